@@ -1,0 +1,138 @@
+"""Numbers, dates and lists as a Dutch reader expects them. Data files do not use these."""
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+MISSING = "–"
+"""What stands where a number is not known or not defined."""
+
+_MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """Write a number with a decimal comma and points between thousands.
+
+    Parameters
+    ----------
+    value : float or None
+        None and NaN give a dash.
+    decimals : int
+        How many.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number(1234.5, 1), number(0.7509, 3), number(-7), number(None)
+    ('1.234,5', '0,751', '-7', '–')
+    """
+    if value is None or math.isnan(value):
+        return MISSING
+    text = f"{value:,.{decimals}f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percentage(share: float | None, decimals: int = 0) -> str:
+    """Write a share as a percentage.
+
+    Parameters
+    ----------
+    share : float or None
+        Between 0 and 1; None and NaN give a dash.
+    decimals : int
+        How many.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> percentage(0.4567), percentage(1.0, 1)
+    ('46%', '100,0%')
+    """
+    if share is None or math.isnan(share):
+        return MISSING
+    return f"{number(100 * share, decimals)}%"
+
+
+def long_date(day: date) -> str:
+    """Write a date in words.
+
+    Parameters
+    ----------
+    day : date
+        Any.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> long_date(date(2016, 1, 1))
+    '1 januari 2016'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def listing(words: Sequence[str], last: str = "en") -> str:
+    """Join words with commas and a last conjunction.
+
+    Parameters
+    ----------
+    words : sequence of str
+        May be empty.
+    last : str
+        The conjunction.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> listing(["Zeeland", "Fryslân", "Achterhoek"]), listing(["Meppel"]), listing([])
+    ('Zeeland, Fryslân en Achterhoek', 'Meppel', '')
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def count(amount: int, singular: str, plural: str) -> str:
+    """Write a number with its noun.
+
+    Parameters
+    ----------
+    amount : int
+        How many.
+    singular, plural : str
+        The noun.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> count(1, "gemeente", "gemeenten"), count(1390, "gemeente", "gemeenten")
+    ('1 gemeente', '1.390 gemeenten')
+    """
+    return f"{number(amount)} {singular if amount == 1 else plural}"

@@ -1,0 +1,155 @@
+"""The few errors this package raises on purpose, all under one root.
+
+Messages are Dutch, because users read them; names and docstrings are English.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+SHOWN_FAULTS = 20
+"""How many faults of one reading are written out; the rest is counted."""
+
+
+class LappendekenError(ValueError):
+    """Root of every error that this package raises on purpose."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault in a file of the user: where it is, what is wrong, what to do.
+
+    Parameters
+    ----------
+    file : str
+        Path or name of the file.
+    row : int or None
+        Line number in a CSV file (the header is line 1), or the number of the object in a GeoJSON
+        file (the first is 1); None when the fault concerns the whole file.
+    column : str
+        Name of the column or property; empty when it concerns no single column.
+    value : str
+        The value as it stands in the file; empty when there is none.
+    message : str
+        What is wrong, a Dutch sentence without the final full stop.
+    hint : str
+        What to do about it, a Dutch sentence without the final full stop; may be empty.
+
+    Examples
+    --------
+    >>> print(Fault("verbanden.csv", 3, "van", "1 mei", "dit is geen datum", "Schrijf jjjj-mm-dd"))
+    verbanden.csv, rij 3, kolom van, waarde '1 mei': dit is geen datum. Schrijf jjjj-mm-dd.
+    """
+
+    file: str
+    row: int | None
+    column: str
+    value: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """One line: place, message and hint."""
+        place = [self.file]
+        if self.row is not None:
+            place.append(f"rij {self.row}")
+        if self.column:
+            place.append(f"kolom {self.column}")
+        if self.value:
+            place.append(f"waarde {_quote(self.value)}")
+        hint = f" {self.hint}." if self.hint else ""
+        return f"{', '.join(place)}: {self.message}.{hint}"
+
+
+def _quote(value: str, longest: int = 80) -> str:
+    """Show a value on one line: control characters escaped, and no longer than is readable."""
+    shown = value if len(value) <= longest else value[: longest - 1] + "…"
+    return "'" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in shown) + "'"
+
+
+class DataError(LappendekenError):
+    """The data of the user are at fault; holds every fault that was found.
+
+    Parameters
+    ----------
+    faults : iterable of Fault
+        At least one.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        In order of file, row and column.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(
+            sorted(faults, key=lambda f: (f.file, f.row or 0, f.column, f.message))
+        )
+        super().__init__(self._text())
+
+    def _text(self) -> str:
+        total = len(self.faults)
+        count = "1 fout" if total == 1 else f"{total} fouten"
+        lines = [f"De gegevens bevatten {count}:"]
+        lines += [f"- {fault}" for fault in self.faults[:SHOWN_FAULTS]]
+        if total > SHOWN_FAULTS:
+            lines.append(f"… en nog {total - SHOWN_FAULTS} van de {total} fouten.")
+        return "\n".join(lines)
+
+
+class NotAPartitionError(LappendekenError):
+    """A measure that is defined for partitions only was asked of a cover.
+
+    Parameters
+    ----------
+    measure : str
+        The measure that was asked.
+    indeling : str
+        The indeling that is no partition.
+    examples : sequence of str
+        Some gemeenten that are in two verbanden of it.
+    """
+
+    def __init__(self, measure: str, indeling: str, examples: Sequence[str] = ()) -> None:
+        self.measure = measure
+        self.indeling = indeling
+        which = f", bijvoorbeeld {', '.join(examples)}" if examples else ""
+        super().__init__(
+            f"'{measure}' bestaat alleen voor indelingen waarin elke gemeente in één verband zit; "
+            f"in {indeling or 'deze indeling'} zitten gemeenten in meer dan één verband{which}."
+        )
+
+
+class UnknownNameError(LappendekenError):
+    """A name of a gemeente, province, indeling or verband that the data do not know.
+
+    Parameters
+    ----------
+    kind : str
+        What was sought, a Dutch noun.
+    name : str
+        The name as the user gave it.
+    candidates : sequence of str
+        The nearest known names, best first.
+    """
+
+    def __init__(self, kind: str, name: str, candidates: Sequence[str] = ()) -> None:
+        self.kind = kind
+        self.name = name
+        self.candidates = tuple(candidates)
+        hint = f" Bedoelt u {_either(self.candidates)}?" if candidates else ""
+        super().__init__(f"Onbekende {kind} {_quote(name)}.{hint}")
+
+
+class WrongUsageError(LappendekenError):
+    """The command line asks something that cannot be."""
+
+
+class OutputError(LappendekenError):
+    """A file could not be written; what stood there before is unharmed."""
+
+
+def _either(names: Sequence[str]) -> str:
+    """Join names as a Dutch choice."""
+    if len(names) == 1:
+        return names[0]
+    return f"{', '.join(names[:-1])} of {names[-1]}"

@@ -1,0 +1,1 @@
+"""From files and services to checked tables: the only place where input is read."""

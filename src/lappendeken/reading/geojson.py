@@ -1,0 +1,193 @@
+"""`gemeenten.geojson`: gemeenten with their geometry, checked feature by feature."""
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from lappendeken.errors import Fault
+from lappendeken.reading.text import read_text
+from lappendeken.schema import GEMEENTE_PROPERTIES, gemeente_code
+
+MODEL_CRS = "EPSG:28992"
+"""Everything is measured in metres of the Dutch national grid."""
+
+_LONLAT_NAMES = ("CRS84", "EPSG::4326", "EPSG:4326")
+
+
+def read_gemeenten(path: Path, faults: list[Fault]) -> gpd.GeoDataFrame | None:
+    """Read gemeenten from GeoJSON in longitude and latitude.
+
+    Parameters
+    ----------
+    path : Path
+        GeoJSON FeatureCollection, RFC 7946 (WGS 84 degrees).
+    faults : list of Fault
+        What is wrong is appended to it.
+
+    Returns
+    -------
+    GeoDataFrame or None
+        Indexed and sorted by `code`, with `naam`, `provincie`, `inwoners` (nullable integer),
+        `oppervlakte_km2` (float) and `geometry` in EPSG:28992 metres. None when there is nothing
+        to go on with.
+    """
+    text = read_text(path, faults)
+    if text is None:
+        return None
+    before = len(faults)
+    features = _features(str(path), text, faults)
+    if features is None:
+        return None
+    records = []
+    geometries = []
+    for number, feature in enumerate(features, start=1):
+        record = _properties(str(path), number, feature, faults)
+        records.append(record)
+        geometries.append(_geometry(str(path), number, record, feature, faults))
+    _check_unique(str(path), records, faults)
+    if len(faults) > before:
+        return None
+    frame = pd.DataFrame(records)
+    frame["inwoners"] = frame["inwoners"].astype("Int64")
+    frame["oppervlakte_km2"] = frame["oppervlakte_km2"].astype("float64")
+    gemeenten = gpd.GeoDataFrame(frame, geometry=geometries, crs="EPSG:4326")
+    return gemeenten.set_index("code").sort_index().to_crs(MODEL_CRS)
+
+
+def _features(file: str, text: str, faults: list[Fault]) -> list[Any] | None:
+    """Parse the collection and check its coordinate system."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        faults.append(Fault(file, error.lineno, "", "", f"dit is geen JSON ({error.msg})"))
+        return None
+    except RecursionError:
+        faults.append(Fault(file, None, "", "", "dit is geen GeoJSON: te diep genest"))
+        return None
+    kind = data.get("type") if isinstance(data, dict) else type(data).__name__
+    if kind != "FeatureCollection":
+        faults.append(Fault(file, None, "type", str(kind), "dit is geen GeoJSON FeatureCollection"))
+        return None
+    crs = data.get("crs")
+    name = crs.get("properties", {}).get("name", "") if isinstance(crs, dict) else ""
+    if name and not str(name).upper().endswith(_LONLAT_NAMES):
+        faults.append(
+            Fault(
+                file,
+                None,
+                "crs",
+                str(name),
+                "de coördinaten staan in een ander stelsel dan lengte en breedte",
+                "Exporteer als GeoJSON in EPSG:4326 (WGS 84)",
+            )
+        )
+        return None
+    features = data.get("features")
+    if not isinstance(features, list) or not features:
+        faults.append(Fault(file, None, "features", "", "er staat geen enkele gemeente in"))
+        return None
+    return features
+
+
+def _properties(file: str, number: int, feature: Any, faults: list[Fault]) -> dict[str, Any]:
+    """Check the properties of one feature; what is wrong becomes None."""
+    given = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(given, Mapping):
+        given = {}
+    record: dict[str, Any] = dict.fromkeys(GEMEENTE_PROPERTIES)
+
+    def fault(name: str, message: str, hint: str = "") -> None:
+        value = "" if given.get(name) is None else str(given[name])
+        faults.append(Fault(file, number, name, value, message, hint))
+
+    missing = [name for name in GEMEENTE_PROPERTIES if name not in given]
+    for name in missing:
+        fault(name, "deze eigenschap ontbreekt", "Een onbekend aantal inwoners is null")
+    for name in ("naam", "provincie"):
+        value = given.get(name)
+        if isinstance(value, str) and value.strip():
+            record[name] = value.strip()
+        elif name not in missing:
+            fault(name, "hier hoort een naam te staan")
+    if "code" not in missing:
+        record["code"] = gemeente_code(str(given["code"]))
+        if record["code"] is None:
+            fault("code", "dit is geen CBS-code van een gemeente", "Schrijf bijvoorbeeld GM0193")
+    for name, whole in (("inwoners", True), ("oppervlakte_km2", False)):
+        value = given.get(name)
+        if value is None:
+            continue
+        good = isinstance(value, int | float) and not isinstance(value, bool)
+        if good and math.isfinite(value) and value >= 0 and (not whole or value == int(value)):
+            record[name] = int(value) if whole else float(value)
+        else:
+            fault(
+                name, "dit is geen geldig aantal", "Schrijf een getal, of null als het onbekend is"
+            )
+    return record
+
+
+def _geometry(
+    file: str, number: int, record: dict[str, Any], feature: Any, faults: list[Fault]
+) -> Any:
+    """Check the geometry of one feature."""
+    given = feature.get("geometry") if isinstance(feature, dict) else None
+    who = f"{record['code'] or ''} {record['naam'] or ''}".strip()
+
+    def fault(value: str, message: str, hint: str = "") -> None:
+        faults.append(Fault(file, number, "geometry", value, f"{message} ({who})", hint))
+
+    if not isinstance(given, dict):
+        fault("", "deze gemeente heeft geen geometrie")
+        return None
+    kind = given.get("type")
+    if kind not in ("Polygon", "MultiPolygon"):
+        fault(str(kind), "een gemeente is een vlak", "Gebruik Polygon of MultiPolygon")
+        return None
+    shape = shapely.from_geojson(json.dumps(given), on_invalid="ignore")
+    if shape is None or shape.is_empty:
+        fault(str(kind), "deze geometrie is leeg of onleesbaar")
+        return None
+    west, south, east, north = shape.bounds
+    if (
+        not np.isfinite(shape.bounds).all()
+        or west < -180
+        or east > 180
+        or abs(south) > 90
+        or abs(north) > 90
+    ):
+        fault(
+            f"{west:.0f} {south:.0f}",
+            "dit zijn geen graden lengte en breedte",
+            "Staan ze in Rijksdriehoekscoördinaten? Exporteer dan in EPSG:4326 (WGS 84)",
+        )
+        return None
+    if not shape.is_valid:
+        fault(
+            shapely.is_valid_reason(shape),
+            "deze geometrie is ongeldig",
+            "Herstel haar, bijvoorbeeld met 'Geometrie repareren' in QGIS",
+        )
+        return None
+    return shape
+
+
+def _check_unique(file: str, records: list[dict[str, Any]], faults: list[Fault]) -> None:
+    """Check that no code stands twice."""
+    seen: dict[str, int] = {}
+    for number, record in enumerate(records, start=1):
+        code = record["code"]
+        if code is None:
+            continue
+        if code in seen:
+            faults.append(
+                Fault(file, number, "code", code, f"deze gemeente staat ook in rij {seen[code]}")
+            )
+        seen.setdefault(code, number)

@@ -1,0 +1,211 @@
+"""From a file on disk to text and cells, with every way in which a file can disappoint.
+
+This is the lowest rung of input: nothing here knows what a column means.
+"""
+
+import codecs
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from lappendeken.errors import Fault
+
+_MAGIC = (
+    (b"PK\x03\x04", "een Excel- of zip-bestand"),
+    (b"\xd0\xcf\x11\xe0", "een oud Excel- of Word-bestand"),
+    (b"SQLite format 3", "een GeoPackage of SQLite-bestand"),
+    (b"%PDF", "een PDF"),
+    (b"PAR1", "een Parquet-bestand"),
+    (b"\x1f\x8b", "een gz-bestand"),
+    (b"\x89PNG", "een plaatje"),
+)
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAVE_AS = "Sla het in Excel op als 'CSV UTF-8', of in QGIS met codering UTF-8"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of one CSV file as text, stripped of white space at both ends.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file, for messages.
+    header : list of str
+        Names of the columns.
+    rows : list of list of str
+        Each as long as the header.
+    lines : list of int
+        For every row the line of the file it starts at; the header is line 1.
+    """
+
+    file: str
+    header: list[str]
+    rows: list[list[str]]
+    lines: list[int]
+
+
+def read_text(path: Path, faults: list[Fault]) -> str | None:
+    """Read a UTF-8 text file, with or without byte-order mark.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    faults : list of Fault
+        What is wrong is appended to it.
+
+    Returns
+    -------
+    str or None
+        The text; None when there is none to be had.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        faults.append(Fault(str(path), None, "", "", "dit bestand ontbreekt"))
+        return None
+    except OSError as error:
+        faults.append(
+            Fault(str(path), None, "", "", f"dit bestand is niet te lezen ({error.strerror})")
+        )
+        return None
+    text = _decode(path, raw, faults)
+    if text is not None and not text.strip():
+        faults.append(Fault(str(path), None, "", "", "dit bestand is leeg"))
+        return None
+    return text
+
+
+def _decode(path: Path, raw: bytes, faults: list[Fault]) -> str | None:
+    """Turn bytes into text, or say why that cannot be done."""
+    found = _disguise(raw)
+    if found:
+        expected = path.suffix.lstrip(".").upper() or "tekst"
+        message = f"dit bestand heet {path.suffix} maar is {found}"
+        hint = f"Sla het op als {expected}; de naam veranderen is niet genoeg"
+        faults.append(Fault(str(path), None, "", "", message, hint))
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        wrong = f"byte {raw[error.start]:02x}"
+        message = "het bestand is niet in UTF-8 opgeslagen"
+        faults.append(Fault(str(path), line, "", wrong, message, _SAVE_AS))
+        return None
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        message = "het bestand bevat een nulteken en is geen tekst"
+        faults.append(Fault(str(path), line, "", "", message))
+        return None
+    return text
+
+
+def read_cells(path: Path, faults: list[Fault]) -> Cells | None:
+    """Read a comma-separated file into cells, and check its shape.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    faults : list of Fault
+        What is wrong is appended to it.
+
+    Returns
+    -------
+    Cells or None
+        None when the file cannot be understood as a table at all.
+    """
+    text = read_text(path, faults)
+    if text is None:
+        return None
+    name = str(path)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] = []
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    before = 0
+    try:
+        for row in reader:
+            start, before = before + 1, reader.line_num
+            cells = [cell.strip() for cell in row]
+            if not any(cells):
+                continue
+            if not header:
+                header = cells
+                continue
+            if len(cells) != len(header):
+                faults.append(_wrong_length(name, start, header, cells))
+                continue
+            rows.append(cells)
+            lines.append(start)
+    except csv.Error as error:
+        faults.append(
+            Fault(
+                name,
+                reader.line_num,
+                "",
+                "",
+                f"deze regel is geen geldige CSV ({error})",
+                "Kijk of elk aanhalingsteken een tweede heeft",
+            )
+        )
+        return None
+    if not _check_header(name, header, faults):
+        return None
+    if not rows and not any(f.file == name for f in faults):
+        faults.append(Fault(name, None, "", "", "dit bestand heeft een kopregel maar geen rijen"))
+    return Cells(name, header, rows, lines)
+
+
+def _disguise(raw: bytes) -> str:
+    """Name what a file is when it is no plain text; empty when it may be."""
+    if raw.startswith(_UTF16):
+        return "tekst in UTF-16 (in Excel: 'Unicode-tekst')"
+    for magic, kind in _MAGIC:
+        if raw.startswith(magic):
+            return kind
+    start = raw[:400].lstrip(codecs.BOM_UTF8).lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "een webpagina"
+    if start.startswith(b"<?xml"):
+        return "een XML-bestand"
+    return ""
+
+
+def _wrong_length(file: str, line: int, header: list[str], cells: list[str]) -> Fault:
+    """Describe a row that has more or fewer cells than the header."""
+    return Fault(
+        file,
+        line,
+        "",
+        ",".join(cells),
+        f"deze rij heeft {len(cells)} velden en de kopregel {len(header)}",
+        "Zet een naam met een komma tussen aanhalingstekens",
+    )
+
+
+def _check_header(file: str, header: list[str], faults: list[Fault]) -> bool:
+    """Check that the first row is a comma-separated header with every name once."""
+    if len(header) == 1:
+        for sign, word in ((";", "puntkomma's"), ("\t", "tabs"), ("|", "verticale strepen")):
+            if sign in header[0]:
+                faults.append(
+                    Fault(
+                        file,
+                        1,
+                        "",
+                        header[0],
+                        f"de kolommen zijn met {word} gescheiden in plaats van met komma's",
+                        "Sla het bestand op met de komma als scheidingsteken",
+                    )
+                )
+                return False
+    double = sorted({name for name in header if name and header.count(name) > 1})
+    faults.extend(
+        Fault(file, 1, name, "", "deze kolom komt meer dan eens voor", "Houd er een over")
+        for name in double
+    )
+    return not double
