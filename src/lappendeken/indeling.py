@@ -1,0 +1,296 @@
+"""One indeling: a family of verbanden as a sparse gemeente × verband incidence matrix."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from lappendeken.errors import LappendekenError, NotAPartitionError, UnknownNameError
+
+SHOWN_EXAMPLES = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Indeling:
+    """A family of verbanden of one kind.
+
+    Parameters
+    ----------
+    id : str
+        Short identifier, such as `jeugdregio`.
+    gemeenten : Index
+        The codes of all n gemeenten, also those in no verband.
+    verbanden : Index
+        The identifiers of the m verbanden; each has at least one gemeente.
+    incidence : csr_array, shape (n, m)
+        1 where the gemeente takes part in the verband, else nothing stored.
+    naam : str
+        What a reader sees, plural, such as `jeugdregio's`; the identifier when empty.
+    enkelvoud : str
+        What a reader sees, singular, such as `jeugdregio`; the identifier when empty.
+    domein : str
+        The policy domain; may be empty.
+    namen : Series, optional
+        The names of the verbanden on index `verbanden`; their identifiers when absent.
+
+    Examples
+    --------
+    >>> kwart = Indeling.from_members({"noord": ["GM0001", "GM0002"], "zuid": ["GM0003"]})
+    >>> kwart.is_partition, kwart.coverage, kwart.members("noord")
+    (True, 1.0, ('GM0001', 'GM0002'))
+    """
+
+    id: str
+    gemeenten: pd.Index
+    verbanden: pd.Index
+    incidence: sparse.csr_array
+    naam: str = ""
+    enkelvoud: str = ""
+    domein: str = ""
+    namen: "pd.Series[str]" = field(default_factory=lambda: pd.Series(dtype="str"))
+
+    def __post_init__(self) -> None:
+        """Check that the parts fit together, and fill in the labels."""
+        if self.incidence.shape != (len(self.gemeenten), len(self.verbanden)):
+            message = (
+                f"De incidentiematrix is {self.incidence.shape}; er zijn "
+                f"{len(self.gemeenten)} gemeenten en {len(self.verbanden)} verbanden."
+            )
+            raise LappendekenError(message)
+        for what, index in (("gemeente", self.gemeenten), ("verband", self.verbanden)):
+            if not index.is_unique:
+                twice = index[index.duplicated()][0]
+                raise LappendekenError(f"Deze {what} staat twee keer in de indeling: {twice}.")
+        object.__setattr__(self, "naam", self.naam or self.id)
+        object.__setattr__(self, "enkelvoud", self.enkelvoud or self.id)
+        names = self.namen.reindex(self.verbanden)
+        ids = pd.Series(self.verbanden.astype(str), index=self.verbanden)
+        object.__setattr__(self, "namen", names.where(names.notna(), ids).rename("naam"))
+
+    @classmethod
+    def from_members(
+        cls,
+        members: Mapping[str, Iterable[str]],
+        gemeenten: Iterable[str] | None = None,
+        *,
+        id: str = "",  # noqa: A002
+        naam: str = "",
+        enkelvoud: str = "",
+        domein: str = "",
+        namen: Mapping[str, str] | None = None,
+    ) -> "Indeling":
+        """Make an indeling from the members of each verband.
+
+        Parameters
+        ----------
+        members : mapping of str to iterable of str
+            The gemeenten of each verband; a verband without any is left out, and a gemeente that
+            is named twice in one verband counts once.
+        gemeenten : iterable of str, optional
+            All gemeenten, in the order of every result; those in `members`, sorted, when absent.
+        id, naam, enkelvoud, domein : str
+            See the class.
+        namen : mapping of str to str, optional
+            The name of each verband.
+
+        Returns
+        -------
+        Indeling
+
+        Raises
+        ------
+        UnknownNameError
+            If a member is not among `gemeenten`.
+        """
+        sets = {verband: dict.fromkeys(codes) for verband, codes in members.items()}
+        verbanden = [verband for verband, codes in sets.items() if codes]
+        pairs = [(code, verband) for verband in verbanden for code in sets[verband]]
+        if gemeenten is None:
+            gemeenten = sorted({code for code, _ in pairs})
+        return cls.from_pairs(
+            pd.Series([code for code, _ in pairs], dtype="object"),
+            pd.Series([verband for _, verband in pairs], dtype="object"),
+            pd.Index(list(gemeenten), name="gemeente"),
+            pd.Index(verbanden, name="verband"),
+            id=id,
+            naam=naam,
+            enkelvoud=enkelvoud,
+            domein=domein,
+            namen=pd.Series(dict(namen or {}), dtype="object"),
+        )
+
+    @classmethod
+    def from_pairs(
+        cls,
+        codes: "pd.Series[str]",
+        ids: "pd.Series[str]",
+        gemeenten: pd.Index,
+        verbanden: pd.Index,
+        *,
+        id: str = "",  # noqa: A002
+        naam: str = "",
+        enkelvoud: str = "",
+        domein: str = "",
+        namen: "pd.Series[str] | None" = None,
+    ) -> "Indeling":
+        """Make an indeling from deelnames: aligned series of gemeenten and verbanden.
+
+        Parameters
+        ----------
+        codes, ids : Series
+            The gemeente and the verband of each deelname.
+        gemeenten, verbanden : Index
+            All gemeenten and all verbanden, in the order of every result.
+        id, naam, enkelvoud, domein : str
+            See the class.
+        namen : Series, optional
+            The name of each verband.
+
+        Returns
+        -------
+        Indeling
+
+        Raises
+        ------
+        UnknownNameError
+            If a gemeente or verband is not in its index.
+        """
+        rows, columns = gemeenten.get_indexer(pd.Index(codes)), verbanden.get_indexer(pd.Index(ids))
+        for kind, given, found in (("gemeente", codes, rows), ("verband", ids, columns)):
+            if (found < 0).any():
+                raise UnknownNameError(kind, str(given.iloc[int(np.argmax(found < 0))]))
+        shape = (len(gemeenten), len(verbanden))
+        ones = np.ones(len(rows), dtype=np.int64)
+        incidence = sparse.csr_array(sparse.coo_array((ones, (rows, columns)), shape=shape))
+        incidence.sum_duplicates()
+        incidence.data[:] = 1
+        names = pd.Series(dtype="str") if namen is None else namen
+        return cls(id, gemeenten, verbanden, incidence, naam, enkelvoud, domein, names)
+
+    @cached_property
+    def times_covered(self) -> "pd.Series[int]":
+        """Number of verbanden of each gemeente."""
+        return pd.Series(np.diff(self.incidence.indptr), index=self.gemeenten, name="verbanden")
+
+    @property
+    def covered(self) -> "pd.Series[bool]":
+        """Whether each gemeente is in a verband."""
+        return (self.times_covered > 0).rename("covered")
+
+    @property
+    def coverage(self) -> float:
+        """Share of the gemeenten that are in a verband; 0 when there are no gemeenten."""
+        return float(self.covered.mean()) if len(self.gemeenten) else 0.0
+
+    @property
+    def is_partition(self) -> bool:
+        """Whether no gemeente is in two verbanden."""
+        return bool((self.times_covered <= 1).all())
+
+    @property
+    def sizes(self) -> "pd.Series[int]":
+        """Number of gemeenten of each verband."""
+        counts = np.bincount(self.incidence.indices, minlength=len(self.verbanden))
+        return pd.Series(counts, index=self.verbanden, name="gemeenten")
+
+    def labels(self, measure: str = "labels") -> "pd.Series[str]":
+        """The verband of each gemeente of a partition.
+
+        Parameters
+        ----------
+        measure : str
+            What the labels are wanted for; named in the error.
+
+        Returns
+        -------
+        Series
+            Index `gemeenten`; missing where a gemeente is in no verband.
+
+        Raises
+        ------
+        NotAPartitionError
+            If a gemeente is in two verbanden.
+        """
+        self.require_partition(measure)
+        result = pd.Series(None, index=self.gemeenten, name=self.id or "verband", dtype="object")
+        result[self.covered] = self.verbanden[self.incidence.indices]
+        return result
+
+    def require_partition(self, measure: str) -> None:
+        """Raise `NotAPartitionError`, with examples, unless this is a partition."""
+        if not self.is_partition:
+            double = self.gemeenten[self.times_covered > 1]
+            raise NotAPartitionError(
+                measure, self.id, [str(code) for code in double[:SHOWN_EXAMPLES]]
+            )
+
+    def members(self, verband: str) -> tuple[str, ...]:
+        """The gemeenten of one verband, in the order of `gemeenten`.
+
+        Parameters
+        ----------
+        verband : str
+            Its identifier.
+
+        Returns
+        -------
+        tuple of str
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such verband.
+        """
+        if verband not in self.verbanden:
+            raise UnknownNameError("verband", verband)
+        column = self.verbanden.get_loc(verband)
+        rows, columns = self.incidence.nonzero()
+        return tuple(self.gemeenten[np.sort(rows[columns == column])])
+
+    def verbanden_of(self, gemeente: str) -> tuple[str, ...]:
+        """The verbanden of one gemeente.
+
+        Parameters
+        ----------
+        gemeente : str
+            Its code.
+
+        Returns
+        -------
+        tuple of str
+            Empty when it is in none.
+        """
+        if gemeente not in self.gemeenten:
+            raise UnknownNameError("gemeente", gemeente)
+        row = int(self.gemeenten.get_indexer(pd.Index([gemeente]))[0])
+        start, stop = self.incidence.indptr[row : row + 2]
+        return tuple(self.verbanden[np.sort(self.incidence.indices[start:stop])])
+
+    def with_singletons(self) -> "Indeling":
+        """The same indeling with a verband of its own for every gemeente that has none.
+
+        Returns
+        -------
+        Indeling
+            Its coverage is 1; a new verband has the code of its gemeente as identifier.
+        """
+        alone = self.gemeenten[~self.covered]
+        if not len(alone):
+            return self
+        rows = self.gemeenten.get_indexer(alone)
+        shape = (len(self.gemeenten), len(alone))
+        ones = np.ones(len(alone), dtype=np.int64)
+        extra = sparse.coo_array((ones, (rows, np.arange(len(alone)))), shape=shape)
+        return Indeling(
+            self.id,
+            self.gemeenten,
+            self.verbanden.append(pd.Index(alone)).rename(self.verbanden.name),
+            sparse.csr_array(sparse.hstack([self.incidence, extra])),
+            self.naam,
+            self.enkelvoud,
+            self.domein,
+            self.namen,
+        )

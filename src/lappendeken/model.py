@@ -1,0 +1,331 @@
+"""The frozen model of a lappendeken: gemeenten, verbanden and deelnames at one peildatum."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from lappendeken import contiguity
+from lappendeken.errors import LappendekenError, UnknownNameError
+from lappendeken.indeling import Indeling
+from lappendeken.names import NameIndex
+from lappendeken.reading.tables import Tables, embedded_folder, read_tables
+from lappendeken.schema import DOMEINEN, MAIN_DOMEINEN
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Lappendeken", "load"]
+
+
+@dataclass(frozen=True, eq=False)
+class Lappendeken:
+    """Everything that is known at one peildatum. Treat its tables as read-only.
+
+    Parameters
+    ----------
+    gemeenten : GeoDataFrame
+        Index `code`; columns `naam`, `provincie`, `inwoners`, `oppervlakte_km2` and `geometry`
+        in EPSG:28992 (metres).
+    verbanden : DataFrame
+        Index `verband_id`; columns `naam`, `indeling`, `domein`, `vorm`.
+    deelnames : DataFrame
+        One row per deelname: `verband_id`, `gemeente_code`, `rol`, `aard`, `van`, `tot`, `bron`.
+    indelingen : DataFrame
+        Index `indeling`; columns `naam`, `enkelvoud`, `domein`, `standaard` (bool), `verbanden`
+        and `gemeenten` (numbers), `dekking` (share) and `partitie` (bool); in order of domein,
+        the default one first.
+    verbindingen : DataFrame
+        Links over water: `van_code`, `naar_code`, `soort`, `naam`.
+    herindelingen : DataFrame
+        See `schema.HERINDELINGEN`; what happened to gemeenten, for use with other dates.
+    peildatum : date
+        The date at which the deelnames hold.
+    bron : Path
+        The folder the tables were read from.
+    """
+
+    gemeenten: gpd.GeoDataFrame
+    verbanden: pd.DataFrame
+    deelnames: pd.DataFrame
+    indelingen: pd.DataFrame
+    verbindingen: pd.DataFrame
+    herindelingen: pd.DataFrame
+    peildatum: date
+    bron: Path
+
+    def indeling(self, name: str) -> Indeling:
+        """One indeling by its identifier.
+
+        Parameters
+        ----------
+        name : str
+            Such as `jeugdregio`.
+
+        Returns
+        -------
+        Indeling
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest three, if there is no such indeling.
+        """
+        if name not in self.indelingen.index:
+            raise UnknownNameError("indeling", name, self._indeling_names.candidates(name))
+        return self._indelingen[name]
+
+    def find_indeling(self, text: str) -> Indeling:
+        """One indeling by its identifier or its label, however it is spelt.
+
+        Parameters
+        ----------
+        text : str
+            Such as `jeugdregio`, `Jeugdregio's` or `jeugd` (the default one of a domein).
+
+        Returns
+        -------
+        Indeling
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest three, if there is no such indeling.
+        """
+        labels = NameIndex(self.indelingen["naam"])
+        found = self._indeling_names.find(text) or labels.find(text) or self.defaults.get(text)
+        return self.indeling(found or text)
+
+    @cached_property
+    def _indeling_names(self) -> NameIndex:
+        """Finds an indeling by its identifier."""
+        return NameIndex({name: name for name in self.indelingen.index})
+
+    @cached_property
+    def _indelingen(self) -> dict[str, Indeling]:
+        """Every indeling; made once, since the tables do not change."""
+        return dict(_split(self.gemeenten.index, self.verbanden, self.deelnames, self.indelingen))
+
+    @property
+    def defaults(self) -> Mapping[str, str]:
+        """The default indeling of each domein that has one, in the order of the domains."""
+        chosen = self.indelingen[self.indelingen["standaard"]]
+        return {str(row.domein): str(row.Index) for row in chosen.itertuples()}
+
+    @property
+    def main_indelingen(self) -> tuple[Indeling, ...]:
+        """The default indelingen of youth care, MO/BW and work, as far as the data have them."""
+        defaults = self.defaults
+        return tuple(self.indeling(defaults[d]) for d in MAIN_DOMEINEN if d in defaults)
+
+    @cached_property
+    def graph(self) -> "nx.Graph":
+        """The bipartite graph of gemeenten and verbanden; see `graph.bipartite_graph`."""
+        # Here, because networkx takes a third of a second that most commands need not wait for.
+        from lappendeken import graph  # noqa: PLC0415
+
+        return graph.bipartite_graph(self.gemeenten, self.verbanden, self.deelnames)
+
+    @cached_property
+    def borders(self) -> pd.DataFrame:
+        """Neighbouring gemeenten with border length in metres; see `contiguity.borders`."""
+        return contiguity.borders(self.gemeenten.geometry, self.verbindingen)
+
+    @cached_property
+    def gemeente_names(self) -> NameIndex:
+        """Finds a gemeente by code or name, however it is spelt."""
+        return NameIndex(self.gemeenten["naam"])
+
+    def find_gemeente(self, text: str) -> str:
+        """The code of a gemeente by its code or name.
+
+        Parameters
+        ----------
+        text : str
+            Case, accents, leading article and `'s-` do not matter.
+
+        Returns
+        -------
+        str
+            Such as `GM0193`.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest three, if the name is unknown or means more than one gemeente.
+        """
+        code = self.gemeente_names.find(text)
+        if code is None:
+            raise UnknownNameError("gemeente", text, self.gemeente_names.candidates(text))
+        return code
+
+    def find_provincie(self, text: str) -> str:
+        """The official name of a province, however it is spelt; raises `UnknownNameError`."""
+        names = sorted(self.gemeenten["provincie"].unique())
+        index = NameIndex({name: name for name in names})
+        found = index.find(text)
+        if found is None:
+            raise UnknownNameError("provincie", text, index.candidates(text))
+        return found
+
+
+def load(folder: str | Path | None = None, *, peildatum: date | str | None = None) -> Lappendeken:
+    """Load a lappendeken.
+
+    Parameters
+    ----------
+    folder : str or Path, optional
+        A folder with `gemeenten.geojson` and `verbanden.csv`; the embedded data of 2016-01-01
+        when absent.
+    peildatum : date or str, optional
+        The date at which deelnames must hold. When absent: the one the data themselves name in
+        `datapackage.json`, else today.
+
+    Returns
+    -------
+    Lappendeken
+
+    Raises
+    ------
+    DataError
+        With every fault in the files.
+    LappendekenError
+        If no deelname holds at the peildatum.
+
+    Examples
+    --------
+    >>> lap = load()
+    >>> len(lap.gemeenten), len(lap.indeling("jeugdregio").verbanden)
+    (390, 42)
+    """
+    path = embedded_folder() if folder is None else Path(folder)
+    return from_tables(read_tables(path), peildatum=_as_date(peildatum))
+
+
+def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken:
+    """Make the model at one date from checked tables.
+
+    Parameters
+    ----------
+    tables : Tables
+        From `reading`.
+    peildatum : date, optional
+        See `load`.
+
+    Returns
+    -------
+    Lappendeken
+
+    Raises
+    ------
+    LappendekenError
+        If no deelname holds at the peildatum.
+    """
+    day = peildatum or tables.peildatum or datetime.now(tz=UTC).date()
+    rows = tables.verbanden
+    iso = day.isoformat()
+    # ISO dates sort as text; an empty cell means open.
+    valid = ((rows["van"] == "") | (rows["van"] <= iso)) & (
+        (rows["tot"] == "") | (rows["tot"] > iso)
+    )
+    rows = rows[valid]
+    if rows.empty:
+        raise LappendekenError(f"Op {iso} geldt geen enkele deelname in {tables.folder}.")
+    verbanden = (
+        rows.drop_duplicates("verband_id")
+        .set_index("verband_id")[["verband", "indeling", "domein", "vorm"]]
+        .rename(columns={"verband": "naam"})
+    )
+    columns = ["verband_id", "gemeente_code", "rol", "aard", "van", "tot", "bron"]
+    deelnames = rows[columns].reset_index(drop=True)
+    return Lappendeken(
+        tables.gemeenten,
+        verbanden,
+        deelnames,
+        _describe(tables.gemeenten.index, verbanden, deelnames, tables.indelingen),
+        tables.verbindingen.reset_index(drop=True),
+        tables.herindelingen.reset_index(drop=True),
+        day,
+        tables.folder,
+    )
+
+
+def _as_date(value: date | str | None) -> date | None:
+    """Read a date that may be given as text."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise LappendekenError(f"'{value}' is geen datum; schrijf jjjj-mm-dd.") from error
+
+
+def _describe(
+    gemeenten: pd.Index, verbanden: pd.DataFrame, deelnames: pd.DataFrame, labels: pd.DataFrame
+) -> pd.DataFrame:
+    """Describe every indeling that occurs, in order of domein, the default one first."""
+    facts = verbanden.groupby("indeling").agg(
+        domein=("domein", "first"), verbanden=("naam", "size")
+    )
+    per_gemeente = (
+        deelnames.assign(indeling=deelnames["verband_id"].map(verbanden["indeling"]))
+        .groupby(["indeling", "gemeente_code"])
+        .size()
+    )
+    counts = per_gemeente.groupby(level="indeling")
+    facts["gemeenten"] = counts.size()
+    facts["dekking"] = facts["gemeenten"] / len(gemeenten)
+    facts["partitie"] = counts.max() == 1
+    known = labels.set_index("indeling").reindex(facts.index)
+    ids = pd.Series(facts.index, index=facts.index)
+    facts["naam"] = known["naam"].where(known["naam"].notna(), ids)
+    facts["enkelvoud"] = known["enkelvoud"].where(known["enkelvoud"].notna(), ids)
+    facts["gekozen"] = known["standaard"] == "ja"
+    facts["plaats"] = facts["domein"].map({d: k for k, d in enumerate(DOMEINEN)})
+    facts["id"] = facts.index
+    # Without a chosen default, the indeling that reaches most gemeenten stands for its domein.
+    facts = facts.sort_values(
+        ["plaats", "gekozen", "gemeenten", "id"], ascending=[True, False, False, True]
+    )
+    facts["standaard"] = ~facts.duplicated("domein")
+    return facts[
+        [
+            "naam",
+            "enkelvoud",
+            "domein",
+            "standaard",
+            "verbanden",
+            "gemeenten",
+            "dekking",
+            "partitie",
+        ]
+    ]
+
+
+def _split(
+    gemeenten: pd.Index, verbanden: pd.DataFrame, deelnames: pd.DataFrame, indelingen: pd.DataFrame
+) -> "list[tuple[str, Indeling]]":
+    """Split the deelnames into indelingen."""
+    of_row = deelnames["verband_id"].map(verbanden["indeling"])
+    result = []
+    for row in indelingen.itertuples():
+        own = verbanden[verbanden["indeling"] == row.Index]
+        part = deelnames[of_row == row.Index]
+        indeling = Indeling.from_pairs(
+            part["gemeente_code"],
+            part["verband_id"],
+            gemeenten,
+            own.index,
+            id=str(row.Index),
+            naam=str(row.naam),
+            enkelvoud=str(row.enkelvoud),
+            domein=str(row.domein),
+            namen=own["naam"],
+        )
+        result.append((str(row.Index), indeling))
+    return result
