@@ -1,0 +1,203 @@
+"""Two indelingen brought to the gemeenten that both cover, with checked weights.
+
+Every comparison begins here, so that all measures mean the same by 'common gemeenten'.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+
+from lappendeken.errors import LappendekenError
+from lappendeken.indeling import SHOWN_EXAMPLES, Indeling
+
+Floats = npt.NDArray[np.floating[Any]]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """Two indelingen on their k common gemeenten.
+
+    Parameters
+    ----------
+    gemeenten : Index
+        The k gemeenten that both indelingen cover, in the order of the first.
+    a, b : csr_array of int, shapes (k, m_a) and (k, m_b)
+        Incidence; verbanden that lost all their gemeenten keep their (empty) column.
+    weights : ndarray, shape (k,)
+        Weight of each gemeente.
+    """
+
+    gemeenten: pd.Index
+    a: sparse.csr_array
+    b: sparse.csr_array
+    weights: Floats
+
+    def contingency(self) -> sparse.csr_array:
+        """Total weight of the gemeenten in each verband of `a` and each of `b` (m_a × m_b)."""
+        return sparse.csr_array(self.a.T @ sparse.diags_array(self.weights) @ self.b)
+
+    def sizes(self) -> tuple[Ints, Ints]:
+        """Number of common gemeenten in each verband of `a` and of `b`."""
+        in_a = np.bincount(self.a.indices, minlength=self.a.shape[1])
+        in_b = np.bincount(self.b.indices, minlength=self.b.shape[1])
+        return in_a, in_b
+
+
+def align(a: Indeling, b: Indeling, weights: "pd.Series[float] | None" = None) -> Aligned:
+    """Bring two indelingen to the gemeenten that both cover.
+
+    Parameters
+    ----------
+    a, b : Indeling
+        May be on different lists of gemeenten.
+    weights : Series, optional
+        Weight of each gemeente by code; 1 when absent.
+
+    Returns
+    -------
+    Aligned
+
+    Raises
+    ------
+    LappendekenError
+        If no gemeente is covered by both, or a weight is missing, negative or not a number, or
+        all are zero.
+    """
+    places = b.gemeenten.get_indexer(a.gemeenten)
+    rows_a = np.flatnonzero((places >= 0) & a.covered.to_numpy())
+    rows_b = places[rows_a]
+    both = b.covered.to_numpy()[rows_b]
+    rows_a, rows_b = rows_a[both], rows_b[both]
+    if not len(rows_a):
+        raise LappendekenError(
+            f"Geen enkele gemeente zit zowel in {a.naam or 'de ene'} als in "
+            f"{b.naam or 'de andere indeling'}; er valt niets te vergelijken."
+        )
+    common = a.gemeenten[rows_a]
+    return Aligned(common, a.incidence[rows_a], b.incidence[rows_b], check_weights(weights, common))
+
+
+def check_weights(weights: "pd.Series[float] | None", gemeenten: pd.Index) -> Floats:
+    """Give every gemeente its weight, and refuse weights that would make a score meaningless.
+
+    Parameters
+    ----------
+    weights : Series or None
+        By code; may hold more gemeenten than asked. None stands for 1 each.
+    gemeenten : Index
+        The gemeenten that need one.
+
+    Returns
+    -------
+    ndarray of float, shape (k,)
+
+    Raises
+    ------
+    LappendekenError
+        See `align`.
+    """
+    if weights is None:
+        return np.ones(len(gemeenten))
+    if not isinstance(weights, pd.Series):
+        raise LappendekenError(
+            "Geef gewichten als een Series met de gemeentecodes als index, "
+            f"geen {type(weights).__name__}."
+        )
+    values = weights.reindex(gemeenten).to_numpy(dtype="float64", na_value=np.nan)
+    wrong = ~np.isfinite(values) | (values < 0)
+    if wrong.any():
+        names = ", ".join(str(code) for code in gemeenten[wrong][:SHOWN_EXAMPLES])
+        raise LappendekenError(
+            f"Van {int(wrong.sum())} gemeenten ontbreekt het gewicht "
+            f"'{weights.name or 'zonder naam'}' of is het negatief, bijvoorbeeld van {names}. "
+            "Kies een ander gewicht of vul de gegevens aan."
+        )
+    if not values.sum() > 0:
+        raise LappendekenError("Alle gewichten zijn nul; er valt niets te wegen.")
+    return values
+
+
+def weighted_mean(values: Floats, weights: Floats) -> float:
+    """Weighted mean over the values that are there; NaN when none is, or none has weight.
+
+    Parameters
+    ----------
+    values : ndarray, shape (k,)
+        May hold NaN, which is left out together with its weight.
+    weights : ndarray, shape (k,)
+        At least 0.
+
+    Returns
+    -------
+    float
+    """
+    known = ~np.isnan(values)
+    total = weights[known].sum()
+    return float(values[known] @ weights[known] / total) if total > 0 else float("nan")
+
+
+def partner_counts(incidence: sparse.csr_array, *, chunk: int = 4096) -> Ints:
+    """Number of units that share a verband with each unit, itself included.
+
+    Parameters
+    ----------
+    incidence : csr_array of int, shape (n, m)
+        Sorted indices, one row per unit.
+    chunk : int
+        Groups of units handled at a time; bounds the memory.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        0 for a unit without verband.
+
+    Notes
+    -----
+    Units with exactly the same verbanden have the same partners, so the count runs over groups
+    of such units, and a group's partners are found by one sparse product.
+    """
+    incidence.sort_indices()
+    starts = incidence.indptr
+    patterns = [incidence.indices[i:j].tobytes() for i, j in pairwise(starts)]
+    group, _ = pd.factorize(np.array(patterns, dtype=object))
+    first = np.unique(group, return_index=True)[1]
+    sizes = np.bincount(group)
+    per_group = incidence[first]
+    transposed = sparse.csr_array(per_group.T)
+    counts = np.zeros(len(first), dtype=np.int64)
+    for start in range(0, len(first), chunk):
+        together = sparse.csr_array(per_group[start : start + chunk] @ transposed)
+        together.data[:] = 1
+        counts[start : start + chunk] = together @ sizes
+    return np.asarray(counts[group], dtype=np.int64)
+
+
+def circle_sizes(pair: Aligned) -> tuple[Ints, Ints, Ints]:
+    """Sizes of the circles of partners of every common gemeente, itself included.
+
+    Parameters
+    ----------
+    pair : Aligned
+        From `align`.
+
+    Returns
+    -------
+    tuple of three ndarray of int, shape (k,)
+        |A_i|, |B_i| and |A_i ∩ B_i|.
+    """
+    if pair.a.nnz == pair.b.nnz == len(pair.gemeenten):
+        # Partitions: every gemeente has one label, and the contingency table says it all.
+        label_a, label_b = pair.a.indices, pair.b.indices
+        size_a, size_b = np.bincount(label_a), np.bincount(label_b)
+        cell = label_a.astype(np.int64) * pair.b.shape[1] + label_b
+        _, place, count = np.unique(cell, return_inverse=True, return_counts=True)
+        return size_a[label_a], size_b[label_b], count[place]
+    in_a, in_b = partner_counts(pair.a), partner_counts(pair.b)
+    in_either = partner_counts(sparse.csr_array(sparse.hstack([pair.a, pair.b])))
+    return in_a, in_b, in_a + in_b - in_either

@@ -1,0 +1,167 @@
+"""Measures per gemeente: with whom it works, and whether they are the same everywhere."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from lappendeken.errors import LappendekenError
+from lappendeken.indeling import Indeling
+from lappendeken.measures.alignment import align, circle_sizes, partner_counts
+
+
+def partner_overlap(a: Indeling, b: Indeling) -> "pd.Series[float]":
+    r"""Share of a gemeente's partners in either indeling that it has in both.
+
+    Parameters
+    ----------
+    a, b : Indeling
+        Partitions or covers; compared on the gemeenten that both cover.
+
+    Returns
+    -------
+    Series of float
+        Index `a.gemeenten`; between 0 and 1, NaN for a gemeente that one of the two does not
+        cover. A gemeente without partners in either has the same (no) partners: 1.
+
+    Raises
+    ------
+    LappendekenError
+        If there is nothing to compare.
+
+    Notes
+    -----
+    The Jaccard index of the circles of partners without the gemeente itself,
+
+    .. math:: (|A_i \cap B_i| - 1) / (|A_i \cup B_i| - 1)
+
+    References
+    ----------
+    Jaccard, P. (1912). The distribution of the flora in the alpine zone. New Phytologist 11.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2", "3"], "q": ["4"]})
+    >>> b = Indeling.from_members({"p": ["1", "2"], "q": ["3"], "r": ["4"]})
+    >>> partner_overlap(a, b).to_list()
+    [0.5, 0.5, 0.0, 1.0]
+    """
+    pair = align(a, b)
+    in_a, in_b, in_both = circle_sizes(pair)
+    shared, either = in_both - 1, in_a + in_b - in_both - 1
+    overlap = np.where(either > 0, shared / np.maximum(either, 1), 1.0)
+    result = pd.Series(overlap, index=pair.gemeenten)
+    return result.reindex(a.gemeenten).rename("partner_overlap")
+
+
+def territorial_congruence(indelingen: Sequence[Indeling]) -> pd.DataFrame:
+    """How constant the circle of partners of each gemeente is over a set of indelingen.
+
+    Parameters
+    ----------
+    indelingen : sequence of Indeling
+        At least one, partitions or covers, all on the same gemeenten.
+
+    Returns
+    -------
+    DataFrame
+        Index gemeente: `partners` (in at least one indeling), `numerator` (partners summed over
+        the indelingen), `denominator` (`partners` times the number of indelingen that cover the
+        gemeente) and `congruence`, their ratio: 1 = always the same partners. A gemeente that is
+        covered but always alone has the same (no) partners everywhere: 1. NaN when no indeling
+        covers it.
+
+    Raises
+    ------
+    LappendekenError
+        If there is no indeling, or they are on different gemeenten.
+
+    Notes
+    -----
+    The mean, over all gemeenten that are a partner of i in at least one indeling, of the share of
+    indelingen in which they are. An indeling that does not cover i says nothing about its
+    partners and is not counted; use `Indeling.with_singletons` to count it as 'no partners'.
+
+    References
+    ----------
+    Van Dal-Peters & Ter Hedde (2020), territoriale congruentie of Dutch regions.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2", "3"]})
+    >>> b = Indeling.from_members({"p": ["1", "2"], "q": ["3"]})
+    >>> territorial_congruence([a, b])["congruence"].to_list()
+    [0.75, 0.75, 0.5]
+    """
+    gemeenten = _common_index(indelingen)
+    counts = [partner_counts(one.incidence) for one in indelingen]
+    covered = np.sum([count > 0 for count in counts], axis=0)
+    own = np.sum([np.maximum(count - 1, 0) for count in counts], axis=0)
+    stacked = sparse.csr_array(sparse.hstack([one.incidence for one in indelingen]))
+    anyone = np.maximum(partner_counts(stacked) - 1, 0)
+    denominator = anyone * covered
+    congruence = np.where(denominator > 0, own / np.maximum(denominator, 1), 1.0)
+    return pd.DataFrame(
+        {
+            "partners": anyone,
+            "numerator": own,
+            "denominator": denominator,
+            "congruence": np.where(covered > 0, congruence, np.nan),
+        },
+        index=gemeenten,
+    )
+
+
+def partners(indelingen: Sequence[Indeling], gemeente: str) -> pd.DataFrame:
+    """The partners of one gemeente, and in which indelingen they are.
+
+    Parameters
+    ----------
+    indelingen : sequence of Indeling
+        At least one, all on the same gemeenten, each with an `id` of its own.
+    gemeente : str
+        Its code.
+
+    Returns
+    -------
+    DataFrame of bool
+        One row per gemeente that is a partner in at least one indeling (index code, in order of
+        `gemeenten`), one column per indeling (its `id`).
+
+    Raises
+    ------
+    LappendekenError
+        If there is no indeling, or they are on different gemeenten.
+    UnknownNameError
+        If there is no such gemeente.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2", "3"]}, id="a")
+    >>> b = Indeling.from_members({"p": ["1", "2"], "q": ["3"]}, id="b")
+    >>> print(partners([a, b], "1"))
+                 a      b
+    gemeente
+    2         True   True
+    3         True  False
+    """
+    gemeenten = _common_index(indelingen)
+    table = pd.DataFrame(False, index=gemeenten, columns=[one.id for one in indelingen])
+    for one in indelingen:
+        columns = one.verbanden.get_indexer(pd.Index(one.verbanden_of(gemeente)))
+        table[one.id] = np.asarray(one.incidence[:, columns].sum(axis=1)).ravel() > 0
+    return table[table.any(axis=1) & (table.index != gemeente)]
+
+
+def _common_index(indelingen: Sequence[Indeling]) -> pd.Index:
+    """The gemeenten that all indelingen are on."""
+    if not indelingen:
+        raise LappendekenError("Noem ten minste één indeling.")
+    gemeenten = indelingen[0].gemeenten
+    for one in indelingen[1:]:
+        if not one.gemeenten.equals(gemeenten):
+            raise LappendekenError(
+                f"{indelingen[0].naam} en {one.naam} gaan niet over dezelfde lijst van gemeenten."
+            )
+    return gemeenten

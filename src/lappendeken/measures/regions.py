@@ -1,0 +1,237 @@
+"""Each verband of one indeling against another indeling: does it fit, and if not, who chafes."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import pairwise, permutations
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from lappendeken.errors import LappendekenError
+from lappendeken.indeling import Indeling
+from lappendeken.measures.alignment import Aligned, Floats, Ints, align
+
+
+class RegionType(StrEnum):
+    """How a verband lies in another indeling; only the last is non-congruent."""
+
+    GELIJK = "gelijk"
+    GENEST = "genest"
+    SAMENGESTELD = "samengesteld"
+    DOORSNIJDEND = "doorsnijdend"
+
+
+def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None) -> pd.DataFrame:
+    """Typology of each verband of `a` against `b`, with counterpart and schuurgemeenten.
+
+    Parameters
+    ----------
+    a, b : Indeling
+        Partitions or covers; compared on the gemeenten that both cover.
+    weights : Series, optional
+        Weight of each gemeente by code, for sizes and Jaccard; 1 when absent.
+
+    Returns
+    -------
+    DataFrame
+        Index `a.verbanden` without those that no gemeente covered by `b` takes part in:
+
+        - `type`: *gelijk* (same members as one of `b`), *genest* (strictly inside one of `b`),
+          *samengesteld* (exact union of two or more of `b`) or *doorsnijdend* (crosses);
+        - `counterpart`: the verband of `b` with the highest Jaccard index, and `jaccard`;
+        - `extra`: members outside the counterpart, `missing`: members of the counterpart outside
+          the verband (tuples of codes; together the schuurgemeenten);
+        - `gemeenten`, `counterpart_gemeenten`, `shared`: numbers of gemeenten;
+        - `weight`, `counterpart_weight`, `shared_weight`: the same by weight.
+
+    Raises
+    ------
+    LappendekenError
+        If there is nothing to compare, or a weight is unfit.
+
+    Notes
+    -----
+    Types do not depend on weights. When counterparts tie on Jaccard, the one that shares most
+    weight wins, then the one with the first gemeente in order of code: no tie is broken by the
+    order of rows or the name of a verband.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2", "3"], "q": ["4", "5"]})
+    >>> b = Indeling.from_members({"x": ["1", "2"], "y": ["3", "4", "5"]})
+    >>> regions(a, b)[["type", "counterpart", "extra", "missing"]].to_dict("index")["p"]
+    {'type': 'doorsnijdend', 'counterpart': 'x', 'extra': ('3',), 'missing': ()}
+    """
+    pair = align(a, b, weights)
+    size_a, size_b = pair.sizes()
+    weight_a, weight_b = pair.a.T @ pair.weights, pair.b.T @ pair.weights
+    shared = sparse.coo_array(pair.a.T @ pair.b)
+    row, column = shared.coords
+    count = shared.data.astype(np.int64)
+    shared_weight = _shared_weights(pair.a, pair.b, pair.weights, row, column)
+    union = weight_a[row] + weight_b[column] - shared_weight
+    jaccard = np.divide(shared_weight, union, out=np.zeros(len(row)), where=union > 0)
+    best = _best(row, column, jaccard, shared_weight, _first_member(pair.b, pair.gemeenten))
+    types = _types(pair, row, column, count)
+    kept, other = row[best], column[best]
+    members_a, members_b = _members(pair.a, pair.gemeenten), _members(pair.b, pair.gemeenten)
+    return pd.DataFrame(
+        {
+            "type": [types[r].value for r in kept],
+            "counterpart": b.verbanden[other],
+            "jaccard": jaccard[best],
+            "extra": [
+                _outside(members_a[r], members_b[s]) for r, s in zip(kept, other, strict=True)
+            ],
+            "missing": [
+                _outside(members_b[s], members_a[r]) for r, s in zip(kept, other, strict=True)
+            ],
+            "gemeenten": size_a[kept],
+            "counterpart_gemeenten": size_b[other],
+            "shared": count[best],
+            "weight": weight_a[kept],
+            "counterpart_weight": weight_b[other],
+            "shared_weight": shared_weight[best],
+        },
+        index=a.verbanden[kept],
+    )
+
+
+def _shared_weights(
+    a: sparse.csr_array, b: sparse.csr_array, weights: Floats, row: Ints, column: Ints
+) -> Floats:
+    """Weight in each cell (row, column) of the contingency table, also where it is 0."""
+    table = sparse.csr_array(a.T @ sparse.diags_array(weights) @ b)
+    return np.asarray(table[row, column], dtype=np.float64).ravel()
+
+
+def _first_member(incidence: sparse.csr_array, gemeenten: pd.Index) -> Ints:
+    """For every verband the rank, in order of code, of its first gemeente."""
+    rank = np.empty(len(gemeenten), dtype=np.int64)
+    rank[np.argsort(gemeenten.to_numpy())] = np.arange(len(gemeenten))
+    first = np.full(incidence.shape[1], len(gemeenten), dtype=np.int64)
+    rows, columns = incidence.nonzero()
+    np.minimum.at(first, columns, rank[rows])
+    return first
+
+
+def _best(row: Ints, column: Ints, jaccard: Floats, shared: Floats, first: Ints) -> Ints:
+    """For every row the position of its best cell, in order of row."""
+    # Rounding must not decide: equal fractions may differ in the last bit.
+    order = np.lexsort((column, first[column], -shared, -np.round(jaccard, 12), row))
+    _, leading = np.unique(row[order], return_index=True)
+    return np.asarray(order[leading], dtype=np.int64)
+
+
+def _types(pair: Aligned, row: Ints, column: Ints, count: Ints) -> list[RegionType]:
+    """Type of every verband of `a`, from the cells of the contingency table that are filled."""
+    a, b = pair.a, pair.b
+    size_a, size_b = pair.sizes()
+    fills_a, fills_b = count == size_a[row], count == size_b[column]
+    found = [RegionType.DOORSNIJDEND] * a.shape[1]
+    # Verbanden of b inside one of a: those of a that they fill together are composed of them.
+    inside = fills_b & ~fills_a
+    ones = np.ones(int(inside.sum()), dtype=np.int64)
+    contained = sparse.csr_array(
+        sparse.coo_array((ones, (column[inside], row[inside])), shape=(b.shape[1], a.shape[1]))
+    )
+    reached = sparse.csr_array((b @ contained).astype(bool).astype(np.int64)).multiply(a)
+    filled = np.asarray(reached.sum(axis=0)).ravel()
+    for r in np.flatnonzero((filled == size_a) & (size_a > 0)):
+        found[r] = RegionType.SAMENGESTELD
+    for r in row[fills_a & ~fills_b]:
+        found[r] = RegionType.GENEST
+    for r in row[fills_a & fills_b]:
+        found[r] = RegionType.GELIJK
+    return found
+
+
+def _members(incidence: sparse.csr_array, gemeenten: pd.Index) -> list[list[str]]:
+    """The gemeenten of every verband, in order."""
+    by_verband = sparse.csc_array(incidence)
+    by_verband.sort_indices()
+    codes = gemeenten.to_numpy()
+    ends = by_verband.indptr
+    return [codes[by_verband.indices[start:stop]].tolist() for start, stop in pairwise(ends)]
+
+
+def _outside(members: list[str], others: list[str]) -> tuple[str, ...]:
+    """The members that are not among the others, in order."""
+    known = set(others)
+    return tuple(code for code in members if code not in known)
+
+
+def regions_touching(indelingen: Sequence[Indeling], gemeenten: pd.Index) -> pd.DataFrame:
+    """Typology, in every other indeling, of the verbanden with a member in an area.
+
+    Parameters
+    ----------
+    indelingen : sequence of Indeling
+        At least two, each with an `id` of its own.
+    gemeenten : Index
+        The codes of the area, such as a province.
+
+    Returns
+    -------
+    DataFrame
+        Index verband; `a` (its indeling) and `b` (the one it is held against), then the columns
+        of `regions`. A verband stands in it once for every other indeling.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2"], "q": ["3"]}, id="a")
+    >>> b = Indeling.from_members({"x": ["1", "2", "3"]}, id="b")
+    >>> regions_touching([a, b], pd.Index(["3"]))[["a", "b", "type"]].to_dict("index")
+    {'q': {'a': 'a', 'b': 'b', 'type': 'genest'}, 'x': {'a': 'b', 'b': 'a', 'type': 'samengesteld'}}
+    """
+    found = []
+    for a, b in permutations(indelingen, 2):
+        inside = a.incidence[np.flatnonzero(a.gemeenten.isin(gemeenten))]
+        touching = a.verbanden[np.bincount(inside.indices, minlength=len(a.verbanden)) > 0]
+        table = regions(a, b)
+        table.insert(0, "a", a.id)
+        table.insert(1, "b", b.id)
+        found.append(table[table.index.isin(touching)])
+    return pd.concat(found)
+
+
+def shared_regions(indelingen: Sequence[Indeling]) -> pd.DataFrame:
+    """The verbanden that have exactly the same members in every indeling.
+
+    Parameters
+    ----------
+    indelingen : sequence of Indeling
+        At least one, each with an `id` of its own.
+
+    Returns
+    -------
+    DataFrame
+        One row per set of members that occurs in all: a column per indeling (its `id`) with the
+        verband, and `gemeenten` (tuple of codes, in order); in order of the first gemeente.
+
+    Raises
+    ------
+    LappendekenError
+        If there is no indeling.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2"], "q": ["3", "4"]}, id="a")
+    >>> b = Indeling.from_members({"x": ["1", "2"], "y": ["3"], "z": ["4"]}, id="b")
+    >>> shared_regions([a, b])
+       a  b gemeenten
+    0  p  x    (1, 2)
+    """
+    if not indelingen:
+        raise LappendekenError("Noem ten minste één indeling.")
+    by_members = []
+    for one in indelingen:
+        sets = [tuple(sorted(codes)) for codes in _members(one.incidence, one.gemeenten)]
+        by_members.append(dict(zip(sets, one.verbanden, strict=True)))
+    common = sorted(set(by_members[0]).intersection(*by_members[1:]))
+    columns = {
+        one.id: [verbanden[codes] for codes in common]
+        for one, verbanden in zip(indelingen, by_members, strict=True)
+    }
+    return pd.DataFrame(columns | {"gemeenten": common})

@@ -1,0 +1,132 @@
+"""Tables of scores: every pair of indelingen, for the country or per group of gemeenten."""
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from lappendeken.errors import NotAPartitionError
+from lappendeken.indeling import Indeling
+from lappendeken.measures.alignment import align, check_weights, weighted_mean
+from lappendeken.measures.gemeenten import partner_overlap, territorial_congruence
+from lappendeken.measures.pairs import (
+    adjusted_rand_index,
+    local_element_centric_similarity,
+    v_measure,
+)
+from lappendeken.measures.regions import RegionType, regions
+
+T = TypeVar("T")
+
+
+def scores(
+    indelingen: Sequence[Indeling], *, weights: "pd.Series[float] | None" = None
+) -> pd.DataFrame:
+    """Every score of every pair of indelingen.
+
+    Parameters
+    ----------
+    indelingen : sequence of Indeling
+        At least two, each with an `id` of its own.
+    weights : Series, optional
+        Weight of each gemeente by code; 1 when absent.
+
+    Returns
+    -------
+    DataFrame
+        Index (`a`, `b`), pairs in the order given. `gemeenten` is the number that both cover,
+        `coverage` their share of all; then `adjusted_rand_index`, `homogeneity`, `completeness`,
+        `v_measure`, `element_centric_similarity` and `partner_overlap` (weighted means), and the
+        number of verbanden of `a` of each type against `b`. A score that is not defined for an
+        indeling with overlap is NaN.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2"], "q": ["3", "4"]}, id="a")
+    >>> scores([a, a])[["gemeenten", "adjusted_rand_index", "gelijk"]].values.tolist()
+    [[4.0, 1.0, 2.0]]
+    """
+    rows = {(a.id, b.id): _score(a, b, weights) for a, b in combinations(indelingen, 2)}
+    index = pd.MultiIndex.from_tuples(list(rows), names=["a", "b"])
+    return pd.DataFrame(list(rows.values()), index=index)
+
+
+def _score(a: Indeling, b: Indeling, weights: "pd.Series[float] | None") -> dict[str, float]:
+    """All scores of one pair."""
+    pair = align(a, b, weights)
+    v = _or_missing(lambda: v_measure(a, b, weights=weights)) or (np.nan, np.nan, np.nan)
+    ecs = _or_missing(lambda: local_element_centric_similarity(a, b))
+    rand = _or_missing(lambda: adjusted_rand_index(a, b, weights=weights))
+    overlap = partner_overlap(a, b).reindex(pair.gemeenten).to_numpy()
+    types = regions(a, b)["type"].value_counts()
+    return {
+        "gemeenten": len(pair.gemeenten),
+        "coverage": len(pair.gemeenten) / len(a.gemeenten.union(b.gemeenten)),
+        "adjusted_rand_index": np.nan if rand is None else rand,
+        "homogeneity": v[0],
+        "completeness": v[1],
+        "v_measure": v[2],
+        "element_centric_similarity": np.nan
+        if ecs is None
+        else weighted_mean(ecs.reindex(pair.gemeenten).to_numpy(), pair.weights),
+        "partner_overlap": weighted_mean(overlap, pair.weights),
+    } | {kind.value: int(types.get(kind.value, 0)) for kind in RegionType}
+
+
+def _or_missing(measure: Callable[[], T]) -> T | None:
+    """A score, or None where it is not defined."""
+    try:
+        return measure()
+    except NotAPartitionError:
+        return None
+
+
+def scores_by(
+    indelingen: Sequence[Indeling],
+    groups: "pd.Series[str]",
+    *,
+    weights: "pd.Series[float] | None" = None,
+) -> pd.DataFrame:
+    """Weighted means per group of gemeenten of the measures per gemeente.
+
+    Parameters
+    ----------
+    indelingen : sequence of Indeling
+        At least one, all on the same gemeenten.
+    groups : Series
+        The group, such as the province, of each gemeente by code.
+    weights : Series, optional
+        Weight of each gemeente by code; 1 when absent.
+
+    Returns
+    -------
+    DataFrame
+        Index group, in order: `gemeenten`, `weight`, `territorial_congruence` over all
+        indelingen, and for every pair of partitions `<a>~<b>`: the mean of the local
+        element-centric similarity. Partners outside the group count.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2"], "q": ["3", "4"]}, id="a")
+    >>> b = Indeling.from_members({"p": ["1", "2"], "q": ["3"], "r": ["4"]}, id="b")
+    >>> province = pd.Series(["W", "W", "O", "O"], index=["1", "2", "3", "4"])
+    >>> scores_by([a, b], province)["a~b"].to_dict()
+    {'O': 0.5, 'W': 1.0}
+    """
+    congruence = territorial_congruence(indelingen)["congruence"]
+    values = {"territorial_congruence": congruence}
+    for a, b in combinations(indelingen, 2):
+        local = _or_missing(lambda a=a, b=b: local_element_centric_similarity(a, b))  # type: ignore[misc]
+        if local is not None:
+            values[f"{a.id}~{b.id}"] = local
+    gemeenten = congruence.index
+    weight = pd.Series(check_weights(weights, gemeenten), index=gemeenten)
+    result = {}
+    for group, codes in groups.reindex(gemeenten).dropna().groupby(groups).groups.items():
+        own = weight[codes].to_numpy()
+        result[group] = {"gemeenten": len(codes), "weight": own.sum()} | {
+            name: weighted_mean(series[codes].to_numpy(), own) for name, series in values.items()
+        }
+    return pd.DataFrame.from_dict(result, orient="index").sort_index()
