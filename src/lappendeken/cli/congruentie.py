@@ -1,0 +1,233 @@
+"""`lappendeken congruentie`: scores of indelingen against each other."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lappendeken.cli import console as screen
+from lappendeken.cli import options
+from lappendeken.dutch import count
+from lappendeken.errors import WrongUsageError
+from lappendeken.labels import MEASURES, TYPES, WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from lappendeken.indeling import Indeling
+    from lappendeken.model import Lappendeken
+
+ZONDER_VERBAND = ("weglaten", "alleenstaand")
+_SHOWN = (
+    "adjusted_rand_index",
+    "v_measure",
+    "element_centric_similarity",
+    "partner_overlap",
+)
+
+
+def congruentie(
+    indeling: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAAM", help="Te vergelijken indeling; noem er twee of meer."),
+    ] = None,
+    provincie: options.Provincie = None,
+    gewicht: options.Gewicht = "gemeenten",
+    zonder_verband: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(ZONDER_VERBAND),
+            help="Wat te doen met een gemeente zonder verband: weglaten, of als eigen verband.",
+        ),
+    ] = "weglaten",
+    uit: Annotated[
+        Path | None,
+        typer.Option(metavar="BESTAND", help="Schrijf de tabellen naar .csv, .json of .xlsx."),
+    ] = None,
+    gegevens: options.Gegevens = None,
+    peildatum: options.Peildatum = None,
+    force: options.Force = False,
+    json: options.Json = False,
+) -> None:
+    """Vergelijk indelingen twee aan twee: landelijk en per provincie.
+
+    Zonder --indeling zijn het de indelingen van jeugd, MO/BW en werk.
+
+    Voorbeeld: [bold]lappendeken congruentie --indeling jeugdregio --indeling ggd-regio[/bold]
+    """
+    from lappendeken import measures
+    from lappendeken.export import TABLE_FORMATS, write_tables
+
+    if uit is not None:
+        options.check_output(uit, force=force, endings=TABLE_FORMATS)
+    lap = options.load(gegevens, peildatum)
+    chosen = _choose(lap, indeling, zonder_verband)
+    weight = options.weights(lap, gewicht)
+    place = None if provincie is None else lap.find_provincie(provincie)
+    pairs = measures.scores(chosen, weights=weight)
+    provinces = measures.scores_by(chosen, lap.gemeenten["provincie"], weights=weight)
+    if place is not None:
+        provinces = provinces.loc[[place]]
+    facts = {
+        "peildatum": lap.peildatum.isoformat(),
+        "gewicht": gewicht,
+        "zonder_verband": zonder_verband,
+        "gegevens": str(gegevens or "ingebouwd"),
+    }
+    tables = {"scores": pairs, "provincies": provinces.rename_axis("provincie")}
+    if place is not None:
+        tables["regios"] = measures.regions_touching(
+            chosen, lap.gemeenten.index[lap.gemeenten["provincie"] == place]
+        )
+    if uit is not None:
+        written = write_tables(uit, tables, facts=facts)
+        screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+        return
+    if json:
+        from lappendeken.export import as_json
+
+        screen.print_json(as_json(tables, facts))
+        return
+    _show(lap, chosen, tables, options.source_line(lap, gegevens), WEIGHTS[gewicht], place)
+
+
+def _choose(lap: "Lappendeken", names: list[str] | None, zonder: str) -> "list[Indeling]":
+    """The indelingen to compare."""
+    if zonder not in ZONDER_VERBAND:
+        raise WrongUsageError(
+            f"--zonder-verband: '{zonder}' bestaat niet; kies uit {', '.join(ZONDER_VERBAND)}."
+        )
+    chosen = [lap.find_indeling(name) for name in names] if names else list(lap.main_indelingen)
+    if len({one.id for one in chosen}) < len(chosen):
+        raise WrongUsageError("--indeling: noem elke indeling één keer.")
+    if len(chosen) < 2:
+        known = ", ".join(lap.indelingen.index)
+        raise WrongUsageError(f"Noem ten minste twee indelingen met --indeling; er zijn: {known}.")
+    return [one.with_singletons() for one in chosen] if zonder == "alleenstaand" else chosen
+
+
+def _show(
+    lap: "Lappendeken",
+    chosen: "list[Indeling]",
+    tables: "dict[str, pd.DataFrame]",
+    source: str,
+    weighing: str,
+    place: str | None,
+) -> None:
+    """Print all tables."""
+    console = screen.out()
+    where = "" if place is None else f" in {place}"
+    screen.heading(console, f"Congruentie van regionale indelingen{where}", f"{source}; {weighing}")
+    names = {one.id: one.enkelvoud for one in chosen}
+    _show_pairs(console, tables["scores"], names)
+    _show_shared(console, lap, chosen)
+    _show_provinces(console, tables["provincies"], chosen)
+    if "regios" in tables:
+        _show_regions(console, lap, tables["regios"])
+    short = {MEASURES[m].short: f"{MEASURES[m].name}: {MEASURES[m].meaning}" for m in _SHOWN}
+    label = MEASURES["territorial_congruence"]
+    screen.legend(console, short | {label.short: f"{label.name}: {label.meaning}"} | dict(TYPES))
+
+
+def _show_pairs(console: Any, pairs: "pd.DataFrame", names: dict[str, str]) -> None:
+    """Print the scores and the types of every pair."""
+    rows = [
+        [names[a], names[b], f"{row['gemeenten']:.0f}", *(_decimal(row[m]) for m in _SHOWN)]
+        for a, b, row in _by_pair(pairs)
+    ]
+    heads = ["A", "B", "gemeenten", *(MEASURES[m].short for m in _SHOWN)]
+    screen.table(console, heads, rows, right=range(2, 7), title="Landelijk")
+    rows = [
+        [names[a], names[b], *(f"{row[kind]:.0f}" for kind in TYPES)]
+        for a, b, row in _by_pair(pairs)
+    ]
+    heads = ["Regio's van A", "tegen B", *TYPES]
+    screen.table(console, heads, rows, right=range(2, 6), title="Hoe de regio's van A in B liggen")
+
+
+def _by_pair(pairs: "pd.DataFrame") -> "Iterator[tuple[str, str, pd.Series[float]]]":
+    """The rows of the table of scores."""
+    for number, (a, b) in enumerate(pairs.index.to_list()):
+        yield str(a), str(b), pairs.iloc[number]
+
+
+def _show_shared(console: Any, lap: "Lappendeken", chosen: "list[Indeling]") -> None:
+    """Print the regions that are the same in all indelingen."""
+    from lappendeken import measures
+
+    shared = measures.shared_regions(chosen)
+    which = {2: "beide", 3: "alle drie"}.get(len(chosen), f"alle {len(chosen)}")
+    rows = [
+        [str(lap.verbanden.at[row[chosen[0].id], "naam"]), str(len(row["gemeenten"]))]
+        for _, row in shared.iterrows()
+        if row[chosen[0].id] in lap.verbanden.index
+    ]
+    amount = count(len(rows), "regio", "regio's")
+    title = f"Gelijk in {which}: {amount}"
+    if rows:
+        screen.table(console, ["regio", "gemeenten"], rows, right=[1], title=title)
+    else:
+        screen.heading(console, f"Geen enkele regio is gelijk in {which}")
+
+
+def _show_provinces(console: Any, provinces: "pd.DataFrame", chosen: "list[Indeling]") -> None:
+    """Print the means per province."""
+    pairs = [column for column in provinces.columns if "~" in column]
+    short = {one.id: _abbreviation(one) for one in chosen}
+    heads = ["–".join(short[part] for part in pair.split("~")) for pair in pairs]
+    rows = [
+        [
+            str(name),
+            f"{row['gemeenten']:.0f}",
+            _percent(row["territorial_congruence"]),
+            *(_decimal(row[pair]) for pair in pairs),
+        ]
+        for name, row in provinces.iterrows()
+    ]
+    screen.table(
+        console,
+        ["provincie", "gemeenten", "TC", *heads],
+        rows,
+        right=range(1, len(heads) + 3),
+        title="Per provincie: TC over alle indelingen, en ECS per paar",
+    )
+
+
+def _show_regions(console: Any, lap: "Lappendeken", touching: "pd.DataFrame") -> None:
+    """Print the non-congruent regions that touch the province."""
+    names = lap.gemeenten["naam"]
+    verband_names = lap.verbanden["naam"]
+    rows = [
+        [
+            f"{row['a']}: {verband_names[str(verband)]}",
+            f"{row['b']}: {verband_names[row['counterpart']]}",
+            _decimal(row["jaccard"], 2),
+            ", ".join(
+                [*(f"+{names[c]}" for c in row["extra"]), *(f"-{names[c]}" for c in row["missing"])]
+            ),
+        ]
+        for verband, row in touching[touching["type"] == "doorsnijdend"].iterrows()
+    ]
+    heads = ["regio", "dichtste in B", "Jaccard", "schuurgemeenten (+ te veel, - te weinig)"]
+    screen.table(
+        console, heads, rows, right=[2], title="Doorsnijdende regio's die de provincie raken"
+    )
+
+
+def _abbreviation(indeling: "Indeling") -> str:
+    """A name short enough for a column head."""
+    from lappendeken.schema import DOMEINEN
+
+    return DOMEINEN.get(indeling.domein, indeling.id) if indeling.domein else indeling.id
+
+
+def _decimal(value: float, decimals: int = 3) -> str:
+    """A score with a decimal point, as in the data files."""
+    return "–" if value != value else f"{value:.{decimals}f}"  # noqa: PLR0124
+
+
+def _percent(value: float) -> str:
+    """A share as a percentage."""
+    return "–" if value != value else f"{100 * value:.0f}%"  # noqa: PLR0124

@@ -1,0 +1,124 @@
+"""Typer in Dutch: its help pages and its messages about wrong usage.
+
+Typer has no translations, so its few own words are replaced here, and its errors are told again.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
+
+rich_utils.ARGUMENTS_PANEL_TITLE = "Argumenten"
+rich_utils.OPTIONS_PANEL_TITLE = "Opties"
+rich_utils.COMMANDS_PANEL_TITLE = "Opdrachten"
+rich_utils.DEFAULT_STRING = "[standaard: {}]"
+rich_utils.REQUIRED_LONG_STRING = "[verplicht]"
+
+_HELP = "Toon deze uitleg en stop."
+
+
+class _Dutch:
+    """What commands and groups have in common."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the line that shows how to call the command."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, pieces, prefix="Gebruik: ")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The help option, with a Dutch text."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = _HELP
+            option.metavar = ""
+        return option
+
+
+class DutchCommand(_Dutch, TyperCommand):
+    """A command whose help is Dutch."""
+
+
+class DutchGroup(_Dutch, TyperGroup):
+    """A group of commands whose help is Dutch."""
+
+
+def add_command(app: typer.Typer, function: Callable[..., None], name: str | None = None) -> None:
+    """Add a function as a command with Dutch help.
+
+    Parameters
+    ----------
+    app : Typer
+        The group.
+    function : callable
+        Its docstring is the help, its annotations are the arguments.
+    name : str, optional
+        The name of the command; that of the function when absent.
+    """
+    app.command(name, cls=DutchCommand, options_metavar="[OPTIES]", no_args_is_help=False)(function)
+
+
+def explain_usage_error(error: Exception) -> str | None:
+    """Say in Dutch what is wrong with the command line.
+
+    Parameters
+    ----------
+    error : Exception
+        As Typer raised it.
+
+    Returns
+    -------
+    str or None
+        None when it is no such error at all.
+    """
+    if not hasattr(error, "format_message"):
+        return None
+    kind = type(error).__name__
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "lappendeken"
+    if kind == "NoArgsIsHelpError":
+        return str(error)
+    told = {
+        "NoSuchOption": _no_such_option,
+        "MissingParameter": _missing_parameter,
+        "BadOptionUsage": _bad_option_usage,
+        "BadParameter": _bad_parameter,
+    }.get(kind, _other)(error)
+    return f"{told}\nUitleg: {path} --help"
+
+
+def _no_such_option(error: Any) -> str:
+    near = error.possibilities or []
+    hint = f" Bedoelt u {' of '.join(sorted(near))}?" if near else ""
+    return f"Onbekende optie {error.option_name}.{hint}"
+
+
+def _missing_parameter(error: Any) -> str:
+    parameter = error.param
+    if parameter is None:
+        return "Er ontbreekt een argument."
+    name = parameter.metavar or parameter.name or ""
+    if parameter.param_type_name == "argument":
+        return f"Het argument {str(name).upper()} ontbreekt."
+    return f"De optie {parameter.opts[0]} ontbreekt."
+
+
+def _bad_option_usage(error: Any) -> str:
+    return f"De optie {error.option_name} vraagt een waarde."
+
+
+def _bad_parameter(error: Any) -> str:
+    where = error.param.opts[0] if error.param is not None else "de opdrachtregel"
+    return f"Ongeldige waarde voor {where}: {error.message}"
+
+
+def _other(error: Any) -> str:
+    context = getattr(error, "ctx", None)
+    command = getattr(context, "command", None)
+    known = sorted(getattr(command, "commands", {}))
+    if known:
+        return f"Onbekende opdracht. Kies uit: {', '.join(known)}."
+    return (
+        "Er staat iets te veel op de opdrachtregel: een naam met spaties vraagt aanhalingstekens."
+    )

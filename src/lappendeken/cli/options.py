@@ -1,0 +1,99 @@
+"""Options that commands share, and what becomes of them."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lappendeken.cli.console import print_error
+from lappendeken.dutch import long_date
+from lappendeken.errors import WrongUsageError
+from lappendeken.labels import WEIGHTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lappendeken.model import Lappendeken
+
+Gegevens = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="MAP",
+        help="Map met gemeenten.geojson en verbanden.csv; anders de ingebouwde gegevens.",
+    ),
+]
+Peildatum = Annotated[
+    str | None,
+    typer.Option(metavar="JJJJ-MM-DD", help="Datum waarop deelnames moeten gelden."),
+]
+Gewicht = Annotated[
+    str,
+    typer.Option(metavar="|".join(WEIGHTS), help="Waarnaar gewogen wordt."),
+]
+Provincie = Annotated[
+    str | None, typer.Option(metavar="NAAM", help="Alleen de gemeenten van deze provincie.")
+]
+Force = Annotated[
+    bool, typer.Option("--force", metavar="", help="Overschrijf een bestaand bestand.")
+]
+Json = Annotated[bool, typer.Option("--json", metavar="", help="Schrijf het resultaat als JSON.")]
+
+
+def load(gegevens: Path | None, peildatum: str | None) -> "Lappendeken":
+    """Load the data a command asks for, and warn when they cannot say much about the date."""
+    from lappendeken.model import load as load_model
+
+    day = None if peildatum is None else _read_date(peildatum)
+    lap = load_model(gegevens, peildatum=day)
+    changed = lap.herindelingen["datum"]
+    later = changed[changed <= lap.peildatum.isoformat()]
+    if day is not None and lap.gemeenten.index.isin(_gone(lap)).any():
+        print_error(
+            f"Let op: de gemeenten zijn niet die van {long_date(day)}; tot en met "
+            f"{later.max()} zijn er herindelingen geweest die niet zijn verwerkt."
+        )
+    return lap
+
+
+def _gone(lap: "Lappendeken") -> set[str]:
+    """Gemeenten that by the peildatum had merged into another."""
+    rows = lap.herindelingen
+    past = rows[
+        (rows["datum"] <= lap.peildatum.isoformat()) & (rows["van_code"] != rows["naar_code"])
+    ]
+    return set(past["van_code"])
+
+
+def _read_date(text: str) -> date:
+    """Read the value of --peildatum."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUsageError(f"--peildatum: '{text}' is geen datum; schrijf jjjj-mm-dd.") from None
+
+
+def weights(lap: "Lappendeken", gewicht: str) -> "pd.Series[float] | None":
+    """The weights that --gewicht names."""
+    if gewicht not in WEIGHTS:
+        raise WrongUsageError(
+            f"--gewicht: '{gewicht}' bestaat niet; kies uit {', '.join(WEIGHTS)}."
+        )
+    column = {"inwoners": "inwoners", "oppervlakte": "oppervlakte_km2"}.get(gewicht)
+    return None if column is None else lap.gemeenten[column]
+
+
+def check_output(path: Path, *, force: bool, endings: tuple[str, ...]) -> None:
+    """Refuse an output file of an unknown kind, or one that exists, before the work begins."""
+    if path.suffix.lower() not in endings:
+        raise WrongUsageError(
+            f"--uit: '{path.name}' is geen bekend soort; kies een naam op {', '.join(endings)}."
+        )
+    if path.exists() and not force:
+        raise WrongUsageError(f"{path} bestaat al; kies een andere naam of geef --force.")
+
+
+def source_line(lap: "Lappendeken", gegevens: Path | None) -> str:
+    """Say which data are used, at which date."""
+    which = "ingebouwde gegevens" if gegevens is None else f"gegevens uit {gegevens}"
+    return f"Peildatum {long_date(lap.peildatum)}, {len(lap.gemeenten)} gemeenten, {which}"

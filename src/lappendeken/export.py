@@ -1,0 +1,240 @@
+"""Results to files: nothing is half written, and text from data stays text."""
+
+import errno
+import json
+import math
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from lappendeken.errors import LappendekenError, OutputError
+
+TABLE_FORMATS = (".csv", ".json", ".xlsx")
+"""File endings that `write_tables` knows."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_COLUMN_WIDTHS = (8, 60)
+_SHEET_NAME_LENGTH = 31
+
+
+def write_atomically(path: Path, content: bytes | str) -> None:
+    """Write a file beside its place and move it there when it is whole.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder is made when absent.
+    content : bytes or str
+        All of it; text is written as UTF-8.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written; an older file of that name is unharmed.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    beside: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+        beside = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        beside.chmod(_usual_mode())
+        beside.replace(path)
+    except OSError as error:
+        if beside is not None:
+            with suppress(OSError):
+                beside.unlink()
+        raise OutputError(
+            f"{path} is niet geschreven: {_reason(error)} Wat er stond is ongemoeid."
+        ) from error
+
+
+def _usual_mode() -> int:
+    """The mode that a newly made file has on this machine."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _reason(error: OSError) -> str:
+    """Say in Dutch why a file could not be written."""
+    reasons = {
+        "ENOSPC": "de schijf is vol.",
+        "EACCES": "u mag daar niet schrijven.",
+        "EPERM": "u mag daar niet schrijven.",
+        "EROFS": "deze schijf is alleen-lezen.",
+        "EISDIR": "dit is een map.",
+        "ENOTDIR": "een deel van het pad is geen map.",
+        "EEXIST": "een deel van het pad is geen map.",
+        "ENAMETOOLONG": "de naam is te lang.",
+    }
+    code = errno.errorcode.get(error.errno or 0, "")
+    return reasons.get(code, f"{error.strerror or error}.")
+
+
+def write_tables(
+    path: Path, tables: Mapping[str, pd.DataFrame], *, facts: Mapping[str, str]
+) -> list[Path]:
+    """Write tables in the format that the file's ending names.
+
+    Parameters
+    ----------
+    path : Path
+        Ends in `.csv` (the first table; each next one beside it as `<stem>-<name>.csv`; with
+        byte-order mark for Excel, and a `.csvt` for QGIS), `.json` or `.xlsx` (a sheet a table).
+    tables : mapping of str to DataFrame
+        By name, which is at most 31 letters, digits and dashes. The index is written when it has
+        a name.
+    facts : mapping of str to str
+        What holds for all numbers, such as peildatum and source; a column in CSV, a sheet
+        `toelichting` in XLSX, `feiten` in JSON.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    LappendekenError
+        If the ending is another.
+    OutputError
+        If a file cannot be written.
+    """
+    flat = {name: _flat(table) for name, table in tables.items()}
+    ending = path.suffix.lower()
+    if ending == ".xlsx":
+        write_atomically(path, _xlsx(flat, facts))
+        return [path]
+    if ending == ".json":
+        content = json.dumps(as_json(tables, facts), ensure_ascii=False, indent=2)
+        write_atomically(path, content + "\n")
+        return [path]
+    if ending == ".csv":
+        return _write_csvs(path, flat, facts)
+    raise LappendekenError(
+        f"Onbekend soort bestand '{path.name}'; kies een naam op {', '.join(TABLE_FORMATS)}."
+    )
+
+
+def as_json(tables: Mapping[str, pd.DataFrame], facts: Mapping[str, str]) -> dict[str, Any]:
+    """Tables as what JSON can hold.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        By name.
+    facts : mapping of str to str
+        What holds for all numbers.
+
+    Returns
+    -------
+    dict
+        `feiten`, and for every table a list of rows in which a missing number is null.
+
+    Examples
+    --------
+    >>> as_json({"t": pd.DataFrame({"x": [1.5, float("nan")]})}, {"gewicht": "gemeenten"})
+    {'feiten': {'gewicht': 'gemeenten'}, 't': [{'x': 1.5}, {'x': None}]}
+    """
+    rows = {name: _records(_flat(table)) for name, table in tables.items()}
+    return {"feiten": dict(facts)} | rows
+
+
+def _flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Index as columns, and lists of codes as text."""
+    result = table.reset_index() if any(name is not None for name in table.index.names) else table
+    return result.map(lambda cell: " ".join(cell) if isinstance(cell, tuple) else cell)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows for JSON, in which a missing number is null."""
+    rows = table.astype(object).to_dict("records")
+    return [{str(key): _plain(value) for key, value in row.items()} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    """A value that JSON knows."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value
+
+
+def _write_csvs(
+    path: Path, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, str]
+) -> list[Path]:
+    """One CSV file a table, each with a file of column types beside it."""
+    written = []
+    for number, (name, table) in enumerate(tables.items()):
+        own = path if number == 0 else path.with_name(f"{path.stem}-{name}{path.suffix}")
+        whole = table.assign(**facts)
+        safe = whole.map(_no_formula)
+        text = safe.to_csv(index=False, lineterminator="\r\n")
+        types = ",".join(f'"{_csvt(whole[column])}"' for column in whole)
+        beside = own.with_suffix(".csvt")
+        write_atomically(own, "\ufeff" + text)
+        write_atomically(beside, types + "\r\n")
+        written += [own, beside]
+    return written
+
+
+def _no_formula(cell: Any) -> Any:
+    """Text that a spreadsheet would take for a formula, made text by a leading apostrophe."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return f"'{cell}"
+    return cell
+
+
+def _csvt(column: pd.Series) -> str:
+    """The type that GDAL and QGIS give a column."""
+    if pd.api.types.is_bool_dtype(column):
+        return "Integer(Boolean)"
+    if pd.api.types.is_integer_dtype(column):
+        return "Integer"
+    return "Real" if pd.api.types.is_float_dtype(column) else "String"
+
+
+def _xlsx(tables: Mapping[str, pd.DataFrame], facts: Mapping[str, str]) -> bytes:
+    """A workbook with a sheet a table and one with the facts; equal input gives equal bytes."""
+    buffer = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"created": datetime(2016, 1, 1, tzinfo=UTC)})
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        for name, table in tables.items():
+            _fill_sheet(book.add_worksheet(name[:_SHEET_NAME_LENGTH]), table, head)
+        explained = pd.DataFrame({"gegeven": list(facts), "waarde": list(facts.values())})
+        _fill_sheet(book.add_worksheet("toelichting"), explained, head)
+    return buffer.getvalue()
+
+
+def _fill_sheet(sheet: Any, table: pd.DataFrame, head: Any) -> None:
+    """Write one table with frozen header, filter and fitting widths."""
+    narrowest, widest = _COLUMN_WIDTHS
+    for number, column in enumerate(table.columns):
+        sheet.write_string(0, number, str(column), head)
+        longest = len(str(column))
+        for row, cell in enumerate(table[column], start=1):
+            value = _plain(cell)
+            if isinstance(value, bool):
+                sheet.write_boolean(row, number, value)
+            elif isinstance(value, int | float):
+                sheet.write_number(row, number, value)
+            elif value is not None:
+                sheet.write_string(row, number, str(value))
+                longest = max(longest, len(str(value)))
+        sheet.set_column(number, number, min(max(longest + 1, narrowest), widest))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(table), max(len(table.columns) - 1, 0))
