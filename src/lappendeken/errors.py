@@ -3,6 +3,7 @@
 Messages are Dutch, because users read them; names and docstrings are English.
 """
 
+import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -146,6 +147,37 @@ class WrongUsageError(LappendekenError):
 
 class OutputError(LappendekenError):
     """A file could not be written; what stood there before is unharmed."""
+
+
+def explain_os_error(error: OSError) -> str:
+    """Say in Dutch why a file could not be written or read.
+
+    Parameters
+    ----------
+    error : OSError
+        As the system raised it.
+
+    Returns
+    -------
+    str
+        A Dutch clause without the final full stop.
+
+    Examples
+    --------
+    >>> explain_os_error(OSError(errno.ENOSPC, "No space left on device"))
+    'de schijf is vol'
+    """
+    reasons = {
+        errno.ENOSPC: "de schijf is vol",
+        errno.EACCES: "u hebt daar geen toegang",
+        errno.EPERM: "u hebt daar geen toegang",
+        errno.EROFS: "deze schijf is alleen-lezen",
+        errno.EISDIR: "dit is een map",
+        errno.ENOTDIR: "een deel van het pad is geen map",
+        errno.EEXIST: "een deel van het pad is geen map",
+        errno.ENAMETOOLONG: "de naam is te lang",
+    }
+    return reasons.get(error.errno or 0, error.strerror or str(error))
 
 
 def _either(names: Sequence[str]) -> str:

@@ -1,6 +1,5 @@
 """Results to files: nothing is half written, and text from data stays text."""
 
-import errno
 import json
 import math
 import os
@@ -15,7 +14,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from lappendeken.errors import LappendekenError, OutputError
+from lappendeken.errors import LappendekenError, OutputError, explain_os_error
 
 TABLE_FORMATS = (".csv", ".json", ".xlsx")
 """File endings that `write_tables` knows."""
@@ -55,7 +54,7 @@ def write_atomically(path: Path, content: bytes | str) -> None:
             with suppress(OSError):
                 beside.unlink()
         raise OutputError(
-            f"{path} is niet geschreven: {_reason(error)} Wat er stond is ongemoeid."
+            f"{path} is niet geschreven: {explain_os_error(error)}. Wat er stond is ongemoeid."
         ) from error
 
 
@@ -64,22 +63,6 @@ def _usual_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def _reason(error: OSError) -> str:
-    """Say in Dutch why a file could not be written."""
-    reasons = {
-        "ENOSPC": "de schijf is vol.",
-        "EACCES": "u mag daar niet schrijven.",
-        "EPERM": "u mag daar niet schrijven.",
-        "EROFS": "deze schijf is alleen-lezen.",
-        "EISDIR": "dit is een map.",
-        "ENOTDIR": "een deel van het pad is geen map.",
-        "EEXIST": "een deel van het pad is geen map.",
-        "ENAMETOOLONG": "de naam is te lang.",
-    }
-    code = errno.errorcode.get(error.errno or 0, "")
-    return reasons.get(code, f"{error.strerror or error}.")
 
 
 def write_tables(

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -9,7 +10,12 @@ import typer
 from lappendeken.cli import congruentie, gegevens, gemeente, kaart
 from lappendeken.cli.console import print_error
 from lappendeken.cli.dutch_help import DutchGroup, add_command, explain_usage_error
-from lappendeken.errors import DataError, LappendekenError, UnknownNameError, WrongUsageError
+from lappendeken.errors import (
+    LappendekenError,
+    UnknownNameError,
+    WrongUsageError,
+    explain_os_error,
+)
 
 DONE, DATA_AT_FAULT, WRONG_USAGE = 0, 1, 2
 INTERRUPTED = 130
@@ -19,6 +25,7 @@ app = typer.Typer(
     cls=DutchGroup,
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["--help", "-h"]},
     options_metavar="[OPTIES]",
@@ -74,31 +81,43 @@ def main(arguments: list[str] | None = None) -> None:
     SystemExit
         Always: 0 done, 1 the data are at fault or the output could not be written, 2 wrong usage.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A screen that cannot show a sign shows a question mark, not a traceback.
+            stream.reconfigure(errors="replace")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Run a command and give its exit code."""
     try:
         app(arguments, prog_name="lappendeken", standalone_mode=False)
         sys.stdout.flush()
-    except (UnknownNameError, WrongUsageError) as error:
-        print_error(str(error))
-        sys.exit(WRONG_USAGE)
-    except DataError as error:
-        print_error(str(error))
-        sys.exit(DATA_AT_FAULT)
     except LappendekenError as error:
         print_error(str(error))
-        sys.exit(DATA_AT_FAULT)
-    except BrokenPipeError:
-        # The reader went away, as in `lappendeken congruentie | head`; not our fault.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
+        wrong_usage = isinstance(error, UnknownNameError | WrongUsageError)
+        return WRONG_USAGE if wrong_usage else DATA_AT_FAULT
+    except OSError as error:
+        return _without_output(error)
     except (KeyboardInterrupt, typer.Abort):
         print_error("Afgebroken.")
-        sys.exit(INTERRUPTED)
+        return INTERRUPTED
     except typer.Exit as stop:
-        sys.exit(stop.exit_code)
+        return int(stop.exit_code)
     except Exception as error:
         message = explain_usage_error(error)
         if message is None:
             raise
         print_error(message)
-        sys.exit(WRONG_USAGE)
-    sys.exit(DONE)
+        return WRONG_USAGE
+    return DONE
+
+
+def _without_output(error: OSError) -> int:
+    """Say why the output could not be written, and let what is left of it go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        # The reader went away, as in `lappendeken congruentie | head`; not our fault.
+        return DONE
+    print_error(f"De uitvoer is niet geschreven: {explain_os_error(error)}.")
+    return DATA_AT_FAULT

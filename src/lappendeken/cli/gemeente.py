@@ -137,9 +137,9 @@ def _show_partners(
     everywhere = table.index[table.all(axis=1)]
     odd = table[~table.all(axis=1)]
     where = listing(domains)
-    console.print(f"Partner in {where}: ", end="", style="bold", soft_wrap=True)
-    console.print(listing([str(names[c]) for c in everywhere]) or "niemand")
-    console.print()
+    always = listing([str(names[c]) for c in everywhere]) or "niemand"
+    screen.heading(console, f"Partner in {where}")
+    console.print(f"{always}\n")
     rows = sorted(
         (
             [str(names[code]), *("ja" if inside else MISSING for inside in flags)]

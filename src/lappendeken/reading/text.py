@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from lappendeken.errors import Fault
+from lappendeken.errors import Fault, explain_os_error
 
 _MAGIC = (
     (b"PK\x03\x04", "een Excel- of zip-bestand"),
@@ -67,9 +67,8 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
         faults.append(Fault(str(path), None, "", "", "dit bestand ontbreekt"))
         return None
     except OSError as error:
-        faults.append(
-            Fault(str(path), None, "", "", f"dit bestand is niet te lezen ({error.strerror})")
-        )
+        message = f"dit bestand is niet te lezen: {explain_os_error(error)}"
+        faults.append(Fault(str(path), None, "", "", message))
         return None
     text = _decode(path, raw, faults)
     if text is not None and not text.strip():
