@@ -1,0 +1,93 @@
+"""The reader of the OpenGR file: letters and provinces put right, participants left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from lappendeken.errors import DataError
+from lappendeken.reading.opengr import PROVINCES, OpenGRRow, read_opengr
+
+SOURCE = Path(__file__).parents[2] / "shared" / "bronnen" / "opengr-2016" / "opengr_provincies.csv"
+HEADER = "Deelnemer,Gemeenschappelijke regeling,Postcode,Plaats,Provincie\n"
+
+
+def write(folder: Path, body: str, encoding: str = "utf-8") -> Path:
+    file = folder / "opengr.csv"
+    file.write_bytes(body.encode(encoding))
+    return file
+
+
+def read_one(folder: Path, line: str) -> OpenGRRow:
+    (row,) = read_opengr(write(folder, HEADER + line + "\n"))
+    return row
+
+
+def test_wrongly_decoded_letters_are_put_right(tmp_path: Path) -> None:
+    row = read_one(tmp_path, "WÃ»nseradiel,HÃ»s en Hiem,8933 BN,Leeuwarden,Provincie FryslÃ¢n")
+    expected = ("Wûnseradiel", "Hûs en Hiem", "8933 BN", "Leeuwarden", "Fryslân", True)
+    assert row == OpenGRRow(2, *expected)
+
+
+@pytest.mark.parametrize("name", ["Súdwest-Fryslân", "Hünxe", "’t Suydevelt", "Großefehn"])
+def test_any_name_survives_one_wrong_decoding(tmp_path: Path, name: str) -> None:
+    wrong = name.encode().decode("cp1252")
+    assert read_one(tmp_path, f"{wrong},R,,,Provincie Drenthe").participant == name
+    assert read_one(tmp_path, f"{name},R,,,Provincie Drenthe").participant == name
+
+
+def test_spaces_and_the_province(tmp_path: Path) -> None:
+    row = read_one(tmp_path, "Zeewolde ,Regio\u00c2\u00a0  Twente ,,,Provincie Overrijssel")
+    assert (row.participant, row.regeling) == ("Zeewolde", "Regio Twente")
+    assert (row.provincie, row.repaired) == ("Overijssel", True)
+    assert not read_one(tmp_path, "Ede , R,,,Provincie Gelderland").repaired
+
+
+def test_a_seat_abroad_has_no_province(tmp_path: Path) -> None:
+    line = "Arnhem,Euregio Rijn-Waal,47533 (Duitsland),Kleef (Duitsland),Noordrijn-Westfalen"
+    assert read_one(tmp_path, line).provincie == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("Ede,R,,Provincie Gelderland", ["rij 2", "4 cellen in plaats van 5"]),
+        (" ,R,,,Provincie Gelderland", ["rij 2", "kolom Deelnemer", "leeg"]),
+        ("Ede,,,,Provincie Gelderland", ["kolom Gemeenschappelijke regeling", "leeg"]),
+        ("Ede,R,,Provincie Gelderland,Ede", ["rij 2", "kolom Plaats", "kolommen zijn verschoven"]),
+    ],
+)
+def test_faults_name_the_place(tmp_path: Path, line: str, says: list[str]) -> None:
+    with pytest.raises(DataError) as caught:
+        read_one(tmp_path, line)
+    assert [text for text in says if text not in str(caught.value)] == []
+
+
+def test_all_faults_come_together_and_blank_lines_do_not_count(tmp_path: Path) -> None:
+    body = HEADER + "\nEde,,,,\n,,,,Provincie Gelderland\n"
+    with pytest.raises(DataError) as caught:
+        read_opengr(write(tmp_path, body))
+    assert sorted(fault.row for fault in caught.value.faults) == [3, 3, 4, 4]
+
+
+@pytest.mark.parametrize("body", ["", "a,b\n", HEADER.replace(",", ";")])
+def test_another_file_is_refused(tmp_path: Path, body: str) -> None:
+    with pytest.raises(DataError, match="niet het bestand van OpenGR"):
+        read_opengr(write(tmp_path, body))
+
+
+def test_an_empty_table_and_another_encoding_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="geen rijen"):
+        read_opengr(write(tmp_path, HEADER))
+    with pytest.raises(ValueError, match="geen UTF-8"):
+        read_opengr(write(tmp_path, HEADER + "Súdwest,R,,,Provincie Drenthe\n", "latin-1"))
+
+
+@pytest.mark.skipif(not SOURCE.is_file(), reason="../shared/bronnen is er niet")
+def test_the_real_file() -> None:
+    rows = read_opengr(SOURCE)
+    assert len(rows) == 3752
+    assert len({row.regeling for row in rows}) == 464
+    assert {row.provincie for row in rows} == {*PROVINCES, ""}
+    assert len(PROVINCES) == 12
+    text = "".join(f"{row.participant}{row.regeling}{row.plaats}" for row in rows)
+    assert {c for c in text if ord(c) > 127} == set("âëöüûúß’")
