@@ -47,7 +47,7 @@ def borders(geometry: GeoSeries, links: pd.DataFrame) -> pd.DataFrame:
     >>> borders(squares, no_links).values.tolist()
     [['a', 'b', 1.0, 'land', '']]
     """
-    if geometry.crs is None or geometry.crs.is_geographic:
+    if geometry.crs is None or geometry.crs.axis_info[0].unit_name != "metre":
         raise LappendekenError(
             "Grenslengten vragen coördinaten in meters; zet de geometrie eerst om naar EPSG:28992."
         )
@@ -112,10 +112,11 @@ def components(gemeenten: pd.Index, pairs: pd.DataFrame) -> "pd.Series[int]":
         Index `gemeenten`; the largest part is 0, the next 1, and so on (ties in order of code).
     """
     _, labels = sparse.csgraph.connected_components(adjacency(gemeenten, pairs), directed=False)
-    order = pd.Series(labels).value_counts(sort=False).sort_index()
-    rank = order.sort_values(ascending=False, kind="stable").index
-    places = {old: new for new, old in enumerate(rank)}
-    return pd.Series([places[k] for k in labels], index=gemeenten, name="component")
+    order = np.argsort(gemeenten.to_numpy())
+    parts, first, size = np.unique(labels[order], return_index=True, return_counts=True)
+    number = np.empty(len(parts), dtype=np.int64)
+    number[parts[np.lexsort((first, -size))]] = np.arange(len(parts))
+    return pd.Series(number[labels], index=gemeenten, name="component")
 
 
 def _oriented(first: np.ndarray, second: np.ndarray) -> pd.DataFrame:

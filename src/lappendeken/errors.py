@@ -11,6 +11,10 @@ SHOWN_FAULTS = 20
 """How many faults of one reading are written out; the rest is counted."""
 
 
+NEUTER_NOUNS = frozenset({"verband", "domein"})
+"""The nouns of this field that take *het*: their adjectives and pronouns differ."""
+
+
 class LappendekenError(ValueError):
     """Root of every error that this package raises on purpose."""
 
@@ -58,13 +62,18 @@ class Fault:
         if self.value:
             place.append(f"waarde {_quote(self.value)}")
         hint = f" {self.hint}." if self.hint else ""
-        return f"{', '.join(place)}: {self.message}.{hint}"
+        return _one_line(f"{', '.join(place)}: {self.message}.{hint}")
+
+
+def _one_line(text: str) -> str:
+    """Text without anything that breaks a line, steers a screen or cannot be seen."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _quote(value: str, longest: int = 80) -> str:
-    """Show a value on one line: control characters escaped, and no longer than is readable."""
+    """Show a value on one line, no longer than is readable."""
     shown = value if len(value) <= longest else value[: longest - 1] + "…"
-    return "'" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in shown) + "'"
+    return f"'{_one_line(shown)}'"
 
 
 class DataError(LappendekenError):
@@ -86,6 +95,10 @@ class DataError(LappendekenError):
             sorted(faults, key=lambda f: (f.file, f.row or 0, f.column, f.message))
         )
         super().__init__(self._text())
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Let the error come back whole from another process."""
+        return type(self), (self.faults,)
 
     def _text(self) -> str:
         total = len(self.faults)
@@ -113,11 +126,16 @@ class NotAPartitionError(LappendekenError):
     def __init__(self, measure: str, indeling: str, examples: Sequence[str] = ()) -> None:
         self.measure = measure
         self.indeling = indeling
+        self.examples = tuple(examples)
         which = f", bijvoorbeeld {', '.join(examples)}" if examples else ""
         super().__init__(
             f"'{measure}' bestaat alleen voor indelingen waarin elke gemeente in één verband zit; "
             f"in {indeling or 'deze indeling'} zitten gemeenten in meer dan één verband{which}."
         )
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Let the error come back whole from another process."""
+        return type(self), (self.measure, self.indeling, self.examples)
 
 
 class UnknownNameError(LappendekenError):
@@ -138,7 +156,12 @@ class UnknownNameError(LappendekenError):
         self.name = name
         self.candidates = tuple(candidates)
         hint = f" Bedoelt u {_either(self.candidates)}?" if candidates else ""
-        super().__init__(f"Onbekende {kind} {_quote(name)}.{hint}")
+        unknown = "Onbekend" if kind in NEUTER_NOUNS else "Onbekende"
+        super().__init__(f"{unknown} {kind} {_quote(name)}.{_one_line(hint)}")
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Let the error come back whole from another process."""
+        return type(self), (self.kind, self.name, self.candidates)
 
 
 class WrongUsageError(LappendekenError):

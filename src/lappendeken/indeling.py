@@ -60,10 +60,7 @@ class Indeling:
                 f"{len(self.gemeenten)} gemeenten en {len(self.verbanden)} verbanden."
             )
             raise LappendekenError(message)
-        for what, index in (("gemeente", self.gemeenten), ("verband", self.verbanden)):
-            if not index.is_unique:
-                twice = index[index.duplicated()][0]
-                raise LappendekenError(f"Deze {what} staat twee keer in de indeling: {twice}.")
+        _require_unique(self.gemeenten, self.verbanden)
         object.__setattr__(self, "naam", self.naam or self.id)
         object.__setattr__(self, "enkelvoud", self.enkelvoud or self.id)
         names = self.namen.reindex(self.verbanden)
@@ -158,6 +155,7 @@ class Indeling:
         UnknownNameError
             If a gemeente or verband is not in its index.
         """
+        _require_unique(gemeenten, verbanden)
         rows, columns = gemeenten.get_indexer(pd.Index(codes)), verbanden.get_indexer(pd.Index(ids))
         for kind, given, found in (("gemeente", codes, rows), ("verband", ids, columns)):
             if (found < 0).any():
@@ -294,3 +292,11 @@ class Indeling:
             self.domein,
             self.namen,
         )
+
+
+def _require_unique(gemeenten: pd.Index, verbanden: pd.Index) -> None:
+    """Refuse an index in which something stands twice."""
+    for this, index in (("Deze gemeente", gemeenten), ("Dit verband", verbanden)):
+        if not index.is_unique:
+            twice = index[index.duplicated()][0]
+            raise LappendekenError(f"{this} staat twee keer in de indeling: {twice}.")

@@ -48,10 +48,10 @@ AARDEN = ("kennis", "beleid", "inkoop", "toegang", "uitvoering", "volledig")
 ROLLEN = ("deelnemer", "centrumgemeente")
 """Roles of a gemeente in a verband; the first is meant when the cell is empty."""
 
-CODE_PATTERN = re.compile(r"GM\d{4}")
+CODE_PATTERN = re.compile(r"GM[0-9]{4}")
 """CBS code of a gemeente."""
 
-BARE_CODE_PATTERN = re.compile(r"\d{1,4}")
+BARE_CODE_PATTERN = re.compile(r"[0-9]{1,4}")
 """The same code as spreadsheets often hold it: `14` or `0014`."""
 
 INDELING_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -3,6 +3,7 @@
 Every comparison begins here, so that all measures mean the same by 'common gemeenten'.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -83,6 +84,34 @@ def align(a: Indeling, b: Indeling, weights: "pd.Series[float] | None" = None) -
     return Aligned(common, a.incidence[rows_a], b.incidence[rows_b], check_weights(weights, common))
 
 
+def common_index(indelingen: Sequence[Indeling]) -> pd.Index:
+    """The gemeenten that all indelingen are on.
+
+    Parameters
+    ----------
+    indelingen : sequence of Indeling
+        At least one.
+
+    Returns
+    -------
+    Index
+
+    Raises
+    ------
+    LappendekenError
+        If there is no indeling, or they are on different gemeenten.
+    """
+    if not indelingen:
+        raise LappendekenError("Noem ten minste één indeling.")
+    gemeenten = indelingen[0].gemeenten
+    for one in indelingen[1:]:
+        if not one.gemeenten.equals(gemeenten):
+            raise LappendekenError(
+                f"{indelingen[0].naam} en {one.naam} gaan niet over dezelfde lijst van gemeenten."
+            )
+    return gemeenten
+
+
 def check_weights(weights: "pd.Series[float] | None", gemeenten: pd.Index) -> Floats:
     """Give every gemeente its weight, and refuse weights that would make a score meaningless.
 
@@ -109,7 +138,15 @@ def check_weights(weights: "pd.Series[float] | None", gemeenten: pd.Index) -> Fl
             "Geef gewichten als een Series met de gemeentecodes als index, "
             f"geen {type(weights).__name__}."
         )
-    values = weights.reindex(gemeenten).to_numpy(dtype="float64", na_value=np.nan)
+    if not weights.index.is_unique:
+        twice = weights.index[weights.index.duplicated()][0]
+        raise LappendekenError(f"Er zijn twee gewichten voor één gemeente: {twice}.")
+    try:
+        values = weights.reindex(gemeenten).to_numpy(dtype="float64", na_value=np.nan)
+    except (TypeError, ValueError) as error:
+        raise LappendekenError(
+            f"Het gewicht '{weights.name or 'zonder naam'}' bestaat niet uit getallen."
+        ) from error
     wrong = ~np.isfinite(values) | (values < 0)
     if wrong.any():
         names = ", ".join(str(code) for code in gemeenten[wrong][:SHOWN_EXAMPLES])
@@ -142,6 +179,27 @@ def weighted_mean(values: Floats, weights: Floats) -> float:
     return float(values[known] @ weights[known] / total) if total > 0 else float("nan")
 
 
+def distinct_rows(incidence: sparse.csr_array) -> tuple[Ints, Ints, Ints]:
+    """Group units that have exactly the same verbanden.
+
+    Parameters
+    ----------
+    incidence : csr_array of int, shape (n, m)
+        One row per unit; its indices are sorted in place.
+
+    Returns
+    -------
+    tuple of ndarray of int
+        The group of each unit (n), the first unit of each group (g), the size of each group (g).
+    """
+    incidence.sort_indices()
+    starts = incidence.indptr
+    patterns = [incidence.indices[i:j].tobytes() for i, j in pairwise(starts)]
+    group, _ = pd.factorize(np.array(patterns, dtype=object))
+    first = np.unique(group, return_index=True)[1]
+    return group, first, np.bincount(group)
+
+
 def partner_counts(incidence: sparse.csr_array, *, chunk: int = 4096) -> Ints:
     """Number of units that share a verband with each unit, itself included.
 
@@ -162,12 +220,7 @@ def partner_counts(incidence: sparse.csr_array, *, chunk: int = 4096) -> Ints:
     Units with exactly the same verbanden have the same partners, so the count runs over groups
     of such units, and a group's partners are found by one sparse product.
     """
-    incidence.sort_indices()
-    starts = incidence.indptr
-    patterns = [incidence.indices[i:j].tobytes() for i, j in pairwise(starts)]
-    group, _ = pd.factorize(np.array(patterns, dtype=object))
-    first = np.unique(group, return_index=True)[1]
-    sizes = np.bincount(group)
+    group, first, sizes = distinct_rows(incidence)
     per_group = incidence[first]
     transposed = sparse.csr_array(per_group.T)
     counts = np.zeros(len(first), dtype=np.int64)

@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import align, circle_sizes, partner_counts
+from lappendeken.measures.alignment import align, circle_sizes, common_index, partner_counts
 
 
 def partner_overlap(a: Indeling, b: Indeling) -> "pd.Series[float]":
@@ -94,7 +93,7 @@ def territorial_congruence(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     >>> territorial_congruence([a, b])["congruence"].to_list()
     [0.75, 0.75, 0.5]
     """
-    gemeenten = _common_index(indelingen)
+    gemeenten = common_index(indelingen)
     counts = [partner_counts(one.incidence) for one in indelingen]
     covered = np.sum([count > 0 for count in counts], axis=0)
     own = np.sum([np.maximum(count - 1, 0) for count in counts], axis=0)
@@ -140,28 +139,12 @@ def partners(indelingen: Sequence[Indeling], gemeente: str) -> pd.DataFrame:
     --------
     >>> a = Indeling.from_members({"p": ["1", "2", "3"]}, id="a")
     >>> b = Indeling.from_members({"p": ["1", "2"], "q": ["3"]}, id="b")
-    >>> print(partners([a, b], "1"))
-                 a      b
-    gemeente
-    2         True   True
-    3         True  False
+    >>> partners([a, b], "1").to_dict("index")
+    {'2': {'a': True, 'b': True}, '3': {'a': True, 'b': False}}
     """
-    gemeenten = _common_index(indelingen)
+    gemeenten = common_index(indelingen)
     table = pd.DataFrame(False, index=gemeenten, columns=[one.id for one in indelingen])
     for one in indelingen:
         columns = one.verbanden.get_indexer(pd.Index(one.verbanden_of(gemeente)))
         table[one.id] = np.asarray(one.incidence[:, columns].sum(axis=1)).ravel() > 0
     return table[table.any(axis=1) & (table.index != gemeente)]
-
-
-def _common_index(indelingen: Sequence[Indeling]) -> pd.Index:
-    """The gemeenten that all indelingen are on."""
-    if not indelingen:
-        raise LappendekenError("Noem ten minste één indeling.")
-    gemeenten = indelingen[0].gemeenten
-    for one in indelingen[1:]:
-        if not one.gemeenten.equals(gemeenten):
-            raise LappendekenError(
-                f"{indelingen[0].naam} en {one.naam} gaan niet over dezelfde lijst van gemeenten."
-            )
-    return gemeenten

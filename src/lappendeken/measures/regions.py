@@ -53,7 +53,7 @@ def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = No
     Notes
     -----
     Types do not depend on weights. When counterparts tie on Jaccard, the one that shares most
-    weight wins, then the one with the first gemeente in order of code: no tie is broken by the
+    weight wins, then the one whose members come first in order of code: no tie is broken by the
     order of rows or the name of a verband.
 
     Examples
@@ -72,7 +72,7 @@ def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = No
     shared_weight = _shared_weights(pair.a, pair.b, pair.weights, row, column)
     union = weight_a[row] + weight_b[column] - shared_weight
     jaccard = np.divide(shared_weight, union, out=np.zeros(len(row)), where=union > 0)
-    best = _best(row, column, jaccard, shared_weight, _first_member(pair.b, pair.gemeenten))
+    best = _best(row, column, jaccard, shared_weight, _order_of_members(pair.b, pair.gemeenten))
     types = _types(pair, row, column, count)
     kept, other = row[best], column[best]
     members_a, members_b = _members(pair.a, pair.gemeenten), _members(pair.b, pair.gemeenten)
@@ -106,20 +106,24 @@ def _shared_weights(
     return np.asarray(table[row, column], dtype=np.float64).ravel()
 
 
-def _first_member(incidence: sparse.csr_array, gemeenten: pd.Index) -> Ints:
-    """For every verband the rank, in order of code, of its first gemeente."""
-    rank = np.empty(len(gemeenten), dtype=np.int64)
+def _order_of_members(incidence: sparse.csr_array, gemeenten: pd.Index) -> Ints:
+    """Rank of every verband by its members in order of code, whatever its own name or place."""
+    rank = np.empty(len(gemeenten), dtype=">u4")
     rank[np.argsort(gemeenten.to_numpy())] = np.arange(len(gemeenten))
-    first = np.full(incidence.shape[1], len(gemeenten), dtype=np.int64)
-    rows, columns = incidence.nonzero()
-    np.minimum.at(first, columns, rank[rows])
-    return first
+    by_verband = sparse.csc_array(incidence)
+    ends = by_verband.indptr
+    # Big-endian numbers sort as bytes in the same order as they do as numbers.
+    keys = [np.sort(rank[by_verband.indices[i:j]]).tobytes() for i, j in pairwise(ends)]
+    _, order = np.unique(np.array(keys, dtype=object), return_inverse=True)
+    return np.asarray(order, dtype=np.int64)
 
 
-def _best(row: Ints, column: Ints, jaccard: Floats, shared: Floats, first: Ints) -> Ints:
+def _best(row: Ints, column: Ints, jaccard: Floats, shared: Floats, place: Ints) -> Ints:
     """For every row the position of its best cell, in order of row."""
     # Rounding must not decide: equal fractions may differ in the last bit.
-    order = np.lexsort((column, first[column], -shared, -np.round(jaccard, 12), row))
+    scale = shared.max(initial=0) or 1.0
+    keys = (column, place[column], -np.round(shared / scale, 12), -np.round(jaccard, 12), row)
+    order = np.lexsort(keys)
     _, leading = np.unique(row[order], return_index=True)
     return np.asarray(order[leading], dtype=np.int64)
 

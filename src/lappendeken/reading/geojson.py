@@ -1,7 +1,6 @@
 """`gemeenten.geojson`: gemeenten with their geometry, checked feature by feature."""
 
 import json
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,13 @@ MODEL_CRS = "EPSG:28992"
 """Everything is measured in metres of the Dutch national grid."""
 
 _LONLAT_NAMES = ("CRS84", "EPSG::4326", "EPSG:4326")
+
+
+_NUMBERS = {"inwoners": True, "oppervlakte_km2": False}
+"""Properties that hold a number, and whether it must be whole."""
+
+_LARGEST = 10**15
+"""Beyond any number of people or square kilometres; larger ones no longer fit a cell exactly."""
 
 
 def read_gemeenten(path: Path, faults: list[Fault]) -> gpd.GeoDataFrame | None:
@@ -68,15 +74,17 @@ def _features(file: str, text: str, faults: list[Fault]) -> list[Any] | None:
     except json.JSONDecodeError as error:
         faults.append(Fault(file, error.lineno, "", "", f"dit is geen JSON ({error.msg})"))
         return None
-    except RecursionError:
-        faults.append(Fault(file, None, "", "", "dit is geen GeoJSON: te diep genest"))
+    except (RecursionError, ValueError):
+        # Nested too deep, or a number of thousands of digits.
+        faults.append(Fault(file, None, "", "", "dit is geen leesbare GeoJSON"))
         return None
     kind = data.get("type") if isinstance(data, dict) else type(data).__name__
     if kind != "FeatureCollection":
         faults.append(Fault(file, None, "type", str(kind), "dit is geen GeoJSON FeatureCollection"))
         return None
     crs = data.get("crs")
-    name = crs.get("properties", {}).get("name", "") if isinstance(crs, dict) else ""
+    about = crs.get("properties") if isinstance(crs, dict) else None
+    name = about.get("name", "") if isinstance(about, dict) else ""
     if name and not str(name).upper().endswith(_LONLAT_NAMES):
         faults.append(
             Fault(
@@ -109,10 +117,11 @@ def _properties(file: str, number: int, feature: Any, faults: list[Fault]) -> di
 
     missing = [name for name in GEMEENTE_PROPERTIES if name not in given]
     for name in missing:
-        fault(name, "deze eigenschap ontbreekt", "Een onbekend aantal inwoners is null")
+        hint = "Schrijf null als het getal onbekend is" if name in _NUMBERS else ""
+        fault(name, "deze eigenschap ontbreekt", hint)
     for name in ("naam", "provincie"):
         value = given.get(name)
-        if isinstance(value, str) and value.strip():
+        if isinstance(value, str) and value.strip() and _is_whole(value):
             record[name] = value.strip()
         elif name not in missing:
             fault(name, "hier hoort een naam te staan")
@@ -120,18 +129,28 @@ def _properties(file: str, number: int, feature: Any, faults: list[Fault]) -> di
         record["code"] = gemeente_code(str(given["code"]))
         if record["code"] is None:
             fault("code", "dit is geen CBS-code van een gemeente", "Schrijf bijvoorbeeld GM0193")
-    for name, whole in (("inwoners", True), ("oppervlakte_km2", False)):
+    for name, whole in _NUMBERS.items():
         value = given.get(name)
         if value is None:
             continue
         good = isinstance(value, int | float) and not isinstance(value, bool)
-        if good and math.isfinite(value) and value >= 0 and (not whole or value == int(value)):
+        good = good and abs(value) <= _LARGEST
+        if good and value >= 0 and (not whole or value == int(value)):
             record[name] = int(value) if whole else float(value)
         else:
             fault(
                 name, "dit is geen geldig aantal", "Schrijf een getal, of null als het onbekend is"
             )
     return record
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text can be written down: half a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _geometry(
@@ -151,7 +170,8 @@ def _geometry(
     if kind not in ("Polygon", "MultiPolygon"):
         fault(str(kind), "een gemeente is een vlak", "Gebruik Polygon of MultiPolygon")
         return None
-    shape = shapely.from_geojson(json.dumps(given), on_invalid="ignore")
+    with np.errstate(over="ignore"):
+        shape = shapely.from_geojson(json.dumps(given), on_invalid="ignore")
     if shape is None or shape.is_empty:
         fault(str(kind), "deze geometrie is leeg of onleesbaar")
         return None

@@ -37,13 +37,16 @@ class Cells:
     rows : list of list of str
         Each as long as the header.
     lines : list of int
-        For every row the line of the file it starts at; the header is line 1.
+        For every row the line of the file it starts at.
+    header_line : int
+        The line of the header, usually 1.
     """
 
     file: str
     header: list[str]
     rows: list[list[str]]
     lines: list[int]
+    header_line: int = 1
 
 
 def read_text(path: Path, faults: list[Fault]) -> str | None:
@@ -86,8 +89,9 @@ def _decode(path: Path, raw: bytes, faults: list[Fault]) -> str | None:
         hint = f"Sla het op als {expected}; de naam veranderen is niet genoeg"
         faults.append(Fault(str(path), None, "", "", message, hint))
         return None
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         wrong = f"byte {raw[error.start]:02x}"
@@ -125,38 +129,30 @@ def read_cells(path: Path, faults: list[Fault]) -> Cells | None:
     header: list[str] = []
     rows: list[list[str]] = []
     lines: list[int] = []
-    before = 0
+    header_line = start = 1
     try:
         for row in reader:
-            start, before = before + 1, reader.line_num
             cells = [cell.strip() for cell in row]
             if not any(cells):
-                continue
-            if not header:
-                header = cells
-                continue
-            if len(cells) != len(header):
+                pass
+            elif not header:
+                header, header_line = cells, start
+                if not _check_header(name, start, header, faults):
+                    return None
+            elif len(cells) != len(header):
                 faults.append(_wrong_length(name, start, header, cells))
-                continue
-            rows.append(cells)
-            lines.append(start)
+            else:
+                rows.append(cells)
+                lines.append(start)
+            start = reader.line_num + 1
     except csv.Error as error:
-        faults.append(
-            Fault(
-                name,
-                reader.line_num,
-                "",
-                "",
-                f"deze regel is geen geldige CSV ({error})",
-                "Kijk of elk aanhalingsteken een tweede heeft",
-            )
-        )
-        return None
-    if not _check_header(name, header, faults):
+        message = f"deze regel is geen geldige CSV ({error})"
+        hint = "Kijk of elk aanhalingsteken een tweede heeft"
+        faults.append(Fault(name, start, "", "", message, hint))
         return None
     if not rows and not any(f.file == name for f in faults):
         faults.append(Fault(name, None, "", "", "dit bestand heeft een kopregel maar geen rijen"))
-    return Cells(name, header, rows, lines)
+    return Cells(name, header, rows, lines, header_line)
 
 
 def _disguise(raw: bytes) -> str:
@@ -186,7 +182,7 @@ def _wrong_length(file: str, line: int, header: list[str], cells: list[str]) -> 
     )
 
 
-def _check_header(file: str, header: list[str], faults: list[Fault]) -> bool:
+def _check_header(file: str, line: int, header: list[str], faults: list[Fault]) -> bool:
     """Check that the first row is a comma-separated header with every name once."""
     if len(header) == 1:
         for sign, word in ((";", "puntkomma's"), ("\t", "tabs"), ("|", "verticale strepen")):
@@ -194,7 +190,7 @@ def _check_header(file: str, header: list[str], faults: list[Fault]) -> bool:
                 faults.append(
                     Fault(
                         file,
-                        1,
+                        line,
                         "",
                         header[0],
                         f"de kolommen zijn met {word} gescheiden in plaats van met komma's",
@@ -204,7 +200,7 @@ def _check_header(file: str, header: list[str], faults: list[Fault]) -> bool:
                 return False
     double = sorted({name for name in header if name and header.count(name) > 1})
     faults.extend(
-        Fault(file, 1, name, "", "deze kolom komt meer dan eens voor", "Houd er een over")
+        Fault(file, line, name, "", "deze kolom komt meer dan eens voor", "Houd er een over")
         for name in double
     )
     return not double

@@ -1,0 +1,258 @@
+"""Checks of the tables of a user: every fault with its place, and what to do about it.
+
+Each check appends what it finds to a list of faults; none stops at the first.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from lappendeken.errors import Fault
+from lappendeken.names import NameIndex, normalise
+from lappendeken.reading.text import Cells
+from lappendeken.schema import INDELING_PATTERN, Column, gemeente_code
+
+logger = logging.getLogger(__name__)
+
+ALWAYS = date.min.isoformat()
+FOREVER = date.max.isoformat()
+
+
+def to_table(
+    cells: Cells | None, columns: Sequence[Column], faults: list[Fault]
+) -> pd.DataFrame | None:
+    """Check the columns of a table and give those of the schema, as text, by line number."""
+    if cells is None:
+        return None
+    known = {column.name for column in columns}
+    missing = [c.name for c in columns if c.required and c.name not in cells.header]
+    faults.extend(
+        Fault(
+            cells.file,
+            cells.header_line,
+            name,
+            "",
+            "deze kolom ontbreekt",
+            f"De kopregel is: {', '.join(cells.header)}",
+        )
+        for name in missing
+    )
+    for name in cells.header:
+        if name not in known:
+            logger.warning("%s: kolom '%s' is onbekend en wordt niet gebruikt", cells.file, name)
+    if missing:
+        return None
+    table = pd.DataFrame(cells.rows, columns=cells.header, index=cells.lines, dtype="str")
+    for column in columns:
+        if column.name not in table:
+            table[column.name] = ""
+        _check_cells(cells.file, table[column.name], column, faults)
+    return table[[column.name for column in columns]].copy()
+
+
+def _check_cells(file: str, values: pd.Series, column: Column, faults: list[Fault]) -> None:
+    """Check the cells of one column by themselves."""
+    if column.filled:
+        faults.extend(
+            Fault(file, line, column.name, "", "deze cel is leeg")
+            for line in values.index[values == ""]
+        )
+    bad: Mapping[str, str] = {}
+    if column.choices:
+        hint = f"Kies uit: {', '.join(column.choices)}"
+        bad = {v: hint for v in values.unique() if v and v not in column.choices}
+        message = "deze waarde is niet toegestaan"
+    elif column.date:
+        bad = {v: "Schrijf jjjj-mm-dd" for v in values.unique() if v and not is_date(v)}
+        message = "dit is geen datum"
+    if bad:
+        for line, value in values[values.isin(list(bad))].items():
+            faults.append(Fault(file, int(str(line)), column.name, value, message, bad[value]))
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date in the form jjjj-mm-dd."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def check_indeling(file: str, table: pd.DataFrame, faults: list[Fault]) -> None:
+    """Check the identifiers of indelingen, which also name files."""
+    values = table["indeling"]
+    bad = [v for v in values.unique() if v and not INDELING_PATTERN.fullmatch(v)]
+    for line, value in values[values.isin(bad)].items():
+        faults.append(
+            Fault(
+                file,
+                int(str(line)),
+                "indeling",
+                value,
+                "dit is geen geldige aanduiding van een indeling",
+                "Gebruik kleine letters, cijfers en streepjes, zoals jeugdregio",
+            )
+        )
+
+
+def check_one_value(
+    file: str, table: pd.DataFrame, key: str, column: str, faults: list[Fault]
+) -> None:
+    """Check that rows with the same key agree on a column."""
+    first = table.drop_duplicates(key).set_index(key)[column]
+    expected = table[key].map(first)
+    # An empty cell is told by itself.
+    wrong = (table[column] != expected) & (table[key] != "") & (table[column] != "")
+    for line in table.index[wrong]:
+        what = str(table.at[line, key])
+        faults.append(
+            Fault(
+                file,
+                int(line),
+                column,
+                str(table.at[line, column]),
+                f"bij {key} '{what}' staat eerder '{expected[line]}'",
+                "Geef een ander verband een ander verband_id" if key == "verband_id" else "",
+            )
+        )
+
+
+def check_period(file: str, table: pd.DataFrame, faults: list[Fault]) -> None:
+    """Check that a deelname ends after it began."""
+    dated = [
+        is_date(van) and is_date(tot) for van, tot in zip(table["van"], table["tot"], strict=True)
+    ]
+    both = table[pd.Series(dated, index=table.index, dtype=bool)]
+    for line, row in both[both["van"] >= both["tot"]].iterrows():
+        faults.append(
+            Fault(
+                file,
+                int(str(line)),
+                "tot",
+                row["tot"],
+                f"deze deelname eindigt niet na haar begin ({row['van']})",
+                "'tot' is de eerste dag waarop de deelname niet meer geldt",
+            )
+        )
+
+
+def match_gemeenten(
+    file: str, table: pd.DataFrame, names: "pd.Series[str]", faults: list[Fault]
+) -> "pd.Series[str]":
+    """Give every row the code of its gemeente; code and name must not contradict each other."""
+    index = NameIndex(names.to_dict())
+    pairs = table[["gemeente_code", "gemeente"]].drop_duplicates()
+    found: dict[tuple[str, str], str] = {}
+    wrong: dict[tuple[str, str], tuple[str, str, str, str]] = {}
+    for code, name in pairs.itertuples(index=False):
+        result = _match_gemeente(code, name, names, index)
+        if isinstance(result, str):
+            found[code, name] = result
+        else:
+            wrong[code, name] = result
+    keys = list(zip(table["gemeente_code"], table["gemeente"], strict=True))
+    for line, key in zip(table.index, keys, strict=True):
+        if key in wrong:
+            column, value, message, hint = wrong[key]
+            faults.append(Fault(file, int(line), column, value, message, hint))
+    return pd.Series([found.get(key, "") for key in keys], index=table.index, dtype="str")
+
+
+def _match_gemeente(
+    code: str, name: str, names: "pd.Series[str]", index: NameIndex
+) -> str | tuple[str, str, str, str]:
+    """Match one gemeente: its code, or column, value, message and hint of what is wrong."""
+    by_name = index.find(name) if name else None
+    if by_name:
+        hint = f"{name} is {by_name}"
+    else:
+        candidates = index.candidates(name) if name else []
+        hint = f"Dichtstbij: {', '.join(candidates)}" if candidates else ""
+    known = gemeente_code(code)
+    if not code and not name:
+        return "gemeente_code", "", "er is geen gemeente genoemd", "Vul de CBS-code in"
+    if not code:
+        return by_name or ("gemeente", name, "deze gemeente is onbekend", hint)
+    if known is None:
+        message = "dit is geen CBS-code van een gemeente"
+        return "gemeente_code", code, message, hint or "Schrijf bijvoorbeeld GM0193"
+    if known not in names.index:
+        return "gemeente_code", code, "deze code staat niet in gemeenten.geojson", hint
+    if name and by_name != known and normalise(name) != normalise(names[known]):
+        message = f"deze naam hoort niet bij {known}, dat is {names[known]}"
+        return "gemeente", name, message, hint
+    return known
+
+
+def check_twice(file: str, table: pd.DataFrame, faults: list[Fault]) -> None:
+    """Check that no gemeente takes part twice in one verband at one moment."""
+    keys = ["verband_id", "gemeente_code"]
+    matched = table[table["gemeente_code"] != ""]
+    double = matched[matched.duplicated(keys, keep=False)]
+    for (verband, code), rows in double.groupby(keys, sort=True):
+        periods = sorted(
+            (van or ALWAYS, tot or FOREVER, line)
+            for line, van, tot in zip(rows.index, rows["van"], rows["tot"], strict=True)
+        )
+        _, end, earlier = periods[0]
+        for start, stop, line in periods[1:]:
+            if start < end:
+                first, second = sorted((int(earlier), int(line)))
+                message = f"deze deelname aan '{verband}' staat ook in rij {first}"
+                faults.append(Fault(file, second, "gemeente_code", str(code), message))
+            if stop > end:
+                end, earlier = stop, line
+
+
+def check_not_a_code(file: str, table: pd.DataFrame, codes: pd.Index, faults: list[Fault]) -> None:
+    """Check that no verband has the code of a gemeente: in the graph they would be one node."""
+    message = "dit is de code van een gemeente, en dus geen verband_id"
+    faults.extend(
+        Fault(file, int(str(line)), "verband_id", str(value), message)
+        for line, value in table.loc[table["verband_id"].isin(codes), "verband_id"].items()
+    )
+
+
+def check_links(
+    path: Path, links: pd.DataFrame, codes: pd.Index, faults: list[Fault]
+) -> pd.DataFrame:
+    """Check that links over water join two known gemeenten; codes may be bare."""
+    links = links.copy()
+    for column in ("van_code", "naar_code"):
+        links[column] = [gemeente_code(text) or text for text in links[column]]
+        unknown = ~links[column].isin(codes) & (links[column] != "")
+        for line, value in links.loc[unknown, column].items():
+            message = "deze code staat niet in gemeenten.geojson"
+            faults.append(Fault(str(path), int(str(line)), column, str(value), message))
+    same = (links["van_code"] == links["naar_code"]) & (links["van_code"] != "")
+    for line, value in links.loc[same, "naar_code"].items():
+        message = "een verbinding loopt van de ene gemeente naar een andere"
+        faults.append(Fault(str(path), int(str(line)), "naar_code", str(value), message))
+    return links
+
+
+def check_labels(
+    path: Path, labels: pd.DataFrame, verbanden: pd.DataFrame | None, faults: list[Fault]
+) -> None:
+    """Check that every indeling has one label, and every domein one default."""
+
+    def fault(rows: pd.DataFrame, column: str, message: str) -> None:
+        faults.extend(
+            Fault(str(path), int(str(line)), column, str(value), message)
+            for line, value in rows[column].items()
+        )
+
+    twice = labels.duplicated("indeling") & (labels["indeling"] != "")
+    fault(labels[twice], "indeling", "deze indeling staat al eerder in dit bestand")
+    chosen = labels[(labels["standaard"] == "ja") & ~twice]
+    second = chosen[chosen.duplicated("domein")]
+    fault(second, "standaard", "dit domein heeft al een standaardindeling")
+    if verbanden is None:
+        return
+    domains = verbanden.drop_duplicates("indeling").set_index("indeling")["domein"]
+    expected = labels["indeling"].map(domains)
+    other = expected.notna() & (expected != labels["domein"]) & (labels["domein"] != "")
+    fault(labels[other], "domein", "in verbanden.csv hoort deze indeling bij een ander domein")

@@ -1,0 +1,168 @@
+"""The hand-drawn quilt that every module is tested on.
+
+Fifteen gemeenten of 1 by 1 km, and the island I, joined to N by a ferry. Four indelingen lie on
+it. `jeugd` and `werk` are partitions, but `werk` does not reach the island; `zorg` is a cover in
+which C and P are in two verbanden; `wonen` reaches only the three gemeenten of its verbanden.
+
+    gemeenten           jeugd               werk                zorg
+    A B C D E           n n o o o           x x y y y           s s st t t
+    F G H J K           n n o o o           w w y y y           s s t  t t
+    L M N O P           z z z m m           v v v v u           r r r  r rq
+    . . I . .           . . m . .           . . . . .           . . q  . .
+        (ferry N-I)
+
+Against werk, jeugd has every type: n is samengesteld (of x and w), o is gelijk (to y), z is
+genest (in v), and m is doorsnijdend (O is in v with L, M and N; P is alone in u).
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+from quilts import HEADER, cells, collection, feature, members, square, write_folder
+
+import lappendeken as ld
+from lappendeken.indeling import Indeling
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+settings.register_profile("default", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile("default")
+
+GEMEENTEN = """
+A B C D E
+F G H J K
+L M N O P
+. . I . .
+"""
+DRAWINGS = {
+    "jeugd": """
+n n o o o
+n n o o o
+z z z m m
+. . m . .
+""",
+    "werk": """
+x x y y y
+w w y y y
+v v v v u
+. . . . .
+""",
+    "zorg": """
+s s st t t
+s s t  t t
+r r r  r rq
+. . q  . .
+""",
+    "wonen": """
+. . .  . .
+. . .  k k
+. . .  . l
+. . .  . .
+""",
+}
+LETTERS = sorted(cells(GEMEENTEN))
+CODES = {letter: f"GM{k:04d}" for k, letter in enumerate(LETTERS, start=1)}
+"""A is GM0001, B is GM0002, and so on in order of the alphabet, the island among them."""
+
+THOUSANDS = {"A": 3, "L": 2, "O": 2, "I": 4}
+"""Thousands of inhabitants; every other gemeente has one."""
+
+WEST = set("ABFGLM")
+"""The two columns on the left are Utrecht, the rest Gelderland."""
+
+
+def _features() -> list[dict[str, object]]:
+    # The island lies a kilometre south of the coast, and it is twice as wide as drawn.
+    shapes = {letter: square(*place) for letter, place in cells(GEMEENTEN).items()}
+    shapes["I"] = square(2, 4, side=2)
+    return [
+        feature(
+            CODES[letter],
+            f"Dorp {letter}",
+            shapes[letter],
+            provincie="Utrecht" if letter in WEST else "Gelderland",
+            inwoners=1000 * THOUSANDS.get(letter, 1),
+            oppervlakte_km2=4.0 if letter == "I" else 1.0,
+        )
+        for letter in LETTERS
+    ]
+
+
+def _rows() -> str:
+    lines = [HEADER]
+    domein = {"jeugd": "jeugd", "werk": "werk", "zorg": "zorg", "wonen": "zorg"}
+    for indeling, drawing in DRAWINGS.items():
+        for verband, letters in members(GEMEENTEN, drawing).items():
+            for letter in letters:
+                rol = "centrumgemeente" if letter == min(letters) else ""
+                where = f"{CODES[letter]},Dorp {letter}"
+                lines.append(
+                    f"{indeling}-{verband},{verband.upper()},{indeling},{domein[indeling]},"
+                    f"convenant,inkoop,{rol},{where},2015-01-01,,tekening"
+                )
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture(scope="session")
+def quilt_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The drawn quilt as the two tables that a user brings, with a ferry."""
+    ferry = f"van_code,naar_code,soort,naam\n{CODES['N']},{CODES['I']},veer,Pont van N\n"
+    return write_folder(
+        tmp_path_factory.mktemp("quilt") / "quilt",
+        gemeenten=collection(_features()),
+        verbanden=_rows(),
+        verbindingen_csv=ferry,
+        datapackage_json='{"name": "quilt", "peildatum": "2016-01-01"}',
+    )
+
+
+@pytest.fixture(scope="session")
+def quilt(quilt_folder: Path) -> ld.Lappendeken:
+    """The drawn quilt, read through the front door."""
+    return ld.load(quilt_folder)
+
+
+@pytest.fixture(scope="session")
+def jeugd(quilt: ld.Lappendeken) -> Indeling:
+    """A partition that reaches everyone."""
+    return quilt.indeling("jeugd")
+
+
+@pytest.fixture(scope="session")
+def werk(quilt: ld.Lappendeken) -> Indeling:
+    """A partition that does not reach the island."""
+    return quilt.indeling("werk")
+
+
+@pytest.fixture(scope="session")
+def zorg(quilt: ld.Lappendeken) -> Indeling:
+    """A cover: C and P are in two verbanden."""
+    return quilt.indeling("zorg")
+
+
+@pytest.fixture(scope="session")
+def wonen(quilt: ld.Lappendeken) -> Indeling:
+    """A partition that reaches three gemeenten."""
+    return quilt.indeling("wonen")
+
+
+@pytest.fixture(scope="session")
+def inwoners(quilt: ld.Lappendeken) -> "pd.Series[int]":
+    """Inhabitants as weights."""
+    return quilt.gemeenten["inwoners"]
+
+
+@pytest.fixture(scope="session")
+def codes() -> dict[str, str]:
+    """The code of each letter of the drawing."""
+    return CODES
+
+
+@pytest.fixture(scope="session")
+def real() -> ld.Lappendeken:
+    """The embedded data of 2016."""
+    return ld.load()
