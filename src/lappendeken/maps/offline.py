@@ -1,0 +1,291 @@
+"""Folium pages that are one file: nothing is fetched, and nothing that was not written runs."""
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from html.parser import HTMLParser
+from importlib import resources
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import folium
+import jinja2
+from branca.element import Element, Figure
+
+from lappendeken.export import write_atomically
+
+_MIME = {".png": "image/png", ".gif": "image/gif", ".svg": "image/svg+xml"}
+_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|#)([^'")]+)\1\s*\)""")
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_CLOSING = re.compile(r"</(?=script|style)", re.IGNORECASE)
+_NO_ZOOM = re.compile(r'<meta name="viewport"[^>]*user-scalable=no[^>]*>')
+_ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+
+ENVIRONMENT = jinja2.Environment(
+    loader=jinja2.PackageLoader("lappendeken.maps", "assets"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+"""Renders the templates in `assets/`; every value in them is text."""
+
+
+class Verbatim(Element):
+    """Text that goes into the page as it is.
+
+    An `Element` of branca would take the text for a template, and run what it finds in braces.
+
+    Parameters
+    ----------
+    text : str
+        HTML or script.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **kwargs: object) -> str:  # noqa: ARG002
+        """The text."""
+        return self.text
+
+
+class OfflinePage(Figure):
+    """The page around a Folium map: Dutch, with a title, and forbidden to fetch anything.
+
+    Parameters
+    ----------
+    title : str
+        Shown by the browser; any text.
+    program : str
+        Name and version of what made the page.
+    """
+
+    def __init__(self, title: str, program: str) -> None:
+        super().__init__(title=title, ratio="75%")
+        self.program = program
+        self._template = ENVIRONMENT.get_template("pagina.html.j2")
+        self.header._children.clear()
+
+    def render(self, **kwargs: object) -> str:
+        """The whole page, in which a content-security policy allows just its own scripts."""
+        html: str = super().render(**kwargs)
+        # Folium forbids the reader to enlarge the page.
+        return secure(_NO_ZOOM.sub("", html))
+
+
+def program() -> str:
+    """Name and version of this program.
+
+    Returns
+    -------
+    str
+    """
+    return f"lappendeken {version('lappendeken')}"
+
+
+def use_offline(drawn: folium.Map, *, title: str, name: str) -> None:
+    """Make a Folium map into a page of its own that needs no network.
+
+    Parameters
+    ----------
+    drawn : Map
+        Changed in place: its links to scripts and styles are replaced by what it needs of
+        Leaflet itself. Only this map changes, not the class.
+    title : str
+        Title of the page.
+    name : str
+        Identifier of the map in the page; fixed, so that equal maps give equal files.
+    """
+    drawn.default_js = []
+    drawn.default_css = []
+    drawn._id = name
+    page = OfflinePage(title, program())
+    css, script = leaflet()
+    page.header.add_child(Verbatim(style_element(css)), name="leaflet_css")
+    page.header.add_child(Verbatim(script_element(script)), name="leaflet")
+    page.add_child(drawn, name=drawn.get_name())
+
+
+def write(drawn: folium.Map, path: Path) -> Path:
+    """Write a map to a file; an older file of that name stays whole until the new one is.
+
+    Parameters
+    ----------
+    drawn : Map
+        Any Folium map.
+    path : Path
+        The file.
+
+    Returns
+    -------
+    Path
+        The same.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    write_atomically(path, drawn.get_root().render())
+    return path
+
+
+@cache
+def leaflet() -> tuple[str, str]:
+    """Leaflet as it is installed, ready to be put inside a page.
+
+    Returns
+    -------
+    tuple of two str
+        The style sheet, with its images as data, and the script.
+    """
+    data = resources.files("xstatic.pkg.leaflet") / "data"
+
+    def embedded(match: re.Match[str]) -> str:
+        image = data / match[2]
+        kind = _MIME.get(match[2][match[2].rfind(".") :])
+        if kind is None or not image.is_file():
+            return "none"
+        return f"url(data:{kind};base64,{base64.b64encode(image.read_bytes()).decode()})"
+
+    css = _URL.sub(embedded, (data / "leaflet.css").read_text(encoding="utf-8"))
+    script = _SOURCE_MAP.sub("", (data / "leaflet.js").read_text(encoding="utf-8"))
+    return css, script
+
+
+@cache
+def asset(name: str) -> str:
+    """A style sheet or script of this package.
+
+    Parameters
+    ----------
+    name : str
+        File name in `assets/`.
+
+    Returns
+    -------
+    str
+    """
+    return (resources.files("lappendeken.maps") / "assets" / name).read_text(encoding="utf-8")
+
+
+def script_element(code: str) -> str:
+    r"""A script inside a page.
+
+    Parameters
+    ----------
+    code : str
+        JavaScript, in which `</script` may occur in texts only.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> script_element("f('</script>')")
+    "<script>f('<\\/script>')</script>"
+    """
+    safe = _CLOSING.sub(r"<\\/", code).replace("<!--", r"<\!--")
+    return f"<script>{safe}</script>"
+
+
+def style_element(css: str) -> str:
+    """A style sheet inside a page.
+
+    Parameters
+    ----------
+    css : str
+        In which `</style` may not occur.
+
+    Returns
+    -------
+    str
+    """
+    if _CLOSING.search(css):
+        raise ValueError("a style sheet cannot hold a closing tag")
+    return f"<style>{css}</style>"
+
+
+def json_element(content: Any, *, id: str) -> str:  # noqa: A002
+    r"""Data inside a page, to be read by its script; never markup, whatever the texts hold.
+
+    Parameters
+    ----------
+    content : object
+        What JSON can hold.
+    id : str
+        Identifier of the element.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> json_element(["</script>"], id="x")
+    '<script type="application/json" id="x">["\\u003c/script\\u003e"]</script>'
+    """
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return f'<script type="application/json" id="{id}">{text.translate(_ESCAPES)}</script>'
+
+
+class _Scripts(HTMLParser):
+    """Gathers the code of the scripts in a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.codes: list[str] = []
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = tag == "script" and not dict(attrs).get("type")
+        if self.inside:
+            self.codes.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "script"
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.codes[-1] += data
+
+
+def secure(html: str) -> str:
+    """A page with a content-security policy: only the scripts in it run, nothing is fetched.
+
+    Parameters
+    ----------
+    html : str
+        A page with a `<head>` that does not name its encoding.
+
+    Returns
+    -------
+    str
+        The same with the policy in front of all that it is about.
+    """
+    scripts = _Scripts()
+    scripts.feed(html)
+    scripts.close()
+    hashes = [
+        f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+        for code in scripts.codes
+    ]
+    allowed = " ".join(hashes) or "'none'"
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {allowed}",
+            "style-src 'unsafe-inline'",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return html.replace("<head>", f'<head>\n<meta charset="utf-8">\n{meta}', 1)

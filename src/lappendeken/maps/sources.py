@@ -1,0 +1,84 @@
+"""Where the data come from, in words for a reader: sources, licences and what made the page."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lappendeken.indeling import Indeling
+from lappendeken.model import Lappendeken
+
+DESCRIPTION = "datapackage.json"
+
+
+def describe_sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[str]:
+    """Sentences that name the sources of a map.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        Its folder may hold a `datapackage.json` with sources and licences.
+    indelingen : sequence of Indeling
+        Those that are shown; the `bron` of their deelnames is named.
+
+    Returns
+    -------
+    list of str
+        One line for the borders and one for the indelingen, as far as they are known; the name of
+        the folder when no source is.
+
+    Examples
+    --------
+    >>> import lappendeken as ld
+    >>> lap = ld.load()
+    >>> len(describe_sources(lap, lap.main_indelingen)) > 1
+    True
+    """
+    package = _package(lap)
+    lines = []
+    borders = _credit(package, "gemeenten")
+    if borders:
+        lines.append(f"Gemeentegrenzen: {borders}; vereenvoudigd voor de kaart.")
+    members = _credit(package, "verbanden")
+    names = _names(lap, indelingen)
+    if members or names:
+        listed = f" ({', '.join(names)})" if members and names else ", ".join(names)
+        lines.append(f"Indelingen: {members}{listed}.")
+    if not borders and not members:
+        lines.insert(0, f"Eigen gegevens uit de map '{lap.bron.resolve().name}'.")
+    return lines
+
+
+def _names(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[str]:
+    """The different values of `bron` of the indelingen, in order of first use."""
+    verbanden = {verband for one in indelingen for verband in one.verbanden}
+    used = lap.deelnames[lap.deelnames["verband_id"].isin(verbanden)]
+    return [str(name) for name in dict.fromkeys(used["bron"]) if name]
+
+
+def _package(lap: Lappendeken) -> Mapping[str, Any]:
+    """The description of the data; empty when there is none that can be read."""
+    try:
+        content = json.loads((lap.bron / DESCRIPTION).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _credit(package: Mapping[str, Any], resource: str) -> str:
+    """Sources and licences of one table, those of the whole when it names none itself."""
+    own: Mapping[str, Any] = next(
+        (r for r in _objects(package.get("resources")) if r.get("name") == resource), {}
+    )
+    sources = _objects(own.get("sources")) or _objects(package.get("sources"))
+    licences = _objects(own.get("licenses")) or _objects(package.get("licenses"))
+    titles = [str(source["title"]) for source in sources if source.get("title")]
+    if not titles:
+        return ""
+    names = [str(licence.get("name") or licence.get("title") or "") for licence in licences]
+    licence = ", ".join(name for name in names if name)
+    return f"{', '.join(titles)}, licentie {licence}" if licence else ", ".join(titles)
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    """The objects in a list; a description made by hand may hold anything."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

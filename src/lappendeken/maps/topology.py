@@ -1,0 +1,276 @@
+"""Geometry as a topology: every border once, each knowing the gemeenten on its two sides.
+
+A map file then holds each border once, and the borders of any indeling are a choice from the
+arcs: those whose two gemeenten are not in the same verbanden.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+Point = tuple[int, int]
+Edge = tuple[Point, Point]
+Ring = list[Point]
+Sides = dict[Edge, tuple[int, ...]]
+
+GRID = 50_000
+"""Number of steps in which the longest side of the extent is divided: 6 m for the Netherlands."""
+
+SLIVER = 50.0
+"""Metres: in geometry that is no exact coverage, borders this near are taken for neighbours'."""
+
+
+@dataclass(frozen=True)
+class Topology:
+    """The shapes of n gemeenten as rings of shared arcs on an integer grid.
+
+    Parameters
+    ----------
+    scale : float
+        Degrees per step of the grid.
+    translate : tuple of two float
+        Longitude and latitude of the grid's origin.
+    arcs : list of list of (int, int)
+        The arcs: stretches of border on which the gemeenten at either side are the same. Where
+        three meet an arc ends; a ring without such a point is one closed arc.
+    owners : list of tuple of int
+        For every arc the positions of its gemeenten: two for a border, one for an outer edge.
+    shapes : list
+        For every gemeente its polygons, each a list of rings (the outer one first), each a list
+        of arcs: `i` as it stands, `~i` reversed.
+    """
+
+    scale: float
+    translate: tuple[float, float]
+    arcs: list[Ring]
+    owners: list[tuple[int, ...]]
+    shapes: list[list[list[list[int]]]]
+
+    def ring(self, indices: Sequence[int]) -> Ring:
+        """The points of a ring, the first one repeated at the end.
+
+        Parameters
+        ----------
+        indices : sequence of int
+            Its arcs, as in `shapes`.
+
+        Returns
+        -------
+        list of (int, int)
+            On the grid.
+        """
+        points: Ring = []
+        for index in indices:
+            arc = self.arcs[index] if index >= 0 else self.arcs[~index][::-1]
+            points.extend(arc[1:] if points else arc)
+        return points
+
+    def lonlat(self, points: Sequence[Point]) -> list[tuple[float, float]]:
+        """Longitude and latitude of points on the grid.
+
+        Parameters
+        ----------
+        points : sequence of (int, int)
+            On the grid.
+
+        Returns
+        -------
+        list of (float, float)
+        """
+        west, south = self.translate
+        return [(west + x * self.scale, south + y * self.scale) for x, y in points]
+
+    def to_json(self) -> dict[str, Any]:
+        """The topology as it is embedded in a page.
+
+        Returns
+        -------
+        dict
+            `scale`, `translate`, `arcs` (flat lists: the first point, then steps), `owners` and
+            `shapes`.
+
+        Examples
+        --------
+        >>> square = gpd.GeoSeries([shapely.box(4, 52, 5, 53)], crs="EPSG:4326")
+        >>> build(square, grid=10).to_json()["arcs"]
+        [[0, 0, 0, 10, 10, 0, 0, -10, -10, 0]]
+        """
+        return {
+            "scale": self.scale,
+            "translate": list(self.translate),
+            "arcs": [_steps(arc) for arc in self.arcs],
+            "owners": [list(owners) for owners in self.owners],
+            "shapes": self.shapes,
+        }
+
+
+def build(geometry: gpd.GeoSeries, *, grid: int = GRID) -> Topology:
+    """Make the topology of a set of (multi)polygons.
+
+    Parameters
+    ----------
+    geometry : GeoSeries
+        One (multi)polygon per gemeente, with a CRS; the arcs are in longitude and latitude.
+    grid : int
+        Steps along the longest side of the extent; detail below one step is lost.
+
+    Returns
+    -------
+    Topology
+        `shapes` in the order of `geometry`. A gemeente smaller than the grid becomes one small
+        triangle, so that none disappears.
+
+    Notes
+    -----
+    In one coverage neighbours have the same vertices, and every border between them becomes one
+    arc. Otherwise each side keeps its own arc, and its other owner is the nearest gemeente within
+    `SLIVER` metres of it, so that the borders of an indeling can still be told.
+
+    Examples
+    --------
+    >>> boxes = gpd.GeoSeries([shapely.box(4, 52, 5, 53), shapely.box(5, 52, 6, 53)], crs=4326)
+    >>> sorted(build(boxes).owners)
+    [(0,), (0, 1), (1,)]
+    """
+    shapes = shapely.force_2d(geometry.to_crs(4326).to_numpy())
+    parts, gemeente_of = shapely.get_parts(shapes, return_index=True)
+    lines, part_of = shapely.get_rings(parts, return_index=True)
+    points, ring_of = shapely.get_coordinates(lines, return_index=True)
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = float((high - low).max()) / grid or 1.0
+    on_grid: Ring = list(map(tuple, np.rint((points - low) / scale).astype(np.int64).tolist()))
+    ends = np.searchsorted(ring_of, np.arange(len(lines) + 1)).tolist()
+    rings = [_clean(on_grid[start:end]) for start, end in pairwise(ends)]
+    owner: list[int] = gemeente_of[part_of].tolist()
+    _keep_all(rings, [on_grid[start] for start in ends[:-1]], owner)
+    sides = _sides(rings, owner)
+    if not shapely.coverage_is_valid(geometry.to_numpy(), gap_width=SLIVER):
+        _add_near(sides, geometry, scale, low)
+    arcs, joints = _Arcs(sides), _joints(sides)
+    polygons: list[list[list[int]]] = [[] for _ in parts]
+    for ring, part in zip(rings, part_of.tolist(), strict=True):
+        if ring:
+            polygons[part].append([arcs.number(arc) for arc in _cut(ring, joints)])
+    result: list[list[list[list[int]]]] = [[] for _ in shapes]
+    for polygon, gemeente in zip(polygons, gemeente_of.tolist(), strict=True):
+        if polygon:
+            result[gemeente].append(polygon)
+    stored = [list(arc) for arc in arcs.numbers]
+    west, south = (round(float(value), 9) for value in low)
+    return Topology(round(scale, 12), (west, south), stored, arcs.owners, result)
+
+
+def _clean(points: Ring) -> Ring:
+    """One ring without repeated points and without spikes; empty when no area is left.
+
+    >>> _clean([(0, 0), (0, 0), (0, 5), (0, 9), (0, 5), (5, 5)])
+    [(0, 0), (0, 5), (5, 5)]
+    """
+    ring: Ring = []
+    for point in points:
+        if len(ring) > 1 and ring[-2] == point:
+            ring.pop()
+        elif not ring or ring[-1] != point:
+            ring.append(point)
+    # The seam between the last point and the first may hide the same two faults.
+    while len(ring) > 2:
+        if ring[-1] == ring[0] or ring[-2] == ring[0]:
+            ring.pop()
+        elif ring[-1] == ring[1]:
+            ring.pop(0)
+        else:
+            return ring
+    return []
+
+
+def _keep_all(rings: list[Ring], first: list[Point], owner: list[int]) -> None:
+    """Give a gemeente that lost all its rings a triangle of one step."""
+    kept = {o for ring, o in zip(rings, owner, strict=True) if ring}
+    for number, ring_owner in enumerate(owner):
+        if ring_owner not in kept:
+            x, y = first[number]
+            rings[number] = [(x, y), (x, y + 1), (x + 1, y)]
+            kept.add(ring_owner)
+
+
+def _edge(a: Point, b: Point) -> Edge:
+    """The same edge for both directions."""
+    return (a, b) if a < b else (b, a)
+
+
+def _sides(rings: list[Ring], owner: list[int]) -> Sides:
+    """The gemeenten at either side of every edge."""
+    found: dict[Edge, set[int]] = defaultdict(set)
+    for ring, ring_owner in zip(rings, owner, strict=True):
+        for place, point in enumerate(ring):
+            found[_edge(ring[place - 1], point)].add(ring_owner)
+    return {edge: tuple(sorted(owners)) for edge, owners in found.items()}
+
+
+def _add_near(sides: Sides, geometry: gpd.GeoSeries, scale: float, low: np.ndarray) -> None:
+    """Give an edge with one owner the nearest other gemeente too, when that is near enough."""
+    lonely = [edge for edge, owners in sides.items() if len(owners) == 1]
+    if not lonely:
+        return
+    own = np.array([sides[edge][0] for edge in lonely])
+    middle = np.array(lonely, dtype=np.float64).mean(axis=1) * scale + low
+    points = gpd.GeoSeries.from_xy(middle[:, 0], middle[:, 1], crs=4326).to_crs(geometry.crs)
+    spots, shapes = points.to_numpy(), geometry.to_numpy()
+    at, near = shapely.STRtree(shapes).query(spots, predicate="dwithin", distance=SLIVER)
+    other = near != own[at]
+    at, near = at[other], near[other]
+    distance = shapely.distance(spots[at], shapes[near])
+    order = np.lexsort((near, distance, at))
+    places, best = np.unique(at[order], return_index=True)
+    for place, neighbour in zip(places.tolist(), near[order][best].tolist(), strict=True):
+        sides[lonely[place]] = tuple(sorted((int(own[place]), neighbour)))
+
+
+def _joints(sides: Sides) -> set[Point]:
+    """The points where arcs end: more or fewer than two edges meet, or the sides change."""
+    at: dict[Point, list[tuple[int, ...]]] = defaultdict(list)
+    for edge, owners in sides.items():
+        for point in edge:
+            at[point].append(owners)
+    return {p for p, owners in at.items() if len(owners) != 2 or owners[0] != owners[1]}
+
+
+def _cut(ring: Ring, joints: set[Point]) -> list[tuple[Point, ...]]:
+    """A ring as arcs from joint to joint; a ring without one starts at its lowest point."""
+    stops = [place for place, point in enumerate(ring) if point in joints]
+    start = stops[0] if stops else ring.index(min(ring))
+    turned = ring[start:] + ring[: start + 1]
+    ends = [place - start for place in stops] + [len(ring)] if stops else [0, len(ring)]
+    return [tuple(turned[a : b + 1]) for a, b in pairwise(ends)]
+
+
+class _Arcs:
+    """Numbers arcs, the same in either direction."""
+
+    def __init__(self, sides: Sides) -> None:
+        self.sides = sides
+        self.numbers: dict[tuple[Point, ...], int] = {}
+        self.owners: list[tuple[int, ...]] = []
+
+    def number(self, arc: tuple[Point, ...]) -> int:
+        """The number of an arc, `~number` when it is stored the other way round."""
+        stored = min(arc, arc[::-1])
+        if stored not in self.numbers:
+            self.numbers[stored] = len(self.numbers)
+            self.owners.append(self.sides[_edge(arc[0], arc[1])])
+        number = self.numbers[stored]
+        return number if stored == arc else ~number
+
+
+def _steps(arc: Ring) -> list[int]:
+    """An arc as its first point and the steps from point to point, in one flat list."""
+    steps = [*arc[0]]
+    for (x0, y0), (x1, y1) in pairwise(arc):
+        steps += (x1 - x0, y1 - y0)
+    return steps

@@ -1,0 +1,62 @@
+"""What the browser tests and the previews share: the system's Chromium, and hostile data."""
+
+import os
+import shutil
+from pathlib import Path
+
+from quilts import collection, feature, square, write_folder
+
+CHROMIUM_NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "msedge",
+)
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "${alert(1)}",
+    "</script><script>alert(2)</script>",
+    "\"'><b onmouseover='alert(3)'>",
+    "{{ 7 * 7 }}{% raw %}",
+    "<!-- --> \u2028\u2029 &lt;i&gt; \\u003c",
+    "Een heel lange naam " * 12,
+    "Zonderspatie" * 20,
+    "constructor",
+)
+"""Names that must appear on a page just as they are."""
+
+
+def find_chromium() -> str | None:
+    """The system's Chromium: what `CHROMIUM` names, else the first of the usual names."""
+    given = os.environ.get("CHROMIUM")
+    if given:
+        return shutil.which(given)
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def hostile_folder(folder: Path) -> Path:
+    """Nine gemeenten in a square; every name in the data tries to be markup or code."""
+    features = [
+        feature(f"GM{k + 1:04d}", name.strip(), square(k % 3, k // 3), provincie="<s>P</s>")
+        for k, name in enumerate(HOSTILE)
+    ]
+    lines = ["verband_id,verband,indeling,domein,gemeente_code,bron"]
+    for k in range(len(HOSTILE)):
+        for indeling, domein, verband in (("j", "jeugd", k // 3), ("w", "werk", 3 + k // 4)):
+            name = HOSTILE[verband].replace('"', '""')
+            row = f'{indeling}{verband},"{name}",{indeling},{domein},GM{k + 1:04d}'
+            lines.append(f"{row},<u>bron</u>")
+    labels = [
+        "indeling,naam,enkelvoud,domein,standaard",
+        "j,<i>jeugd</i></script>${1},<u>jeugd</u>,jeugd,ja",
+        'w,{{ 7 * 7 }} werk,"""werk""",werk,ja',
+    ]
+    return write_folder(
+        folder / "<b>map",
+        gemeenten=collection(features),
+        verbanden="\n".join(lines) + "\n",
+        indelingen_csv="\n".join(labels) + "\n",
+        datapackage_json='{"peildatum": "2020-02-29"}',
+    )

@@ -1,0 +1,264 @@
+"""Maps in a real browser without a network: seen, hovered, and worked by keyboard."""
+
+import os
+import re
+
+import pytest
+from browser import HOSTILE, find_chromium, hostile_folder
+from playwright.sync_api import expect, sync_playwright
+
+import lappendeken as ld
+
+pytestmark = pytest.mark.browser
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+PAIR = "jeugdregio--arbeidsmarktregio.html"
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    path = find_chromium()
+    if path is None:
+        reason = "no Chromium found: set CHROMIUM, or install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def folder(real, tmp_path_factory):
+    target = tmp_path_factory.mktemp("kaarten")
+    ld.maps.write_all(real, target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    target = tmp_path_factory.mktemp("vijandig")
+    ld.maps.write_all(ld.load(hostile_folder(target)), target / "uit")
+    return target / "uit"
+
+
+class Visit:
+    """A page opened from disk, with all that it asks for and complains about."""
+
+    def __init__(self, browser, path, size):
+        self.requests, self.complaints, self.dialogs = [], [], []
+        self.context = browser.new_context(viewport=size, offline=True)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.route("**/*", self.answer)
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", self.dismiss)
+        self.own = path.as_uri()
+        self.page.goto(self.own)
+
+    def answer(self, route):
+        if route.request.url == self.own:
+            route.continue_()
+        else:
+            self.requests.append(route.request.url)
+            route.abort()
+
+    def dismiss(self, dialog):
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def gemeente(self, number):
+        """Move the pointer to a gemeente, and give what is shown of it."""
+        self.page.locator("path.leaflet-interactive").nth(number).hover(force=True)
+        box = self.page.locator(".aanwijzer")
+        expect(box).to_be_visible()
+        return box
+
+    def focused(self):
+        return self.page.evaluate("document.activeElement.textContent.trim()")
+
+    def overflow(self):
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+
+
+@pytest.fixture
+def visit(chromium):
+    visits = []
+
+    def start(path, size=DESKTOP):
+        visits.append(Visit(chromium, path, size))
+        return visits[-1]
+
+    yield start
+    for one in visits:
+        assert one.requests == []
+        assert one.complaints == []
+        assert one.dialogs == []
+        one.context.close()
+
+
+def place_of(lap, code):
+    return lap.gemeenten.index.get_loc(code)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_map_shows_every_gemeente_whole(visit, folder, size):
+    page = visit(folder / PAIR, size).page
+    paths = page.locator("path.leaflet-interactive")
+    expect(paths).to_have_count(390)
+    frame = page.locator(".folium-map").bounding_box()
+    boxes = paths.evaluate_all("all => all.map(p => p.getBoundingClientRect().toJSON())")
+    assert min(box["left"] for box in boxes) >= frame["x"]
+    assert max(box["right"] for box in boxes) <= frame["x"] + frame["width"]
+    assert min(box["top"] for box in boxes) >= frame["y"]
+    assert max(box["bottom"] for box in boxes) <= frame["y"] + frame["height"]
+    assert max(box["bottom"] for box in boxes) - min(box["top"] for box in boxes) > 350
+
+
+@pytest.mark.parametrize("name", ["index.html", PAIR])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_nothing_is_wider_than_the_window(visit, folder, name, size):
+    assert visit(folder / name, size).overflow() <= 0
+
+
+@pytest.mark.parametrize("name", ["index.html", "j--w.html"])
+def test_long_names_are_not_wider_than_a_telephone(visit, hostile, name):
+    assert visit(hostile / name, PHONE).overflow() <= 0
+
+
+def test_a_gemeente_tells_its_regions_and_why_it_chafes(visit, folder, real):
+    box = visit(folder / PAIR).gemeente(place_of(real, "GM0119"))
+    expect(box).to_contain_text("Meppel")
+    expect(box.get_by_role("row", name="Jeugdregio Drenthe")).to_have_class("vergeleken")
+    expect(box.get_by_role("row", name="Arbeidsmarktregio IJsselvechtstreek")).to_be_visible()
+    expect(box.get_by_role("row", name="GGD-regio GGD Drenthe")).to_be_visible()
+    expect(box.get_by_role("row", name="Gemeenschappelijke regeling 6 verbanden")).to_be_visible()
+    expect(box).to_contain_text(
+        "Schuurt: zit in jeugdregio Drenthe, maar niet in arbeidsmarktregio Drenthe"
+    )
+
+
+def test_the_box_stays_inside_the_window_and_goes_away(visit, folder, real):
+    seen = visit(folder / PAIR)
+    for code in ("GM0060", "GM0935", "GM0717", "GM0007"):
+        box = seen.gemeente(place_of(real, code))
+        place = box.bounding_box()
+        assert place["x"] >= 0
+        assert place["y"] >= 0
+        assert place["x"] + place["width"] <= DESKTOP["width"]
+        assert place["y"] + place["height"] <= DESKTOP["height"]
+    seen.page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+
+
+def test_the_direction_is_switched_by_keyboard(visit, folder, real):
+    page = visit(folder / PAIR).page
+    groningen = page.locator("path.leaflet-interactive").nth(place_of(real, "GM0014"))
+    expect(groningen).to_have_class(re.compile("soort-genest"))
+    page.get_by_role("radio", name="jeugdregio's").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="arbeidsmarktregio's")).to_be_checked()
+    expect(groningen).to_have_class(re.compile("soort-doorsnijdend"))
+    expect(page.get_by_text("Van de 35 arbeidsmarktregio's snijden")).to_be_visible()
+    expect(page.get_by_text("Van de 42 jeugdregio's snijden")).to_be_hidden()
+    expect(page.get_by_text("Arbeidsmarktregio's tegen jeugdregio's")).to_be_visible()
+
+
+def test_a_region_of_the_list_is_shown_by_keyboard(visit, folder, real):
+    seen = visit(folder / PAIR)
+    page = seen.page
+    whole = page.get_by_role("button", name="Hele kaart")
+    expect(whole).to_be_hidden()
+    button = page.get_by_role("button", name=re.compile("^IJsselland"))
+    button.focus()
+    zwolle = page.locator("path.leaflet-interactive").nth(place_of(real, "GM0193"))
+    before = zwolle.bounding_box()["width"]
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(whole).to_be_visible()
+    expect(zwolle).to_have_class(re.compile("erbij"))
+    page.wait_for_function(
+        "([n, before]) => document.querySelectorAll('path.leaflet-interactive')[n]"
+        ".getBoundingClientRect().width > 2 * before",
+        arg=[place_of(real, "GM0193"), before],
+    )
+    assert page.locator("path.gekozen").get_attribute("d") != "M0 0"
+    page.keyboard.press("Escape")
+    expect(whole).to_be_hidden()
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_tab_reaches_the_controls_with_a_visible_focus(visit, folder):
+    seen = visit(folder / PAIR)
+    reached = []
+    for _ in range(6):
+        seen.page.keyboard.press("Tab")
+        reached.append(seen.focused())
+    assert reached[:2] == ["Naar de kaart", "Alle kaarten"]
+    assert "Meer scores" in reached
+    assert seen.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_borders_and_hatching_are_drawn_and_catch_no_pointer(visit, folder):
+    page = visit(folder / PAIR).page
+    for name in ("kust", "beide", "eigen", "ander", "arcering.dicht", "arcering.ijl"):
+        path = page.locator(f"path.{name}:not(.legenda *)")
+        assert len(path.get_attribute("d")) > 100, name
+        assert "leaflet-interactive" not in path.get_attribute("class")
+
+
+def test_the_overview_leads_to_a_map_and_back(visit, folder):
+    page = visit(folder / "index.html").page
+    expect(page.get_by_role("link", name="MO/BW-regio's en arbeidsmarktregio's")).to_have_count(2)
+    hrefs = page.locator("a.kaartje").evaluate_all("all => all.map(a => a.href)")
+    assert [href.rpartition("/")[2] for href in hrefs] == [
+        "jeugdregio--mo-bw-regio.html",
+        PAIR,
+        "mo-bw-regio--arbeidsmarktregio.html",
+    ]
+
+
+def test_names_from_data_are_shown_as_text(visit, hostile):
+    seen = visit(hostile / "j--w.html")
+    expect(seen.page).to_have_title("<i>jeugd</i></script>${1} en {{ 7 * 7 }} werk")
+    for number, name in enumerate(HOSTILE):
+        shown = seen.gemeente(number).locator(".gemeentenaam").text_content()
+        assert shown == name.strip()
+    expect(seen.page.locator("img, main i, main u, main s")).to_have_count(0)
+    expect(seen.page.get_by_role("button", name=re.compile(r"^\$\{alert"))).to_be_visible()
+
+
+def test_names_from_data_are_shown_as_text_on_the_overview(visit, hostile):
+    page = visit(hostile / "index.html").page
+    expect(page.get_by_role("heading", name="<i>jeugd</i></script>${1} en")).to_be_visible()
+    expect(page.locator("main i, main u")).to_have_count(0)
+
+
+def test_a_notebook_shows_the_map(visit, real, tmp_path):
+    shown = ld.maps.noncongruent(real, "jeugdregio", "arbeidsmarktregio")._repr_html_()
+    path = tmp_path / "notebook.html"
+    path.write_text(f'<meta charset="utf-8"><link rel="icon" href="data:,">{shown}')
+    frame = visit(path).page.frame_locator("iframe")
+    expect(frame.locator("path.leaflet-interactive")).to_have_count(390)
+    expect(frame.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_paper_gets_the_whole_map(visit, folder):
+    page = visit(folder / PAIR).page
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    frame = page.locator(".folium-map").bounding_box()
+    paths = page.locator("path.leaflet-interactive")
+    boxes = paths.evaluate_all("all => all.map(p => p.getBoundingClientRect().toJSON())")
+    assert max(box["bottom"] for box in boxes) <= frame["y"] + frame["height"]
+    assert max(box["right"] for box in boxes) <= frame["x"] + frame["width"]
+    assert frame["width"] < 700
+    assert page.locator("details:not([open])").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert page.locator("details:not([open])").count() > 0
