@@ -18,7 +18,10 @@ CC_BY: Final = {
     "title": "Creative Commons Attribution 4.0",
 }
 CBS: Final = {"title": "CBS/Kadaster", "path": "https://www.cbs.nl"}
-OSF: Final = {"title": "Open State Foundation", "path": "https://openstate.eu"}
+OSF: Final = {
+    "title": "Regioatlas (ministerie van BZK) en OpenGR (provincies), via Open State Foundation",
+    "path": "https://openstate.eu",
+}
 
 GM_PATTERN: Final = "^GM[0-9]{4}$"
 ID_PATTERN: Final = "^[a-z0-9]+(-[a-z0-9]+)*$"

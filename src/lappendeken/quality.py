@@ -11,6 +11,8 @@ from lappendeken.dutch import count, listing, number
 from lappendeken.model import Lappendeken
 
 SHOWN_NAMES = 5
+GAP_WIDTH = 50.0
+"""Space between neighbours, in metres, up to which it is a gap and no water."""
 
 
 class Remark(NamedTuple):
@@ -98,7 +100,7 @@ def _double_names(lap: Lappendeken) -> Remark | None:
 
 def _geometry(lap: Lappendeken) -> Remark | None:
     shapes = lap.gemeenten.geometry.to_numpy()
-    bad = shapely.length(shapely.coverage_invalid_edges(shapes)) > 0
+    bad = shapely.length(shapely.coverage_invalid_edges(shapes, gap_width=GAP_WIDTH)) > 0
     if not bad.any():
         return None
     codes = lap.gemeenten.index[bad]
