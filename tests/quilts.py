@@ -187,8 +187,9 @@ def circle(indeling: Indeling, code: str, among: Iterable[str] | None = None) ->
 
 
 def pair_sum(groups: Iterable[Sequence[float]]) -> float:
-    """Sum of w_i w_j over the pairs of distinct units within each group."""
-    return math.fsum(x * y for group in groups for x, y in combinations(group, 2))
+    """Number of pairs within each group, of units and of copies of one unit, added up."""
+    between = math.fsum(x * y for group in groups for x, y in combinations(group, 2))
+    return between + math.fsum(x * (x - 1) / 2 for group in groups for x in group)
 
 
 def assert_on_index(

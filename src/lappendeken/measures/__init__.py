@@ -4,30 +4,43 @@ Each function names its formula and source; results stand on the index of the in
 given, and a measure that is not defined for its input raises.
 """
 
-from lappendeken.measures.gemeenten import partner_overlap, partners, territorial_congruence
-from lappendeken.measures.pairs import (
-    VMeasure,
-    adjusted_rand_index,
+from lappendeken.measures.borders import border_consensus, boundary_congruence
+from lappendeken.measures.element_centric import (
     element_centric_similarity,
     local_element_centric_similarity,
-    v_measure,
 )
+from lappendeken.measures.gemeenten import partner_overlap, partners, territorial_congruence
+from lappendeken.measures.information import VMeasure, v_measure
+from lappendeken.measures.lattice import hierarchy, join, meet
+from lappendeken.measures.pair_counting import adjusted_rand_index, omega_index
+from lappendeken.measures.profiles import gemeente_profile, region_profile
 from lappendeken.measures.regions import RegionType, regions, regions_touching, shared_regions
 from lappendeken.measures.summary import scores, scores_by
+from lappendeken.measures.transfer import TransferDistance, transfer_distance
 
 __all__ = [
     "RegionType",
+    "TransferDistance",
     "VMeasure",
     "adjusted_rand_index",
+    "border_consensus",
+    "boundary_congruence",
     "element_centric_similarity",
+    "gemeente_profile",
+    "hierarchy",
+    "join",
     "local_element_centric_similarity",
+    "meet",
+    "omega_index",
     "partner_overlap",
     "partners",
+    "region_profile",
     "regions",
     "regions_touching",
     "scores",
     "scores_by",
     "shared_regions",
     "territorial_congruence",
+    "transfer_distance",
     "v_measure",
 ]

@@ -10,12 +10,10 @@ import pandas as pd
 from lappendeken.errors import NotAPartitionError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import align, check_weights, weighted_mean
+from lappendeken.measures.element_centric import local_element_centric_similarity
 from lappendeken.measures.gemeenten import partner_overlap, territorial_congruence
-from lappendeken.measures.pairs import (
-    adjusted_rand_index,
-    local_element_centric_similarity,
-    v_measure,
-)
+from lappendeken.measures.information import v_measure
+from lappendeken.measures.pair_counting import adjusted_rand_index
 from lappendeken.measures.regions import RegionType, regions
 
 T = TypeVar("T")

@@ -1,0 +1,188 @@
+"""Agreement on which pairs of gemeenten are together, corrected for chance.
+
+A weight counts copies: a gemeente of weight 3 stands for three units that share all verbanden, so
+a score with whole weights is the score of the indelingen in which every gemeente is replaced by
+that many copies of itself. Pairs of copies of one gemeente are pairs like any other.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from lappendeken.errors import LappendekenError
+from lappendeken.indeling import Indeling
+from lappendeken.measures.alignment import Aligned, Floats, Ints, align, distinct_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def adjusted_rand_index(
+    a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None
+) -> float:
+    r"""Agreement of two partitions on which pairs are together, corrected for chance.
+
+    Parameters
+    ----------
+    a, b : Indeling
+        Partitions; compared on the gemeenten that both cover.
+    weights : Series, optional
+        Number of units that each gemeente stands for, by code: inhabitants, or square kilometres;
+        1 when absent. Weights count, so each must be 0 or at least 1.
+
+    Returns
+    -------
+    float
+        1 for equal partitions, 0 on average for random ones, possibly below 0.
+
+    Raises
+    ------
+    NotAPartitionError
+        If a gemeente is in two verbanden of `a` or `b`; see `omega_index`.
+    LappendekenError
+        If there is nothing to compare, or a weight is unfit.
+
+    Notes
+    -----
+    With :math:`P(X)` the number of pairs of units that are together in X, and T that of all pairs,
+
+    .. math:: \frac{P(A \wedge B) - P(A) P(B) / T}{(P(A) + P(B)) / 2 - P(A) P(B) / T}
+
+    Weight :math:`w` in one place makes :math:`w (w - 1) / 2` pairs. Two partitions of which both
+    have everything together, or everything apart, score 1.
+
+    References
+    ----------
+    Hubert, L. & Arabie, P. (1985). Comparing partitions. Journal of Classification 2, 193-218.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2", "3"], "q": ["4", "5", "6"]})
+    >>> b = Indeling.from_members({"p": ["1", "2"], "q": ["3", "4", "5", "6"]})
+    >>> round(adjusted_rand_index(a, b), 4)
+    0.3243
+    """
+    a.require_partition("adjusted Rand index")
+    b.require_partition("adjusted Rand index")
+    return _of_partitions(_aligned_counts(a, b, weights))
+
+
+def omega_index(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None) -> float:
+    r"""Agreement of two covers on how often each pair is together, corrected for chance.
+
+    Parameters
+    ----------
+    a, b : Indeling
+        Partitions or covers; compared on the gemeenten that both cover.
+    weights : Series, optional
+        Number of units that each gemeente stands for, by code; 1 when absent. Weights count, so
+        each must be 0 or at least 1.
+
+    Returns
+    -------
+    float
+        1 when every pair shares as many verbanden in `a` as in `b`, 0 on average by chance,
+        possibly below 0. On partitions it equals `adjusted_rand_index`.
+
+    Raises
+    ------
+    LappendekenError
+        If there is nothing to compare, or a weight is unfit.
+
+    Notes
+    -----
+    With :math:`N_k(X)` the number of pairs that share exactly k verbanden in X, :math:`N(=)` the
+    number that share equally many in both, and T that of all pairs,
+
+    .. math:: \omega = \frac{N(=)/T - E}{1 - E}, \qquad E = \sum_k N_k(A) N_k(B) / T^2
+
+    Only pairs that share a verband are visited, as products of sparse matrices over groups of
+    gemeenten with the same verbanden. Where chance alone gives full agreement, the result is 1.
+
+    References
+    ----------
+    Collins, L. M. & Dent, C. W. (1988). Omega: a general formulation of the Rand index of cluster
+    recovery suitable for non-disjoint solutions. Multivariate Behavioral Research 23, 231-242.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2", "3"], "q": ["3", "4"]})
+    >>> b = Indeling.from_members({"p": ["1", "2"], "q": ["3", "4"]})
+    >>> round(omega_index(a, b), 4)
+    0.4
+    """
+    pair = _aligned_counts(a, b, weights)
+    if a.is_partition and b.is_partition:
+        return _of_partitions(pair)
+    together_a, together_b, weight = _shared_counts(pair)
+    total = _pairs(float(pair.weights.sum()))
+    if total <= 0:
+        return 1.0
+    apart = total - weight.sum()
+    same = (apart + weight[together_a == together_b].sum()) / total
+    count_a = np.bincount(together_a, weights=weight)
+    count_b = np.bincount(together_b, weights=weight)
+    count_a[0] += apart
+    count_b[0] += apart
+    most = min(len(count_a), len(count_b))
+    expected = float(count_a[:most] @ count_b[:most]) / total**2
+    if 1 - expected <= 1e-12:
+        return 1.0
+    return float((same - expected) / (1 - expected))
+
+
+def _aligned_counts(a: Indeling, b: Indeling, weights: "pd.Series[float] | None") -> Aligned:
+    """Bring two indelingen together, with weights that can be numbers of units."""
+    pair = align(a, b, weights)
+    if ((pair.weights > 0) & (pair.weights < 1)).any():
+        raise LappendekenError(
+            "Deze maat telt paren van eenheden, dus een gewicht is een aantal: 0, of 1 en meer. "
+            "Kies een kleinere eenheid, zoals hectare in plaats van vierkante kilometer."
+        )
+    return pair
+
+
+def _pairs(units: float) -> float:
+    """Number of pairs of so many units."""
+    return units * (units - 1) / 2
+
+
+def _of_partitions(pair: Aligned) -> float:
+    """The adjusted Rand index, from the contingency table."""
+    table = pair.contingency()
+    single = float(pair.weights.sum())
+
+    def together(totals: Floats) -> float:
+        return (float(totals @ totals) - single) / 2
+
+    everything = _pairs(single)
+    in_a = together(np.asarray(table.sum(axis=1)).ravel())
+    in_b = together(np.asarray(table.sum(axis=0)).ravel())
+    in_both = together(table.data)
+    if everything <= 0:
+        return 1.0
+    expected = in_a * in_b / everything
+    largest = (in_a + in_b) / 2
+    # Equal up to rounding: both all together, or both all apart.
+    if abs(largest - expected) <= 1e-12 * everything:
+        return 1.0
+    return (in_both - expected) / (largest - expected)
+
+
+def _shared_counts(pair: Aligned) -> tuple[Ints, Ints, Floats]:
+    """Pairs that share a verband in `a` or `b`: how many in each, and the weight of such pairs.
+
+    Each entry stands for all pairs between two groups, or within one.
+    """
+    group, first, _ = distinct_rows(sparse.csr_array(sparse.hstack([pair.a, pair.b])))
+    units = np.bincount(group, weights=pair.weights)
+    in_a, in_b = pair.a[first], pair.b[first]
+    # One matrix holds both counts: those of a in units, those of b in steps of `base`.
+    base = int(np.diff(in_a.indptr).max(initial=0)) + 1
+    shared = sparse.triu(in_a @ in_a.T + base * (in_b @ in_b.T), format="coo")
+    row, column = shared.coords
+    counts = shared.data.astype(np.int64)
+    within = row == column
+    weight = np.where(within, (units[row] ** 2 - units[row]) / 2, units[row] * units[column])
+    return counts % base, counts // base, weight
