@@ -220,6 +220,16 @@ def test_coordinates_in_metres_are_recognised(tmp_path):
     assert "EPSG:4326" in fault.hint
 
 
+@pytest.mark.parametrize(
+    ("east", "north"), [(-180.5, 52), (180.5, 52), (5, -90.5), (5, 90.5)], ids=str
+)
+def test_degrees_outside_the_globe_are_recognised(tmp_path, east, north):
+    ring = [[5, 52], [east, north], [5.1, 52.1], [5, 52]]
+    fault = refused(tmp_path, with_geometry({"type": "Polygon", "coordinates": [ring]}))
+    assert (fault.row, fault.column) == (2, "geometry")
+    assert fault.message == "dit zijn geen graden lengte en breedte (GM0002 Beedorp)"
+
+
 # Properties ---------------------------------------------------------------------------------
 
 

@@ -321,6 +321,11 @@ def test_shared_means_the_same_members_also_outside_the_common_gemeenten(jeugd, 
     assert list(shared_regions([jeugd, wonen]).columns) == ["jeugd", "wonen", "gemeenten"]
 
 
+def test_shared_regions_do_not_depend_on_the_order_of_gemeenten(jeugd, werk):
+    other = reordered(werk, list(werk.gemeenten[::-1]))
+    pd.testing.assert_frame_equal(shared_regions([jeugd, other]), shared_regions([jeugd, werk]))
+
+
 def test_shared_regions_of_nothing_are_refused():
     with pytest.raises(LappendekenError, match="ten minste één indeling"):
         shared_regions([])

@@ -102,6 +102,14 @@ def test_the_order_of_rows_and_features_does_not_matter(tmp_path, quilt_folder, 
         assert other.indeling(name).gemeenten.equals(quilt.indeling(name).gemeenten)
 
 
+def test_the_vorm_of_a_verband_is_what_any_of_its_rows_tells(tmp_path):
+    header = "verband_id,verband,indeling,domein,vorm,gemeente_code"
+    lines = ["v1,Een,quilt,jeugd,convenant,GM0001", "v1,Een,quilt,jeugd,,GM0002"]
+    for k, some in enumerate((lines, lines[::-1])):
+        lap = ld.load(write_folder(tmp_path / str(k), verbanden=rows(*some, header=header)))
+        assert lap.verbanden["vorm"].to_dict() == {"v1": "convenant"}
+
+
 # Labels -------------------------------------------------------------------------------------
 
 
@@ -129,6 +137,11 @@ def test_equal_candidates_for_the_default_are_settled_by_name_not_by_order(tmp_p
     for k, some in enumerate((lines, lines[::-1])):
         lap = ld.load(write_folder(tmp_path / str(k), verbanden=rows(*some)))
         assert lap.defaults == {"jeugd": "quilt"}
+
+
+def test_coverage_is_the_share_of_all_gemeenten(tmp_path):
+    lap = ld.load(write_folder(tmp_path, verbanden=rows("v1,Een,quilt,jeugd,GM0001,")))
+    assert lap.indelingen.loc["quilt", ["gemeenten", "dekking"]].to_list() == [1, 1 / 2]
 
 
 # Peildatum ----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The tables of a folder, checked as a whole: every fault told at once, in Dutch, in its place."""
 
 import json
+import time
 from datetime import date
 from pathlib import Path
 
@@ -425,6 +426,18 @@ def test_every_row_with_an_unknown_gemeente_is_named(tmp_path):
     assert [fault.row for fault in faults] == list(range(2, 32))
 
 
+def test_a_thousand_unknown_names_do_not_keep_anyone_waiting(tmp_path):
+    # Someone brings the gemeenten of another year, or country: only twenty faults are shown.
+    many = collection(feature(str(k), f"Dorp {k}", square(k % 40, k // 40)) for k in range(1, 1001))
+    lines = [f"v{k},V,quilt,jeugd,,Onbekend oord {k}" for k in range(1000)]
+    folder = write_folder(tmp_path, gemeenten=many, verbanden=rows(*lines))
+    start = time.process_time()
+    faults = faults_of(folder)
+    assert time.process_time() - start < 5
+    assert len(faults) == 1000
+    assert all(fault.hint.startswith("Dichtstbij: ") for fault in faults[:20])
+
+
 # Deelnames ----------------------------------------------------------------------------------
 
 
@@ -474,6 +487,22 @@ def test_a_verband_has_one_name_and_one_indeling(tmp_path, column, line, value, 
     assert (fault.row, fault.column, fault.value) == (3, column, value)
     assert fault.message == f"bij verband_id 'v1' staat eerder '{was}'"
     assert "ander verband_id" in fault.hint
+
+
+@pytest.mark.parametrize("column", ["vorm", "aard"])
+def test_what_one_row_leaves_open_another_may_tell_in_any_order(tmp_path, column):
+    first = FULL.format(**SOUND | {column: {"vorm": "convenant", "aard": "inkoop"}[column]})
+    second = FULL.format(**SOUND).replace("GM0001,Aadorp", "GM0002,Beedorp")
+    for k, lines in enumerate([(first, second), (second, first)]):
+        assert len(verbanden_of(tmp_path / str(k), *lines, header=HEADER)) == 2
+
+
+def test_a_verband_has_one_vorm(tmp_path):
+    first = FULL.format(**SOUND | {"vorm": "convenant"})
+    second = FULL.format(**SOUND | {"vorm": "stichting"}).replace("GM0001,Aadorp", "GM0002,")
+    fault = refused(tmp_path, first, second, header=HEADER)
+    assert (fault.row, fault.column, fault.value) == (3, "vorm", "stichting")
+    assert fault.message == "bij verband_id 'v1' staat eerder 'convenant'"
 
 
 def test_an_indeling_is_of_one_domein(tmp_path):

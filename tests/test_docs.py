@@ -1,0 +1,60 @@
+"""What the documentation shows is what the program does today."""
+
+import doctest
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def load_script():
+    spec = importlib.util.spec_from_file_location("refresh_docs", ROOT / "scripts/refresh_docs.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SCRIPT = load_script()
+DOCUMENTS = [pytest.param(path, id=path.name) for path in SCRIPT.documents()]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_shown_output_is_the_real_output(path):
+    text = path.read_text(encoding="utf-8")
+    assert SCRIPT.refreshed(text) == text, "run scripts/refresh_docs.py and read what changed"
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_shown_python_runs(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_links_to_files_lead_somewhere(path):
+    text = path.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text)
+    missing = [
+        link
+        for link in links
+        if not re.match(r"[a-z]+:", link) and not (path.parent / link).exists()
+    ]
+    assert missing == []
+
+
+def test_readme_shows_both_commands_and_some_output():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "$ make demo\n" in text
+    assert "make test" in text
+    assert "0.751" in text
+
+
+def test_version_is_the_same_everywhere():
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    version = re.search(r'^version = "(.+)"', project, re.MULTILINE)[1]
+    assert f"version: {version}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -1,0 +1,77 @@
+"""What is remarkable in sound data."""
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+
+import lappendeken as ld
+from lappendeken.quality import remarks
+from lappendeken.reading.tables import embedded_folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    target = tmp_path / "data"
+    shutil.copytree(embedded_folder(), target)
+    return target
+
+
+def change_geojson(folder, change):
+    path = folder / "gemeenten.geojson"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    change({feature["properties"]["code"]: feature for feature in data["features"]})
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+
+def texts(folder, subject):
+    return [remark.text for remark in remarks(ld.load(folder)) if remark.subject == subject]
+
+
+def test_embedded_data_have_no_loose_gemeenten_and_sound_geometry(folder):
+    subjects = {remark.subject for remark in remarks(ld.load(folder))}
+    assert not subjects & {"inwoners", "geometrie", "eilanden", "namen"}
+
+
+def test_missing_inhabitants_are_named(folder):
+    def forget(features):
+        features["GM0119"]["properties"]["inwoners"] = None
+
+    change_geojson(folder, forget)
+    assert texts(folder, "inwoners") == [
+        "1 gemeente heeft geen inwonertal: Meppel. Wegen naar inwoners kan dan niet."
+    ]
+
+
+def test_a_gap_between_neighbours_is_found(folder):
+    def shift(features):
+        ring = features["GM0119"]["geometry"]["coordinates"][0]
+        ring[1] = [ring[1][0] + 0.002, ring[1][1] + 0.001]
+
+    change_geojson(folder, shift)
+    (text,) = texts(folder, "geometrie")
+    assert "Meppel" in text
+
+
+def test_islands_without_a_link_are_named(folder):
+    path = folder / "verbindingen.csv"
+    links = pd.read_csv(path)
+    links[~(links[["van_code", "naar_code"]] == "GM0448").any(axis=1)].to_csv(path, index=False)
+    (text,) = texts(folder, "eilanden")
+    assert "Texel" in text
+    assert "verbindingen.csv" in text
+
+
+def test_gemeenten_in_two_verbanden_of_a_division_are_named(folder):
+    assert any("Geldrop-Mierlo" in text for text in texts(folder, "sw-bedrijf"))
+
+
+def test_partial_coverage_is_counted(folder):
+    (text,) = texts(folder, "sociale-dienst")
+    assert text.startswith("283 gemeenten zitten in geen verband")
+
+
+def test_a_division_that_overlaps_everywhere_is_described_by_its_mean(folder):
+    (text,) = texts(folder, "gemeenschappelijke-regeling")
+    assert "gemiddeld" in text
