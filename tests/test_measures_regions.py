@@ -1,5 +1,7 @@
 """Typology of verbanden, their counterparts and schuurgemeenten."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -25,6 +27,10 @@ TYPES = {
     "weight": "float64",
     "counterpart_weight": "float64",
     "shared_weight": "float64",
+    "spread": "int64",
+    "effective_spread": "float64",
+    "spread": "int64",
+    "effective_spread": "float64",
 }
 
 
@@ -60,6 +66,9 @@ def test_every_type_occurs_in_the_quilt(jeugd, werk, codes):
     sizes = table[["gemeenten", "counterpart_gemeenten", "shared"]]
     assert sizes.to_numpy().tolist() == [[4, 2, 2], [6, 6, 6], [3, 4, 3], [2, 1, 1]]
     assert table["weight"].to_list() == [4, 6, 3, 2]
+    assert table["spread"].to_list() == [2, 1, 1, 2]
+    # n and m are halved, which is as much as lying in two.
+    assert table["effective_spread"].to_list() == pytest.approx([2, 1, 1, 2])
 
 
 def test_the_other_way_round_the_types_differ(jeugd, werk, codes):
@@ -224,6 +233,14 @@ def assert_typology(a, b, weight):
         assert row.weight == pytest.approx(size(own))
         assert row.counterpart_weight == pytest.approx(size(other))
         assert row.shared_weight == pytest.approx(size(own & other))
+        parts = [size(own & codes) for codes in in_b.values() if own & codes]
+        assert row.spread == len(parts)
+        entropy = -sum(part / sum(parts) * np.log(part / sum(parts)) for part in parts if part)
+        assert row.effective_spread == pytest.approx(np.exp(entropy))
+        parts = [size(own & codes) for codes in in_b.values() if own & codes]
+        assert row.spread == len(parts)
+        shares = [part / sum(parts) for part in parts]
+        assert row.effective_spread == pytest.approx(math.prod(p**-p for p in shares))
         ties = [v for v, codes in in_b.items() if abs(jaccard(codes) - row.jaccard) < 1e-9]
         most = max(size(own & in_b[v]) for v in ties)
         ties = [v for v in ties if abs(size(own & in_b[v]) - most) < 1e-6]

@@ -1,7 +1,6 @@
 """The tables of a folder, checked as a whole: every fault told at once, in Dutch, in its place."""
 
 import json
-import time
 from datetime import date
 from pathlib import Path
 
@@ -225,6 +224,11 @@ def test_a_missing_column_is_named(tmp_path, name):
     assert fault.hint == f"De kopregel is: {header.replace(',', ', ')}"
 
 
+def test_a_missing_column_is_named_at_the_header(tmp_path):
+    fault = only_fault(write_folder(tmp_path, verbanden="\n\n" + ROWS.replace("domein", "d", 1)))
+    assert (fault.row, fault.column) == (3, "domein")
+
+
 def test_all_missing_columns_are_named(tmp_path):
     faults = faults_of(write_folder(tmp_path, verbanden="a,b\n1,2\n"))
     assert [fault.column for fault in faults] == [
@@ -426,16 +430,14 @@ def test_every_row_with_an_unknown_gemeente_is_named(tmp_path):
     assert [fault.row for fault in faults] == list(range(2, 32))
 
 
-def test_a_thousand_unknown_names_do_not_keep_anyone_waiting(tmp_path):
+def test_every_one_of_a_thousand_unknown_names_gets_a_hint(tmp_path):
     # Someone brings the gemeenten of another year, or country: only twenty faults are shown.
     many = collection(feature(str(k), f"Dorp {k}", square(k % 40, k // 40)) for k in range(1, 1001))
     lines = [f"v{k},V,quilt,jeugd,,Onbekend oord {k}" for k in range(1000)]
     folder = write_folder(tmp_path, gemeenten=many, verbanden=rows(*lines))
-    start = time.process_time()
     faults = faults_of(folder)
-    assert time.process_time() - start < 5
     assert len(faults) == 1000
-    assert all(fault.hint.startswith("Dichtstbij: ") for fault in faults[:20])
+    assert all(fault.hint.startswith("Dichtstbij: ") for fault in faults)
 
 
 # Deelnames ----------------------------------------------------------------------------------
@@ -574,7 +576,11 @@ def test_a_domein_has_one_default_indeling(tmp_path):
 
 @pytest.mark.parametrize(
     ("line", "column"),
-    [("quilt,quilts,quilt,jeugd,x", "standaard"), (",quilts,quilt,jeugd,ja", "indeling")],
+    [
+        ("quilt,quilts,quilt,jeugd,x", "standaard"),
+        (",quilts,quilt,jeugd,ja", "indeling"),
+        ("quilt,quilts,quilt,,ja", "domein"),
+    ],
 )
 def test_labels_are_checked_like_any_table(tmp_path, line, column):
     fault = only_fault(write_folder(tmp_path, indelingen_csv=rows(line, header=LABELS)))

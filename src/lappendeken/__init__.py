@@ -15,6 +15,7 @@ from lappendeken.errors import (
     Fault,
     LappendekenError,
     NotAPartitionError,
+    NothingInCommonError,
     UnknownNameError,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "Lappendeken",
     "LappendekenError",
     "NotAPartitionError",
+    "NothingInCommonError",
     "UnknownNameError",
     "__version__",
     "load",

@@ -138,6 +138,10 @@ class NotAPartitionError(LappendekenError):
         return type(self), (self.measure, self.indeling, self.examples)
 
 
+class NothingInCommonError(LappendekenError):
+    """Two indelingen cover no gemeente in common, so there is nothing to compare."""
+
+
 class UnknownNameError(LappendekenError):
     """A name of a gemeente, province, indeling or verband that the data do not know.
 

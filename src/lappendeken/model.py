@@ -241,6 +241,9 @@ def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken
         .set_index("verband_id")[["verband", "indeling", "domein", "vorm"]]
         .rename(columns={"verband": "naam"})
     )
+    # One row of a verband may tell its vorm for all.
+    told = rows[rows["vorm"] != ""].drop_duplicates("verband_id").set_index("verband_id")["vorm"]
+    verbanden["vorm"] = told.reindex(verbanden.index).fillna("")
     columns = ["verband_id", "gemeente_code", "rol", "aard", "van", "tot", "bron"]
     deelnames = rows[columns].reset_index(drop=True)
     return Lappendeken(

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
@@ -259,18 +260,20 @@ class NameIndex:
         if not query:
             return []
         scores: dict[str, float] = {}
-        for key, name in self._choices():
+        for key, name in self._choices:
             whole = f" {query} " in f" {key} "
             score = fuzz.ratio(query, key) + (100.0 if whole else 0.0)
             scores[name] = max(score, scores.get(name, 0.0))
         ranked = sorted(scores, key=lambda name: (-scores[name], name))
         return ranked[:n]
 
-    def _choices(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def _choices(self) -> tuple[tuple[str, str], ...]:
         """Normalised official and other names, each with the official name."""
-        for name in self.names.values():
-            yield normalise(name), name
-        for alias, official in ALIASES.items():
-            code = self._canonical.get(normalise(official))
-            if code is not None:
-                yield alias, self.names[code]
+        official = [(normalise(name), name) for name in self.names.values()]
+        others = [
+            (alias, self.names[self._canonical[normalise(name)]])
+            for alias, name in ALIASES.items()
+            if normalise(name) in self._canonical
+        ]
+        return (*official, *others)

@@ -12,6 +12,7 @@ from lappendeken.measures.element_centric import (
 from lappendeken.measures.gemeenten import partner_overlap, partners, territorial_congruence
 from lappendeken.measures.information import VMeasure, v_measure
 from lappendeken.measures.lattice import hierarchy, join, meet
+from lappendeken.measures.matrix import congruence_matrix, similarity_order
 from lappendeken.measures.pair_counting import adjusted_rand_index, omega_index
 from lappendeken.measures.profiles import gemeente_profile, region_profile
 from lappendeken.measures.regions import RegionType, regions, regions_touching, shared_regions
@@ -25,6 +26,7 @@ __all__ = [
     "adjusted_rand_index",
     "border_consensus",
     "boundary_congruence",
+    "congruence_matrix",
     "element_centric_similarity",
     "gemeente_profile",
     "hierarchy",
@@ -40,6 +42,7 @@ __all__ = [
     "scores",
     "scores_by",
     "shared_regions",
+    "similarity_order",
     "territorial_congruence",
     "transfer_distance",
     "v_measure",

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from lappendeken.errors import LappendekenError
+from lappendeken.errors import LappendekenError, NothingInCommonError
 from lappendeken.indeling import SHOWN_EXAMPLES, Indeling
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -66,17 +66,22 @@ def align(a: Indeling, b: Indeling, weights: "pd.Series[float] | None" = None) -
 
     Raises
     ------
+    NothingInCommonError
+        If no gemeente is covered by both.
     LappendekenError
-        If no gemeente is covered by both, or a weight is missing, negative or not a number, or
-        all are zero.
+        If a weight is missing, negative or not a number, or all are zero.
     """
-    places = b.gemeenten.get_indexer(a.gemeenten)
-    rows_a = np.flatnonzero((places >= 0) & a.covered.to_numpy())
+    covered_a, covered_b = (np.diff(one.incidence.indptr) > 0 for one in (a, b))
+    same = a.gemeenten is b.gemeenten or a.gemeenten.equals(b.gemeenten)
+    if same and covered_a.all() and covered_b.all() and len(a.gemeenten):
+        return Aligned(a.gemeenten, a.incidence, b.incidence, check_weights(weights, a.gemeenten))
+    places = np.arange(len(covered_a)) if same else b.gemeenten.get_indexer(a.gemeenten)
+    rows_a = np.flatnonzero((places >= 0) & covered_a)
     rows_b = places[rows_a]
-    both = b.covered.to_numpy()[rows_b]
+    both = covered_b[rows_b]
     rows_a, rows_b = rows_a[both], rows_b[both]
     if not len(rows_a):
-        raise LappendekenError(
+        raise NothingInCommonError(
             f"Geen enkele gemeente zit zowel in {a.naam or 'de ene'} als in "
             f"{b.naam or 'de andere indeling'}; er valt niets te vergelijken."
         )

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from lappendeken.errors import LappendekenError
+from lappendeken.errors import LappendekenError, NothingInCommonError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Ints, align, common_index, distinct_rows
 
@@ -153,7 +153,7 @@ def _nests(a: Indeling, b: Indeling) -> bool:
     """Whether every verband of `a` lies inside one of `b`."""
     try:
         pair = align(a, b)
-    except LappendekenError:
+    except NothingInCommonError:
         return False
     table = sparse.csr_array(pair.a.T @ pair.b)
     sizes, _ = pair.sizes()

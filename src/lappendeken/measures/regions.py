@@ -43,7 +43,10 @@ def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = No
         - `extra`: members outside the counterpart, `missing`: members of the counterpart outside
           the verband (tuples of codes; together the schuurgemeenten);
         - `gemeenten`, `counterpart_gemeenten`, `shared`: numbers of gemeenten;
-        - `weight`, `counterpart_weight`, `shared_weight`: the same by weight.
+        - `weight`, `counterpart_weight`, `shared_weight`: the same by weight;
+        - `spread`: number of verbanden of `b` its gemeenten are in, and `effective_spread`, the
+          exponential of the entropy of its weight over them: 1 when it lies in one, 2 when it is
+          halved over two.
 
     Raises
     ------
@@ -93,6 +96,8 @@ def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = No
             "weight": weight_a[kept],
             "counterpart_weight": weight_b[other],
             "shared_weight": shared_weight[best],
+            "spread": np.bincount(row, minlength=len(weight_a))[kept],
+            "effective_spread": _effective_number(row, shared_weight, len(weight_a))[kept],
         },
         index=a.verbanden[kept],
     )
@@ -104,6 +109,15 @@ def _shared_weights(
     """Weight in each cell (row, column) of the contingency table, also where it is 0."""
     table = sparse.csr_array(a.T @ sparse.diags_array(weights) @ b)
     return np.asarray(table[row, column], dtype=np.float64).ravel()
+
+
+def _effective_number(row: Ints, weight: Floats, rows: int) -> Floats:
+    """Exponential of the entropy of the weights in each row; NaN for a row without weight."""
+    total = np.bincount(row, weights=weight, minlength=rows)
+    share = np.divide(weight, total[row], out=np.zeros(len(row)), where=total[row] > 0)
+    terms = -share * np.log(np.where(share > 0, share, 1.0))
+    number = np.exp(np.bincount(row, weights=terms, minlength=rows))
+    return np.where(total > 0, number, np.nan)
 
 
 def _order_of_members(incidence: sparse.csr_array, gemeenten: pd.Index) -> Ints:

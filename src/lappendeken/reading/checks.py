@@ -102,10 +102,11 @@ def check_one_value(
     file: str, table: pd.DataFrame, key: str, column: str, faults: list[Fault]
 ) -> None:
     """Check that rows with the same key agree on a column."""
-    first = table.drop_duplicates(key).set_index(key)[column]
+    # An empty cell is told by itself, and does not speak for the others.
+    told = table[(table[key] != "") & (table[column] != "")]
+    first = told.drop_duplicates(key).set_index(key)[column]
     expected = table[key].map(first)
-    # An empty cell is told by itself.
-    wrong = (table[column] != expected) & (table[key] != "") & (table[column] != "")
+    wrong = expected.notna() & (table[column] != expected) & (table[column] != "")
     for line in table.index[wrong]:
         what = str(table.at[line, key])
         faults.append(
