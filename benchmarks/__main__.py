@@ -1,65 +1,71 @@
-"""Print how much faster or slower this program is than its peers, as ratios of one run.
+"""Print one table: each measure, ours and the peer's, on the same input in the same run.
 
 Never part of the tests: a time depends on the machine, a ratio in one run much less.
 """
 
 import subprocess
 import sys
-import time
-import tracemalloc
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import partial
+from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from clusim.clustering import Clustering
-from clusim.sim import element_sim
+from clusim.sim import element_sim, omega_index
 from sklearn.metrics import adjusted_rand_score, v_measure_score
 
-import lappendeken as ld
+from benchmarks.measuring import megabytes, seconds
+from benchmarks.synthetic import cover, moved_pair, partition
+from lappendeken import Indeling, load, measures
 
-REPEATS = 3
-UNITS_PER_REGION = 25
+ALL_OF_A_PAIR = (
+    measures.adjusted_rand_index,
+    measures.v_measure,
+    measures.element_centric_similarity,
+    measures.regions,
+    measures.transfer_distance,
+)
+"""The measures of two partitions that the limits for a million units are about."""
 
 
 class Row(NamedTuple):
-    """One comparison."""
+    """One comparison with a peer, and how many times faster this program must be."""
 
     what: str
     peer: str
     peer_seconds: float
     own_seconds: float
+    wanted: float | None = None
 
 
-def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
-    """Shortest of some runs."""
-    best = float("inf")
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - start)
-    return best
+def to_clusim(one: Indeling) -> Clustering:
+    """The same indeling for clusim."""
+    rows = one.incidence
+    ends = pairwise(rows.indptr)
+    return Clustering({k: rows.indices[i:j].tolist() for k, (i, j) in enumerate(ends)})
 
 
-def megabytes(work: Callable[[], object]) -> float:
-    """Peak of the memory that Python and NumPy take for it."""
-    tracemalloc.start()
-    work()
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak / 1e6
+def to_cdlib(one: Indeling) -> object:
+    """The same indeling for cdlib."""
+    from cdlib import NodeClustering
+
+    columns = one.incidence.tocsc()
+    ends = pairwise(columns.indptr)
+    return NodeClustering([columns.indices[i:j].tolist() for i, j in ends], graph=None)
 
 
-def random_partition(units: int, seed: int) -> tuple[np.ndarray, ld.Indeling]:
-    """Labels and indeling of units spread over regions of about 25."""
-    rng = np.random.default_rng(seed)
-    labels = rng.integers(0, max(2, units // UNITS_PER_REGION), units)
-    codes = pd.Index(np.arange(units).astype(str))
-    ids = pd.Series(labels.astype(str))
-    indeling = ld.Indeling.from_pairs(codes.to_series(), ids, codes, pd.Index(ids.unique()))
-    return labels, indeling
+def dense_similarity(a: Indeling, b: Indeling, alpha: float = 0.9) -> float:
+    """Element-centric similarity by inverting n × n matrices, as the definition says."""
+    chances = []
+    for one in (a, b):
+        matrix = one.incidence.toarray().astype(float)
+        leave = matrix / matrix.sum(axis=1, keepdims=True)
+        step = leave @ (matrix / matrix.sum(axis=0)).T
+        chances.append((1 - alpha) * np.linalg.inv(np.eye(len(step)) - alpha * step))
+    return float(1 - np.abs(chances[0] - chances[1]).sum(axis=1).mean() / (2 * alpha))
 
 
 def start_up() -> Row:
@@ -70,57 +76,116 @@ def start_up() -> Row:
 
     command = str(Path(sys.executable).with_name("lappendeken"))
     peer = run(sys.executable, "-c", "import geopandas, networkx")
-    return Row(
-        "lappendeken congruentie", "import geopandas, networkx", peer, run(command, "congruentie")
-    )
+    own = run(command, "congruentie")
+    return Row("lappendeken congruentie", "import geopandas, networkx", peer, own, 1 / 2.5)
 
 
-def pair_measures(units: int) -> list[Row]:
-    """Scores of two random partitions."""
-    labels_a, a = random_partition(units, 1)
-    labels_b, b = random_partition(units, 2)
-    rows = [
-        Row(
-            f"adjusted_rand_index, {units:,} units",
-            "scikit-learn",
-            seconds(lambda: adjusted_rand_score(labels_a, labels_b)),
-            seconds(lambda: ld.measures.adjusted_rand_index(a, b)),
-        ),
-        Row(
-            f"v_measure, {units:,} units",
-            "scikit-learn",
-            seconds(lambda: v_measure_score(labels_a, labels_b)),
-            seconds(lambda: ld.measures.v_measure(a, b)),
-        ),
-    ]
-    if units <= 8_000:
-        one, two = (Clustering().from_membership_list(x.tolist()) for x in (labels_a, labels_b))
-        rows.append(
-            Row(
-                f"element_centric_similarity, {units:,} units",
-                "clusim",
-                seconds(lambda: element_sim(one, two, alpha=0.9), 1),
-                seconds(lambda: ld.measures.element_centric_similarity(a, b)),
-            )
-        )
-    return rows
+def of_partitions(units: int) -> Iterator[Row]:
+    """Two partitions of synthetic units against scikit-learn and clusim."""
+    labels = moved_pair(units)
+    a, b = (partition(one) for one in labels)
+    for own, peer in (
+        (measures.adjusted_rand_index, adjusted_rand_score),
+        (measures.v_measure, v_measure_score),
+    ):
+        times = seconds(partial(peer, *labels)), seconds(partial(own, a, b))
+        yield Row(f"{own.__name__}, {units:,} units", "scikit-learn", *times)
+    if units > 8_000:
+        return
+    theirs = to_clusim(a), to_clusim(b)
+    for own, work, wanted in (
+        (measures.element_centric_similarity, partial(element_sim, alpha=0.9), 100.0),
+        (measures.omega_index, omega_index, 50.0),
+    ):
+        times = seconds(partial(work, *theirs), 1), seconds(partial(own, a, b))
+        limit = wanted if units == 8_000 else None
+        yield Row(f"{own.__name__}, {units:,} units", "clusim", *times, limit)
+
+
+def of_covers() -> Iterator[Row]:
+    """Two covers against clusim and the definition."""
+    a, b = cover(2_000, seed=1), cover(2_000, region_size=20, seed=2)
+    own = seconds(partial(measures.element_centric_similarity, a, b))
+    peer = seconds(partial(dense_similarity, a, b))
+    yield Row("element_centric_similarity, cover of 2,000", "dense solve", peer, own, 20)
+    own = seconds(partial(measures.omega_index, a, b))
+    peer = seconds(partial(omega_index, to_clusim(a), to_clusim(b)), 1)
+    yield Row("omega_index, cover of 2,000", "clusim", peer, own)
+
+
+def of_real_data() -> Iterator[Row]:
+    """Omega of jeugd and werk against clusim and, where it is installed, cdlib."""
+    lap = load()
+    a, b = lap.indeling("jeugdregio"), lap.indeling("arbeidsmarktregio")
+    own = seconds(partial(measures.omega_index, a, b), 20)
+    peer = seconds(partial(omega_index, to_clusim(a), to_clusim(b)))
+    yield Row("omega_index, jeugd and werk", "clusim", peer, own, 30)
+    if find_spec("cdlib"):
+        from cdlib.evaluation import omega
+
+        peer = seconds(partial(omega, to_cdlib(a), to_cdlib(b)))
+        yield Row("omega_index, jeugd and werk", "cdlib", peer, own, 300)
+
+
+def growth() -> None:
+    """Time of each measure from a thousand to a million units, at a fixed region size."""
+    sizes = [1_000, 125_000, 250_000, 500_000, 1_000_000]
+    print(f"\n{'seconds by number of units':34}", *(f"{size:>10,}" for size in sizes), "  doubling")
+    pairs = [[partition(one) for one in moved_pair(size, region_size=50)] for size in sizes]
+    for measure in (*ALL_OF_A_PAIR, measures.omega_index, measures.partner_overlap):
+        times = [seconds(partial(measure, *pair), 5) for pair in pairs]
+        worst = max(b / a for a, b in pairwise(times[1:]))
+        verdict = "" if worst <= 2.3 else "  MISSED: at most 2.3"
+        print(f"{measure.__name__:34}", *(f"{t:10.4f}" for t in times), f"{worst:9.2f}{verdict}")
+    whole = sum(seconds(partial(measure, *pairs[-1]), 1) for measure in ALL_OF_A_PAIR)
+    memory = megabytes(lambda: [measure(*pairs[-1]) for measure in ALL_OF_A_PAIR])
+    limit("five measures of a million units", whole, 10, "s")
+    limit("five measures of a million units", memory, 2_500, "MB")
+
+
+def limit(what: str, value: float, most: float, unit: str) -> None:
+    """Print a figure beside its limit."""
+    verdict = "" if value <= most else "  MISSED"
+    print(f"{what}: {value:.2f} {unit} (limit {most:g}){verdict}")
+
+
+def single_figures() -> None:
+    """Figures with a limit of their own."""
+    print()
+    a, b = (partition(one) for one in moved_pair(35_000))
+    took = seconds(partial(measures.element_centric_similarity, a, b))
+    limit("element_centric_similarity of 35,000 units", took, 0.1, "s")
+    memory = megabytes(partial(measures.element_centric_similarity, a, b))
+    limit("element_centric_similarity of 35,000 units", memory, 300, "MB")
+    lap = load()
+    names = [name for name in lap.indelingen.index if name != "gemeenschappelijke-regeling"]
+    indelingen = [lap.indeling(name) for name in names]
+    whole = seconds(partial(measures.scores, indelingen), 1)
+    for name in ("omega_index", "transfer_similarity"):
+        whole += seconds(partial(measures.congruence_matrix, indelingen, name), 1)
+    pairs = len(names) * (len(names) - 1) // 2
+    limit(f"all measures of all {pairs} pairs of {len(names)} indelingen", whole, 5, "s")
 
 
 def main() -> None:
-    """Print all comparisons, and what a million units cost."""
-    rows = [start_up(), *pair_measures(390), *pair_measures(8_000), *pair_measures(1_000_000)]
-    print(f"{'what':46} {'peer':28} {'peer s':>9} {'own s':>9} {'own/peer':>9}")
-    for row in rows:
-        ratio = row.own_seconds / row.peer_seconds
-        times = f"{row.peer_seconds:9.4f} {row.own_seconds:9.4f} {ratio:9.4f}"
-        print(f"{row.what:46} {row.peer:28} {times}")
-    _, a = random_partition(1_000_000, 1)
-    _, b = random_partition(1_000_000, 2)
-    print()
-    for measure in (ld.measures.element_centric_similarity, ld.measures.partner_overlap):
-        work = partial(measure, a, b)
-        took, memory = seconds(work, 1), megabytes(work)
-        print(f"{measure.__name__} of a million units: {took:.1f} s, {memory:.0f} MB")
+    """Print every comparison."""
+    print(f"{'what':44} {'peer':27} {'peer s':>9} {'own s':>9} {'times':>8}")
+    groups = [iter([start_up()]), of_real_data(), of_covers()]
+    groups += [of_partitions(units) for units in (1_000, 8_000, 1_000_000)]
+    for group in groups:
+        for row in group:
+            times = row.peer_seconds / row.own_seconds
+            verdict = ""
+            if row.wanted is not None:
+                missed = "" if times >= row.wanted else ", MISSED"
+                verdict = f"  (at least {row.wanted:g}{missed})"
+            print(
+                f"{row.what:44} {row.peer:27} {row.peer_seconds:9.4f} {row.own_seconds:9.4f} "
+                f"{times:8.1f}{verdict}",
+                flush=True,
+            )
+    single_figures()
+    growth()
 
 
 if __name__ == "__main__":

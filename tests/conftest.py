@@ -23,12 +23,13 @@ from hypothesis import settings
 from quilts import HEADER, cells, collection, feature, members, square, write_folder
 
 import lappendeken as ld
+from lappendeken.cli import main
 from lappendeken.indeling import Indeling
 
 if TYPE_CHECKING:
     import pandas as pd
 
-settings.register_profile("default", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("default", max_examples=30, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile("default")
 
@@ -166,3 +167,18 @@ def codes() -> dict[str, str]:
 def real() -> ld.Lappendeken:
     """The embedded data of 2016."""
     return ld.load()
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Run a command line on a screen of 80 columns; give exit code, output and messages."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+    def run_command(*arguments):
+        with pytest.raises(SystemExit) as stop:
+            main([str(one) for one in arguments])
+        captured = capsys.readouterr()
+        return stop.value.code, captured.out, captured.err
+
+    return run_command

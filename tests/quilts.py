@@ -165,11 +165,9 @@ def assert_one_line(text: str) -> None:
 def members_of(indeling: Indeling) -> dict[str, frozenset[str]]:
     """The members of every verband."""
     found: dict[str, set[str]] = {verband: set() for verband in indeling.verbanden}
-    matrix = indeling.incidence.toarray()
-    for i, code in enumerate(indeling.gemeenten):
-        for j, verband in enumerate(indeling.verbanden):
-            if matrix[i, j]:
-                found[verband].add(code)
+    codes, verbanden = list(indeling.gemeenten), list(indeling.verbanden)
+    for i, j in np.argwhere(indeling.incidence.toarray()).tolist():
+        found[verbanden[j]].add(codes[i])
     return {verband: frozenset(codes) for verband, codes in found.items()}
 
 
@@ -186,10 +184,47 @@ def circle(indeling: Indeling, code: str, among: Iterable[str] | None = None) ->
     return found if among is None else found & set(among)
 
 
+def blocks(indeling: Indeling, among: Iterable[str] | None = None) -> set[frozenset[str]]:
+    """The sets of members, whatever their names; restricted to some gemeenten."""
+    sets = members_of(indeling).values()
+    kept = sets if among is None else [codes & frozenset(among) for codes in sets]
+    return {frozenset(codes) for codes in kept} - {frozenset()}
+
+
 def pair_sum(groups: Iterable[Sequence[float]]) -> float:
     """Number of pairs within each group, of units and of copies of one unit, added up."""
     between = math.fsum(x * y for group in groups for x, y in combinations(group, 2))
     return between + math.fsum(x * (x - 1) / 2 for group in groups for x in group)
+
+
+def repeated(indeling: Indeling, weight: "pd.Series[float]") -> Indeling:
+    """The indeling in which every gemeente is replaced by as many copies as it weighs."""
+    return Indeling.from_members(
+        {
+            verband: [f"{c}-{k}" for c in sorted(codes) for k in range(int(weight[c]))]
+            for verband, codes in members_of(indeling).items()
+        },
+        [f"{c}-{k}" for c in indeling.gemeenten for k in range(int(weight[c]))],
+    )
+
+
+def page_rank(indeling: Indeling, gemeenten: Sequence[str], alpha: float) -> np.ndarray:
+    """Personalised PageRank of every gemeente, dense, from the definition of Gates et al.
+
+    A walker at i restarts with chance 1 - alpha, else picks a verband of i and a member of it.
+    """
+    matrix = indeling.incidence.toarray()[indeling.gemeenten.get_indexer(gemeenten)].astype(float)
+    matrix = matrix[:, matrix.any(axis=0)]
+    step = (matrix / matrix.sum(axis=1, keepdims=True)) @ (matrix / matrix.sum(axis=0)).T
+    size = len(gemeenten)
+    return (1 - alpha) * np.linalg.inv(np.eye(size) - alpha * step)
+
+
+def walked_similarity(a: Indeling, b: Indeling, alpha: float) -> "pd.Series[float]":
+    """Element-centric similarity of every gemeente that both cover, by the definition."""
+    both = common(a, b)
+    difference = page_rank(a, both, alpha) - page_rank(b, both, alpha)
+    return pd.Series(1 - np.abs(difference).sum(axis=1) / (2 * alpha), index=both)
 
 
 def assert_on_index(

@@ -1,6 +1,7 @@
 """Hypothesis strategies: random partitions and covers of a few gemeenten, and weights."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import pandas as pd
 from hypothesis import strategies as st
@@ -23,15 +24,30 @@ def _indeling(gemeenten: Sequence[str], choices: Sequence[set[str]], name: str) 
     return Indeling.from_members(members, gemeenten, id=name)
 
 
+def _labels(
+    gemeenten: Sequence[str], name: str, *, complete: bool = False
+) -> st.SearchStrategy[list[set[str]]]:
+    """The one verband of each gemeente, or none."""
+    verbanden = [{f"{name}{k}"} for k in range(1, 6)]
+    choice = st.sampled_from(verbanden if complete else [set(), *verbanden])
+    return st.lists(choice, min_size=len(gemeenten), max_size=len(gemeenten))
+
+
+def _choices(
+    gemeenten: Sequence[str], name: str, *, complete: bool = False
+) -> st.SearchStrategy[list[set[str]]]:
+    """Up to three verbanden of each gemeente."""
+    verbanden = [f"{name}{k}" for k in range(1, 6)]
+    choice = st.sets(st.sampled_from(verbanden), min_size=int(complete), max_size=3)
+    return st.lists(choice, min_size=len(gemeenten), max_size=len(gemeenten))
+
+
 @st.composite
 def partitions(
     draw: st.DrawFn, gemeenten: Sequence[str], name: str = "a", *, complete: bool = False
 ) -> Indeling:
     """A partition of some (or all) gemeenten."""
-    verbanden = [f"{name}{k}" for k in range(1, 6)]
-    choice = st.sampled_from(verbanden if complete else ["", *verbanden])
-    labels = draw(st.lists(choice, min_size=len(gemeenten), max_size=len(gemeenten)))
-    return _indeling(gemeenten, [{label} - {""} for label in labels], name)
+    return _indeling(gemeenten, draw(_labels(gemeenten, name, complete=complete)), name)
 
 
 @st.composite
@@ -39,36 +55,30 @@ def covers(
     draw: st.DrawFn, gemeenten: Sequence[str], name: str = "a", *, complete: bool = False
 ) -> Indeling:
     """An indeling in which a gemeente may be in up to three verbanden, or in none."""
-    verbanden = [f"{name}{k}" for k in range(1, 6)]
-    choice = st.sets(st.sampled_from(verbanden), min_size=int(complete), max_size=3)
-    choices = draw(st.lists(choice, min_size=len(gemeenten), max_size=len(gemeenten)))
-    return _indeling(gemeenten, choices, name)
+    return _indeling(gemeenten, draw(_choices(gemeenten, name, complete=complete)), name)
 
 
-def _comparable(pair: tuple[Indeling, Indeling]) -> bool:
+def _comparable(pair: tuple[list[set[str]], list[set[str]]]) -> bool:
     """Whether some gemeente is covered by both."""
-    a, b = pair
-    return bool(set(a.gemeenten[a.covered]) & set(b.gemeenten[b.covered]))
+    return any(in_a and in_b for in_a, in_b in zip(*pair, strict=True))
 
 
 @st.composite
 def partition_pairs(draw: st.DrawFn, *, complete: bool = False) -> tuple[Indeling, Indeling]:
     """Two partitions of the same gemeenten that can be compared."""
     gemeenten = codes(draw(st.integers(1, MOST_GEMEENTEN)))
-    pair = st.tuples(
-        partitions(gemeenten, "a", complete=complete), partitions(gemeenten, "b", complete=complete)
-    )
-    return draw(pair.filter(_comparable))
+    each = [_labels(gemeenten, name, complete=complete) for name in ("a", "b")]
+    a, b = draw(st.tuples(*each).filter(_comparable))
+    return _indeling(gemeenten, a, "a"), _indeling(gemeenten, b, "b")
 
 
 @st.composite
 def cover_pairs(draw: st.DrawFn) -> tuple[Indeling, Indeling]:
     """Two indelingen of the same gemeenten, each a partition or a cover."""
     gemeenten = codes(draw(st.integers(1, MOST_GEMEENTEN)))
-    either = [
-        st.one_of(partitions(gemeenten, name), covers(gemeenten, name)) for name in ("a", "b")
-    ]
-    return draw(st.tuples(*either).filter(_comparable))
+    each = [st.one_of(_labels(gemeenten, name), _choices(gemeenten, name)) for name in ("a", "b")]
+    a, b = draw(st.tuples(*each).filter(_comparable))
+    return _indeling(gemeenten, a, "a"), _indeling(gemeenten, b, "b")
 
 
 @st.composite
@@ -87,3 +97,44 @@ def weights(
     number = st.integers(least, most)
     values = st.lists(number, min_size=len(gemeenten), max_size=len(gemeenten))
     return pd.Series(draw(values.filter(any)), index=list(gemeenten), dtype="float64")
+
+
+@st.composite
+def partition_families(
+    draw: st.DrawFn, *, complete: bool = False, least: int = 1
+) -> list[Indeling]:
+    """Up to four partitions of the same gemeenten."""
+    gemeenten = codes(draw(st.integers(1, MOST_GEMEENTEN)))
+    names = [f"i{k}" for k in range(1, draw(st.integers(least, 4)) + 1)]
+    return [draw(partitions(gemeenten, name, complete=complete)) for name in names]
+
+
+@st.composite
+def border_tables(draw: st.DrawFn, gemeenten: Sequence[str]) -> pd.DataFrame:
+    """Any gemeenten as neighbours, over land or water, in any order; one is not in the list."""
+    pairs = list(combinations([*gemeenten, "GM9999"], 2))
+    sorts = st.sampled_from(["", "land", "land", "veer", "brug"])
+    kinds = draw(st.lists(sorts, min_size=len(pairs), max_size=len(pairs)))
+    length = draw(st.lists(st.integers(1, 50), min_size=len(pairs), max_size=len(pairs)))
+    rows = [
+        (a, b, 100.0 * metres, kind, "") if kind == "land" else (a, b, 0.0, kind, f"{kind} {a}-{b}")
+        for (a, b), kind, metres in zip(pairs, kinds, length, strict=True)
+        if kind
+    ]
+    table = pd.DataFrame(draw(st.permutations(rows)), columns=["a", "b", "length", "soort", "naam"])
+    return table.astype({"a": "object", "b": "object", "length": "float64"})
+
+
+@st.composite
+def places(draw: st.DrawFn, gemeenten: Sequence[str]) -> pd.DataFrame:
+    """Province, inhabitants and area of each gemeente; the numbers may be missing."""
+    size = {"min_size": len(gemeenten), "max_size": len(gemeenten)}
+    numbers = st.lists(st.one_of(st.none(), *[st.integers(0, 99)] * 5), **size)
+    return pd.DataFrame(
+        {
+            "provincie": draw(st.lists(st.sampled_from(["Drenthe", "Fryslân", "Zeeland"]), **size)),
+            "inwoners": pd.array(draw(numbers), dtype="Int64"),
+            "oppervlakte_km2": pd.array(draw(numbers), dtype="Float64").astype("float64") / 4,
+        },
+        index=pd.Index(list(gemeenten)),
+    )

@@ -11,28 +11,9 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from commandline import row_starting
 
-from lappendeken.cli import main
 from lappendeken.reading.tables import embedded_folder
-
-
-@pytest.fixture(autouse=True)
-def _narrow_screen(monkeypatch):
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command line; give exit code, output and messages."""
-
-    def run_command(*arguments):
-        with pytest.raises(SystemExit) as stop:
-            main([str(one) for one in arguments])
-        captured = capsys.readouterr()
-        return stop.value.code, captured.out, captured.err
-
-    return run_command
 
 
 @pytest.fixture
@@ -41,14 +22,6 @@ def own_data(tmp_path):
     folder = tmp_path / "eigen gegevens"
     shutil.copytree(embedded_folder(), folder)
     return folder
-
-
-def row_starting(text, *words):
-    """The numbers of the first line that begins with these words."""
-    pattern = r"\s+".join(re.escape(word) for word in words) + r"\s+(.*)"
-    found = re.search("^" + pattern, text, re.MULTILINE)
-    assert found, f"geen regel met {words} in:\n{text}"
-    return found[1].split()
 
 
 def test_congruentie_prints_the_three_pairs(run):

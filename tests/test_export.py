@@ -102,3 +102,15 @@ def test_an_unknown_ending_is_refused(tmp_path, hostile):
     with pytest.raises(LappendekenError, match=r"\.csv, \.json, \.xlsx"):
         write_tables(tmp_path / "t.ods", {"namen": hostile}, facts={})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_written_when_a_file_beside_exists(tmp_path, hostile):
+    beside = tmp_path / "t-meer.csv"
+    beside.write_text("van mij")
+    tables = {"namen": hostile, "meer": hostile}
+    with pytest.raises(OutputError, match=r"t-meer\.csv bestaat al"):
+        write_tables(tmp_path / "t.csv", tables, facts={}, overwrite=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["t-meer.csv"]
+    assert beside.read_text() == "van mij"
+    write_tables(tmp_path / "t.csv", tables, facts={})
+    assert len(list(tmp_path.iterdir())) == 4

@@ -459,3 +459,23 @@ def test_whatever_stands_in_one_place_ends_in_gemeenten_or_faults(tmp_path_facto
 def test_whatever_the_file_holds_ends_in_gemeenten_or_faults(tmp_path_factory, data):
     gemeenten, _ = read(tmp_path_factory.getbasetemp(), json.dumps(data))
     assert gemeenten is None
+
+
+def test_latitude_before_longitude_is_recognised(tmp_path):
+    ring = [[52.0, 5.0], [52.1, 5.0], [52.1, 5.1], [52.0, 5.0]]
+    fault = refused(tmp_path, with_geometry({"type": "Polygon", "coordinates": [ring]}))
+    assert fault.message.startswith("deze gemeente ligt niet in Nederland")
+    assert fault.hint == "Zet eerst de lengte, dan de breedte"
+
+
+def test_a_gemeente_on_the_other_side_of_the_world_is_refused(tmp_path):
+    ring = [[170.0, 52.0], [170.1, 52.0], [170.1, 52.1], [170.0, 52.0]]
+    fault = refused(tmp_path, with_geometry({"type": "Polygon", "coordinates": [ring]}))
+    assert fault.message.startswith("deze gemeente ligt niet in Nederland")
+    assert "coördinatenstelsel" in fault.hint
+
+
+def test_what_is_no_feature_is_told_once(tmp_path):
+    fault = refused(tmp_path, collection(["geen gemeente", *TWO]))
+    assert fault.row == 1
+    assert fault.value == "geen gemeente"

@@ -13,11 +13,11 @@ import lappendeken
 ROOT = Path(lappendeken.__file__).parent
 LAYERS = (
     {"errors", "dutch"},
-    {"schema", "names", "labels", "reading"},
+    {"schema", "names", "labels", "formats", "reading"},
     {"model", "indeling", "contiguity", "herindeling", "graph"},
     {"measures", "nullmodel"},
     {"scenario", "optimise", "quality"},
-    {"maps", "report", "export"},
+    {"maps", "report", "export", "geoexport", "plots"},
     {"cli", "__main__"},
 )
 """Modules and packages of each row of the table in the design, from the top."""

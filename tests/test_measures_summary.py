@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import families, weights
 
@@ -123,6 +123,7 @@ def test_a_group_without_a_value_has_a_missing_score(jeugd, wonen, codes):
 def test_scores_repeat_what_each_measure_says(indelingen, data):
     full = [one.with_singletons() for one in indelingen]
     weight = data.draw(weights(indelingen[0].gemeenten))
+    assume(len(full) > 1)
     table = scores(full, weights=weight)
     assert len(table) == len(full) * (len(full) - 1) // 2
     named = {one.id: one for one in full}
@@ -190,3 +191,14 @@ def test_scores_with_a_missing_weight_are_refused(jeugd, werk, inwoners, codes):
 def test_scores_per_group_need_the_same_gemeenten(jeugd):
     with pytest.raises(LappendekenError, match="dezelfde lijst"):
         scores_by([jeugd, Indeling.from_members({"p": ["1"]})], pd.Series({"1": "x"}))
+
+
+def test_what_cannot_be_told_apart_is_refused(jeugd, werk):
+    for question in (lambda: scores([jeugd, jeugd]), lambda: scores_by([jeugd, jeugd], {})):
+        with pytest.raises(LappendekenError, match="eigen id"):
+            question()
+    with pytest.raises(LappendekenError, match="ten minste twee"):
+        scores([jeugd])
+    twice = pd.Series(["x", "y"], index=["GM0001", "GM0001"])
+    with pytest.raises(LappendekenError, match="twee groepen"):
+        scores_by([jeugd, werk], twice)

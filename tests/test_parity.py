@@ -1,23 +1,37 @@
-"""The same numbers as scikit-learn and clusim, on random partitions and on the real data."""
+"""The same numbers as scikit-learn, clusim, cdlib and a dense solve of the definition.
 
+Two hundred random pairs each, from seeded generators, and the real data.
+"""
+
+import warnings
+from functools import cache
 from itertools import combinations
+from unittest.mock import patch
 
 import numpy as np
+import pandas as pd
 import pytest
 from clusim.clustering import Clustering
 from clusim.sim import element_sim_elscore
+from clusim.sim import omega_index as clusim_omega
+from quilts import common, members_of, walked_similarity
 from sklearn import metrics
 from strategies import codes
 
 from lappendeken.indeling import Indeling
 from lappendeken.measures import (
     adjusted_rand_index,
+    element_centric,
     element_centric_similarity,
     local_element_centric_similarity,
+    omega_index,
     v_measure,
 )
 
+# Random input -------------------------------------------------------------------------------
 
+
+@cache
 def _random_pair(seed):
     """Two complete partitions, of which the second is the first with some noise."""
     rng = np.random.default_rng(seed)
@@ -25,55 +39,227 @@ def _random_pair(seed):
     first = rng.integers(0, groups, size)
     noise = rng.random(size) < rng.random()
     second = np.where(noise, rng.integers(0, groups, size), first)
-    return tuple(_indeling(labels, name) for labels, name in ((first, "a"), (second, "b")))
+    return tuple(
+        _indeling(np.eye(groups, dtype=bool)[labels], name)
+        for labels, name in ((first, "a"), (second, "b"))
+    )
 
 
-def _indeling(labels, name):
-    gemeenten = codes(len(labels))
-    sets = {}
-    for code, label in zip(gemeenten, labels, strict=True):
-        sets.setdefault(f"{name}{label}", []).append(code)
+def _indeling(member, name):
+    """The indeling of a matrix that says which gemeente is in which verband."""
+    gemeenten = codes(len(member))
+    sets = {
+        f"{name}{k}": [gemeenten[i] for i in np.flatnonzero(own)] for k, own in enumerate(member.T)
+    }
     return Indeling.from_members(sets, gemeenten, id=name)
 
 
-RANDOM = [pytest.param(_random_pair(seed), id=f"seed {seed}") for seed in range(40)]
+KINDS = ("partition", "singletons", "whole", "loose", "five", "twice", "half")
+
+
+def _member(rng, kind, size):
+    """Who is in which verband, for one kind of indeling."""
+    member = rng.random((size, int(rng.integers(2, 9)))) < 0.3
+    if kind == "partition":
+        return np.eye(6, dtype=bool)[rng.integers(0, 6, size)]
+    if kind == "singletons":
+        return np.eye(size, dtype=bool)
+    if kind == "whole":  # one verband for all, and others inside it
+        return np.hstack([np.ones((size, 1), dtype=bool), member])
+    if kind == "five":  # everyone in five of eight
+        return np.argsort(rng.random((size, 8)), axis=1) < 5
+    if kind == "twice":  # verbanden with the same members
+        return np.hstack([member, member[:, :1]])
+    if kind == "half":  # half are in no verband; some verbanden have only the other half
+        member[: size // 2] = False
+    return member  # loose: some in none, some in many
+
+
+@cache
+def _random_covers(seed):
+    """Two indelingen of every two kinds, on which chance does not decide everything."""
+    rng = np.random.default_rng([seed, 1])
+    kinds = KINDS[seed % len(KINDS)], KINDS[seed // len(KINDS) % len(KINDS)]
+    while True:
+        size = int(rng.integers(3, 40))
+        first, second = (_member(rng, kind, size) for kind in kinds)
+        if rng.random() < 0.3 and first.shape == second.shape:
+            second = first ^ (rng.random(first.shape) < 0.05)
+        both = np.flatnonzero(first.any(axis=1) & second.any(axis=1))
+        upper = np.triu_indices(len(both), k=1)
+        times = [(x[both].astype(int) @ x[both].T.astype(int))[upper] for x in (first, second)]
+        # Where all pairs are together equally often, clusim divides 0 by 0; see below.
+        if len(both) > 1 and len(np.unique(times)) > 1:
+            return _indeling(first, "a"), _indeling(second, "b")
+
+
+SEEDS = [pytest.param(seed, id=f"seed {seed}") for seed in range(200)]
+
+
+def test_random_covers_hold_every_special_case():
+    found = dict.fromkeys(["singletons", "whole", "none", "five", "empty", "equal", "apart"], 0)
+    for seed in range(200):
+        pair = _random_covers(seed)
+        both = set(common(*pair))
+        for one in pair:
+            sizes = [len(codes) for codes in members_of(one).values()]
+            found["singletons"] += set(sizes) == {1}
+            found["whole"] += len(one.gemeenten) in sizes
+            found["none"] += not one.covered.all()
+            found["five"] += one.times_covered.max() >= 5
+            found["empty"] += any(not codes & both for codes in members_of(one).values())
+            found["equal"] += len(set(members_of(one).values())) < len(sizes)
+            found["apart"] += one.is_partition
+    assert min(found.values()) >= 20, found
+
+
+# Partitions ---------------------------------------------------------------------------------
+
+
+def _labels(a, b):
+    """The verband of each common gemeente in both."""
+    both = a.covered & b.covered
+    return a.labels()[both].to_list(), b.labels()[both].to_list()
 
 
 def assert_as_scikit_learn(a, b):
-    both = a.covered & b.covered
-    first, second = a.labels()[both].to_list(), b.labels()[both].to_list()
+    first, second = _labels(a, b)
     expected = metrics.adjusted_rand_score(first, second)
     assert adjusted_rand_index(a, b) == pytest.approx(expected, abs=1e-12)
+    assert omega_index(a, b) == pytest.approx(expected, abs=1e-12)
     expected = metrics.homogeneity_completeness_v_measure(first, second)
     assert v_measure(a, b) == pytest.approx(expected, abs=1e-12)
 
 
+def _clustering(indeling, both):
+    """The same for clusim; its omega index wants numbers from 0 for elements."""
+    of = [[] for _ in both]
+    place = {code: k for k, code in enumerate(both)}
+    for k, members in enumerate(members_of(indeling).values()):
+        for code in members & set(both):
+            of[place[code]].append(k)
+    return Clustering(elm2clu_dict=dict(enumerate(of)))
+
+
 def assert_as_clusim(a, b, alpha):
-    both = a.gemeenten[a.covered & b.covered]
-    one, other = (
-        Clustering(elm2clu_dict={code: [label] for code, label in x.labels()[both].items()})
-        for x in (a, b)
-    )
+    both = common(a, b)
+    one, other = _clustering(a, both), _clustering(b, both)
     scores, places = element_sim_elscore(one, other, alpha=alpha)
-    expected = [scores[places[code]] for code in both]
+    expected = [scores[places[k]] for k in range(len(both))]
     local = local_element_centric_similarity(a, b, alpha=alpha)
     np.testing.assert_allclose(local[both], expected, atol=1e-12)
     assert element_centric_similarity(a, b) == pytest.approx(np.mean(scores), abs=1e-12)
 
 
-@pytest.mark.parametrize("pair", RANDOM)
-def test_random_partitions_score_as_in_scikit_learn(pair):
-    assert_as_scikit_learn(*pair)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_partitions_score_as_in_scikit_learn(seed):
+    assert_as_scikit_learn(*_random_pair(seed))
 
 
-@pytest.mark.parametrize("pair", RANDOM)
-def test_random_partitions_score_as_in_clusim(pair):
-    assert_as_clusim(*pair, alpha=0.9)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_weighted_partitions_score_as_their_copies_in_scikit_learn(seed):
+    a, b = _random_pair(seed)
+    count = np.random.default_rng([seed, 2]).integers(0, 6, len(a.gemeenten))
+    count[0] += 1
+    first, second = (np.repeat(labels, count) for labels in _labels(a, b))
+    weight = pd.Series(count, index=a.gemeenten)
+    expected = metrics.adjusted_rand_score(first, second)
+    assert adjusted_rand_index(a, b, weights=weight) == pytest.approx(expected, abs=1e-12)
+    expected = metrics.homogeneity_completeness_v_measure(first, second)
+    assert v_measure(a, b, weights=weight) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_partitions_score_as_in_clusim(seed):
+    assert_as_clusim(*_random_pair(seed), alpha=0.9)
 
 
 @pytest.mark.parametrize("alpha", [0.05, 0.5, 0.99])
 def test_alpha_means_the_same_as_in_clusim(alpha):
     assert_as_clusim(*_random_pair(7), alpha=alpha)
+
+
+# Covers -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_covers_have_the_omega_index_of_clusim(seed):
+    a, b = _random_covers(seed)
+    both = common(a, b)
+    expected = clusim_omega(_clustering(a, both), _clustering(b, both))
+    assert omega_index(a, b) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_weighted_covers_have_the_omega_index_of_their_copies_in_clusim(seed):
+    a, b = _random_covers(seed)
+    both = common(a, b)
+    count = np.random.default_rng([seed, 2]).integers(0, 4, len(both))
+    count[:2] += 1
+    copies = [code for code, times in zip(both, count, strict=True) for _ in range(times)]
+    first, second = _clustering_of_copies(a, copies), _clustering_of_copies(b, copies)
+    weight = pd.Series(0, index=a.gemeenten)
+    weight[both] = count
+    expected = clusim_omega(first, second)
+    assert omega_index(a, b, weights=weight) == pytest.approx(expected, abs=1e-12)
+
+
+def _clustering_of_copies(indeling, copies):
+    """The same for clusim, with a gemeente as often as it stands in the list."""
+    sets = list(members_of(indeling).values())
+    of = [[k for k, members in enumerate(sets) if code in members] for code in copies]
+    return Clustering(elm2clu_dict=dict(enumerate(of)))
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 20))
+def test_random_covers_have_the_omega_index_of_cdlib(seed):
+    with warnings.catch_warnings():
+        # cdlib warns of its own docstrings when it is first compiled.
+        warnings.simplefilter("ignore")
+        omega = pytest.importorskip(
+            "cdlib.evaluation.internal.omega",
+            reason="cdlib brings 35 more packages, so it is no test dependency; "
+            "`pip install cdlib` runs this, and clusim has the same index",
+        )
+    for each in range(seed, seed + 20):
+        a, b = _random_covers(each)
+        both = frozenset(common(a, b))
+        first, second = (
+            {v: sorted(members & both) for v, members in members_of(one).items()} for one in (a, b)
+        )
+        expected = omega.Omega(first, second).omega_score
+        assert omega_index(a, b) == pytest.approx(expected, abs=1e-12), f"seed {each}"
+
+
+def test_where_chance_decides_everything_the_omega_index_is_1():
+    # clusim gives nan here, cdlib 1.
+    a = Indeling.from_members({"p": ["1", "2", "3"], "q": ["1", "2", "3"], "r": ["3"]})
+    b = Indeling.from_members({"x": ["1", "2", "3"], "y": ["1", "2", "3"]})
+    assert not a.is_partition
+    assert omega_index(a, b) == 1
+
+
+@pytest.mark.parametrize("dense_share", [-1, 2], ids=["dense", "sparse"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_covers_are_as_similar_as_a_dense_solve_says(seed, dense_share):
+    a, b = _random_covers(seed)
+    rng = np.random.default_rng([seed, 3])
+    alpha = rng.uniform(0.05, 0.99)
+    weight = pd.Series(rng.integers(1, 100, len(a.gemeenten)), index=a.gemeenten)
+    expected = walked_similarity(a, b, alpha)
+    with (
+        patch.object(element_centric, "DENSE_SHARE", dense_share),
+        patch.object(element_centric, "CHUNK_CELLS", int(rng.choice([1, 100, 10_000]))),
+    ):
+        local = local_element_centric_similarity(a, b, alpha=alpha)
+        score = element_centric_similarity(a, b, alpha=alpha, weights=weight)
+    np.testing.assert_allclose(local[expected.index], expected, atol=1e-9)
+    assert local.notna().sum() == len(expected)
+    mean = np.average(expected, weights=weight[expected.index])
+    assert score == pytest.approx(mean, abs=1e-9)
+
+
+# Real data ----------------------------------------------------------------------------------
 
 
 def test_every_second_real_partition_scores_as_in_scikit_learn(real):
@@ -87,3 +273,13 @@ def test_every_second_real_partition_scores_as_in_scikit_learn(real):
 def test_the_main_indelingen_score_as_in_clusim(real):
     for a, b in combinations(real.main_indelingen, 2):
         assert_as_clusim(a, b, alpha=0.9)
+
+
+@pytest.mark.parametrize("other", ["jeugdregio", "sw-bedrijf", "coropregio", "sociale-dienst"])
+def test_the_regelingen_score_by_their_definitions(real, other):
+    a, b = real.indeling("gemeenschappelijke-regeling"), real.indeling(other)
+    both = common(a, b)
+    expected = clusim_omega(_clustering(a, both), _clustering(b, both))
+    assert omega_index(a, b) == pytest.approx(expected, abs=1e-12)
+    local = local_element_centric_similarity(a, b)
+    np.testing.assert_allclose(local[both], walked_similarity(a, b, 0.9), atol=1e-9)

@@ -4,7 +4,7 @@ import json
 import math
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
@@ -14,10 +14,8 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from lappendeken import formats
 from lappendeken.errors import LappendekenError, OutputError, explain_os_error
-
-TABLE_FORMATS = (".csv", ".json", ".xlsx")
-"""File endings that `write_tables` knows."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _COLUMN_WIDTHS = (8, 60)
@@ -66,7 +64,11 @@ def _usual_mode() -> int:
 
 
 def write_tables(
-    path: Path, tables: Mapping[str, pd.DataFrame], *, facts: Mapping[str, str]
+    path: Path,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    facts: Mapping[str, str],
+    overwrite: bool = True,
 ) -> list[Path]:
     """Write tables in the format that the file's ending names.
 
@@ -81,6 +83,8 @@ def write_tables(
     facts : mapping of str to str
         What holds for all numbers, such as peildatum and source; a column in CSV, a sheet
         `toelichting` in XLSX, `feiten` in JSON.
+    overwrite : bool
+        Whether files that exist may be replaced.
 
     Returns
     -------
@@ -94,20 +98,66 @@ def write_tables(
     OutputError
         If a file cannot be written.
     """
-    flat = {name: _flat(table) for name, table in tables.items()}
     ending = path.suffix.lower()
+    if ending not in formats.TABLES:
+        known = ", ".join(formats.TABLES)
+        raise LappendekenError(f"Onbekend soort bestand '{path.name}'; kies een naam op {known}.")
+    targets = numbered(path, list(tables)) if ending == ".csv" else [path]
+    beside = [own.with_suffix(".csvt") for own in targets] if ending == ".csv" else []
+    if not overwrite:
+        refuse_existing([*targets, *beside])
+    flat = {name: _flat(table) for name, table in tables.items()}
+    if ending == ".csv":
+        for own, types, table in zip(targets, beside, flat.values(), strict=True):
+            _write_csv(own, types, table.assign(**facts))
+        return [path for pair in zip(targets, beside, strict=True) for path in pair]
     if ending == ".xlsx":
         write_atomically(path, _xlsx(flat, facts))
-        return [path]
-    if ending == ".json":
+    else:
         content = json.dumps(as_json(tables, facts), ensure_ascii=False, indent=2)
         write_atomically(path, content + "\n")
-        return [path]
-    if ending == ".csv":
-        return _write_csvs(path, flat, facts)
-    raise LappendekenError(
-        f"Onbekend soort bestand '{path.name}'; kies een naam op {', '.join(TABLE_FORMATS)}."
-    )
+    return targets
+
+
+def numbered(path: Path, names: Sequence[str]) -> list[Path]:
+    """A file for each name: the first is the path itself, each next one stands beside it.
+
+    Parameters
+    ----------
+    path : Path
+        The first file.
+    names : sequence of str
+        At least one.
+
+    Returns
+    -------
+    list of Path
+
+    Examples
+    --------
+    >>> [one.name for one in numbered(Path("scores.csv"), ["scores", "provincies"])]
+    ['scores.csv', 'scores-provincies.csv']
+    """
+    return [path, *(path.with_name(f"{path.stem}-{name}{path.suffix}") for name in names[1:])]
+
+
+def refuse_existing(paths: Sequence[Path]) -> None:
+    """Raise `OutputError` when one of the files exists, before anything is written.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        The files that would be written.
+
+    Raises
+    ------
+    OutputError
+        Naming all that exist.
+    """
+    found = [str(path) for path in paths if path.exists()]
+    if found:
+        verb = "bestaat" if len(found) == 1 else "bestaan"
+        raise OutputError(f"{', '.join(found)} {verb} al; kies een andere naam of geef --force.")
 
 
 def as_json(tables: Mapping[str, pd.DataFrame], facts: Mapping[str, str]) -> dict[str, Any]:
@@ -155,22 +205,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _write_csvs(
-    path: Path, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, str]
-) -> list[Path]:
-    """One CSV file a table, each with a file of column types beside it."""
-    written = []
-    for number, (name, table) in enumerate(tables.items()):
-        own = path if number == 0 else path.with_name(f"{path.stem}-{name}{path.suffix}")
-        whole = table.assign(**facts)
-        safe = whole.map(_no_formula)
-        text = safe.to_csv(index=False, lineterminator="\r\n")
-        types = ",".join(f'"{_csvt(whole[column])}"' for column in whole)
-        beside = own.with_suffix(".csvt")
-        write_atomically(own, "\ufeff" + text)
-        write_atomically(beside, types + "\r\n")
-        written += [own, beside]
-    return written
+def _write_csv(path: Path, types_path: Path, table: pd.DataFrame) -> None:
+    """One CSV file, with a file of column types beside it."""
+    text = table.map(_no_formula).to_csv(index=False, lineterminator="\r\n")
+    types = ",".join(f'"{_csvt(table[column])}"' for column in table)
+    write_atomically(path, "\ufeff" + text)
+    write_atomically(types_path, types + "\r\n")
 
 
 def _no_formula(cell: Any) -> Any:

@@ -1,8 +1,10 @@
 """Results to other programs: layers for QGIS, graphs for Gephi."""
 
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
+from itertools import permutations
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,16 +12,14 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from lappendeken import formats, graph, measures
 from lappendeken.errors import LappendekenError
-from lappendeken.export import write_atomically
+from lappendeken.export import numbered, refuse_existing, write_atomically
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 
-LAYER_FORMATS = (".gpkg", ".parquet")
-"""File endings that `write_layers` knows."""
-
-GRAPH_FORMATS = (".graphml", ".gexf")
-"""File endings that `write_graph` knows."""
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Signs that no XML file may hold."""
 
 
 def gemeente_layer(lap: Lappendeken, table: pd.DataFrame | None = None) -> gpd.GeoDataFrame:
@@ -96,7 +96,79 @@ def _with(layer: gpd.GeoDataFrame, table: pd.DataFrame) -> gpd.GeoDataFrame:
     return layer.join(plain.rename(columns={name: f"{name}_uitkomst" for name in double}))
 
 
-def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> list[Path]:
+def result_layers(lap: Lappendeken, indelingen: Sequence[Indeling]) -> dict[str, gpd.GeoDataFrame]:
+    """The results of a set of indelingen as layers.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        Gives names and geometry.
+    indelingen : sequence of Indeling
+        At least one.
+
+    Returns
+    -------
+    dict of str to GeoDataFrame
+        `gemeenten` (profile and territoriale congruentie), a layer per indeling (by `id`:
+        profile of its verbanden), and one per ordered pair (`<a>--<b>`: typology).
+
+    Examples
+    --------
+    >>> import lappendeken as ld
+    >>> lap = ld.load()
+    >>> list(result_layers(lap, [lap.indeling("jeugdregio"), lap.indeling("ggd-regio")]))
+    ['gemeenten', 'jeugdregio', 'ggd-regio', 'jeugdregio--ggd-regio', 'ggd-regio--jeugdregio']
+    """
+    profile = measures.gemeente_profile(indelingen, lap.gemeenten, lap.borders)
+    congruence = measures.territorial_congruence(indelingen).drop(columns="partners")
+    layers = {"gemeenten": gemeente_layer(lap, profile.join(congruence))}
+    for one in indelingen:
+        table = measures.region_profile(one, lap.gemeenten, lap.borders)
+        layers[one.id] = verband_layer(lap, one, table)
+    for a, b in permutations(indelingen, 2):
+        layers[f"{a.id}--{b.id}"] = verband_layer(lap, a, measures.regions(a, b))
+    return layers
+
+
+def network(lap: Lappendeken, indelingen: Sequence[Indeling], kind: str = "beide") -> nx.Graph:
+    """The graph of a set of indelingen, with names.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        Gives the names.
+    indelingen : sequence of Indeling
+        At least one.
+    kind : str
+        `beide` (the bipartite graph), `gemeenten` or `verbanden` (a projection).
+
+    Returns
+    -------
+    Graph
+        Every node has `naam`.
+
+    Examples
+    --------
+    >>> import lappendeken as ld
+    >>> lap = ld.load()
+    >>> print(network(lap, [lap.indeling("jeugdregio")], "gemeenten"))
+    Graph with 390 nodes and 2262 edges
+    """
+    if kind == "beide":
+        verbanden = [verband for one in indelingen for verband in one.verbanden]
+        return nx.Graph(lap.graph.subgraph([*lap.gemeenten.index, *verbanden]))
+    if kind == "gemeenten":
+        result = graph.gemeente_projection(indelingen)
+        nx.set_node_attributes(result, lap.gemeenten["naam"].to_dict(), "naam")
+    else:
+        result = graph.verband_projection(indelingen)
+        nx.set_node_attributes(result, lap.verbanden["naam"].to_dict(), "naam")
+    return result
+
+
+def write_layers(
+    path: Path, layers: Mapping[str, gpd.GeoDataFrame], *, overwrite: bool = True
+) -> list[Path]:
     """Write layers with geometry.
 
     Parameters
@@ -106,6 +178,8 @@ def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> list[Pat
         this name, each next one beside it as `<stem>-<name>.parquet`).
     layers : mapping of str to GeoDataFrame
         By name.
+    overwrite : bool
+        Whether files that exist may be replaced.
 
     Returns
     -------
@@ -120,37 +194,37 @@ def write_layers(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> list[Pat
         If a file cannot be written; an older one is unharmed.
     """
     ending = path.suffix.lower()
-    if ending not in LAYER_FORMATS:
-        known = ", ".join(LAYER_FORMATS)
+    if ending not in formats.LAYERS:
+        known = ", ".join(formats.LAYERS)
         raise LappendekenError(f"Onbekend soort bestand '{path.name}'; kies een naam op {known}.")
     if ending == ".parquet" and find_spec("pyarrow") is None:
         raise LappendekenError(
             "GeoParquet vraagt een extra bibliotheek: pip install 'lappendeken[parquet]'."
         )
+    targets = [path] if ending == ".gpkg" else numbered(path, list(layers))
+    if not overwrite:
+        refuse_existing(targets)
     with tempfile.TemporaryDirectory() as folder:
         beside = Path(folder) / f"lagen{ending}"
         if ending == ".gpkg":
             for name, layer in layers.items():
                 layer.reset_index().to_file(beside, layer=name, driver="GPKG", engine="pyogrio")
             write_atomically(path, beside.read_bytes())
-            return [path]
-        written = []
-        for number, (name, layer) in enumerate(layers.items()):
-            own = path if number == 0 else path.with_name(f"{path.stem}-{name}{path.suffix}")
-            layer.to_parquet(beside)
-            write_atomically(own, beside.read_bytes())
-            written.append(own)
-        return written
+        else:
+            for own, layer in zip(targets, layers.values(), strict=True):
+                layer.to_parquet(beside)
+                write_atomically(own, beside.read_bytes())
+    return targets
 
 
-def write_graph(path: Path, graph: nx.Graph) -> None:
+def write_graph(path: Path, network: nx.Graph) -> None:
     """Write a graph that Gephi and other programs open.
 
     Parameters
     ----------
     path : Path
         Ends in `.graphml` or `.gexf`.
-    graph : Graph
+    network : Graph
         Attributes are text, numbers or truth values; `naam` becomes the label.
 
     Raises
@@ -161,19 +235,19 @@ def write_graph(path: Path, graph: nx.Graph) -> None:
         If the file cannot be written; an older one is unharmed.
     """
     ending = path.suffix.lower()
-    if ending not in GRAPH_FORMATS:
-        known = ", ".join(GRAPH_FORMATS)
+    if ending not in formats.GRAPHS:
+        known = ", ".join(formats.GRAPHS)
         raise LappendekenError(f"Onbekend soort bestand '{path.name}'; kies een naam op {known}.")
     ready = nx.Graph()
-    ready.add_nodes_from((node, _labelled(node, data)) for node, data in graph.nodes(data=True))
-    ready.add_edges_from((u, v, _simple(data)) for u, v, data in graph.edges(data=True))
+    ready.add_nodes_from((node, _labelled(node, data)) for node, data in network.nodes(data=True))
+    ready.add_edges_from((u, v, _simple(data)) for u, v, data in network.edges(data=True))
     lines = nx.generate_graphml(ready) if ending == ".graphml" else nx.generate_gexf(ready)
     write_atomically(path, "\n".join(lines) + "\n")
 
 
 def _labelled(node: str, data: Mapping[str, object]) -> dict[str, object]:
     """Attributes of a node, with the label that Gephi shows."""
-    return _simple(data) | {"label": str(data.get("naam", node))}
+    return _simple({**data, "label": str(data.get("naam", node))})
 
 
 def _simple(data: Mapping[str, object]) -> dict[str, object]:
@@ -188,4 +262,4 @@ def _xml_text(value: object) -> object:
     """Text without the control characters that no XML file may hold."""
     if not isinstance(value, str):
         return value
-    return "".join(c if c.isprintable() or c in "\t\n" else " " for c in value)
+    return _NOT_XML.sub(" ", value)

@@ -101,7 +101,13 @@ class Indeling:
         ------
         UnknownNameError
             If a member is not among `gemeenten`.
+        LappendekenError
+            If members are a single text, or a gemeente stands twice in `gemeenten`.
         """
+        for verband, codes in members.items():
+            if isinstance(codes, str):
+                message = f"Geef de gemeenten van verband '{verband}' als lijst, niet als tekst."
+                raise LappendekenError(message)
         sets = {verband: dict.fromkeys(codes) for verband, codes in members.items()}
         verbanden = [verband for verband, codes in sets.items() if codes]
         pairs = [(code, verband) for verband in verbanden for code in sets[verband]]

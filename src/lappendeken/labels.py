@@ -20,6 +20,16 @@ MEASURES: Mapping[str, Label] = MappingProxyType(
             "adjusted Rand index",
             "eens over welke gemeenten bij elkaar horen; 1 = gelijk, 0 = toeval",
         ),
+        "omega_index": Label(
+            "Omega",
+            "omega-index",
+            "als de ARI, maar ook voor indelingen met overlap; 1 = gelijk, 0 = toeval",
+        ),
+        "transfer_similarity": Label(
+            "Blijft",
+            "deel dat niet hoeft te verhuizen",
+            "welk deel op zijn plaats blijft als de ene indeling de andere wordt; 1 = alles",
+        ),
         "v_measure": Label(
             "V", "V-measure", "hoeveel de ene indeling over de andere zegt; 1 = alles, 0 = niets"
         ),
@@ -47,6 +57,18 @@ MEASURES: Mapping[str, Label] = MappingProxyType(
     }
 )
 """By the name of the column in a result."""
+
+MATRIX_MEASURES = (
+    "omega_index",
+    "adjusted_rand_index",
+    "element_centric_similarity",
+    "partner_overlap",
+    "v_measure",
+    "homogeneity",
+    "completeness",
+    "transfer_similarity",
+)
+"""The measures that can be asked of all pairs at once; the same as `measures.matrix` knows."""
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {

@@ -14,6 +14,7 @@ from lappendeken import contiguity
 from lappendeken.errors import LappendekenError, UnknownNameError
 from lappendeken.indeling import Indeling
 from lappendeken.names import NameIndex
+from lappendeken.reading.checks import is_date
 from lappendeken.reading.tables import Tables, embedded_folder, read_tables
 from lappendeken.schema import DOMEINEN, MAIN_DOMEINEN
 
@@ -262,10 +263,9 @@ def _as_date(value: date | str | None) -> date | None:
     """Read a date that may be given as text."""
     if not isinstance(value, str):
         return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise LappendekenError(f"'{value}' is geen datum; schrijf jjjj-mm-dd.") from error
+    if not is_date(value):
+        raise LappendekenError(f"'{value}' is geen datum; schrijf jjjj-mm-dd.")
+    return date.fromisoformat(value)
 
 
 def _describe(

@@ -8,11 +8,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from lappendeken import formats
 from lappendeken.errors import LappendekenError
 from lappendeken.export import write_atomically
-
-PICTURE_FORMATS = (".png", ".svg")
-"""File endings that `write_figure` knows."""
 
 _DPI = 200
 _CELL_INCHES = 0.24
@@ -93,8 +91,8 @@ def write_figure(path: Path, figure: Figure) -> None:
         If the file cannot be written; an older one is unharmed.
     """
     ending = path.suffix.lower()
-    if ending not in PICTURE_FORMATS:
-        known = ", ".join(PICTURE_FORMATS)
+    if ending not in formats.PICTURES:
+        known = ", ".join(formats.PICTURES)
         raise LappendekenError(f"Onbekend soort bestand '{path.name}'; kies een naam op {known}.")
     buffer = BytesIO()
     # Without date and with a fixed salt the same picture gives the same bytes.

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lappendeken import formats
 from lappendeken.cli import console as screen
-from lappendeken.cli import options
+from lappendeken.cli import matrix, options
 from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
-from lappendeken.labels import MEASURES, TYPES, WEIGHTS
+from lappendeken.labels import MATRIX_MEASURES, MEASURES, TYPES, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +47,13 @@ def congruentie(
         Path | None,
         typer.Option(metavar="BESTAND", help="Schrijf de tabellen naar .csv, .json of .xlsx."),
     ] = None,
+    alle: Annotated[
+        bool,
+        typer.Option("--alle", metavar="", help="Vergelijk alle indelingen met één maat."),
+    ] = False,
+    maat: Annotated[
+        str, typer.Option(metavar="MAAT", help="Welke maat bij --alle.")
+    ] = "omega_index",
     gegevens: options.Gegevens = None,
     peildatum: options.Peildatum = None,
     force: options.Force = False,
@@ -53,44 +61,66 @@ def congruentie(
 ) -> None:
     """Vergelijk indelingen twee aan twee: landelijk en per provincie.
 
-    Zonder --indeling zijn het de indelingen van jeugd, MO/BW en werk.
+    Zonder --indeling zijn het de indelingen van jeugd, MO/BW en werk. Met --alle wordt het één
+    tabel van alle indelingen, die --uit ook als plaatje schrijft (.png, .svg).
 
     Voorbeeld: [bold]lappendeken congruentie --indeling jeugdregio --indeling ggd-regio[/bold]
     """
-    from lappendeken import measures
-    from lappendeken.export import TABLE_FORMATS, write_tables
-
     if uit is not None:
-        options.check_output(uit, force=force, endings=TABLE_FORMATS)
+        endings = formats.TABLES + formats.PICTURES if alle else formats.TABLES
+        options.check_output(uit, force=force, endings=endings)
+    if alle and provincie is not None:
+        raise WrongUsageError("--alle vergelijkt het hele land; laat --provincie weg.")
+    if maat not in MATRIX_MEASURES:
+        raise WrongUsageError(f"--maat: kies uit {', '.join(MATRIX_MEASURES)}; niet '{maat}'.")
     lap = options.load(gegevens, peildatum)
-    chosen = _choose(lap, indeling, zonder_verband)
+    names = list(lap.indelingen.index) if alle and not indeling else indeling
+    chosen = _choose(lap, names, zonder_verband)
     weight = options.weights(lap, gewicht)
-    place = None if provincie is None else lap.find_provincie(provincie)
-    pairs = measures.scores(chosen, weights=weight)
-    provinces = measures.scores_by(chosen, lap.gemeenten["provincie"], weights=weight)
-    if place is not None:
-        provinces = provinces.loc[[place]]
+    source = f"{options.source_line(lap, gegevens)}; {WEIGHTS[gewicht]}"
     facts = {
         "peildatum": lap.peildatum.isoformat(),
         "gewicht": gewicht,
         "zonder_verband": zonder_verband,
         "gegevens": str(gegevens or "ingebouwd"),
     }
-    tables = {"scores": pairs, "provincies": provinces.rename_axis("provincie")}
-    if place is not None:
-        tables["regios"] = measures.regions_touching(
-            chosen, lap.gemeenten.index[lap.gemeenten["provincie"] == place]
-        )
-    if uit is not None:
-        written = write_tables(uit, tables, facts=facts)
-        screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+    if alle:
+        matrix.run(lap, chosen, maat, weight, facts, source=source, uit=uit, force=force, json=json)
         return
-    if json:
+    place = None if provincie is None else lap.find_provincie(provincie)
+    tables = _tables(lap, chosen, weight, place)
+    if uit is not None:
+        from lappendeken.export import write_tables
+
+        written = write_tables(uit, tables, facts=facts, overwrite=force)
+        screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+    elif json:
         from lappendeken.export import as_json
 
         screen.print_json(as_json(tables, facts))
-        return
-    _show(lap, chosen, tables, options.source_line(lap, gegevens), WEIGHTS[gewicht], place)
+    else:
+        _show(lap, chosen, tables, source, place)
+
+
+def _tables(
+    lap: "Lappendeken",
+    chosen: "list[Indeling]",
+    weight: "pd.Series[float] | None",
+    place: str | None,
+) -> "dict[str, pd.DataFrame]":
+    """The results, by name; with the regions of the province when there is one."""
+    from lappendeken import measures
+
+    provinces = measures.scores_by(chosen, lap.gemeenten["provincie"], weights=weight)
+    tables = {
+        "scores": measures.scores(chosen, weights=weight),
+        "provincies": provinces.rename_axis("provincie"),
+    }
+    if place is not None:
+        inside = lap.gemeenten.index[lap.gemeenten["provincie"] == place]
+        tables["provincies"] = tables["provincies"].loc[[place]]
+        tables["regios"] = measures.regions_touching(chosen, inside)
+    return tables
 
 
 def _choose(lap: "Lappendeken", names: list[str] | None, zonder: str) -> "list[Indeling]":
@@ -113,13 +143,12 @@ def _show(
     chosen: "list[Indeling]",
     tables: "dict[str, pd.DataFrame]",
     source: str,
-    weighing: str,
     place: str | None,
 ) -> None:
     """Print all tables."""
     console = screen.out()
     where = "" if place is None else f" in {place}"
-    screen.heading(console, f"Congruentie van regionale indelingen{where}", f"{source}; {weighing}")
+    screen.heading(console, f"Congruentie van regionale indelingen{where}", source)
     names = {one.id: one.enkelvoud for one in chosen}
     _show_pairs(console, tables["scores"], names)
     _show_shared(console, lap, chosen)
@@ -134,7 +163,7 @@ def _show(
 def _show_pairs(console: Any, pairs: "pd.DataFrame", names: dict[str, str]) -> None:
     """Print the scores and the types of every pair."""
     rows = [
-        [names[a], names[b], f"{row['gemeenten']:.0f}", *(_decimal(row[m]) for m in _SHOWN)]
+        [names[a], names[b], f"{row['gemeenten']:.0f}", *(screen.decimal(row[m]) for m in _SHOWN)]
         for a, b, row in _by_pair(pairs)
     ]
     heads = ["A", "B", "gemeenten", *(MEASURES[m].short for m in _SHOWN)]
@@ -181,8 +210,8 @@ def _show_provinces(console: Any, provinces: "pd.DataFrame", chosen: "list[Indel
         [
             str(name),
             f"{row['gemeenten']:.0f}",
-            _percent(row["territorial_congruence"]),
-            *(_decimal(row[pair]) for pair in pairs),
+            screen.percent(row["territorial_congruence"]),
+            *(screen.decimal(row[pair]) for pair in pairs),
         ]
         for name, row in provinces.iterrows()
     ]
@@ -203,7 +232,7 @@ def _show_regions(console: Any, lap: "Lappendeken", touching: "pd.DataFrame") ->
         [
             f"{row['a']}: {verband_names[str(verband)]}",
             f"{row['b']}: {verband_names[row['counterpart']]}",
-            _decimal(row["jaccard"], 2),
+            screen.decimal(row["jaccard"], 2),
             ", ".join(
                 [*(f"+{names[c]}" for c in row["extra"]), *(f"-{names[c]}" for c in row["missing"])]
             ),
@@ -221,13 +250,3 @@ def _abbreviation(indeling: "Indeling") -> str:
     from lappendeken.schema import DOMEINEN
 
     return DOMEINEN.get(indeling.domein, indeling.id) if indeling.domein else indeling.id
-
-
-def _decimal(value: float, decimals: int = 3) -> str:
-    """A score with a decimal point, as in the data files."""
-    return "–" if value != value else f"{value:.{decimals}f}"  # noqa: PLR0124
-
-
-def _percent(value: float) -> str:
-    """A share as a percentage."""
-    return "–" if value != value else f"{100 * value:.0f}%"  # noqa: PLR0124

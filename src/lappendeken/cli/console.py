@@ -1,6 +1,7 @@
 """What reaches the screen: tables on standard output, messages on standard error."""
 
 import json
+import math
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,6 +10,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from lappendeken.dutch import MISSING
 
 
 def out() -> Console:
@@ -81,3 +84,13 @@ def legend(console: Console, meanings: Mapping[str, str]) -> None:
     for short, meaning in meanings.items():
         grid.add_row(Text(short), Text(meaning))
     console.print(grid)
+
+
+def decimal(value: float, decimals: int = 3) -> str:
+    """A score with a decimal point, as in the data files."""
+    return MISSING if math.isnan(value) else f"{value:.{decimals}f}"
+
+
+def percent(value: float) -> str:
+    """A share as a percentage."""
+    return MISSING if math.isnan(value) else f"{100 * value:.0f}%"

@@ -1,19 +1,24 @@
 """`lappendeken gegevens`: the data themselves."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lappendeken import formats
 from lappendeken.cli import console as screen
 from lappendeken.cli import options
 from lappendeken.cli.dutch_help import DutchGroup, add_command
 from lappendeken.dutch import count
+from lappendeken.errors import WrongUsageError
+
+PROJECTIES = ("beide", "gemeenten", "verbanden")
 
 app = typer.Typer(
     name="gegevens",
     cls=DutchGroup,
     no_args_is_help=True,
-    help="Controleer de gegevens waarmee gerekend wordt.",
+    help="Controleer de gegevens, of geef ze aan andere programma's.",
     options_metavar="[OPTIES]",
     subcommand_metavar="OPDRACHT [ARGUMENTEN]...",
 )
@@ -21,7 +26,7 @@ app = typer.Typer(
 
 @app.callback()
 def gegevens() -> None:
-    """Controleer de gegevens waarmee gerekend wordt."""
+    """Controleer de gegevens, of geef ze aan andere programma's."""
 
 
 def controleer(
@@ -39,9 +44,6 @@ def controleer(
 
     Voorbeeld: [bold]lappendeken gegevens controleer mijnmap[/bold]
     """
-    from pathlib import Path
-
-    from lappendeken.errors import WrongUsageError
     from lappendeken.quality import remarks
 
     if map_ is not None and gegevens is not None:
@@ -79,4 +81,47 @@ def controleer(
         console.print(f"- {remark.text}", soft_wrap=False)
 
 
+def exporteer(
+    uit: Annotated[
+        Path,
+        typer.Argument(
+            metavar="BESTAND",
+            help="Op .gpkg of .parquet (lagen), of op .graphml of .gexf (netwerk).",
+        ),
+    ],
+    indeling: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAAM", help="Welke indelingen; zonder namen jeugd, MO/BW en werk."),
+    ] = None,
+    projectie: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(PROJECTIES),
+            help="Netwerk van gemeenten en verbanden, of van een van beide.",
+        ),
+    ] = "beide",
+    gegevens: options.Gegevens = None,
+    peildatum: options.Peildatum = None,
+    force: options.Force = False,
+) -> None:
+    """Schrijf de gegevens en uitkomsten als kaartlagen (QGIS) of als netwerk (Gephi).
+
+    Voorbeeld: [bold]lappendeken gegevens exporteer lagen.gpkg[/bold]
+    """
+    from lappendeken import geoexport
+
+    options.check_output(uit, force=force, endings=formats.LAYERS + formats.GRAPHS)
+    if projectie not in PROJECTIES:
+        raise WrongUsageError(f"--projectie: kies uit {', '.join(PROJECTIES)}; niet '{projectie}'.")
+    lap = options.load(gegevens, peildatum)
+    chosen = [lap.find_indeling(name) for name in indeling or []] or list(lap.main_indelingen)
+    if uit.suffix.lower() in formats.GRAPHS:
+        geoexport.write_graph(uit, geoexport.network(lap, chosen, projectie))
+        written = [uit]
+    else:
+        written = geoexport.write_layers(uit, geoexport.result_layers(lap, chosen), overwrite=force)
+    screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+
+
 add_command(app, controleer)
+add_command(app, exporteer)

@@ -156,7 +156,7 @@ def _show_partners(
         console.print(f"In {domain} heeft deze gemeente geen partners.")
     facts = tables["congruentie"].iloc[0]
     label = MEASURES["territorial_congruence"]
-    score = MISSING if _missing(facts["congruence"]) else f"{100 * facts['congruence']:.0f}%"
+    score = screen.percent(facts["congruence"])
     console.print(
         f"{label.name.capitalize()}: {score} "
         f"({facts['numerator']:.0f} van {facts['denominator']:.0f}), over {where}.",

@@ -67,10 +67,11 @@ def _gone(lap: "Lappendeken") -> set[str]:
 
 def _read_date(text: str) -> date:
     """Read the value of --peildatum."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongUsageError(f"--peildatum: '{text}' is geen datum; schrijf jjjj-mm-dd.") from None
+    from lappendeken.reading.checks import is_date
+
+    if not is_date(text):
+        raise WrongUsageError(f"--peildatum: '{text}' is geen datum; schrijf jjjj-mm-dd.")
+    return date.fromisoformat(text)
 
 
 def weights(lap: "Lappendeken", gewicht: str) -> "pd.Series[float] | None":
@@ -87,7 +88,7 @@ def check_output(path: Path, *, force: bool, endings: tuple[str, ...]) -> None:
     """Refuse an output file of an unknown kind, or one that exists, before the work begins."""
     if path.suffix.lower() not in endings:
         raise WrongUsageError(
-            f"--uit: '{path.name}' is geen bekend soort; kies een naam op {', '.join(endings)}."
+            f"'{path.name}' is geen bekend soort; kies een naam op {', '.join(endings)}."
         )
     if path.exists() and not force:
         raise WrongUsageError(f"{path} bestaat al; kies een andere naam of geef --force.")

@@ -12,7 +12,7 @@ from lappendeken.measures.element_centric import (
 from lappendeken.measures.gemeenten import partner_overlap, partners, territorial_congruence
 from lappendeken.measures.information import VMeasure, v_measure
 from lappendeken.measures.lattice import hierarchy, join, meet
-from lappendeken.measures.matrix import congruence_matrix, similarity_order
+from lappendeken.measures.matrix import congruence_matrix, nearest, similarity_order
 from lappendeken.measures.pair_counting import adjusted_rand_index, omega_index
 from lappendeken.measures.profiles import gemeente_profile, region_profile
 from lappendeken.measures.regions import RegionType, regions, regions_touching, shared_regions
@@ -33,6 +33,7 @@ __all__ = [
     "join",
     "local_element_centric_similarity",
     "meet",
+    "nearest",
     "omega_index",
     "partner_overlap",
     "partners",

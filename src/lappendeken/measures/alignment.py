@@ -117,6 +117,34 @@ def common_index(indelingen: Sequence[Indeling]) -> pd.Index:
     return gemeenten
 
 
+def require_ids(indelingen: Sequence[Indeling], *, least: int = 1) -> list[str]:
+    """The identifiers of indelingen that must be told apart in a table.
+
+    Parameters
+    ----------
+    indelingen : sequence of Indeling
+        Each with an `id` of its own.
+    least : int
+        How many there must be.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    LappendekenError
+        If there are too few, or two have the same `id`.
+    """
+    if len(indelingen) < least:
+        number = {1: "één indeling", 2: "twee indelingen"}[least]
+        raise LappendekenError(f"Noem ten minste {number}.")
+    names = [one.id for one in indelingen]
+    if len(set(names)) < len(names):
+        raise LappendekenError("Elke indeling moet een eigen id hebben.")
+    return names
+
+
 def check_weights(weights: "pd.Series[float] | None", gemeenten: pd.Index) -> Floats:
     """Give every gemeente its weight, and refuse weights that would make a score meaningless.
 

@@ -7,7 +7,13 @@ import pandas as pd
 from scipy import sparse
 
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import align, circle_sizes, common_index, partner_counts
+from lappendeken.measures.alignment import (
+    align,
+    circle_sizes,
+    common_index,
+    partner_counts,
+    require_ids,
+)
 
 
 def partner_overlap(a: Indeling, b: Indeling) -> "pd.Series[float]":
@@ -143,6 +149,7 @@ def partners(indelingen: Sequence[Indeling], gemeente: str) -> pd.DataFrame:
     {'2': {'a': True, 'b': True}, '3': {'a': True, 'b': False}}
     """
     gemeenten = common_index(indelingen)
+    require_ids(indelingen)
     table = pd.DataFrame(False, index=gemeenten, columns=[one.id for one in indelingen])
     for one in indelingen:
         columns = one.verbanden.get_indexer(pd.Index(one.verbanden_of(gemeente)))

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from lappendeken.errors import LappendekenError, NothingInCommonError
+from lappendeken.errors import NothingInCommonError
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import Ints, align, common_index, distinct_rows
+from lappendeken.measures.alignment import Ints, align, common_index, distinct_rows, require_ids
 
 
 def meet(indelingen: Sequence[Indeling]) -> Indeling:
@@ -142,9 +142,7 @@ def hierarchy(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     >>> hierarchy([fine, coarse]).loc["coarse", "fine"]
     np.False_
     """
-    if not indelingen:
-        raise LappendekenError("Noem ten minste één indeling.")
-    names = [one.id for one in indelingen]
+    names = require_ids(indelingen)
     table = [[_nests(a, b) for b in indelingen] for a in indelingen]
     return pd.DataFrame(table, index=pd.Index(names, name="a"), columns=pd.Index(names, name="b"))
 

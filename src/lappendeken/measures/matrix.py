@@ -9,12 +9,11 @@ from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import squareform
 
 from lappendeken.errors import (
-    LappendekenError,
     NotAPartitionError,
     NothingInCommonError,
     UnknownNameError,
 )
-from lappendeken.measures.alignment import align, check_weights, weighted_mean
+from lappendeken.measures.alignment import align, check_weights, require_ids, weighted_mean
 from lappendeken.measures.element_centric import element_centric_similarity
 from lappendeken.measures.gemeenten import partner_overlap
 from lappendeken.measures.information import v_measure
@@ -119,11 +118,7 @@ def congruence_matrix(
     >>> congruence_matrix([a, b], "adjusted_rand_index").to_dict("list")
     {'a': [1.0, 0.0], 'b': [0.0, 1.0]}
     """
-    names = [one.id for one in indelingen]
-    if not names:
-        raise LappendekenError("Noem ten minste één indeling.")
-    if len(set(names)) < len(names):
-        raise LappendekenError("Elke indeling moet een eigen id hebben.")
+    names = require_ids(indelingen)
     if isinstance(measure, str) and measure not in MEASURES:
         raise UnknownNameError("maat", measure, list(MEASURES))
     function = MEASURES[measure] if isinstance(measure, str) else measure
@@ -147,6 +142,44 @@ def _defined(function: "Measure", a: "Indeling", b: "Indeling", weights: "Weight
         return function(a, b, weights=weights)
     except (NotAPartitionError, NothingInCommonError):
         return float("nan")
+
+
+def nearest(matrix: pd.DataFrame) -> pd.DataFrame:
+    """For every indeling the one it is most like.
+
+    Parameters
+    ----------
+    matrix : DataFrame
+        From `congruence_matrix`, of a measure that is higher for what is more alike.
+
+    Returns
+    -------
+    DataFrame
+        Index of the matrix: `nearest` (of equals the first; missing when nothing is known),
+        `score` (with it) and `mean` (with all others).
+
+    Examples
+    --------
+    >>> matrix = pd.DataFrame([[1, 0, 0.9], [0, 1, 0.2], [0.9, 0.2, 1]], list("abc"), list("abc"))
+    >>> nearest(matrix)["nearest"].to_list()
+    ['c', 'c', 'a']
+    """
+    others = matrix.to_numpy(dtype="float64", copy=True)
+    np.fill_diagonal(others, np.nan)
+    known = ~np.isnan(others)
+    filled = np.where(known, others, -np.inf)
+    best = filled.argmax(axis=1)
+    some = known.any(axis=1)
+    total = np.where(known, others, 0).sum(axis=1)
+    labels = np.array(matrix.columns, dtype=object)
+    return pd.DataFrame(
+        {
+            "nearest": pd.Series(np.where(some, labels[best], None), matrix.index, dtype="object"),
+            "score": np.where(some, filled.max(axis=1), np.nan),
+            "mean": np.where(some, total / np.maximum(known.sum(axis=1), 1), np.nan),
+        },
+        index=matrix.index,
+    )
 
 
 def similarity_order(matrix: pd.DataFrame) -> list[str]:

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import Aligned, Floats, Ints, align
+from lappendeken.measures.alignment import Aligned, Floats, Ints, align, require_ids
 
 
 class RegionType(StrEnum):
@@ -196,6 +195,11 @@ def regions_touching(indelingen: Sequence[Indeling], gemeenten: pd.Index) -> pd.
         Index verband; `a` (its indeling) and `b` (the one it is held against), then the columns
         of `regions`. A verband stands in it once for every other indeling.
 
+    Raises
+    ------
+    LappendekenError
+        If there are fewer than two indelingen, or two have the same `id`.
+
     Examples
     --------
     >>> a = Indeling.from_members({"p": ["1", "2"], "q": ["3"]}, id="a")
@@ -203,6 +207,7 @@ def regions_touching(indelingen: Sequence[Indeling], gemeenten: pd.Index) -> pd.
     >>> regions_touching([a, b], pd.Index(["3"]))[["a", "b", "type"]].to_dict("index")
     {'q': {'a': 'a', 'b': 'b', 'type': 'genest'}, 'x': {'a': 'b', 'b': 'a', 'type': 'samengesteld'}}
     """
+    require_ids(indelingen, least=2)
     found = []
     for a, b in permutations(indelingen, 2):
         inside = a.incidence[np.flatnonzero(a.gemeenten.isin(gemeenten))]
@@ -231,7 +236,7 @@ def shared_regions(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     Raises
     ------
     LappendekenError
-        If there is no indeling.
+        If there is no indeling, or two have the same `id`.
 
     Examples
     --------
@@ -241,8 +246,7 @@ def shared_regions(indelingen: Sequence[Indeling]) -> pd.DataFrame:
        a  b gemeenten
     0  p  x    (1, 2)
     """
-    if not indelingen:
-        raise LappendekenError("Noem ten minste één indeling.")
+    require_ids(indelingen)
     by_members = []
     for one in indelingen:
         sets = [tuple(sorted(codes)) for codes in _members(one.incidence, one.gemeenten)]

@@ -7,9 +7,9 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from lappendeken.errors import NotAPartitionError
+from lappendeken.errors import LappendekenError, NotAPartitionError
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import align, check_weights, weighted_mean
+from lappendeken.measures.alignment import align, check_weights, require_ids, weighted_mean
 from lappendeken.measures.element_centric import local_element_centric_similarity
 from lappendeken.measures.gemeenten import partner_overlap, territorial_congruence
 from lappendeken.measures.information import v_measure
@@ -40,12 +40,18 @@ def scores(
         number of verbanden of `a` of each type against `b`. A score that is not defined for an
         indeling with overlap is NaN.
 
+    Raises
+    ------
+    LappendekenError
+        If there are fewer than two indelingen, two have the same `id`, or a weight is unfit.
+
     Examples
     --------
     >>> a = Indeling.from_members({"p": ["1", "2"], "q": ["3", "4"]}, id="a")
     >>> scores([a, a])[["gemeenten", "adjusted_rand_index", "gelijk"]].values.tolist()
     [[4.0, 1.0, 2.0]]
     """
+    require_ids(indelingen, least=2)
     rows = {(a.id, b.id): _score(a, b, weights) for a, b in combinations(indelingen, 2)}
     index = pd.MultiIndex.from_tuples(list(rows), names=["a", "b"])
     return pd.DataFrame(list(rows.values()), index=index)
@@ -113,6 +119,10 @@ def scores_by(
     >>> scores_by([a, b], province)["a~b"].to_dict()
     {'O': 0.5, 'W': 1.0}
     """
+    require_ids(indelingen)
+    if not groups.index.is_unique:
+        twice = groups.index[groups.index.duplicated()][0]
+        raise LappendekenError(f"Er zijn twee groepen voor één gemeente: {twice}.")
     congruence = territorial_congruence(indelingen)["congruence"]
     values = {"territorial_congruence": congruence}
     for a, b in combinations(indelingen, 2):

@@ -42,7 +42,7 @@ def to_table(
     )
     for name in cells.header:
         if name not in known:
-            logger.warning("%s: kolom '%s' is onbekend en wordt niet gebruikt", cells.file, name)
+            logger.warning("%s: kolom %r is onbekend en wordt niet gebruikt", cells.file, name)
     if missing:
         return None
     table = pd.DataFrame(cells.rows, columns=cells.header, index=cells.lines, dtype="str")
@@ -257,3 +257,29 @@ def check_labels(
     expected = labels["indeling"].map(domains)
     other = expected.notna() & (expected != labels["domein"]) & (labels["domein"] != "")
     fault(labels[other], "domein", "in verbanden.csv hoort deze indeling bij een ander domein")
+
+
+def check_reorganisations(path: Path, steps: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
+    """Check that reorganisations name codes and shares; codes may be bare."""
+    steps = steps.copy()
+
+    def fault(line: object, column: str, value: str, message: str) -> None:
+        faults.append(Fault(str(path), int(str(line)), column, value, message))
+
+    for column in ("van_code", "naar_code"):
+        for line, value in steps[column].items():
+            if value and gemeente_code(value) is None:
+                fault(line, column, value, "dit is geen CBS-code van een gemeente")
+        steps[column] = [gemeente_code(text) or text for text in steps[column]]
+    for line, value in steps["aandeel"].items():
+        if value and not _is_share(value):
+            fault(line, "aandeel", value, "dit is geen deel tussen 0 en 1")
+    return steps
+
+
+def _is_share(text: str) -> bool:
+    """Whether a text is a number above 0 and at most 1."""
+    try:
+        return 0 < float(text) <= 1
+    except ValueError:
+        return False

@@ -17,6 +17,9 @@ from lappendeken.schema import GEMEENTE_PROPERTIES, gemeente_code
 MODEL_CRS = "EPSG:28992"
 """Everything is measured in metres of the Dutch national grid."""
 
+_NETHERLANDS = (2.5, 50.0, 8.0, 54.5)
+"""West, south, east and north of the area in which the national grid measures true."""
+
 _LONLAT_NAMES = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
@@ -54,6 +57,10 @@ def read_gemeenten(path: Path, faults: list[Fault]) -> gpd.GeoDataFrame | None:
     records = []
     geometries = []
     for number, feature in enumerate(features, start=1):
+        if not isinstance(feature, dict):
+            message = "dit is geen gemeente maar losse tekst of een getal"
+            faults.append(Fault(str(path), number, "", str(feature), message))
+            continue
         record = _properties(str(path), number, feature, faults)
         records.append(record)
         geometries.append(_geometry(str(path), number, record, feature, faults))
@@ -83,8 +90,8 @@ def _features(file: str, text: str, faults: list[Fault]) -> list[Any] | None:
         faults.append(Fault(file, None, "type", str(kind), "dit is geen GeoJSON FeatureCollection"))
         return None
     crs = data.get("crs")
-    about = crs.get("properties") if isinstance(crs, dict) else None
-    name = about.get("name", "") if isinstance(about, dict) else ""
+    about = crs.get("properties") if isinstance(crs, dict) else crs
+    name = about.get("name", "") if isinstance(about, dict) else about or ""
     if name and not str(name).upper().endswith(_LONLAT_NAMES):
         faults.append(
             Fault(
@@ -104,9 +111,11 @@ def _features(file: str, text: str, faults: list[Fault]) -> list[Any] | None:
     return features
 
 
-def _properties(file: str, number: int, feature: Any, faults: list[Fault]) -> dict[str, Any]:
+def _properties(
+    file: str, number: int, feature: dict[str, Any], faults: list[Fault]
+) -> dict[str, Any]:
     """Check the properties of one feature; what is wrong becomes None."""
-    given = feature.get("properties") if isinstance(feature, dict) else None
+    given = feature.get("properties")
     if not isinstance(given, Mapping):
         given = {}
     record: dict[str, Any] = dict.fromkeys(GEMEENTE_PROPERTIES)
@@ -144,6 +153,27 @@ def _properties(file: str, number: int, feature: Any, faults: list[Fault]) -> di
     return record
 
 
+def _misplaced(bounds: tuple[float, float, float, float]) -> tuple[str, str] | None:
+    """Say what is wrong with the place of a gemeente, and what to do; None when nothing is."""
+    west, south, east, north = bounds
+    in_degrees = west >= -180 and east <= 180 and south >= -90 and north <= 90
+    if not np.isfinite(bounds).all() or not in_degrees:
+        hint = "Staan ze in Rijksdriehoekscoördinaten? Exporteer dan in EPSG:4326 (WGS 84)"
+        return "dit zijn geen graden lengte en breedte", hint
+    if _in_netherlands(bounds):
+        return None
+    swapped = _in_netherlands((south, west, north, east))
+    hint = "Zet eerst de lengte, dan de breedte" if swapped else "Kijk het coördinatenstelsel na"
+    return "deze gemeente ligt niet in Nederland", hint
+
+
+def _in_netherlands(bounds: tuple[float, float, float, float]) -> bool:
+    """Whether west, south, east and north lie where the national grid may be used."""
+    west, south, east, north = bounds
+    edge_west, edge_south, edge_east, edge_north = _NETHERLANDS
+    return edge_west <= west <= east <= edge_east and edge_south <= south <= north <= edge_north
+
+
 def _is_whole(text: str) -> bool:
     """Whether a text can be written down: half a surrogate pair cannot."""
     try:
@@ -154,10 +184,10 @@ def _is_whole(text: str) -> bool:
 
 
 def _geometry(
-    file: str, number: int, record: dict[str, Any], feature: Any, faults: list[Fault]
+    file: str, number: int, record: dict[str, Any], feature: dict[str, Any], faults: list[Fault]
 ) -> Any:
     """Check the geometry of one feature."""
-    given = feature.get("geometry") if isinstance(feature, dict) else None
+    given = feature.get("geometry")
     who = f"{record['code'] or ''} {record['naam'] or ''}".strip()
 
     def fault(value: str, message: str, hint: str = "") -> None:
@@ -175,19 +205,10 @@ def _geometry(
     if shape is None or shape.is_empty:
         fault(str(kind), "deze geometrie is leeg of onleesbaar")
         return None
-    west, south, east, north = shape.bounds
-    if (
-        not np.isfinite(shape.bounds).all()
-        or west < -180
-        or east > 180
-        or abs(south) > 90
-        or abs(north) > 90
-    ):
-        fault(
-            f"{west:.0f} {south:.0f}",
-            "dit zijn geen graden lengte en breedte",
-            "Staan ze in Rijksdriehoekscoördinaten? Exporteer dan in EPSG:4326 (WGS 84)",
-        )
+    misplaced = _misplaced(shape.bounds)
+    if misplaced is not None:
+        value = f"{shape.bounds[0]:.1f} {shape.bounds[1]:.1f}"
+        fault(value, *misplaced)
         return None
     if not shape.is_valid:
         fault(

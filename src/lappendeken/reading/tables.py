@@ -90,7 +90,9 @@ def read_tables(folder: Path) -> Tables:
     verbanden = _read_verbanden(folder / "verbanden.csv", gemeenten, faults)
     indelingen = _read_optional(folder / "indelingen.csv", INDELINGEN, faults)
     checks.check_labels(folder / "indelingen.csv", indelingen, verbanden, faults)
-    herindelingen = _read_optional(folder / "herindelingen.csv", HERINDELINGEN, faults)
+    path = folder / "herindelingen.csv"
+    herindelingen = _read_optional(path, HERINDELINGEN, faults)
+    herindelingen = checks.check_reorganisations(path, herindelingen, faults)
     verbindingen = _read_optional(folder / "verbindingen.csv", VERBINDINGEN, faults)
     if gemeenten is not None:
         path = folder / "verbindingen.csv"
@@ -125,7 +127,8 @@ def _read_verbanden(
 
 def _read_optional(path: Path, columns: Sequence[Column], faults: list[Fault]) -> pd.DataFrame:
     """Read a table that may be absent; without it the result is an empty table."""
-    table = checks.to_table(read_cells(path, faults), columns, faults) if path.exists() else None
+    cells = read_cells(path, faults, may_be_empty=True) if path.exists() else None
+    table = checks.to_table(cells, columns, faults)
     if table is None:
         return pd.DataFrame({column.name: pd.Series([], dtype="str") for column in columns})
     return table

@@ -106,7 +106,7 @@ def _decode(path: Path, raw: bytes, faults: list[Fault]) -> str | None:
     return text
 
 
-def read_cells(path: Path, faults: list[Fault]) -> Cells | None:
+def read_cells(path: Path, faults: list[Fault], *, may_be_empty: bool = False) -> Cells | None:
     """Read a comma-separated file into cells, and check its shape.
 
     Parameters
@@ -115,6 +115,8 @@ def read_cells(path: Path, faults: list[Fault]) -> Cells | None:
         The file.
     faults : list of Fault
         What is wrong is appended to it.
+    may_be_empty : bool
+        Whether a header without rows is sound.
 
     Returns
     -------
@@ -150,7 +152,7 @@ def read_cells(path: Path, faults: list[Fault]) -> Cells | None:
         hint = "Kijk of elk aanhalingsteken een tweede heeft"
         faults.append(Fault(name, start, "", "", message, hint))
         return None
-    if not rows and not any(f.file == name for f in faults):
+    if not rows and not may_be_empty and not any(f.file == name for f in faults):
         faults.append(Fault(name, None, "", "", "dit bestand heeft een kopregel maar geen rijen"))
     return Cells(name, header, rows, lines, header_line)
 
