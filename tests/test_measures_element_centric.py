@@ -197,13 +197,15 @@ def chain(size, step):
 
 
 @PATHS
+@pytest.mark.parametrize("cells", [1, 250, 10**9])
 @pytest.mark.parametrize("alpha", [0.1, 0.9, 0.999])
-def test_long_chains_of_verbanden(dense_share, alpha):
-    # Everybody is joined to everybody, in 60 and in 15 steps; rows are taken one at a time.
+def test_long_chains_of_verbanden(dense_share, cells, alpha):
+    # Everybody is joined to everybody, in 60 and in 15 steps; rows are taken one, a few or all at
+    # a time.
     a, b = chain(120, 2), chain(120, 8)
     with (
         patch.object(element_centric, "DENSE_SHARE", dense_share),
-        patch.object(element_centric, "CHUNK_CELLS", 1),
+        patch.object(element_centric, "CHUNK_CELLS", cells),
     ):
         local = local_element_centric_similarity(a, b, alpha=alpha)
     np.testing.assert_allclose(local, walked_similarity(a, b, alpha), atol=1e-9)

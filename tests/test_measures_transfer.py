@@ -200,7 +200,8 @@ def test_distance_is_that_of_the_assignment_of_the_dense_table(block):
 def test_a_block_too_large_for_a_dense_matrix():
     # Each of 400 verbanden of a shares one gemeente with each of three of b, in a ring: no cell
     # outweighs its rivals, and the whole is one block. One of every three can stay.
-    size = transfer.DENSE_BLOCK + 100
+    size = 400
+    assert size > transfer.DENSE_BLOCK
     names = codes(3 * size)
     a = Indeling.from_members({f"a{k}": names[3 * k : 3 * k + 3] for k in range(size)}, names)
     ring = {

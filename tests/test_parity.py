@@ -4,6 +4,8 @@ Two hundred random pairs each, from seeded generators, and the real data.
 """
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import combinations
 from unittest.mock import patch
@@ -93,12 +95,24 @@ def _random_covers(seed):
             return _indeling(first, "a"), _indeling(second, "b")
 
 
-SEEDS = [pytest.param(seed, id=f"seed {seed}") for seed in range(200)]
+SEEDS = 200
+IN_BLOCKS = pytest.mark.parametrize("start", range(0, SEEDS, 20))
+"""Twenty seeds per test: each alone would take more time to report than to run."""
+
+
+@contextmanager
+def _each(seed: int) -> Iterator[None]:
+    """Say at which seed it went wrong."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f"with seed {seed}")
+        raise
 
 
 def test_random_covers_hold_every_special_case():
     found = dict.fromkeys(["singletons", "whole", "none", "five", "empty", "equal", "apart"], 0)
-    for seed in range(200):
+    for seed in range(SEEDS):
         pair = _random_covers(seed)
         both = set(common(*pair))
         for one in pair:
@@ -151,27 +165,33 @@ def assert_as_clusim(a, b, alpha):
     assert element_centric_similarity(a, b) == pytest.approx(np.mean(scores), abs=1e-12)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_random_partitions_score_as_in_scikit_learn(seed):
-    assert_as_scikit_learn(*_random_pair(seed))
+@IN_BLOCKS
+def test_random_partitions_score_as_in_scikit_learn(start):
+    for seed in range(start, start + 20):
+        with _each(seed):
+            assert_as_scikit_learn(*_random_pair(seed))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_weighted_partitions_score_as_their_copies_in_scikit_learn(seed):
-    a, b = _random_pair(seed)
-    count = np.random.default_rng([seed, 2]).integers(0, 6, len(a.gemeenten))
-    count[0] += 1
-    first, second = (np.repeat(labels, count) for labels in _labels(a, b))
-    weight = pd.Series(count, index=a.gemeenten)
-    expected = metrics.adjusted_rand_score(first, second)
-    assert adjusted_rand_index(a, b, weights=weight) == pytest.approx(expected, abs=1e-12)
-    expected = metrics.homogeneity_completeness_v_measure(first, second)
-    assert v_measure(a, b, weights=weight) == pytest.approx(expected, abs=1e-9)
+@IN_BLOCKS
+def test_weighted_partitions_score_as_their_copies_in_scikit_learn(start):
+    for seed in range(start, start + 20):
+        with _each(seed):
+            a, b = _random_pair(seed)
+            count = np.random.default_rng([seed, 2]).integers(0, 6, len(a.gemeenten))
+            count[0] += 1
+            first, second = (np.repeat(labels, count) for labels in _labels(a, b))
+            weight = pd.Series(count, index=a.gemeenten)
+            expected = metrics.adjusted_rand_score(first, second)
+            assert adjusted_rand_index(a, b, weights=weight) == pytest.approx(expected, abs=1e-12)
+            expected = metrics.homogeneity_completeness_v_measure(first, second)
+            assert v_measure(a, b, weights=weight) == pytest.approx(expected, abs=1e-9)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_random_partitions_score_as_in_clusim(seed):
-    assert_as_clusim(*_random_pair(seed), alpha=0.9)
+@IN_BLOCKS
+def test_random_partitions_score_as_in_clusim(start):
+    for seed in range(start, start + 20):
+        with _each(seed):
+            assert_as_clusim(*_random_pair(seed), alpha=0.9)
 
 
 @pytest.mark.parametrize("alpha", [0.05, 0.5, 0.99])
@@ -182,26 +202,30 @@ def test_alpha_means_the_same_as_in_clusim(alpha):
 # Covers -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_random_covers_have_the_omega_index_of_clusim(seed):
-    a, b = _random_covers(seed)
-    both = common(a, b)
-    expected = clusim_omega(_clustering(a, both), _clustering(b, both))
-    assert omega_index(a, b) == pytest.approx(expected, abs=1e-12)
+@IN_BLOCKS
+def test_random_covers_have_the_omega_index_of_clusim(start):
+    for seed in range(start, start + 20):
+        with _each(seed):
+            a, b = _random_covers(seed)
+            both = common(a, b)
+            expected = clusim_omega(_clustering(a, both), _clustering(b, both))
+            assert omega_index(a, b) == pytest.approx(expected, abs=1e-12)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_weighted_covers_have_the_omega_index_of_their_copies_in_clusim(seed):
-    a, b = _random_covers(seed)
-    both = common(a, b)
-    count = np.random.default_rng([seed, 2]).integers(0, 4, len(both))
-    count[:2] += 1
-    copies = [code for code, times in zip(both, count, strict=True) for _ in range(times)]
-    first, second = _clustering_of_copies(a, copies), _clustering_of_copies(b, copies)
-    weight = pd.Series(0, index=a.gemeenten)
-    weight[both] = count
-    expected = clusim_omega(first, second)
-    assert omega_index(a, b, weights=weight) == pytest.approx(expected, abs=1e-12)
+@IN_BLOCKS
+def test_weighted_covers_have_the_omega_index_of_their_copies_in_clusim(start):
+    for seed in range(start, start + 20):
+        with _each(seed):
+            a, b = _random_covers(seed)
+            both = common(a, b)
+            count = np.random.default_rng([seed, 2]).integers(0, 4, len(both))
+            count[:2] += 1
+            copies = [code for code, times in zip(both, count, strict=True) for _ in range(times)]
+            first, second = _clustering_of_copies(a, copies), _clustering_of_copies(b, copies)
+            weight = pd.Series(0, index=a.gemeenten)
+            weight[both] = count
+            expected = clusim_omega(first, second)
+            assert omega_index(a, b, weights=weight) == pytest.approx(expected, abs=1e-12)
 
 
 def _clustering_of_copies(indeling, copies):
@@ -211,8 +235,8 @@ def _clustering_of_copies(indeling, copies):
     return Clustering(elm2clu_dict=dict(enumerate(of)))
 
 
-@pytest.mark.parametrize("seed", range(0, 200, 20))
-def test_random_covers_have_the_omega_index_of_cdlib(seed):
+@IN_BLOCKS
+def test_random_covers_have_the_omega_index_of_cdlib(start):
     with warnings.catch_warnings():
         # cdlib warns of its own docstrings when it is first compiled.
         warnings.simplefilter("ignore")
@@ -221,14 +245,16 @@ def test_random_covers_have_the_omega_index_of_cdlib(seed):
             reason="cdlib brings 35 more packages, so it is no test dependency; "
             "`pip install cdlib` runs this, and clusim has the same index",
         )
-    for each in range(seed, seed + 20):
-        a, b = _random_covers(each)
-        both = frozenset(common(a, b))
-        first, second = (
-            {v: sorted(members & both) for v, members in members_of(one).items()} for one in (a, b)
-        )
-        expected = omega.Omega(first, second).omega_score
-        assert omega_index(a, b) == pytest.approx(expected, abs=1e-12), f"seed {each}"
+    for seed in range(start, start + 20):
+        with _each(seed):
+            a, b = _random_covers(seed)
+            both = frozenset(common(a, b))
+            sets = [
+                {v: sorted(members & both) for v, members in members_of(one).items()}
+                for one in (a, b)
+            ]
+            expected = omega.Omega(*sets).omega_score
+            assert omega_index(a, b) == pytest.approx(expected, abs=1e-12)
 
 
 def test_where_chance_decides_everything_the_omega_index_is_1():
@@ -240,23 +266,25 @@ def test_where_chance_decides_everything_the_omega_index_is_1():
 
 
 @pytest.mark.parametrize("dense_share", [-1, 2], ids=["dense", "sparse"])
-@pytest.mark.parametrize("seed", SEEDS)
-def test_random_covers_are_as_similar_as_a_dense_solve_says(seed, dense_share):
-    a, b = _random_covers(seed)
-    rng = np.random.default_rng([seed, 3])
-    alpha = rng.uniform(0.05, 0.99)
-    weight = pd.Series(rng.integers(1, 100, len(a.gemeenten)), index=a.gemeenten)
-    expected = walked_similarity(a, b, alpha)
-    with (
-        patch.object(element_centric, "DENSE_SHARE", dense_share),
-        patch.object(element_centric, "CHUNK_CELLS", int(rng.choice([1, 100, 10_000]))),
-    ):
-        local = local_element_centric_similarity(a, b, alpha=alpha)
-        score = element_centric_similarity(a, b, alpha=alpha, weights=weight)
-    np.testing.assert_allclose(local[expected.index], expected, atol=1e-9)
-    assert local.notna().sum() == len(expected)
-    mean = np.average(expected, weights=weight[expected.index])
-    assert score == pytest.approx(mean, abs=1e-9)
+@IN_BLOCKS
+def test_random_covers_are_as_similar_as_a_dense_solve_says(start, dense_share):
+    for seed in range(start, start + 20):
+        with _each(seed):
+            a, b = _random_covers(seed)
+            rng = np.random.default_rng([seed, 3])
+            alpha = rng.uniform(0.05, 0.99)
+            weight = pd.Series(rng.integers(1, 100, len(a.gemeenten)), index=a.gemeenten)
+            expected = walked_similarity(a, b, alpha)
+            with (
+                patch.object(element_centric, "DENSE_SHARE", dense_share),
+                patch.object(element_centric, "CHUNK_CELLS", int(rng.choice([1, 100, 10_000]))),
+            ):
+                local = local_element_centric_similarity(a, b, alpha=alpha)
+                score = element_centric_similarity(a, b, alpha=alpha, weights=weight)
+            np.testing.assert_allclose(local[expected.index], expected, atol=1e-9)
+            assert local.notna().sum() == len(expected)
+            mean = np.average(expected, weights=weight[expected.index])
+            assert score == pytest.approx(mean, abs=1e-9)
 
 
 # Real data ----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from lappendeken.errors import (
 )
 
 if TYPE_CHECKING:
-    from lappendeken import maps, measures
+    from lappendeken import graph, maps, measures
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken, load
 
@@ -34,6 +34,7 @@ __all__ = [
     "NothingInCommonError",
     "UnknownNameError",
     "__version__",
+    "graph",
     "load",
     "maps",
     "measures",
@@ -44,6 +45,7 @@ _LAZY = {
     "Indeling": "lappendeken.indeling",
     "Lappendeken": "lappendeken.model",
     "load": "lappendeken.model",
+    "graph": "",
     "maps": "",
     "measures": "",
 }

@@ -64,11 +64,9 @@ MATRIX_MEASURES = (
     "element_centric_similarity",
     "partner_overlap",
     "v_measure",
-    "homogeneity",
-    "completeness",
     "transfer_similarity",
 )
-"""The measures that can be asked of all pairs at once; the same as `measures.matrix` knows."""
+"""The measures that can be asked of all pairs at once: those that say how alike two are."""
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {

@@ -151,6 +151,7 @@ def _show(
     screen.heading(console, f"Congruentie van regionale indelingen{where}", source)
     names = {one.id: one.enkelvoud for one in chosen}
     _show_pairs(console, tables["scores"], names)
+    _show_coverage(console, chosen)
     _show_shared(console, lap, chosen)
     _show_provinces(console, tables["provincies"], chosen)
     if "regios" in tables:
@@ -174,6 +175,19 @@ def _show_pairs(console: Any, pairs: "pd.DataFrame", names: dict[str, str]) -> N
     ]
     heads = ["Regio's van A", "tegen B", *TYPES]
     screen.table(console, heads, rows, right=range(2, 6), title="Hoe de regio's van A in B liggen")
+
+
+def _show_coverage(console: Any, chosen: "list[Indeling]") -> None:
+    """Warn for indelingen that do not reach every gemeente."""
+    for one in chosen:
+        outside = int((~one.covered).sum())
+        if outside:
+            console.print(
+                f"Let op: {one.naam} bereiken {len(one.covered) - outside} van de "
+                f"{len(one.covered)} gemeenten. De andere tellen in scores en typen niet mee; een "
+                "hoge score zegt dus weinig over het hele gebied. Wat hieronder gelijk heet, is "
+                "dat met al zijn gemeenten.\n"
+            )
 
 
 def _by_pair(pairs: "pd.DataFrame") -> "Iterator[tuple[str, str, pd.Series[float]]]":
@@ -239,7 +253,7 @@ def _show_regions(console: Any, lap: "Lappendeken", touching: "pd.DataFrame") ->
         ]
         for verband, row in touching[touching["type"] == "doorsnijdend"].iterrows()
     ]
-    heads = ["regio", "dichtste in B", "Jaccard", "schuurgemeenten (+ te veel, - te weinig)"]
+    heads = ["regio", "tegenhanger", "Jaccard", "schuurgemeenten (+ te veel, - te weinig)"]
     screen.table(
         console, heads, rows, right=[2], title="Doorsnijdende regio's die de provincie raken"
     )

@@ -119,17 +119,17 @@ def omega_index(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" 
     total = _pairs(float(pair.weights.sum()))
     if total <= 0:
         return 1.0
-    apart = total - weight.sum()
-    same = (apart + weight[together_a == together_b].sum()) / total
-    count_a = np.bincount(together_a, weights=weight)
-    count_b = np.bincount(together_b, weights=weight)
-    count_a[0] += apart
-    count_b[0] += apart
+    # Disagreement, because nearly all pairs are apart in both and would drown the others.
+    differing = weight[together_a != together_b].sum()
+    count_a = np.bincount(together_a, weights=weight)[1:]
+    count_b = np.bincount(together_b, weights=weight)[1:]
     most = min(len(count_a), len(count_b))
-    expected = float(count_a[:most] @ count_b[:most]) / total**2
-    if 1 - expected <= 1e-12:
+    in_a, in_b = count_a.sum(), count_b.sum()
+    alike = float(count_a[:most] @ count_b[:most]) + in_a * in_b
+    expected = in_a + in_b - alike / total
+    if expected <= 1e-12 * (in_a + in_b):
         return 1.0
-    return float((same - expected) / (1 - expected))
+    return float(1 - differing / expected)
 
 
 def _aligned_counts(a: Indeling, b: Indeling, weights: "pd.Series[float] | None") -> Aligned:
@@ -165,7 +165,7 @@ def _of_partitions(pair: Aligned) -> float:
     expected = in_a * in_b / everything
     largest = (in_a + in_b) / 2
     # Equal up to rounding: both all together, or both all apart.
-    if abs(largest - expected) <= 1e-12 * everything:
+    if largest - expected <= 1e-12 * largest:
         return 1.0
     return (in_both - expected) / (largest - expected)
 

@@ -62,7 +62,7 @@ def region_profile(
         values = facts[column].to_numpy(dtype="float64", na_value=np.nan)
         result[column] = incidence.T @ values
     provinces = facts["provincie"].to_numpy()[owner]
-    pairs = pd.DataFrame({"verband": verband, "provincie": provinces}).drop_duplicates()
+    pairs = pd.DataFrame({"verband": verband, "provincie": provinces}).dropna().drop_duplicates()
     pairs = pairs.sort_values("provincie")
     result["provincies"] = _tuples(
         pairs["verband"].to_numpy(), pairs["provincie"].to_numpy(), len(result)
@@ -181,7 +181,8 @@ def gemeente_profile(
     neighbours = adjacency(index, borders)
     province, names = pd.factorize(gemeenten.reindex(index)["provincie"].to_numpy())
     size = len(index)
-    member = (np.ones(size, dtype=np.int64), (np.arange(size), province))
+    placed = np.flatnonzero(province >= 0)
+    member = (np.ones(len(placed), dtype=np.int64), (placed, province[placed]))
     by_province = sparse.csr_array(sparse.coo_array(member, shape=(size, len(names))))
     partners, near, same = (np.zeros(size, dtype=np.int64) for _ in range(3))
     for start in range(0, size, CHUNK_ROWS):
@@ -192,7 +193,8 @@ def gemeente_profile(
         partners[rows] = np.diff(together.indptr) - covered
         near[rows] = together.multiply(neighbours[rows]).sum(axis=1)
         mine = np.asarray((together @ by_province).todense())
-        same[rows] = mine[np.arange(len(mine)), province[rows]] - covered
+        inside = np.flatnonzero(covered & (province[rows] >= 0))
+        same[start + inside] = mine[inside, province[start + inside]] - 1
     some = np.where(partners > 0, partners, np.nan)
     return pd.DataFrame(
         {

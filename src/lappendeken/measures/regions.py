@@ -222,6 +222,8 @@ def regions_touching(indelingen: Sequence[Indeling], gemeenten: pd.Index) -> pd.
 def shared_regions(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     """The verbanden that have exactly the same members in every indeling.
 
+    Unlike `regions`, this looks at all members, also those that another indeling does not cover.
+
     Parameters
     ----------
     indelingen : sequence of Indeling

@@ -27,7 +27,7 @@ def scores(
     Parameters
     ----------
     indelingen : sequence of Indeling
-        At least two, each with an `id` of its own.
+        At least two.
     weights : Series, optional
         Weight of each gemeente by code; 1 when absent.
 
@@ -43,7 +43,7 @@ def scores(
     Raises
     ------
     LappendekenError
-        If there are fewer than two indelingen, two have the same `id`, or a weight is unfit.
+        If there are fewer than two indelingen, or a weight is unfit.
 
     Examples
     --------
@@ -51,10 +51,11 @@ def scores(
     >>> scores([a, a])[["gemeenten", "adjusted_rand_index", "gelijk"]].values.tolist()
     [[4.0, 1.0, 2.0]]
     """
-    require_ids(indelingen, least=2)
-    rows = {(a.id, b.id): _score(a, b, weights) for a, b in combinations(indelingen, 2)}
-    index = pd.MultiIndex.from_tuples(list(rows), names=["a", "b"])
-    return pd.DataFrame(list(rows.values()), index=index)
+    if len(indelingen) < 2:
+        raise LappendekenError("Noem ten minste twee indelingen.")
+    pairs = list(combinations(indelingen, 2))
+    index = pd.MultiIndex.from_tuples([(a.id, b.id) for a, b in pairs], names=["a", "b"])
+    return pd.DataFrame([_score(a, b, weights) for a, b in pairs], index=index)
 
 
 def _score(a: Indeling, b: Indeling, weights: "pd.Series[float] | None") -> dict[str, float]:

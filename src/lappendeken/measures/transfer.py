@@ -79,7 +79,13 @@ def transfer_distance(
     a.require_partition("transfer distance")
     b.require_partition("transfer distance")
     pair = align(a, b, weights)
-    match = _heaviest_matching(sparse.csr_array(pair.contingency()))
+    match = _heaviest_matching(pair.contingency())
+    # Verbanden without weight are matched too, so that nobody moves who need not.
+    counts = sparse.coo_array(pair.a.T @ pair.b)
+    free = (match[counts.coords[0]] < 0) & ~np.isin(counts.coords[1], match)
+    cells = (counts.data[free].astype(np.float64), tuple(ends[free] for ends in counts.coords))
+    light = _heaviest_matching(sparse.csr_array(sparse.coo_array(cells, shape=counts.shape)))
+    match = np.where(match < 0, light, match)
     own, target = pair.a.indices, pair.b.indices
     becomes = np.full(len(b.verbanden), -1)
     matched = np.flatnonzero(match >= 0)

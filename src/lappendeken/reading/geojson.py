@@ -207,7 +207,7 @@ def _geometry(
         return None
     misplaced = _misplaced(shape.bounds)
     if misplaced is not None:
-        value = f"{shape.bounds[0]:.1f} {shape.bounds[1]:.1f}"
+        value = f"{shape.bounds[0]:.6g} {shape.bounds[1]:.6g}"
         fault(value, *misplaced)
         return None
     if not shape.is_valid:
