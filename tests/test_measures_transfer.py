@@ -168,9 +168,9 @@ def test_distance_is_the_least_over_all_matchings(block, pair, data):
 
 
 def random_pair(seed):
-    """Two partitions of up to 80 gemeenten with many ties, and small whole weights."""
+    """Two partitions of up to 50 gemeenten with many ties, and small whole weights."""
     rng = np.random.default_rng(seed)
-    size, groups = int(rng.integers(1, 80)), int(rng.integers(1, 16))
+    size, groups = int(rng.integers(1, 50)), int(rng.integers(1, 16))
     names = codes(size)
     labels = [rng.integers(0, groups, size), rng.integers(0, groups, size)]
     if seed % 2:
