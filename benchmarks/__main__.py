@@ -160,9 +160,8 @@ def single_figures() -> None:
     lap = load()
     names = [name for name in lap.indelingen.index if name != "gemeenschappelijke-regeling"]
     indelingen = [lap.indeling(name) for name in names]
-    whole = seconds(partial(measures.scores, indelingen), 1)
-    for name in ("omega_index", "transfer_similarity"):
-        whole += seconds(partial(measures.congruence_matrix, indelingen, name), 1)
+    borders = lap.borders
+    whole = seconds(partial(measures.scores, indelingen, adjacency=borders), 1)
     pairs = len(names) * (len(names) - 1) // 2
     limit(f"all measures of all {pairs} pairs of {len(names)} indelingen", whole, 5, "s")
 

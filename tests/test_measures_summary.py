@@ -13,13 +13,18 @@ from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures import (
     adjusted_rand_index,
+    boundary_congruence,
     element_centric_similarity,
+    gemeente_scores,
     local_element_centric_similarity,
+    omega_index,
     partner_overlap,
     regions,
     scores,
+    scores_against,
     scores_by,
     territorial_congruence,
+    transfer_distance,
     v_measure,
 )
 
@@ -201,3 +206,36 @@ def test_what_cannot_be_told_apart_is_refused(jeugd, werk):
     twice = pd.Series(["x", "y"], index=["GM0001", "GM0001"])
     with pytest.raises(LappendekenError, match="twee groepen"):
         scores_by([jeugd, werk], twice)
+
+
+def test_every_gemeente_has_its_scores_for_every_pair(jeugd, werk, zorg):
+    table = gemeente_scores([jeugd, werk, zorg])
+    pairs = ["jeugd~werk", "jeugd~zorg", "werk~zorg"]
+    names = [f"{m}:{p}" for m in ("element_centric_similarity", "partner_overlap") for p in pairs]
+    assert list(table.columns)[4:] == names
+    congruence = territorial_congruence([jeugd, werk, zorg])
+    pd.testing.assert_frame_equal(table[congruence.columns], congruence)
+    for name, score in (
+        ("element_centric_similarity:jeugd~zorg", local_element_centric_similarity(jeugd, zorg)),
+        ("partner_overlap:werk~zorg", partner_overlap(werk, zorg)),
+    ):
+        pd.testing.assert_series_equal(table[name], score, check_names=False)
+
+
+def test_the_most_alike_stands_first(jeugd, werk, zorg):
+    table = scores_against(jeugd, [zorg, werk])
+    assert table["omega_index"].is_monotonic_decreasing
+    assert table.index.name == "indeling"
+    whole = scores([jeugd, werk]).loc[("jeugd", "werk")]
+    pd.testing.assert_series_equal(table.loc["werk"], whole, check_names=False)
+
+
+def test_scores_hold_omega_transfers_and_borders(jeugd, werk, zorg, quilt):
+    table = scores([jeugd, werk, zorg], adjacency=quilt.borders)
+    row = table.loc[("jeugd", "werk")]
+    assert row["omega_index"] == row["adjusted_rand_index"]
+    assert row["transfer_distance"] == transfer_distance(jeugd, werk).distance
+    assert row["boundary_congruence"] == boundary_congruence(jeugd, werk, quilt.borders)
+    cover = table.loc[("jeugd", "zorg")]
+    assert np.isnan(cover["transfer_distance"])
+    assert cover["omega_index"] == omega_index(jeugd, zorg)

@@ -1,12 +1,16 @@
 """The generator of the benchmarks makes quilts of which the overlap is known."""
 
 import sys
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+from scipy import sparse
 
 from lappendeken import measures
+from lappendeken.indeling import Indeling
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.synthetic import cover, moved_pair, partition
@@ -40,3 +44,25 @@ def test_measures_of_a_large_pair_do_not_need_all_pairs_of_units():
     assert 0 < measures.omega_index(a, b) < 1
     assert measures.territorial_congruence([a, b])["partners"].max() < 75
     assert len(measures.meet([a, b]).verbanden) == len(set(zip(*moved_pair(100_000), strict=True)))
+
+
+def test_a_verband_that_holds_everyone_costs_omega_no_memory_for_all_pairs():
+    # It adds one shared verband to every pair in both, so nothing changes but the expectation.
+    a, b = cover(4_000, double=1, seed=1), cover(4_000, double=1, region_size=20, seed=2)
+    everyone = np.ones((4_000, 1), dtype=np.int64)
+    whole = [
+        Indeling(
+            one.id,
+            one.gemeenten,
+            one.verbanden.append(pd.Index(["land"])),
+            sparse.csr_array(sparse.hstack([one.incidence, everyone])),
+        )
+        for one in (a, b)
+    ]
+    tracemalloc.start()
+    score = measures.omega_index(*whole)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert score == pytest.approx(measures.omega_index(a, b), abs=1e-9)
+    # All pairs at once would be 16 million cells, over 200 MB for the counts alone.
+    assert peak < 150e6

@@ -109,7 +109,7 @@ def result_layers(lap: Lappendeken, indelingen: Sequence[Indeling]) -> dict[str,
     Returns
     -------
     dict of str to GeoDataFrame
-        `gemeenten` (profile and territoriale congruentie), a layer per indeling (by `id`:
+        `gemeenten` (profile and scores), a layer per indeling (by `id`:
         profile of its verbanden), and one per ordered pair (`<a>--<b>`: typology).
 
     Examples
@@ -120,8 +120,8 @@ def result_layers(lap: Lappendeken, indelingen: Sequence[Indeling]) -> dict[str,
     ['gemeenten', 'jeugdregio', 'ggd-regio', 'jeugdregio--ggd-regio', 'ggd-regio--jeugdregio']
     """
     profile = measures.gemeente_profile(indelingen, lap.gemeenten, lap.borders)
-    congruence = measures.territorial_congruence(indelingen).drop(columns="partners")
-    layers = {"gemeenten": gemeente_layer(lap, profile.join(congruence))}
+    per_gemeente = measures.gemeente_scores(indelingen).drop(columns="partners")
+    layers = {"gemeenten": gemeente_layer(lap, profile.join(per_gemeente))}
     for one in indelingen:
         table = measures.region_profile(one, lap.gemeenten, lap.borders)
         layers[one.id] = verband_layer(lap, one, table)

@@ -146,7 +146,8 @@ class Indeling:
         codes, ids : Series
             The gemeente and the verband of each deelname.
         gemeenten, verbanden : Index
-            All gemeenten and all verbanden, in the order of every result.
+            All gemeenten and all verbanden, in the order of every result; a verband without a
+            gemeente is left out.
         id, naam, enkelvoud, domein : str
             See the class.
         namen : Series, optional
@@ -166,6 +167,9 @@ class Indeling:
         for kind, given, found in (("gemeente", codes, rows), ("verband", ids, columns)):
             if (found < 0).any():
                 raise UnknownNameError(kind, str(given.iloc[int(np.argmax(found < 0))]))
+        used = np.unique(columns)
+        if len(used) < len(verbanden):
+            verbanden, columns = verbanden[used], np.searchsorted(used, columns)
         shape = (len(gemeenten), len(verbanden))
         ones = np.ones(len(rows), dtype=np.int64)
         incidence = sparse.csr_array(sparse.coo_array((ones, (rows, columns)), shape=shape))

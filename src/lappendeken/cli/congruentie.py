@@ -113,7 +113,7 @@ def _tables(
 
     provinces = measures.scores_by(chosen, lap.gemeenten["provincie"], weights=weight)
     tables = {
-        "scores": measures.scores(chosen, weights=weight),
+        "scores": measures.scores(chosen, weights=weight, adjacency=lap.borders),
         "provincies": provinces.rename_axis("provincie"),
     }
     if place is not None:

@@ -16,7 +16,7 @@ from lappendeken.measures.matrix import congruence_matrix, nearest, similarity_o
 from lappendeken.measures.pair_counting import adjusted_rand_index, omega_index
 from lappendeken.measures.profiles import gemeente_profile, region_profile
 from lappendeken.measures.regions import RegionType, regions, regions_touching, shared_regions
-from lappendeken.measures.summary import scores, scores_by
+from lappendeken.measures.summary import gemeente_scores, scores, scores_against, scores_by
 from lappendeken.measures.transfer import TransferDistance, transfer_distance
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "congruence_matrix",
     "element_centric_similarity",
     "gemeente_profile",
+    "gemeente_scores",
     "hierarchy",
     "join",
     "local_element_centric_similarity",
@@ -41,6 +42,7 @@ __all__ = [
     "regions",
     "regions_touching",
     "scores",
+    "scores_against",
     "scores_by",
     "shared_regions",
     "similarity_order",

@@ -126,7 +126,8 @@ def hierarchy(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     DataFrame of bool
         Row a, column b (by `id`): whether every verband of `a` lies inside one of `b`, on the
         gemeenten that both cover. An indeling nests in itself; two that nest in each other are
-        equal there. Indelingen without a common gemeente do not nest.
+        equal there. Indelingen without a common gemeente do not nest, not even an empty one in
+        itself.
 
     Raises
     ------

@@ -5,6 +5,7 @@ a score with whole weights is the score of the indelingen in which every gemeent
 that many copies of itself. Pairs of copies of one gemeente are pairs like any other.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,10 @@ from lappendeken.measures.alignment import Aligned, Floats, Ints, align, distinc
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+CHUNK_ROWS = 256
+"""Groups of gemeenten whose pairs are counted at a time."""
 
 
 def adjusted_rand_index(
@@ -115,17 +120,19 @@ def omega_index(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" 
     pair = _aligned_counts(a, b, weights)
     if a.is_partition and b.is_partition:
         return _of_partitions(pair)
-    together_a, together_b, weight = _shared_counts(pair)
     total = _pairs(float(pair.weights.sum()))
     if total <= 0:
         return 1.0
-    # Disagreement, because nearly all pairs are apart in both and would drown the others.
-    differing = weight[together_a != together_b].sum()
-    count_a = np.bincount(together_a, weights=weight)[1:]
-    count_b = np.bincount(together_b, weights=weight)[1:]
-    most = min(len(count_a), len(count_b))
-    in_a, in_b = count_a.sum(), count_b.sum()
-    alike = float(count_a[:most] @ count_b[:most]) + in_a * in_b
+    most = 1 + int(max(np.diff(one.indptr).max() for one in (pair.a, pair.b)))
+    count_a, count_b = np.zeros(most), np.zeros(most)
+    differing = 0.0
+    for shared_a, shared_b, weight in _shared_counts(pair):
+        # Disagreement, because nearly all pairs are apart in both and would drown the others.
+        differing += weight[shared_a != shared_b].sum()
+        count_a += np.bincount(shared_a, weights=weight, minlength=most)
+        count_b += np.bincount(shared_b, weights=weight, minlength=most)
+    in_a, in_b = count_a[1:].sum(), count_b[1:].sum()
+    alike = float(count_a[1:] @ count_b[1:]) + in_a * in_b
     expected = in_a + in_b - alike / total
     if expected <= 1e-12 * (in_a + in_b):
         return 1.0
@@ -170,19 +177,25 @@ def _of_partitions(pair: Aligned) -> float:
     return (in_both - expected) / (largest - expected)
 
 
-def _shared_counts(pair: Aligned) -> tuple[Ints, Ints, Floats]:
+def _shared_counts(pair: Aligned) -> Iterator[tuple[Ints, Ints, Floats]]:
     """Pairs that share a verband in `a` or `b`: how many in each, and the weight of such pairs.
 
-    Each entry stands for all pairs between two groups, or within one.
+    Each entry stands for all pairs between two groups, or within one; some rows of groups at a
+    time, so that a verband that holds everyone costs time but no memory.
     """
     group, first, _ = distinct_rows(sparse.csr_array(sparse.hstack([pair.a, pair.b])))
     units = np.bincount(group, weights=pair.weights)
     in_a, in_b = pair.a[first], pair.b[first]
     # One matrix holds both counts: those of a in units, those of b in steps of `base`.
     base = int(np.diff(in_a.indptr).max(initial=0)) + 1
-    shared = sparse.triu(in_a @ in_a.T + base * (in_b @ in_b.T), format="coo")
-    row, column = shared.coords
-    counts = shared.data.astype(np.int64)
-    within = row == column
-    weight = np.where(within, (units[row] ** 2 - units[row]) / 2, units[row] * units[column])
-    return counts % base, counts // base, weight
+    across = sparse.csr_array(sparse.hstack([in_a, base * in_b]).T)
+    either = sparse.csr_array(sparse.hstack([in_a, in_b]))
+    for start in range(0, len(first), CHUNK_ROWS):
+        shared = sparse.coo_array(either[start : start + CHUNK_ROWS] @ across)
+        row, column = shared.coords[0] + start, shared.coords[1]
+        upper = column >= row
+        row, column = row[upper], column[upper]
+        counts = shared.data[upper].astype(np.int64)
+        own = units[row]
+        weight = np.where(row == column, (own**2 - own) / 2, own * units[column])
+        yield counts % base, counts // base, weight

@@ -36,8 +36,8 @@ def region_profile(
         Index `indeling.verbanden`: `gemeenten` (number), `inwoners` and `oppervlakte_km2` (sums;
         missing when that of a member is), `provincies` (tuple of names, sorted), `parts` (number
         of connected parts, links over water included), `exclaves` (tuple of the codes outside
-        the largest part) and `water_links` (tuple of the names of the links over water without
-        which there would be more parts).
+        the largest part) and `water_links` (tuple of the names of the links over water between
+        parts that touch nowhere on land).
 
     Notes
     -----
@@ -157,7 +157,7 @@ def gemeente_profile(
         it shares a verband with), `partner_sets` (distinct circles: verbanden with the same
         members count once, *wisselende samenstelling*), `neighbour_share` and `province_share`
         (share of the partners that are neighbours, and that are in the same province; NaN without
-        partners).
+        partners, and for the second without a known province).
 
     Raises
     ------
@@ -196,13 +196,14 @@ def gemeente_profile(
         inside = np.flatnonzero(covered & (province[rows] >= 0))
         same[start + inside] = mine[inside, province[start + inside]] - 1
     some = np.where(partners > 0, partners, np.nan)
+    known = np.where(province >= 0, some, np.nan)
     return pd.DataFrame(
         {
             "verbanden": np.diff(stacked.indptr),
             "partners": partners,
             "partner_sets": np.diff(circles.indptr),
             "neighbour_share": near / some,
-            "province_share": same / some,
+            "province_share": same / known,
         },
         index=index,
     )

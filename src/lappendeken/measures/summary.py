@@ -10,17 +10,22 @@ import pandas as pd
 from lappendeken.errors import LappendekenError, NotAPartitionError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import align, check_weights, require_ids, weighted_mean
+from lappendeken.measures.borders import boundary_congruence
 from lappendeken.measures.element_centric import local_element_centric_similarity
 from lappendeken.measures.gemeenten import partner_overlap, territorial_congruence
 from lappendeken.measures.information import v_measure
-from lappendeken.measures.pair_counting import adjusted_rand_index
+from lappendeken.measures.pair_counting import adjusted_rand_index, omega_index
 from lappendeken.measures.regions import RegionType, regions
+from lappendeken.measures.transfer import transfer_distance
 
 T = TypeVar("T")
 
 
 def scores(
-    indelingen: Sequence[Indeling], *, weights: "pd.Series[float] | None" = None
+    indelingen: Sequence[Indeling],
+    *,
+    weights: "pd.Series[float] | None" = None,
+    adjacency: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Every score of every pair of indelingen.
 
@@ -30,15 +35,19 @@ def scores(
         At least two.
     weights : Series, optional
         Weight of each gemeente by code; 1 when absent.
+    adjacency : DataFrame, optional
+        Neighbouring gemeenten with their border, such as `lap.borders`; for the boundary
+        congruence.
 
     Returns
     -------
     DataFrame
         Index (`a`, `b`), pairs in the order given. `gemeenten` is the number that both cover,
-        `coverage` their share of all; then `adjusted_rand_index`, `homogeneity`, `completeness`,
-        `v_measure`, `element_centric_similarity` and `partner_overlap` (weighted means), and the
-        number of verbanden of `a` of each type against `b`. A score that is not defined for an
-        indeling with overlap is NaN.
+        `coverage` their share of all; then `adjusted_rand_index`, `omega_index`, `homogeneity`,
+        `completeness`, `v_measure`, `element_centric_similarity` and `partner_overlap` (weighted
+        means), `transfer_distance`, `boundary_congruence` (with `adjacency` only), and the number
+        of verbanden of `a` of each type against `b`. A score that is not defined for an indeling
+        with overlap is NaN.
 
     Raises
     ------
@@ -55,29 +64,76 @@ def scores(
         raise LappendekenError("Noem ten minste twee indelingen.")
     pairs = list(combinations(indelingen, 2))
     index = pd.MultiIndex.from_tuples([(a.id, b.id) for a, b in pairs], names=["a", "b"])
-    return pd.DataFrame([_score(a, b, weights) for a, b in pairs], index=index)
+    return pd.DataFrame([_score(a, b, weights, adjacency) for a, b in pairs], index=index)
 
 
-def _score(a: Indeling, b: Indeling, weights: "pd.Series[float] | None") -> dict[str, float]:
+def scores_against(
+    one: Indeling, indelingen: Sequence[Indeling], *, weights: "pd.Series[float] | None" = None
+) -> pd.DataFrame:
+    """Every score of one indeling against each of many, the most alike first.
+
+    Parameters
+    ----------
+    one : Indeling
+        Such as the communities in which gemeenten work together (`graph.communities`).
+    indelingen : sequence of Indeling
+        At least one, each with an `id` of its own, such as all official divisions.
+    weights : Series, optional
+        Weight of each gemeente by code; 1 when absent.
+
+    Returns
+    -------
+    DataFrame
+        Index `indeling`; the columns of `scores`, in order of falling `omega_index`.
+
+    Raises
+    ------
+    LappendekenError
+        If there is no indeling, two have the same `id`, or a weight is unfit.
+
+    Examples
+    --------
+    >>> one = Indeling.from_members({"p": ["1", "2"], "q": ["3", "4"]}, id="one")
+    >>> near = Indeling.from_members({"p": ["1", "2"], "q": ["3"], "r": ["4"]}, id="near")
+    >>> far = Indeling.from_members({"p": ["1", "3"], "q": ["2", "4"]}, id="far")
+    >>> scores_against(one, [far, near]).index.to_list()
+    ['near', 'far']
+    """
+    names = require_ids(indelingen)
+    index = pd.Index(names, name="indeling")
+    table = pd.DataFrame([_score(one, other, weights, None) for other in indelingen], index=index)
+    return table.sort_values("omega_index", ascending=False, kind="stable")
+
+
+def _score(
+    a: Indeling,
+    b: Indeling,
+    weights: "pd.Series[float] | None",
+    adjacency: pd.DataFrame | None,
+) -> dict[str, float]:
     """All scores of one pair."""
     pair = align(a, b, weights)
     v = _or_missing(lambda: v_measure(a, b, weights=weights)) or (np.nan, np.nan, np.nan)
-    ecs = _or_missing(lambda: local_element_centric_similarity(a, b))
     rand = _or_missing(lambda: adjusted_rand_index(a, b, weights=weights))
+    moved = _or_missing(lambda: transfer_distance(a, b, weights=weights))
+    similarity = local_element_centric_similarity(a, b).reindex(pair.gemeenten).to_numpy()
     overlap = partner_overlap(a, b).reindex(pair.gemeenten).to_numpy()
     types = regions(a, b)["type"].value_counts()
-    return {
+    result = {
         "gemeenten": len(pair.gemeenten),
         "coverage": len(pair.gemeenten) / len(a.gemeenten.union(b.gemeenten)),
         "adjusted_rand_index": np.nan if rand is None else rand,
+        "omega_index": omega_index(a, b, weights=weights),
         "homogeneity": v[0],
         "completeness": v[1],
         "v_measure": v[2],
-        "element_centric_similarity": np.nan
-        if ecs is None
-        else weighted_mean(ecs.reindex(pair.gemeenten).to_numpy(), pair.weights),
+        "element_centric_similarity": weighted_mean(similarity, pair.weights),
         "partner_overlap": weighted_mean(overlap, pair.weights),
-    } | {kind.value: int(types.get(kind.value, 0)) for kind in RegionType}
+        "transfer_distance": np.nan if moved is None else moved.distance,
+    }
+    if adjacency is not None:
+        result["boundary_congruence"] = boundary_congruence(a, b, adjacency)
+    return result | {kind.value: int(types.get(kind.value, 0)) for kind in RegionType}
 
 
 def _or_missing(measure: Callable[[], T]) -> T | None:
@@ -109,8 +165,8 @@ def scores_by(
     -------
     DataFrame
         Index group, in order: `gemeenten`, `weight`, `territorial_congruence` over all
-        indelingen, and for every pair of partitions `<a>~<b>`: the mean of the local
-        element-centric similarity. Partners outside the group count.
+        indelingen, and for every pair `<a>~<b>`: the mean of the local element-centric
+        similarity. Partners outside the group count.
 
     Examples
     --------
@@ -127,9 +183,7 @@ def scores_by(
     congruence = territorial_congruence(indelingen)["congruence"]
     values = {"territorial_congruence": congruence}
     for a, b in combinations(indelingen, 2):
-        local = _or_missing(lambda a=a, b=b: local_element_centric_similarity(a, b))  # type: ignore[misc]
-        if local is not None:
-            values[f"{a.id}~{b.id}"] = local
+        values[f"{a.id}~{b.id}"] = local_element_centric_similarity(a, b)
     gemeenten = congruence.index
     weight = pd.Series(check_weights(weights, gemeenten), index=gemeenten)
     result = {}
@@ -139,3 +193,40 @@ def scores_by(
             name: weighted_mean(series[codes].to_numpy(), own) for name, series in values.items()
         }
     return pd.DataFrame.from_dict(result, orient="index").sort_index()
+
+
+def gemeente_scores(indelingen: Sequence[Indeling]) -> pd.DataFrame:
+    """The measures per gemeente for every pair of indelingen, side by side.
+
+    Parameters
+    ----------
+    indelingen : sequence of Indeling
+        At least one, all on the same gemeenten, each with an `id` of its own.
+
+    Returns
+    -------
+    DataFrame
+        Index gemeente: the columns of `territorial_congruence` over all indelingen, then for
+        every pair `element_centric_similarity:<a>~<b>` and `partner_overlap:<a>~<b>`; NaN where
+        one of the two does not cover the gemeente.
+
+    Raises
+    ------
+    LappendekenError
+        If there is no indeling, two have the same `id`, they are on different gemeenten, or two
+        have no gemeente in common.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2", "3"]}, id="a")
+    >>> b = Indeling.from_members({"p": ["1", "2"], "q": ["3"]}, id="b")
+    >>> gemeente_scores([a, b])["partner_overlap:a~b"].to_list()
+    [0.5, 0.5, 0.0]
+    """
+    require_ids(indelingen)
+    columns = [territorial_congruence(indelingen)]
+    for measure in (local_element_centric_similarity, partner_overlap):
+        for a, b in combinations(indelingen, 2):
+            score = measure(a, b)
+            columns.append(score.to_frame(f"{score.name}:{a.id}~{b.id}"))
+    return pd.concat(columns, axis=1)

@@ -13,6 +13,9 @@ from lappendeken.measures.alignment import Floats, Ints, align
 DENSE_BLOCK = 300
 """Blocks of the contingency table with at most so many rows and columns are solved densely."""
 
+ROUNDS = 20
+"""How often certain cells are taken before the rest goes to the solver of blocks."""
+
 
 class TransferDistance(NamedTuple):
     """Result of `transfer_distance`."""
@@ -111,7 +114,9 @@ def _heaviest_matching(table: sparse.csr_array) -> Ints:
     table.eliminate_zeros()
     row, column = table.nonzero()
     weight = table.data
-    while len(weight):
+    for _ in range(ROUNDS):
+        if not len(weight):
+            break
         sure = _dominating(row, column, weight, table.shape)
         if not sure.any():
             break
