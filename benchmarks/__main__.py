@@ -130,13 +130,19 @@ def of_real_data() -> Iterator[Row]:
 def growth() -> None:
     """Time of each measure from a thousand to a million units, at a fixed region size."""
     sizes = [1_000, 125_000, 250_000, 500_000, 1_000_000]
-    print(f"\n{'seconds by number of units':34}", *(f"{size:>10,}" for size in sizes), "  doubling")
+    print(
+        f"\n{'seconds by number of units':34}",
+        *(f"{size:>10,}" for size in sizes),
+        "  doubling: mean, worst",
+    )
     pairs = [[partition(one) for one in moved_pair(size, region_size=50)] for size in sizes]
     for measure in (*ALL_OF_A_PAIR, measures.omega_index, measures.partner_overlap):
         times = [seconds(partial(measure, *pair), 5) for pair in pairs]
-        worst = max(b / a for a, b in pairwise(times[1:]))
-        verdict = "" if worst <= 2.3 else "  MISSED: at most 2.3"
-        print(f"{measure.__name__:34}", *(f"{t:10.4f}" for t in times), f"{worst:9.2f}{verdict}")
+        each = [b / a for a, b in pairwise(times[1:])]
+        mean, worst = float(np.prod(each)) ** (1 / len(each)), max(each)
+        verdict = "" if worst <= 2.3 else "  MISSED by the worst: at most 2.3"
+        shown = f"{mean:9.2f} {worst:6.2f}{verdict}"
+        print(f"{measure.__name__:34}", *(f"{t:10.4f}" for t in times), shown)
     whole = sum(seconds(partial(measure, *pairs[-1]), 1) for measure in ALL_OF_A_PAIR)
     memory = megabytes(lambda: [measure(*pairs[-1]) for measure in ALL_OF_A_PAIR])
     limit("five measures of a million units", whole, 10, "s")

@@ -1,13 +1,15 @@
 """Borders between neighbouring gemeenten, and in which indelingen they are regional."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import sparse
 
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import align, common_index
+from lappendeken.measures.alignment import Floats, Ints, align, common_index
 
 Bools = npt.NDArray[np.bool_]
 
@@ -51,12 +53,96 @@ def boundary_congruence(a: Indeling, b: Indeling, adjacency: pd.DataFrame) -> fl
     >>> boundary_congruence(a, b, adjacency)
     0.75
     """
-    common = align(a, b).gemeenten
-    pairs = adjacency[adjacency["a"].isin(common) & adjacency["b"].isin(common)]
-    regional_a, regional_b = ~together(a, pairs), ~together(b, pairs)
-    length = pairs["length"].to_numpy(dtype="float64")
+    return shared_border(a, b, locate(a.gemeenten, adjacency))
+
+
+class Located(NamedTuple):
+    """Neighbours by their place in a list of gemeenten, with the length of their border."""
+
+    first: Ints
+    second: Ints
+    length: Floats
+
+
+def locate(gemeenten: pd.Index, adjacency: pd.DataFrame) -> Located:
+    """Find neighbours in a list of gemeenten; those that are not both in it are left out.
+
+    Parameters
+    ----------
+    gemeenten : Index
+        Codes.
+    adjacency : DataFrame
+        Columns `a`, `b` (codes) and `length` (metres).
+
+    Returns
+    -------
+    Located
+    """
+    first, second = _places(gemeenten, adjacency)
+    known = (first >= 0) & (second >= 0)
+    length = adjacency["length"].to_numpy(dtype="float64")
+    return Located(first[known], second[known], length[known])
+
+
+def shared_border(a: Indeling, b: Indeling, pairs: Located) -> float:
+    """`boundary_congruence`, with neighbours that were located in `a.gemeenten` before.
+
+    Parameters
+    ----------
+    a, b : Indeling
+        Partitions or covers.
+    pairs : Located
+        From `locate`.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    NothingInCommonError
+        If no gemeente is covered by both.
+    """
+    same = a.gemeenten is b.gemeenten or a.gemeenten.equals(b.gemeenten)
+    incidence_b = b.incidence if same else _on(b, a.gemeenten)
+    covered = (np.diff(a.incidence.indptr) > 0) & (np.diff(incidence_b.indptr) > 0)
+    if not covered.any():
+        align(a, b)  # says so
+    both = covered[pairs.first] & covered[pairs.second]
+    first, second, length = (values[both] for values in pairs)
+    regional_a = ~_share(a.incidence, first, second)
+    regional_b = ~_share(incidence_b, first, second)
     either = length[regional_a | regional_b].sum()
     return float(length[regional_a & regional_b].sum() / either) if either > 0 else 1.0
+
+
+def _on(one: Indeling, gemeenten: pd.Index) -> sparse.csr_array:
+    """The incidence of an indeling on other gemeenten; nothing for those it does not know."""
+    places = one.gemeenten.get_indexer(gemeenten)
+    known = np.flatnonzero(places >= 0)
+    ends = (np.ones(len(known), dtype=np.int64), (known, places[known]))
+    select = sparse.coo_array(ends, shape=(len(gemeenten), len(one.gemeenten)))
+    return sparse.csr_array(sparse.csr_array(select) @ one.incidence)
+
+
+def _share(incidence: sparse.csr_array, first: Ints, second: Ints) -> Bools:
+    """Whether two rows have a verband in common, for each pair of rows."""
+    size = np.diff(incidence.indptr)
+    if (size <= 1).all():
+        # A partition: compare the one verband of each.
+        label = np.full(len(size), -1)
+        label[size > 0] = incidence.indices
+        return np.asarray((label[first] == label[second]) & (label[first] >= 0))
+    shared = incidence[first].multiply(incidence[second])
+    return np.asarray(shared.sum(axis=1)).ravel() > 0
+
+
+def _places(gemeenten: pd.Index, pairs: pd.DataFrame) -> tuple[Ints, Ints]:
+    """Where both ends of each pair stand in a list of gemeenten; -1 when they do not."""
+    return (
+        gemeenten.get_indexer(pd.Index(pairs["a"])),
+        gemeenten.get_indexer(pd.Index(pairs["b"])),
+    )
 
 
 def border_consensus(indelingen: Sequence[Indeling], adjacency: pd.DataFrame) -> pd.DataFrame:
@@ -118,9 +204,8 @@ def together(indeling: Indeling, pairs: pd.DataFrame) -> Bools:
     -------
     ndarray of bool, one per row
     """
-    first, second = (indeling.gemeenten.get_indexer(pd.Index(pairs[end])) for end in ("a", "b"))
+    first, second = _places(indeling.gemeenten, pairs)
     known = (first >= 0) & (second >= 0)
-    shared = indeling.incidence[first[known]].multiply(indeling.incidence[second[known]])
     result = np.zeros(len(pairs), dtype=bool)
-    result[known] = np.asarray(shared.sum(axis=1)).ravel() > 0
+    result[known] = _share(indeling.incidence, first[known], second[known])
     return result

@@ -20,6 +20,9 @@ from lappendeken.measures.alignment import (
     weighted_mean,
 )
 
+ALPHA = 0.9
+"""Chance to walk on, as its authors advise."""
+
 CHUNK_CELLS = 200_000
 """How many cells of affinity are held at a time; more no longer fit the cache of a core."""
 
@@ -28,7 +31,7 @@ DENSE_SHARE = 0.05
 
 
 def local_element_centric_similarity(
-    a: Indeling, b: Indeling, *, alpha: float = 0.9
+    a: Indeling, b: Indeling, *, alpha: float = ALPHA
 ) -> "pd.Series[float]":
     r"""How far each gemeente has the same circle of partners in two indelingen.
 
@@ -91,7 +94,7 @@ def local_element_centric_similarity(
         in_a, in_b, in_both = circle_sizes(pair)
         similarity = pd.Series(in_both / np.maximum(in_a, in_b), index=pair.gemeenten)
     else:
-        similarity = pd.Series(_by_walking(pair, alpha), index=pair.gemeenten)
+        similarity = pd.Series(by_walking(pair, alpha), index=pair.gemeenten)
     return similarity.reindex(a.gemeenten).rename("element_centric_similarity")
 
 
@@ -100,7 +103,7 @@ def element_centric_similarity(
     b: Indeling,
     *,
     weights: "pd.Series[float] | None" = None,
-    alpha: float = 0.9,
+    alpha: float = ALPHA,
 ) -> float:
     """Mean over the gemeenten of `local_element_centric_similarity`.
 
@@ -157,8 +160,20 @@ class _Walk:
     filled: float
 
 
-def _by_walking(pair: Aligned, alpha: float) -> Floats:
-    """Local similarity of every common gemeente, by the definition."""
+def by_walking(pair: Aligned, alpha: float) -> Floats:
+    """Local similarity of every common gemeente, by the definition.
+
+    Parameters
+    ----------
+    pair : Aligned
+        Partitions or covers.
+    alpha : float
+        Between 0 and 1, exclusive.
+
+    Returns
+    -------
+    ndarray of float, shape (k,)
+    """
     group, first, sizes = distinct_rows(sparse.csr_array(sparse.hstack([pair.a, pair.b])))
     walk_a = _walk(pair.a[first], sizes, alpha)
     walk_b = _walk(pair.b[first], sizes, alpha)

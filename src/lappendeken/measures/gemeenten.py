@@ -8,6 +8,8 @@ from scipy import sparse
 
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import (
+    Floats,
+    Ints,
     align,
     circle_sizes,
     common_index,
@@ -53,11 +55,25 @@ def partner_overlap(a: Indeling, b: Indeling) -> "pd.Series[float]":
     [0.5, 0.5, 0.0, 1.0]
     """
     pair = align(a, b)
-    in_a, in_b, in_both = circle_sizes(pair)
-    shared, either = in_both - 1, in_a + in_b - in_both - 1
-    overlap = np.where(either > 0, shared / np.maximum(either, 1), 1.0)
+    overlap = overlap_of_circles(*circle_sizes(pair))
     result = pd.Series(overlap, index=pair.gemeenten)
     return result.reindex(a.gemeenten).rename("partner_overlap")
+
+
+def overlap_of_circles(in_a: Ints, in_b: Ints, in_both: Ints) -> Floats:
+    """`partner_overlap` from the sizes of circles that `circle_sizes` gives.
+
+    Parameters
+    ----------
+    in_a, in_b, in_both : ndarray of int, shape (k,)
+        Sizes of the circles and of what they share, the gemeente itself included.
+
+    Returns
+    -------
+    ndarray of float, shape (k,)
+    """
+    shared, either = in_both - 1, in_a + in_b - in_both - 1
+    return np.where(either > 0, shared / np.maximum(either, 1), 1.0)
 
 
 def territorial_congruence(indelingen: Sequence[Indeling]) -> pd.DataFrame:

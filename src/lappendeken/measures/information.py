@@ -9,6 +9,7 @@ from lappendeken.measures.alignment import Floats, align
 
 if TYPE_CHECKING:
     import pandas as pd
+    from scipy import sparse
 
 
 class VMeasure(NamedTuple):
@@ -67,8 +68,21 @@ def v_measure(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = 
     """
     a.require_partition("V-measure")
     b.require_partition("V-measure")
-    pair = align(a, b, weights)
-    table = pair.contingency()
+    return v_of_table(align(a, b, weights).contingency())
+
+
+def v_of_table(table: "sparse.csr_array") -> VMeasure:
+    """The V-measure from a contingency table of weights.
+
+    Parameters
+    ----------
+    table : csr_array
+        Weight in each verband of the reference and each of the other.
+
+    Returns
+    -------
+    VMeasure
+    """
     entropy_a = _entropy(np.asarray(table.sum(axis=1)).ravel())
     entropy_b = _entropy(np.asarray(table.sum(axis=0)).ravel())
     joint = _entropy(table.data)

@@ -70,7 +70,7 @@ def adjusted_rand_index(
     """
     a.require_partition("adjusted Rand index")
     b.require_partition("adjusted Rand index")
-    return _of_partitions(_aligned_counts(a, b, weights))
+    return rand_of_table(_aligned_counts(a, b, weights).contingency())
 
 
 def omega_index(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None) -> float:
@@ -119,7 +119,7 @@ def omega_index(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" 
     """
     pair = _aligned_counts(a, b, weights)
     if a.is_partition and b.is_partition:
-        return _of_partitions(pair)
+        return rand_of_table(pair.contingency())
     total = _pairs(float(pair.weights.sum()))
     if total <= 0:
         return 1.0
@@ -142,12 +142,28 @@ def omega_index(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" 
 def _aligned_counts(a: Indeling, b: Indeling, weights: "pd.Series[float] | None") -> Aligned:
     """Bring two indelingen together, with weights that can be numbers of units."""
     pair = align(a, b, weights)
-    if ((pair.weights > 0) & (pair.weights < 1)).any():
+    require_counts(pair.weights)
+    return pair
+
+
+def require_counts(weights: Floats) -> None:
+    """Raise `LappendekenError` when a weight cannot be a number of units.
+
+    Parameters
+    ----------
+    weights : ndarray of float, shape (k,)
+        At least 0.
+
+    Raises
+    ------
+    LappendekenError
+        If one lies between 0 and 1.
+    """
+    if ((weights > 0) & (weights < 1)).any():
         raise LappendekenError(
             "Deze maat telt paren van eenheden, dus een gewicht is een aantal: 0, of 1 en meer. "
             "Kies een kleinere eenheid, zoals hectare in plaats van vierkante kilometer."
         )
-    return pair
 
 
 def _pairs(units: float) -> float:
@@ -155,10 +171,19 @@ def _pairs(units: float) -> float:
     return units * (units - 1) / 2
 
 
-def _of_partitions(pair: Aligned) -> float:
-    """The adjusted Rand index, from the contingency table."""
-    table = pair.contingency()
-    single = float(pair.weights.sum())
+def rand_of_table(table: sparse.csr_array) -> float:
+    """The adjusted Rand index from a contingency table of numbers of units.
+
+    Parameters
+    ----------
+    table : csr_array
+        Units in each verband of one partition and each of the other.
+
+    Returns
+    -------
+    float
+    """
+    single = float(table.data.sum())
 
     def together(totals: Floats) -> float:
         return (float(totals @ totals) - single) / 2

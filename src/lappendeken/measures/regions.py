@@ -102,6 +102,26 @@ def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = No
     )
 
 
+def type_counts(pair: Aligned) -> dict[str, int]:
+    """How many verbanden of `a` are of each type, without the rest of `regions`.
+
+    Parameters
+    ----------
+    pair : Aligned
+        From `align`.
+
+    Returns
+    -------
+    dict of str to int
+        Every type, in order; verbanden that no common gemeente takes part in do not count.
+    """
+    shared = sparse.coo_array(pair.a.T @ pair.b)
+    row, column = shared.coords
+    types = _types(pair, row, column, shared.data.astype(np.int64))
+    found = [types[r] for r in np.unique(row)]
+    return {kind.value: found.count(kind) for kind in RegionType}
+
+
 def _shared_weights(
     a: sparse.csr_array, b: sparse.csr_array, weights: Floats, row: Ints, column: Ints
 ) -> Floats:

@@ -1,24 +1,36 @@
 """Tables of scores: every pair of indelingen, for the country or per group of gemeenten."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-from lappendeken.errors import LappendekenError, NotAPartitionError
+from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import align, check_weights, require_ids, weighted_mean
-from lappendeken.measures.borders import boundary_congruence
-from lappendeken.measures.element_centric import local_element_centric_similarity
-from lappendeken.measures.gemeenten import partner_overlap, territorial_congruence
-from lappendeken.measures.information import v_measure
-from lappendeken.measures.pair_counting import adjusted_rand_index, omega_index
-from lappendeken.measures.regions import RegionType, regions
-from lappendeken.measures.transfer import transfer_distance
-
-T = TypeVar("T")
+from lappendeken.measures.alignment import (
+    Floats,
+    align,
+    check_weights,
+    circle_sizes,
+    require_ids,
+    weighted_mean,
+)
+from lappendeken.measures.borders import Located, locate, shared_border
+from lappendeken.measures.element_centric import (
+    ALPHA,
+    by_walking,
+    local_element_centric_similarity,
+)
+from lappendeken.measures.gemeenten import (
+    overlap_of_circles,
+    partner_overlap,
+    territorial_congruence,
+)
+from lappendeken.measures.information import VMeasure, v_of_table
+from lappendeken.measures.pair_counting import omega_index, rand_of_table, require_counts
+from lappendeken.measures.regions import type_counts
+from lappendeken.measures.transfer import least_to_move
 
 
 def scores(
@@ -64,7 +76,17 @@ def scores(
         raise LappendekenError("Noem ten minste twee indelingen.")
     pairs = list(combinations(indelingen, 2))
     index = pd.MultiIndex.from_tuples([(a.id, b.id) for a, b in pairs], names=["a", "b"])
-    return pd.DataFrame([_score(a, b, weights, adjacency) for a, b in pairs], index=index)
+    # Indelingen of one lappendeken share their list of gemeenten: find the neighbours once.
+    located = (
+        {}
+        if adjacency is None
+        else {
+            id(one.gemeenten): locate(one.gemeenten, adjacency)
+            for one in {id(one.gemeenten): one for one in indelingen}.values()
+        }
+    )
+    rows = [_score(a, b, weights, located.get(id(a.gemeenten))) for a, b in pairs]
+    return pd.DataFrame(rows, index=index)
 
 
 def scores_against(
@@ -109,39 +131,47 @@ def _score(
     a: Indeling,
     b: Indeling,
     weights: "pd.Series[float] | None",
-    adjacency: pd.DataFrame | None,
+    neighbours: Located | None,
 ) -> dict[str, float]:
     """All scores of one pair."""
     pair = align(a, b, weights)
-    v = _or_missing(lambda: v_measure(a, b, weights=weights)) or (np.nan, np.nan, np.nan)
-    rand = _or_missing(lambda: adjusted_rand_index(a, b, weights=weights))
-    moved = _or_missing(lambda: transfer_distance(a, b, weights=weights))
-    similarity = local_element_centric_similarity(a, b).reindex(pair.gemeenten).to_numpy()
-    overlap = partner_overlap(a, b).reindex(pair.gemeenten).to_numpy()
-    types = regions(a, b)["type"].value_counts()
+    require_counts(pair.weights)
+    circles = circle_sizes(pair)
+    nothing = float("nan")
+    rand, moved = nothing, nothing
+    v = VMeasure(nothing, nothing, nothing)
+    similarity: Floats
+    if a.is_partition and b.is_partition:
+        # All of these follow from the same table, and the same circles.
+        table = pair.contingency()
+        rand, v, moved = rand_of_table(table), v_of_table(table), least_to_move(pair)
+        similarity = circles[2] / np.maximum(circles[0], circles[1])
+        omega = rand
+    else:
+        similarity = by_walking(pair, ALPHA)
+        omega = omega_index(a, b, weights=weights)
     result = {
         "gemeenten": len(pair.gemeenten),
-        "coverage": len(pair.gemeenten) / len(a.gemeenten.union(b.gemeenten)),
-        "adjusted_rand_index": np.nan if rand is None else rand,
-        "omega_index": omega_index(a, b, weights=weights),
-        "homogeneity": v[0],
-        "completeness": v[1],
-        "v_measure": v[2],
+        "coverage": len(pair.gemeenten) / _number_of_gemeenten(a, b),
+        "adjusted_rand_index": rand,
+        "omega_index": omega,
+        "homogeneity": v.homogeneity,
+        "completeness": v.completeness,
+        "v_measure": v.v,
         "element_centric_similarity": weighted_mean(similarity, pair.weights),
-        "partner_overlap": weighted_mean(overlap, pair.weights),
-        "transfer_distance": np.nan if moved is None else moved.distance,
+        "partner_overlap": weighted_mean(overlap_of_circles(*circles), pair.weights),
+        "transfer_distance": moved,
     }
-    if adjacency is not None:
-        result["boundary_congruence"] = boundary_congruence(a, b, adjacency)
-    return result | {kind.value: int(types.get(kind.value, 0)) for kind in RegionType}
+    if neighbours is not None:
+        result["boundary_congruence"] = shared_border(a, b, neighbours)
+    return result | type_counts(pair)
 
 
-def _or_missing(measure: Callable[[], T]) -> T | None:
-    """A score, or None where it is not defined."""
-    try:
-        return measure()
-    except NotAPartitionError:
-        return None
+def _number_of_gemeenten(a: Indeling, b: Indeling) -> int:
+    """Number of gemeenten that either indeling is on."""
+    if a.gemeenten is b.gemeenten:
+        return len(a.gemeenten)
+    return len(a.gemeenten.union(b.gemeenten))
 
 
 def scores_by(

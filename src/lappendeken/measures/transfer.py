@@ -8,7 +8,7 @@ from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import Floats, Ints, align
+from lappendeken.measures.alignment import Aligned, Floats, Ints, align
 
 DENSE_BLOCK = 300
 """Blocks of the contingency table with at most so many rows and columns are solved densely."""
@@ -82,13 +82,7 @@ def transfer_distance(
     a.require_partition("transfer distance")
     b.require_partition("transfer distance")
     pair = align(a, b, weights)
-    match = _heaviest_matching(pair.contingency())
-    # Verbanden without weight are matched too, so that nobody moves who need not.
-    counts = sparse.coo_array(pair.a.T @ pair.b)
-    free = (match[counts.coords[0]] < 0) & ~np.isin(counts.coords[1], match)
-    cells = (counts.data[free].astype(np.float64), tuple(ends[free] for ends in counts.coords))
-    light = _heaviest_matching(sparse.csr_array(sparse.coo_array(cells, shape=counts.shape)))
-    match = np.where(match < 0, light, match)
+    match = best_matching(pair)
     own, target = pair.a.indices, pair.b.indices
     becomes = np.full(len(b.verbanden), -1)
     matched = np.flatnonzero(match >= 0)
@@ -106,6 +100,44 @@ def transfer_distance(
         index=pair.gemeenten[moving],
     )
     return TransferDistance(float(pair.weights[moving].sum()), moves)
+
+
+def best_matching(pair: Aligned) -> Ints:
+    """The verband of `b` that each verband of `a` had best become.
+
+    Parameters
+    ----------
+    pair : Aligned
+        Two partitions.
+
+    Returns
+    -------
+    ndarray of int, shape (m_a,)
+        Column in `pair.b`; -1 for a verband that goes up in others.
+    """
+    match = _heaviest_matching(pair.contingency())
+    # Verbanden without weight are matched too, so that nobody moves who need not.
+    counts = sparse.coo_array(pair.a.T @ pair.b)
+    free = (match[counts.coords[0]] < 0) & ~np.isin(counts.coords[1], match)
+    cells = (counts.data[free].astype(np.float64), tuple(ends[free] for ends in counts.coords))
+    light = _heaviest_matching(sparse.csr_array(sparse.coo_array(cells, shape=counts.shape)))
+    return np.where(match < 0, light, match)
+
+
+def least_to_move(pair: Aligned) -> float:
+    """`transfer_distance` without its moves, of two partitions that were aligned before.
+
+    Parameters
+    ----------
+    pair : Aligned
+        Two partitions.
+
+    Returns
+    -------
+    float
+    """
+    moving = best_matching(pair)[pair.a.indices] != pair.b.indices
+    return float(pair.weights[moving].sum())
 
 
 def _heaviest_matching(table: sparse.csr_array) -> Ints:
