@@ -15,7 +15,7 @@ import pandas as pd
 import xlsxwriter
 
 from lappendeken import formats
-from lappendeken.errors import LappendekenError, OutputError, explain_os_error
+from lappendeken.errors import OutputError, explain_os_error
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _COLUMN_WIDTHS = (8, 60)
@@ -98,10 +98,7 @@ def write_tables(
     OutputError
         If a file cannot be written.
     """
-    ending = path.suffix.lower()
-    if ending not in formats.TABLES:
-        known = ", ".join(formats.TABLES)
-        raise LappendekenError(f"Onbekend soort bestand '{path.name}'; kies een naam op {known}.")
+    ending = formats.require(path, formats.TABLES)
     targets = numbered(path, list(tables)) if ending == ".csv" else [path]
     beside = [own.with_suffix(".csvt") for own in targets] if ending == ".csv" else []
     if not overwrite:

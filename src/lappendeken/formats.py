@@ -1,5 +1,9 @@
 """The file endings that results can be written to; known before anything heavy is imported."""
 
+from pathlib import Path
+
+from lappendeken.errors import LappendekenError
+
 TABLES = (".csv", ".json", ".xlsx")
 """Tables, by `export.write_tables`."""
 
@@ -11,3 +15,35 @@ LAYERS = (".gpkg", ".parquet")
 
 GRAPHS = (".graphml", ".gexf")
 """Graphs, by `geoexport.write_graph`."""
+
+
+def require(path: Path, known: tuple[str, ...]) -> str:
+    """The ending of a file, when it is one of those that are known here.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write.
+    known : tuple of str
+        Endings with their point, in lower case.
+
+    Returns
+    -------
+    str
+        In lower case.
+
+    Raises
+    ------
+    LappendekenError
+        Naming the endings that are known.
+
+    Examples
+    --------
+    >>> require(Path("Kaart.PNG"), PICTURES)
+    '.png'
+    """
+    ending = path.suffix.lower()
+    if ending not in known:
+        endings = ", ".join(known)
+        raise LappendekenError(f"Onbekend soort bestand '{path.name}'; kies een naam op {endings}.")
+    return ending

@@ -193,10 +193,7 @@ def write_layers(
     OutputError
         If a file cannot be written; an older one is unharmed.
     """
-    ending = path.suffix.lower()
-    if ending not in formats.LAYERS:
-        known = ", ".join(formats.LAYERS)
-        raise LappendekenError(f"Onbekend soort bestand '{path.name}'; kies een naam op {known}.")
+    ending = formats.require(path, formats.LAYERS)
     if ending == ".parquet" and find_spec("pyarrow") is None:
         raise LappendekenError(
             "GeoParquet vraagt een extra bibliotheek: pip install 'lappendeken[parquet]'."
@@ -234,10 +231,7 @@ def write_graph(path: Path, network: nx.Graph) -> None:
     OutputError
         If the file cannot be written; an older one is unharmed.
     """
-    ending = path.suffix.lower()
-    if ending not in formats.GRAPHS:
-        known = ", ".join(formats.GRAPHS)
-        raise LappendekenError(f"Onbekend soort bestand '{path.name}'; kies een naam op {known}.")
+    ending = formats.require(path, formats.GRAPHS)
     ready = nx.Graph()
     ready.add_nodes_from((node, _labelled(node, data)) for node, data in network.nodes(data=True))
     ready.add_edges_from((u, v, _simple(data)) for u, v, data in network.edges(data=True))

@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from lappendeken.errors import LappendekenError
-from lappendeken.indeling import Indeling
+from lappendeken.indeling import Indeling, common_index
 
 
 def bipartite_graph(
@@ -132,11 +131,7 @@ def verband_projection(indelingen: Sequence[Indeling]) -> nx.Graph:
 
 def _stack(indelingen: Sequence[Indeling]) -> tuple[pd.Index, sparse.csr_array]:
     """The gemeenten, and the incidence of all indelingen side by side."""
-    if not indelingen:
-        raise LappendekenError("Noem ten minste één indeling.")
-    gemeenten = indelingen[0].gemeenten
-    if not all(one.gemeenten.equals(gemeenten) for one in indelingen):
-        raise LappendekenError("De indelingen gaan niet over dezelfde lijst van gemeenten.")
+    gemeenten = common_index(indelingen)
     return gemeenten, sparse.csr_array(sparse.hstack([one.incidence for one in indelingen]))
 
 

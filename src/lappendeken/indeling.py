@@ -1,6 +1,6 @@
 """One indeling: a family of verbanden as a sparse gemeente × verband incidence matrix."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -310,3 +310,31 @@ def _require_unique(gemeenten: pd.Index, verbanden: pd.Index) -> None:
         if not index.is_unique:
             twice = index[index.duplicated()][0]
             raise LappendekenError(f"{this} staat twee keer in de indeling: {twice}.")
+
+
+def common_index(indelingen: Sequence[Indeling]) -> pd.Index:
+    """The gemeenten that all indelingen are on.
+
+    Parameters
+    ----------
+    indelingen : sequence of Indeling
+        At least one.
+
+    Returns
+    -------
+    Index
+
+    Raises
+    ------
+    LappendekenError
+        If there is no indeling, or they are on different gemeenten.
+    """
+    if not indelingen:
+        raise LappendekenError("Noem ten minste één indeling.")
+    gemeenten = indelingen[0].gemeenten
+    for one in indelingen[1:]:
+        if not one.gemeenten.equals(gemeenten):
+            raise LappendekenError(
+                f"{indelingen[0].naam} en {one.naam} gaan niet over dezelfde lijst van gemeenten."
+            )
+    return gemeenten

@@ -9,7 +9,6 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from lappendeken import formats
-from lappendeken.errors import LappendekenError
 from lappendeken.export import write_atomically
 
 _DPI = 200
@@ -90,10 +89,7 @@ def write_figure(path: Path, figure: Figure) -> None:
     OutputError
         If the file cannot be written; an older one is unharmed.
     """
-    ending = path.suffix.lower()
-    if ending not in formats.PICTURES:
-        known = ", ".join(formats.PICTURES)
-        raise LappendekenError(f"Onbekend soort bestand '{path.name}'; kies een naam op {known}.")
+    ending = formats.require(path, formats.PICTURES)
     buffer = BytesIO()
     # Without date and with a fixed salt the same picture gives the same bytes.
     about = {"Date": None} if ending == ".svg" else {"Software": None}

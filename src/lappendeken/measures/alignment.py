@@ -89,34 +89,6 @@ def align(a: Indeling, b: Indeling, weights: "pd.Series[float] | None" = None) -
     return Aligned(common, a.incidence[rows_a], b.incidence[rows_b], check_weights(weights, common))
 
 
-def common_index(indelingen: Sequence[Indeling]) -> pd.Index:
-    """The gemeenten that all indelingen are on.
-
-    Parameters
-    ----------
-    indelingen : sequence of Indeling
-        At least one.
-
-    Returns
-    -------
-    Index
-
-    Raises
-    ------
-    LappendekenError
-        If there is no indeling, or they are on different gemeenten.
-    """
-    if not indelingen:
-        raise LappendekenError("Noem ten minste één indeling.")
-    gemeenten = indelingen[0].gemeenten
-    for one in indelingen[1:]:
-        if not one.gemeenten.equals(gemeenten):
-            raise LappendekenError(
-                f"{indelingen[0].naam} en {one.naam} gaan niet over dezelfde lijst van gemeenten."
-            )
-    return gemeenten
-
-
 def require_ids(indelingen: Sequence[Indeling], *, least: int = 1) -> list[str]:
     """The identifiers of indelingen that must be told apart in a table.
 

@@ -8,8 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import Floats, Ints, align, common_index
+from lappendeken.indeling import Indeling, common_index
+from lappendeken.measures.alignment import Floats, Ints, align
 
 Bools = npt.NDArray[np.bool_]
 

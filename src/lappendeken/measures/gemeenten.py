@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from lappendeken.indeling import Indeling
+from lappendeken.indeling import Indeling, common_index
 from lappendeken.measures.alignment import (
     Floats,
     Ints,
     align,
     circle_sizes,
-    common_index,
     partner_counts,
     require_ids,
 )

@@ -7,8 +7,8 @@ import pandas as pd
 from scipy import sparse
 
 from lappendeken.errors import NothingInCommonError
-from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import Ints, align, common_index, distinct_rows, require_ids
+from lappendeken.indeling import Indeling, common_index
+from lappendeken.measures.alignment import Ints, align, distinct_rows, require_ids
 
 
 def meet(indelingen: Sequence[Indeling]) -> Indeling:

@@ -9,8 +9,8 @@ import pandas as pd
 from scipy import sparse
 
 from lappendeken.contiguity import LAND, adjacency
-from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import Ints, common_index, distinct_rows
+from lappendeken.indeling import Indeling, common_index
+from lappendeken.measures.alignment import Ints, distinct_rows
 
 CHUNK_ROWS = 2048
 """Gemeenten whose partners are held at a time."""
