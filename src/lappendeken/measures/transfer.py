@@ -223,6 +223,8 @@ def _solve_block(row: Ints, column: Ints, weight: Floats) -> tuple[Ints, Ints]:
         (np.concatenate([place_row, spare]), np.concatenate([place_column, len(columns) + spare])),
     )
     cost = sparse.csr_array(sparse.coo_array(cells, shape=(count, len(columns) + count)))
+    # The solver of older scipy takes 32-bit places only.
+    cost.indices, cost.indptr = (one.astype(np.int32) for one in (cost.indices, cost.indptr))
     first, second = sparse.csgraph.min_weight_full_bipartite_matching(cost)
     real = second < len(columns)
     return rows[first[real]], columns[second[real]]
