@@ -69,16 +69,23 @@ def test_all_faults_come_together_and_blank_lines_do_not_count(tmp_path: Path) -
     assert sorted(fault.row for fault in caught.value.faults) == [3, 3, 4, 4]
 
 
-@pytest.mark.parametrize("body", ["", "a,b\n", HEADER.replace(",", ";")])
-def test_another_file_is_refused(tmp_path: Path, body: str) -> None:
-    with pytest.raises(DataError, match="niet het bestand van OpenGR"):
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("", "dit bestand is leeg"),
+        ("a,b\n", "niet het bestand van OpenGR"),
+        (HEADER.replace(",", ";"), "niet het bestand van OpenGR"),
+    ],
+)
+def test_another_file_is_refused(tmp_path: Path, body: str, says: str) -> None:
+    with pytest.raises(DataError, match=says):
         read_opengr(write(tmp_path, body))
 
 
 def test_an_empty_table_and_another_encoding_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="geen rijen"):
         read_opengr(write(tmp_path, HEADER))
-    with pytest.raises(ValueError, match="geen UTF-8"):
+    with pytest.raises(DataError, match="rij 2, waarde 'byte fa': .* niet in UTF-8 opgeslagen"):
         read_opengr(write(tmp_path, HEADER + "Súdwest,R,,,Provincie Drenthe\n", "latin-1"))
 
 

@@ -62,7 +62,7 @@ def test_all_faults_come_together(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        ("", "geen export van de Regioatlas"),
+        ("", "dit bestand is leeg"),
         ("Gemeente,CBS,GGD's,Inwoneraantal van regio\n", "geen export van de Regioatlas"),
         ('"Gemeente";"CBS";" ";"Inwoneraantal van regio"\n', "geen export van de Regioatlas"),
         (HEADER, "het bestand heeft geen rijen"),
@@ -74,7 +74,7 @@ def test_another_file_is_refused(tmp_path: Path, body: str, says: str) -> None:
 
 
 def test_another_encoding_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="geen UTF-8"):
+    with pytest.raises(DataError, match="rij 2, waarde 'byte fa': .* niet in UTF-8 opgeslagen"):
         read_regioatlas(write(tmp_path, HEADER + "Súdwest;1900;A;1\n", "latin-1"))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from lappendeken.errors import DataError, Fault
+from lappendeken.reading.text import readable_text
 
 __all__ = ["PROVINCES", "OpenGRRow", "read_opengr"]
 
@@ -99,7 +100,7 @@ def read_opengr(path: str | Path) -> tuple[OpenGRRow, ...]:
     ('Ameland', 'Hûs en Hiem', 'Fryslân')
     """
     path = Path(path)
-    lines = list(csv.reader(io.StringIO(_text(path), newline="")))
+    lines = list(csv.reader(io.StringIO(readable_text(path), newline="")))
     if not lines or tuple(" ".join(cell.split()) for cell in lines[0]) != _HEADER:
         message = "dit is niet het bestand van OpenGR"
         found = ",".join(lines[0]) if lines else ""
@@ -119,15 +120,6 @@ def read_opengr(path: str | Path) -> tuple[OpenGRRow, ...]:
     if faults:
         raise DataError(faults)
     return tuple(rows)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"dit is geen UTF-8 (byte {error.start + 1})"
-        hint = "Sla het bestand op als CSV met codering UTF-8"
-        raise DataError([Fault(path.name, None, "", "", message, hint)]) from None
 
 
 def _faults(file: str, number: int, cells: list[str]) -> list[Fault]:

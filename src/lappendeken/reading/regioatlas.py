@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from lappendeken.errors import DataError, Fault
+from lappendeken.reading.text import readable_text
 
 __all__ = ["Regioatlas", "RegioatlasRow", "read_regioatlas"]
 
@@ -97,7 +98,7 @@ def read_regioatlas(path: str | Path) -> Regioatlas:
     'Drenthe'
     """
     path = Path(path)
-    lines = list(csv.reader(io.StringIO(_text(path), newline=""), delimiter=";"))
+    lines = list(csv.reader(io.StringIO(readable_text(path), newline=""), delimiter=";"))
     title = _title(path.name, lines)
     faults: list[Fault] = []
     rows: list[RegioatlasRow] = []
@@ -118,15 +119,6 @@ def read_regioatlas(path: str | Path) -> Regioatlas:
     if faults:
         raise DataError(faults)
     return Regioatlas(path.name, title, tuple(rows))
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"dit is geen UTF-8 (byte {error.start + 1})"
-        hint = "Sla het bestand op als CSV met codering UTF-8"
-        raise DataError([Fault(path.name, None, "", "", message, hint)]) from None
 
 
 def _title(file: str, lines: list[list[str]]) -> str:

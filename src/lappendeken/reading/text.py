@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from lappendeken.errors import Fault, explain_os_error
+from lappendeken.errors import DataError, Fault, explain_os_error
 
 _MAGIC = (
     (b"PK\x03\x04", "een Excel- of zip-bestand"),
@@ -77,6 +77,30 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
     if text is not None and not text.strip():
         faults.append(Fault(str(path), None, "", "", "dit bestand is leeg"))
         return None
+    return text
+
+
+def readable_text(path: Path) -> str:
+    """Read a UTF-8 text file, or raise what is wrong with it.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    DataError
+        See `read_text`.
+    """
+    faults: list[Fault] = []
+    text = read_text(path, faults)
+    if text is None:
+        raise DataError(faults)
     return text
 
 
