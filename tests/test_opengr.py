@@ -85,7 +85,7 @@ def test_another_file_is_refused(tmp_path: Path, body: str, says: str) -> None:
 def test_an_empty_table_and_another_encoding_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="geen rijen"):
         read_opengr(write(tmp_path, HEADER))
-    with pytest.raises(DataError, match="rij 2, waarde 'byte fa': .* niet in UTF-8 opgeslagen"):
+    with pytest.raises(DataError, match=r"rij 2, waarde 'byte fa': .* niet in UTF-8 opgeslagen"):
         read_opengr(write(tmp_path, HEADER + "Súdwest,R,,,Provincie Drenthe\n", "latin-1"))
 
 

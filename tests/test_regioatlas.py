@@ -74,7 +74,7 @@ def test_another_file_is_refused(tmp_path: Path, body: str, says: str) -> None:
 
 
 def test_another_encoding_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="rij 2, waarde 'byte fa': .* niet in UTF-8 opgeslagen"):
+    with pytest.raises(DataError, match=r"rij 2, waarde 'byte fa': .* niet in UTF-8 opgeslagen"):
         read_regioatlas(write(tmp_path, HEADER + "Súdwest;1900;A;1\n", "latin-1"))
 
 
