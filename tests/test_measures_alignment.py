@@ -159,8 +159,17 @@ def test_partner_counts_do_not_mind_unsorted_columns():
 def test_circle_sizes_are_those_of_sets(pair):
     a, b = pair
     both = common(a, b)
-    in_a, in_b, in_both = circle_sizes(align(a, b))
+    found = circle_sizes(align(a, b))
     circles = [(circle(a, code, both), circle(b, code, both)) for code in both]
-    assert in_a.tolist() == [len(x) for x, _ in circles]
-    assert in_b.tolist() == [len(y) for _, y in circles]
-    assert in_both.tolist() == [len(x & y) for x, y in circles]
+    assert found.in_a[found.kind].tolist() == [len(x) for x, _ in circles]
+    assert found.in_b[found.kind].tolist() == [len(y) for _, y in circles]
+    assert found.in_both[found.kind].tolist() == [len(x & y) for x, y in circles]
+
+
+@given(partition_pairs(), st.data())
+def test_tables_of_partitions_are_products_of_incidence(pair, data):
+    aligned = align(*pair, data.draw(weights(pair[0].gemeenten)))
+    in_a, in_b = aligned.a.toarray(), aligned.b.toarray()
+    assert aligned.shared_counts().toarray().tolist() == (in_a.T @ in_b).tolist()
+    by_weight = (in_a.T * aligned.weights) @ in_b
+    assert np.allclose(aligned.contingency().toarray(), by_weight, rtol=1e-12)

@@ -172,7 +172,8 @@ class Indeling:
             verbanden, columns = verbanden[used], np.searchsorted(used, columns)
         shape = (len(gemeenten), len(verbanden))
         ones = np.ones(len(rows), dtype=np.int64)
-        incidence = sparse.csr_array(sparse.coo_array((ones, (rows, columns)), shape=shape))
+        ends = (rows.astype(np.int32), columns.astype(np.int32))
+        incidence = sparse.csr_array(sparse.coo_array((ones, ends), shape=shape))
         incidence.sum_duplicates()
         incidence.data[:] = 1
         names = pd.Series(dtype="str") if namen is None else namen

@@ -6,7 +6,7 @@ Every comparison begins here, so that all measures mean the same by 'common geme
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -39,9 +39,30 @@ class Aligned:
     b: sparse.csr_array
     weights: Floats
 
+    @property
+    def of_partitions(self) -> bool:
+        """Whether every common gemeente is in one verband of `a` and one of `b`."""
+        return bool(self.a.nnz == self.b.nnz == len(self.gemeenten))
+
     def contingency(self) -> sparse.csr_array:
         """Total weight of the gemeenten in each verband of `a` and each of `b` (m_a × m_b)."""
+        if self.of_partitions:
+            return self._tally(self.weights)
         return sparse.csr_array(self.a.T @ sparse.diags_array(self.weights) @ self.b)
+
+    def shared_counts(self) -> sparse.csr_array:
+        """Number of gemeenten in each verband of `a` and each of `b` (m_a × m_b)."""
+        if self.of_partitions:
+            return self._tally(np.ones(len(self.gemeenten), dtype=np.int64))
+        return sparse.csr_array(self.a.T @ self.b)
+
+    def _tally(self, values: npt.NDArray[Any]) -> sparse.csr_array:
+        """Sum a value of every gemeente by its verband of `a` and of `b`, of partitions."""
+        ends = (self.a.indices, self.b.indices)
+        shape = (self.a.shape[1], self.b.shape[1])
+        table = sparse.csr_array(sparse.coo_array((values, ends), shape=shape))
+        table.sum_duplicates()
+        return table
 
     def sizes(self) -> tuple[Ints, Ints]:
         """Number of common gemeenten in each verband of `a` and of `b`."""
@@ -236,7 +257,24 @@ def partner_counts(incidence: sparse.csr_array, *, chunk: int = 4096) -> Ints:
     return np.asarray(counts[group], dtype=np.int64)
 
 
-def circle_sizes(pair: Aligned) -> tuple[Ints, Ints, Ints]:
+class Circles(NamedTuple):
+    """Sizes of the circles of partners, of each kind of gemeente; see `circle_sizes`.
+
+    Parameters
+    ----------
+    in_a, in_b, in_both : ndarray of int, shape (c,)
+        |A_i|, |B_i| and |A_i ∩ B_i| of the gemeenten of one kind, themselves included.
+    kind : ndarray of int, shape (k,)
+        The kind of every common gemeente.
+    """
+
+    in_a: Ints
+    in_b: Ints
+    in_both: Ints
+    kind: Ints
+
+
+def circle_sizes(pair: Aligned) -> Circles:
     """Sizes of the circles of partners of every common gemeente, itself included.
 
     Parameters
@@ -246,16 +284,17 @@ def circle_sizes(pair: Aligned) -> tuple[Ints, Ints, Ints]:
 
     Returns
     -------
-    tuple of three ndarray of int, shape (k,)
-        |A_i|, |B_i| and |A_i ∩ B_i|.
+    Circles
+        Of partitions the kinds are the cells of the contingency table, as all gemeenten in one
+        cell have the same partners; of covers every gemeente is a kind of its own.
     """
-    if pair.a.nnz == pair.b.nnz == len(pair.gemeenten):
-        # Partitions: every gemeente has one label, and the contingency table says it all.
-        label_a, label_b = pair.a.indices, pair.b.indices
-        size_a, size_b = np.bincount(label_a), np.bincount(label_b)
-        cell = label_a.astype(np.int64) * pair.b.shape[1] + label_b
-        _, place, count = np.unique(cell, return_inverse=True, return_counts=True)
-        return size_a[label_a], size_b[label_b], count[place]
+    if pair.of_partitions:
+        table = pair.shared_counts()
+        count, (row, column) = table.data, table.nonzero()
+        size_a, size_b = pair.sizes()
+        table.data = np.arange(len(count), dtype=np.int32)
+        kind = np.asarray(table[pair.a.indices, pair.b.indices])
+        return Circles(size_a[row], size_b[column], count, kind)
     in_a, in_b = partner_counts(pair.a), partner_counts(pair.b)
     in_either = partner_counts(sparse.csr_array(sparse.hstack([pair.a, pair.b])))
-    return in_a, in_b, in_a + in_b - in_either
+    return Circles(in_a, in_b, in_a + in_b - in_either, np.arange(len(pair.gemeenten)))

@@ -11,6 +11,7 @@ from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import (
     Aligned,
+    Circles,
     Floats,
     Ints,
     align,
@@ -91,11 +92,26 @@ def local_element_centric_similarity(
         raise LappendekenError(f"alpha moet tussen 0 en 1 liggen, niet {alpha}.")
     pair = align(a, b)
     if a.is_partition and b.is_partition:
-        in_a, in_b, in_both = circle_sizes(pair)
-        similarity = pd.Series(in_both / np.maximum(in_a, in_b), index=pair.gemeenten)
+        similarity = pd.Series(similarity_of_circles(circle_sizes(pair)), index=pair.gemeenten)
     else:
         similarity = pd.Series(by_walking(pair, alpha), index=pair.gemeenten)
     return similarity.reindex(a.gemeenten).rename("element_centric_similarity")
+
+
+def similarity_of_circles(circles: Circles) -> Floats:
+    """The closed form of `local_element_centric_similarity`, of partitions.
+
+    Parameters
+    ----------
+    circles : Circles
+        From `circle_sizes`.
+
+    Returns
+    -------
+    ndarray of float, shape (k,)
+    """
+    similarity: Floats = circles.in_both / np.maximum(circles.in_a, circles.in_b)
+    return similarity[circles.kind]
 
 
 def element_centric_similarity(

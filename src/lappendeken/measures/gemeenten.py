@@ -8,8 +8,8 @@ from scipy import sparse
 
 from lappendeken.indeling import Indeling, common_index
 from lappendeken.measures.alignment import (
+    Circles,
     Floats,
-    Ints,
     align,
     circle_sizes,
     partner_counts,
@@ -54,25 +54,26 @@ def partner_overlap(a: Indeling, b: Indeling) -> "pd.Series[float]":
     [0.5, 0.5, 0.0, 1.0]
     """
     pair = align(a, b)
-    overlap = overlap_of_circles(*circle_sizes(pair))
-    result = pd.Series(overlap, index=pair.gemeenten)
+    result = pd.Series(overlap_of_circles(circle_sizes(pair)), index=pair.gemeenten)
     return result.reindex(a.gemeenten).rename("partner_overlap")
 
 
-def overlap_of_circles(in_a: Ints, in_b: Ints, in_both: Ints) -> Floats:
-    """`partner_overlap` from the sizes of circles that `circle_sizes` gives.
+def overlap_of_circles(circles: Circles) -> Floats:
+    """`partner_overlap` of every common gemeente from the sizes of its circles.
 
     Parameters
     ----------
-    in_a, in_b, in_both : ndarray of int, shape (k,)
-        Sizes of the circles and of what they share, the gemeente itself included.
+    circles : Circles
+        From `circle_sizes`.
 
     Returns
     -------
     ndarray of float, shape (k,)
     """
-    shared, either = in_both - 1, in_a + in_b - in_both - 1
-    return np.where(either > 0, shared / np.maximum(either, 1), 1.0)
+    shared = circles.in_both - 1
+    either = circles.in_a + circles.in_b - circles.in_both - 1
+    overlap: Floats = np.where(either > 0, shared / np.maximum(either, 1), 1.0)
+    return overlap[circles.kind]
 
 
 def territorial_congruence(indelingen: Sequence[Indeling]) -> pd.DataFrame:

@@ -154,7 +154,7 @@ def _nests(a: Indeling, b: Indeling) -> bool:
         pair = align(a, b)
     except NothingInCommonError:
         return False
-    table = sparse.csr_array(pair.a.T @ pair.b)
+    table = pair.shared_counts()
     sizes, _ = pair.sizes()
     most = table.max(axis=1).toarray().ravel()
     return bool((most == sizes).all())

@@ -68,27 +68,23 @@ def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = No
     pair = align(a, b, weights)
     size_a, size_b = pair.sizes()
     weight_a, weight_b = pair.a.T @ pair.weights, pair.b.T @ pair.weights
-    shared = sparse.coo_array(pair.a.T @ pair.b)
+    shared = sparse.coo_array(pair.shared_counts())
     row, column = shared.coords
     count = shared.data.astype(np.int64)
-    shared_weight = _shared_weights(pair.a, pair.b, pair.weights, row, column)
+    shared_weight = np.asarray(pair.contingency()[row, column], dtype=np.float64).ravel()
     union = weight_a[row] + weight_b[column] - shared_weight
     jaccard = np.divide(shared_weight, union, out=np.zeros(len(row)), where=union > 0)
-    best = _best(row, column, jaccard, shared_weight, _order_of_members(pair.b, pair.gemeenten))
+    best = _best(pair, row, column, jaccard, shared_weight)
     types = _types(pair, row, column, count)
     kept, other = row[best], column[best]
-    members_a, members_b = _members(pair.a, pair.gemeenten), _members(pair.b, pair.gemeenten)
+    extra, missing = _schuurgemeenten(pair, kept, other)
     return pd.DataFrame(
         {
             "type": [types[r].value for r in kept],
             "counterpart": b.verbanden[other],
             "jaccard": jaccard[best],
-            "extra": [
-                _outside(members_a[r], members_b[s]) for r, s in zip(kept, other, strict=True)
-            ],
-            "missing": [
-                _outside(members_b[s], members_a[r]) for r, s in zip(kept, other, strict=True)
-            ],
+            "extra": extra,
+            "missing": missing,
             "gemeenten": size_a[kept],
             "counterpart_gemeenten": size_b[other],
             "shared": count[best],
@@ -115,19 +111,11 @@ def type_counts(pair: Aligned) -> dict[str, int]:
     dict of str to int
         Every type, in order; verbanden that no common gemeente takes part in do not count.
     """
-    shared = sparse.coo_array(pair.a.T @ pair.b)
+    shared = sparse.coo_array(pair.shared_counts())
     row, column = shared.coords
     types = _types(pair, row, column, shared.data.astype(np.int64))
     found = [types[r] for r in np.unique(row)]
     return {kind.value: found.count(kind) for kind in RegionType}
-
-
-def _shared_weights(
-    a: sparse.csr_array, b: sparse.csr_array, weights: Floats, row: Ints, column: Ints
-) -> Floats:
-    """Weight in each cell (row, column) of the contingency table, also where it is 0."""
-    table = sparse.csr_array(a.T @ sparse.diags_array(weights) @ b)
-    return np.asarray(table[row, column], dtype=np.float64).ravel()
 
 
 def _effective_number(row: Ints, weight: Floats, rows: int) -> Floats:
@@ -139,11 +127,33 @@ def _effective_number(row: Ints, weight: Floats, rows: int) -> Floats:
     return np.where(total > 0, number, np.nan)
 
 
+def _best(pair: Aligned, row: Ints, column: Ints, jaccard: Floats, shared: Floats) -> Ints:
+    """For every row the position of its best cell, in order of row."""
+    # Rounding must not decide: equal fractions may differ in the last bit.
+    scale = shared.max(initial=0) or 1.0
+    score, heavy = np.round(jaccard, 12), np.round(shared / scale, 12)
+    order = np.lexsort((-heavy, -score, row))
+    row, score, heavy = row[order], score[order], heavy[order]
+    first = np.r_[True, row[1:] != row[:-1]][: len(row)]
+    leader = np.flatnonzero(first)[np.cumsum(first) - 1]
+    tied = (score == score[leader]) & (heavy == heavy[leader])
+    best = order[first]
+    if tied.sum() > len(best):
+        # Only where counterparts tie do their members decide.
+        cells, rivals = order[tied], np.unique(column[order[tied]])
+        place = _order_of_members(pair.b[:, rivals], pair.gemeenten)
+        by_members = place[np.searchsorted(rivals, column[cells])]
+        cells = cells[np.lexsort((column[cells], by_members, row[tied]))]
+        best = cells[np.r_[True, row[tied][1:] != row[tied][:-1]]]
+    return np.asarray(best, dtype=np.int64)
+
+
 def _order_of_members(incidence: sparse.csr_array, gemeenten: pd.Index) -> Ints:
     """Rank of every verband by its members in order of code, whatever its own name or place."""
-    rank = np.empty(len(gemeenten), dtype=">u4")
-    rank[np.argsort(gemeenten.to_numpy())] = np.arange(len(gemeenten))
-    by_verband = sparse.csc_array(incidence)
+    taking_part = np.flatnonzero(np.diff(incidence.indptr))
+    rank = np.empty(len(taking_part), dtype=">u4")
+    rank[np.argsort(gemeenten[taking_part].to_numpy())] = np.arange(len(taking_part))
+    by_verband = sparse.csc_array(incidence[taking_part])
     ends = by_verband.indptr
     # Big-endian numbers sort as bytes in the same order as they do as numbers.
     keys = [np.sort(rank[by_verband.indices[i:j]]).tobytes() for i, j in pairwise(ends)]
@@ -151,14 +161,13 @@ def _order_of_members(incidence: sparse.csr_array, gemeenten: pd.Index) -> Ints:
     return np.asarray(order, dtype=np.int64)
 
 
-def _best(row: Ints, column: Ints, jaccard: Floats, shared: Floats, place: Ints) -> Ints:
-    """For every row the position of its best cell, in order of row."""
-    # Rounding must not decide: equal fractions may differ in the last bit.
-    scale = shared.max(initial=0) or 1.0
-    keys = (column, place[column], -np.round(shared / scale, 12), -np.round(jaccard, 12), row)
-    order = np.lexsort(keys)
-    _, leading = np.unique(row[order], return_index=True)
-    return np.asarray(order[leading], dtype=np.int64)
+def _schuurgemeenten(
+    pair: Aligned, verbanden: Ints, counterparts: Ints
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Members of each verband outside its counterpart, and the reverse, in order."""
+    own, other = (sparse.csc_array(one) for one in (pair.a, pair.b))
+    own, other = own[:, verbanden], other[:, counterparts]
+    return _members(own > other, pair.gemeenten), _members(other > own, pair.gemeenten)
 
 
 def _types(pair: Aligned, row: Ints, column: Ints, count: Ints) -> list[RegionType]:
@@ -184,19 +193,12 @@ def _types(pair: Aligned, row: Ints, column: Ints, count: Ints) -> list[RegionTy
     return found
 
 
-def _members(incidence: sparse.csr_array, gemeenten: pd.Index) -> list[list[str]]:
+def _members(incidence: sparse.sparray, gemeenten: pd.Index) -> list[tuple[str, ...]]:
     """The gemeenten of every verband, in order."""
     by_verband = sparse.csc_array(incidence)
     by_verband.sort_indices()
-    codes = gemeenten.to_numpy()
-    ends = by_verband.indptr
-    return [codes[by_verband.indices[start:stop]].tolist() for start, stop in pairwise(ends)]
-
-
-def _outside(members: list[str], others: list[str]) -> tuple[str, ...]:
-    """The members that are not among the others, in order."""
-    known = set(others)
-    return tuple(code for code in members if code not in known)
+    codes = gemeenten.take(by_verband.indices).tolist()
+    return [tuple(codes[start:stop]) for start, stop in pairwise(by_verband.indptr)]
 
 
 def regions_touching(indelingen: Sequence[Indeling], gemeenten: pd.Index) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
 from lappendeken.errors import LappendekenError
@@ -21,6 +20,7 @@ from lappendeken.measures.element_centric import (
     ALPHA,
     by_walking,
     local_element_centric_similarity,
+    similarity_of_circles,
 )
 from lappendeken.measures.gemeenten import (
     overlap_of_circles,
@@ -145,7 +145,7 @@ def _score(
         # All of these follow from the same table, and the same circles.
         table = pair.contingency()
         rand, v, moved = rand_of_table(table), v_of_table(table), least_to_move(pair)
-        similarity = circles[2] / np.maximum(circles[0], circles[1])
+        similarity = similarity_of_circles(circles)
         omega = rand
     else:
         similarity = by_walking(pair, ALPHA)
@@ -159,7 +159,7 @@ def _score(
         "completeness": v.completeness,
         "v_measure": v.v,
         "element_centric_similarity": weighted_mean(similarity, pair.weights),
-        "partner_overlap": weighted_mean(overlap_of_circles(*circles), pair.weights),
+        "partner_overlap": weighted_mean(overlap_of_circles(circles), pair.weights),
         "transfer_distance": moved,
     }
     if neighbours is not None:

@@ -117,7 +117,7 @@ def best_matching(pair: Aligned) -> Ints:
     """
     match = _heaviest_matching(pair.contingency())
     # Verbanden without weight are matched too, so that nobody moves who need not.
-    counts = sparse.coo_array(pair.a.T @ pair.b)
+    counts = sparse.coo_array(pair.shared_counts())
     free = (match[counts.coords[0]] < 0) & ~np.isin(counts.coords[1], match)
     cells = (counts.data[free].astype(np.float64), tuple(ends[free] for ends in counts.coords))
     light = _heaviest_matching(sparse.csr_array(sparse.coo_array(cells, shape=counts.shape)))
