@@ -10,7 +10,7 @@ from strategies import cover_pairs, families, partition_pairs, weights
 
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.measures import RegionType, regions, shared_regions
+from lappendeken.measures import RegionType, region_fits, regions, shared_regions
 from lappendeken.measures.regions import regions_touching
 
 TYPES = {
@@ -367,3 +367,18 @@ def test_touching_regions_are_those_with_a_member_in_the_area(indelingen, data):
         touching = {v for v, codes in members_of(a).items() if codes & area}
         expected += [(a.id, b.id, v) for v in regions(a, b).index if v in touching]
     assert list(zip(table["a"], table["b"], table.index, strict=True)) == expected
+
+
+@given(cover_pairs())
+def test_fits_are_the_types_and_counterparts_of_regions(pair):
+    a, b = pair
+    table, fits = regions(a, b), region_fits(a, b)
+    shown = {
+        verband: (kind, b.verbanden[place])
+        for verband, kind, place in zip(a.verbanden, *fits, strict=True)
+        if place >= 0
+    }
+    columns = zip(table["type"], table["counterpart"], strict=True)
+    assert shown == dict(zip(table.index, columns, strict=True))
+    left = [kind for kind, place in zip(*fits, strict=True) if place < 0]
+    assert left == [""] * (len(a.verbanden) - len(table))

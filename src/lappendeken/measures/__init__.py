@@ -15,7 +15,13 @@ from lappendeken.measures.lattice import hierarchy, join, meet
 from lappendeken.measures.matrix import congruence_matrix, nearest, similarity_order
 from lappendeken.measures.pair_counting import adjusted_rand_index, omega_index
 from lappendeken.measures.profiles import gemeente_profile, region_profile
-from lappendeken.measures.regions import RegionType, regions, regions_touching, shared_regions
+from lappendeken.measures.regions import (
+    RegionType,
+    region_fits,
+    regions,
+    regions_touching,
+    shared_regions,
+)
 from lappendeken.measures.summary import gemeente_scores, scores, scores_against, scores_by
 from lappendeken.measures.transfer import TransferDistance, transfer_distance
 
@@ -38,6 +44,7 @@ __all__ = [
     "omega_index",
     "partner_overlap",
     "partners",
+    "region_fits",
     "region_profile",
     "regions",
     "regions_touching",

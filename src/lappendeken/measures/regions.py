@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise, permutations
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -96,6 +97,54 @@ def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = No
         },
         index=a.verbanden[kept],
     )
+
+
+class RegionFits(NamedTuple):
+    """How every verband of one indeling lies in another; see `region_fits`."""
+
+    types: list[str]
+    counterparts: Ints
+
+
+def region_fits(a: Indeling, b: Indeling) -> RegionFits:
+    """Type and counterpart of each verband of `a` against `b`, without the rest of `regions`.
+
+    Parameters
+    ----------
+    a, b : Indeling
+        Partitions or covers; compared on the gemeenten that both cover.
+
+    Returns
+    -------
+    RegionFits
+        In the order of `a.verbanden`: `types` (empty for a verband that no gemeente covered by
+        `b` takes part in) and `counterparts`, places in `b.verbanden` (-1 for such a verband).
+
+    Raises
+    ------
+    NothingInCommonError
+        If no gemeente is covered by both.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2", "3"], "q": ["4", "5"]})
+    >>> b = Indeling.from_members({"x": ["1", "2"], "y": ["3", "4", "5"]})
+    >>> fits = region_fits(a, b)
+    >>> fits.types, fits.counterparts.tolist()
+    (['doorsnijdend', 'genest'], [0, 1])
+    """
+    pair = align(a, b)
+    size_a, size_b = pair.sizes()
+    shared = sparse.coo_array(pair.shared_counts())
+    row, column = shared.coords
+    count = shared.data.astype(np.int64)
+    jaccard = count / (size_a[row] + size_b[column] - count)
+    best = _best(pair, row, column, jaccard, count.astype(np.float64))
+    counterparts = np.full(len(a.verbanden), -1, dtype=np.int64)
+    counterparts[row[best]] = column[best]
+    found = _types(pair, row, column, count)
+    types = [kind.value if counterparts[r] >= 0 else "" for r, kind in enumerate(found)]
+    return RegionFits(types, counterparts)
 
 
 def type_counts(pair: Aligned) -> dict[str, int]:
