@@ -1,10 +1,14 @@
-"""What the browser tests and the previews share: the system's Chromium, and hostile data."""
+"""What the browser tests and the previews share: the system's Chromium, a visit, hostile data."""
 
 import os
 import shutil
 from pathlib import Path
 
 from quilts import collection, feature, square, write_folder
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+GEMEENTE = "path.leaflet-interactive"
 
 CHROMIUM_NAMES = (
     "chromium",
@@ -34,6 +38,53 @@ def find_chromium() -> str | None:
     if given:
         return shutil.which(given)
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+class Visit:
+    """A page opened from disk, with all that it asks for and complains about.
+
+    `address` is what follows the # in the address; other choices are those of a browser context.
+    """
+
+    def __init__(self, browser, path, size=DESKTOP, *, address="", **choices):
+        self.requests, self.complaints, self.dialogs = [], [], []
+        self.context = browser.new_context(viewport=size, offline=True, **choices)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.route("**/*", self._answer)
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", self._dismiss)
+        self.own = path.as_uri()
+        self.page.goto(f"{self.own}#{address}" if address else self.own)
+
+    def _answer(self, route):
+        if route.request.url.partition("#")[0] == self.own:
+            route.continue_()
+        else:
+            self.requests.append(route.request.url)
+            route.abort()
+
+    def _dismiss(self, dialog):
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def gemeente(self, number):
+        """Move the pointer to a gemeente, and give what is shown of it."""
+        self.page.locator(GEMEENTE).nth(number).hover(force=True)
+        box = self.page.locator(".aanwijzer")
+        box.wait_for(state="visible")
+        return box
+
+    def focused(self):
+        """The text of what has the focus."""
+        return self.page.evaluate("document.activeElement.textContent.trim()")
+
+    def overflow(self):
+        """By how many pixels the page is wider than the window."""
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
 
 
 def hostile_folder(folder: Path) -> Path:

@@ -15,10 +15,12 @@ Against werk, jeugd has every type: n is samengesteld (of x and w), o is gelijk 
 genest (in v), and m is doorsnijdend (O is in v with L, M and N; P is alone in u).
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browser import DESKTOP, Visit, find_chromium, hostile_folder
 from hypothesis import settings
 from quilts import HEADER, cells, collection, feature, members, square, write_folder
 
@@ -167,6 +169,57 @@ def codes() -> dict[str, str]:
 def real() -> ld.Lappendeken:
     """The embedded data of 2016."""
     return ld.load()
+
+
+@pytest.fixture(scope="session")
+def real_maps(real: ld.Lappendeken, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All maps of the embedded data in one folder; the explorer alone takes seconds to make."""
+    folder = tmp_path_factory.mktemp("kaarten") / "nieuw"
+    ld.maps.write_all(real, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def hostile_maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All maps of data in which every name tries to be markup or code."""
+    folder = tmp_path_factory.mktemp("vijandig")
+    ld.maps.write_all(ld.load(hostile_folder(folder)), folder / "uit")
+    return folder / "uit"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium without a network; a test that wants it is skipped without."""
+    from playwright.sync_api import sync_playwright
+
+    path = find_chromium()
+    if path is None:
+        reason = "no Chromium found: set CHROMIUM, or install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium):
+    """Open a page from disk; in the end it has asked for nothing, and complained of nothing."""
+    visits = []
+
+    def start(path, size=DESKTOP, **choices):
+        visits.append(Visit(chromium, path, size, **choices))
+        return visits[-1]
+
+    yield start
+    for one in visits:
+        one.context.close()
+    for one in visits:
+        assert one.requests == []
+        assert one.complaints == []
+        assert one.dialogs == []
 
 
 @pytest.fixture

@@ -1,105 +1,26 @@
 """Maps in a real browser without a network: seen, hovered, and worked by keyboard."""
 
-import os
 import re
 
 import pytest
-from browser import HOSTILE, find_chromium, hostile_folder
-from playwright.sync_api import expect, sync_playwright
+from browser import DESKTOP, HOSTILE, PHONE
+from playwright.sync_api import expect
 
 import lappendeken as ld
 
 pytestmark = pytest.mark.browser
 
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
 PAIR = "jeugdregio--arbeidsmarktregio.html"
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    path = find_chromium()
-    if path is None:
-        reason = "no Chromium found: set CHROMIUM, or install chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def folder(real, tmp_path_factory):
-    target = tmp_path_factory.mktemp("kaarten")
-    ld.maps.write_all(real, target)
-    return target
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
-    target = tmp_path_factory.mktemp("vijandig")
-    ld.maps.write_all(ld.load(hostile_folder(target)), target / "uit")
-    return target / "uit"
-
-
-class Visit:
-    """A page opened from disk, with all that it asks for and complains about."""
-
-    def __init__(self, browser, path, size):
-        self.requests, self.complaints, self.dialogs = [], [], []
-        self.context = browser.new_context(viewport=size, offline=True)
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
-        self.page.route("**/*", self.answer)
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", self.dismiss)
-        self.own = path.as_uri()
-        self.page.goto(self.own)
-
-    def answer(self, route):
-        if route.request.url == self.own:
-            route.continue_()
-        else:
-            self.requests.append(route.request.url)
-            route.abort()
-
-    def dismiss(self, dialog):
-        self.dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    def gemeente(self, number):
-        """Move the pointer to a gemeente, and give what is shown of it."""
-        self.page.locator("path.leaflet-interactive").nth(number).hover(force=True)
-        box = self.page.locator(".aanwijzer")
-        expect(box).to_be_visible()
-        return box
-
-    def focused(self):
-        return self.page.evaluate("document.activeElement.textContent.trim()")
-
-    def overflow(self):
-        return self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+@pytest.fixture
+def folder(real_maps):
+    return real_maps
 
 
 @pytest.fixture
-def visit(chromium):
-    visits = []
-
-    def start(path, size=DESKTOP):
-        visits.append(Visit(chromium, path, size))
-        return visits[-1]
-
-    yield start
-    for one in visits:
-        assert one.requests == []
-        assert one.complaints == []
-        assert one.dialogs == []
-        one.context.close()
+def hostile(hostile_maps):
+    return hostile_maps
 
 
 def place_of(lap, code):
@@ -199,7 +120,7 @@ def test_tab_reaches_the_controls_with_a_visible_focus(visit, folder):
     for _ in range(6):
         seen.page.keyboard.press("Tab")
         reached.append(seen.focused())
-    assert reached[:2] == ["Naar de kaart", "Alle kaarten"]
+    assert reached[:2] == ["Naar de kaart", "Alle indelingen"]
     assert "Meer scores" in reached
     assert seen.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
@@ -212,17 +133,6 @@ def test_borders_and_hatching_are_drawn_and_catch_no_pointer(visit, folder):
         assert "leaflet-interactive" not in path.get_attribute("class")
 
 
-def test_the_overview_leads_to_a_map_and_back(visit, folder):
-    page = visit(folder / "index.html").page
-    expect(page.get_by_role("link", name="MO/BW-regio's en arbeidsmarktregio's")).to_have_count(2)
-    hrefs = page.locator("a.kaartje").evaluate_all("all => all.map(a => a.href)")
-    assert [href.rpartition("/")[2] for href in hrefs] == [
-        "jeugdregio--mo-bw-regio.html",
-        PAIR,
-        "mo-bw-regio--arbeidsmarktregio.html",
-    ]
-
-
 def test_names_from_data_are_shown_as_text(visit, hostile):
     seen = visit(hostile / "j--w.html")
     expect(seen.page).to_have_title("<i>jeugd</i></script>${1} en {{ 7 * 7 }} werk")
@@ -231,12 +141,6 @@ def test_names_from_data_are_shown_as_text(visit, hostile):
         assert shown == name.strip()
     expect(seen.page.locator("img, main i, main u, main s")).to_have_count(0)
     expect(seen.page.get_by_role("button", name=re.compile(r"^\$\{alert"))).to_be_visible()
-
-
-def test_names_from_data_are_shown_as_text_on_the_overview(visit, hostile):
-    page = visit(hostile / "index.html").page
-    expect(page.get_by_role("heading", name="<i>jeugd</i></script>${1} en")).to_be_visible()
-    expect(page.locator("main i, main u")).to_have_count(0)
 
 
 def test_a_notebook_shows_the_map(visit, real, tmp_path):

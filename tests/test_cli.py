@@ -213,6 +213,16 @@ def test_an_ambiguous_name_is_refused_with_the_nearest_three(run):
         (["kaart", "jeugdregio"], "Noem twee indelingen"),
         (["kaart", "--uit", "kaart.html"], "Eén kaart vraagt twee indelingen"),
         (["kaart", "jeugd", "jeugdregio"], "twee verschillende"),
+        (["kaart", "--soort", "hitte"], "kies uit typologie, schuring, drukte"),
+        (["kaart", "--achtergrond", "osm"], "brt, brt-grijs"),
+        (["kaart", "a", "b", "--achtergrond", "brt", "--uit", "k.png"], "niet bij een plaatje"),
+        (["kaart", "--soort", "drukte"], "een bestand op .html, .png, .svg"),
+        (["kaart", "--provincie", "Drenthe"], "een bestand op .html, .png, .svg"),
+        (["kaart", "--uit", "kaart.pdf"], "kies een naam op .html, .png, .svg"),
+        (["kaart", "jeugd", "--soort", "schuring", "--uit", "k.png"], "--soort: drukte, lappen"),
+        (["kaart", "jeugd", "--soort", "lappen", "--uit", "k.png"], "ten minste twee"),
+        (["kaart", "jeugd", "jeugd", "werk", "--soort", "drukte", "--uit", "k.png"], "één keer"),
+        (["kaart", "--soort", "drukte", "--provincie", "Dremthe", "--uit", "k.svg"], "u Drenthe"),
     ],
 )
 def test_wrong_usage_is_told_in_dutch_with_code_2(run, arguments, said):
@@ -333,6 +343,48 @@ def test_kaart_of_one_pair_is_one_file(run, tmp_path):
     code, _, _ = run("kaart", "jeugdregio", "ggd-regio", "--uit", path)
     assert code == 0
     assert [p.name for p in tmp_path.iterdir()] == ["kaart.html"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["jeugd", "werk", "--uit", "k.html"], "Gekleurd zijn de"),
+        (["jeugd", "werk", "--provincie", "overijssel", "--uit", "k.html"], "Provincie Overijssel"),
+        (["--soort", "lappen", "--uit", "k.html"], "82 lappen"),
+        (["--soort", "drukte", "--uit", "k.html"], "Geteld zijn 35 indelingen"),
+        (["jeugd", "--soort", "drukte", "--uit", "K.SVG"], "Geteld zijn jeugdregio"),
+        (["--soort", "gesloten", "--provincie", "Drenthe", "--uit", "k.svg"], "Provincie Drenthe"),
+    ],
+)
+def test_kaart_of_each_kind_is_one_file(run, tmp_path, monkeypatch, arguments, said):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("kaart", *arguments)
+    assert (code, err) == (0, "")
+    (path,) = tmp_path.iterdir()
+    assert path.name == arguments[-1]
+    assert path.name in out
+    assert said in path.read_text(encoding="utf-8")
+
+
+def test_kaart_has_a_background_on_request_only(run, tmp_path):
+    for name, extra in (("zonder", []), ("met", ["--achtergrond", "brt"])):
+        path = tmp_path / f"{name}.html"
+        assert run("kaart", "jeugd", "werk", "--uit", path, *extra)[0] == 0
+    texts = [(tmp_path / f"{name}.html").read_text(encoding="utf-8") for name in ("zonder", "met")]
+    assert ["pdok.nl" in text for text in texts] == [False, True]
+
+
+def test_kaart_for_print_keeps_what_exists(run, tmp_path):
+    path = tmp_path / "kaart.png"
+    arguments = ["kaart", "jeugd", "werk", "--uit", path]
+    assert run(*arguments)[0] == 0
+    first = path.read_bytes()
+    assert first.startswith(b"\x89PNG")
+    code, _, err = run(*arguments)
+    assert code == 2
+    assert "bestaat al" in err
+    assert run(*arguments, "--force")[0] == 0
+    assert path.read_bytes() == first
 
 
 def test_output_cut_off_by_the_reader_is_no_error():

@@ -4,11 +4,12 @@ import base64
 import hashlib
 import json
 import re
+from pathlib import Path
 
 import folium
 import pytest
 
-from lappendeken.maps import offline
+from lappendeken.maps.pages import offline
 
 NETWORK = re.compile(
     r"""<(?:script|img|iframe|link|source|object|embed)\b[^>]*\b(?:src|href|data)\s*=\s*"""
@@ -67,6 +68,48 @@ def test_the_policy_allows_just_the_scripts_of_the_page():
 
 def test_a_page_without_script_allows_none():
     assert "script-src 'none'" in policy(offline.secure("<html><head></head></html>"))
+
+
+def test_the_policy_opens_only_for_what_is_named():
+    empty = "<html><head></head></html>"
+    closed = policy(offline.secure(empty))
+    assert closed == (
+        "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    opened = policy(offline.secure(empty, images=["https://a.nl"], frames=["data:"]))
+    assert set(opened.split("; ")) - set(closed.split("; ")) == {
+        "img-src data: https://a.nl",
+        "frame-src data:",
+    }
+
+
+@pytest.mark.parametrize(
+    "kind", ["", "type", 'type=""', 'type="Text/JavaScript "', 'type="module"']
+)
+def test_every_way_to_write_a_script_is_allowed(kind):
+    html = f"<html><head></head><script {kind}>een()</script></html>"
+    digest = base64.b64encode(hashlib.sha256(b"een()").digest()).decode()
+    assert f"script-src 'sha256-{digest}'; " in policy(offline.secure(html))
+
+
+def test_ends_of_lines_are_those_that_a_browser_reads():
+    html = "<html><head></head><script>a\r\nb\rc</script></html>"
+    secured = offline.secure(html)
+    assert "\r" not in secured
+    digest = base64.b64encode(hashlib.sha256(b"a\nb\nc").digest()).decode()
+    assert f"'sha256-{digest}'" in policy(secured)
+
+
+def test_data_and_comments_are_no_scripts():
+    html = '<script>a</script><script type="application/json">b</script><!-- <script>c</script> -->'
+    assert offline.scripts_in(html) == ["a"]
+
+
+def test_an_image_is_an_address_and_other_files_are_none():
+    folder = Path(offline.__file__).parent / "assets"
+    assert offline.data_address(folder / "kaart.css") is None
+    assert offline.data_address(folder / "geen.png") is None
 
 
 def test_what_is_added_later_runs_too():

@@ -49,6 +49,11 @@ MEASURES: Mapping[str, Label] = MappingProxyType(
             "partneroverlap",
             "welk deel van alle partners in beide partner is, gemiddeld",
         ),
+        "boundary_congruence": Label(
+            "Grenzen",
+            "grenscongruentie",
+            "welk deel van de lengte van alle regiogrenzen in beide grens is; 1 = alle",
+        ),
         "territorial_congruence": Label(
             "TC",
             "territoriale congruentie",

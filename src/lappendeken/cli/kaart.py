@@ -1,13 +1,24 @@
-"""`lappendeken kaart`: maps of non-congruent regions, as single files that need no network."""
+"""`lappendeken kaart`: maps as pages that need no network, and as pictures for print."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lappendeken import formats
 from lappendeken.cli import console as screen
 from lappendeken.cli import options
 from lappendeken.errors import WrongUsageError
+from lappendeken.maps.themes.soorten import DEFAULT, PAIRS, SOORTEN
+
+if TYPE_CHECKING:
+    from lappendeken.indeling import Indeling
+    from lappendeken.model import Lappendeken
+
+_PAGE = ".html"
+_FILES = (_PAGE, *formats.PICTURES)
+_NO_FOLDER = (".pdf", ".htm", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp", ".eps")
+"""Endings that say that a file is meant; a folder may have any other."""
 
 _SNIFFED = 4096
 
@@ -15,51 +26,128 @@ _SNIFFED = 4096
 def kaart(
     indelingen: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[A B]", help="De twee indelingen; zonder namen de drie domeinen."),
+        typer.Argument(
+            metavar="INDELING", help="De indelingen, zoals A B; zonder namen de drie domeinen."
+        ),
     ] = None,
     uit: Annotated[
         Path,
-        typer.Option(metavar="PAD", help="Map voor de kaarten, of één bestand op .html."),
+        typer.Option(
+            metavar="PAD", help="Map voor de kaarten, of één bestand op .html, .png of .svg."
+        ),
     ] = Path("maps"),
+    soort: Annotated[
+        str, typer.Option(metavar="SOORT", help=f"Soort kaart: {', '.join(SOORTEN)}.")
+    ] = DEFAULT,
+    provincie: options.Provincie = None,
+    achtergrond: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAAM",
+            help="Achtergrond van internet: brt, brt-grijs, brt-pastel of brt-water.",
+        ),
+    ] = None,
     gegevens: options.Gegevens = None,
     peildatum: options.Peildatum = None,
     force: options.Force = False,
 ) -> None:
     """Teken welke regio's niet congruent zijn, en waar het schuurt.
 
-    Met twee indelingen en een bestand één kaart; anders een map met een kaart per paar domeinen
-    en een overzicht (index.html). De bestanden openen zonder netwerk.
+    Noem met --uit een bestand voor één kaart: .html voor het scherm,
+    .png of .svg voor druk. Noem een map voor een overzicht (index.html)
+    en een kaart per paar. Alles opent zonder netwerk; alleen met
+    --achtergrond haalt de kaart haar ondergrond bij PDOK.
+
+    De soorten typologie en schuring vragen twee indelingen, A en B.
+    Zonder namen gaan lappen, gesloten en congruentie over de drie
+    domeinen, en drukte en grenzen over alle indelingen.
 
     Voorbeeld: [bold]lappendeken kaart jeugdregio arbeidsmarktregio --uit kaart.html[/bold]
     """
     names = indelingen or []
-    if len(names) not in (0, 2):
-        raise WrongUsageError("Noem twee indelingen, of geen.")
-    single = uit.suffix.lower() == ".html"
-    if single and not names:
-        raise WrongUsageError(
-            "Eén kaart vraagt twee indelingen: lappendeken kaart A B --uit kaart.html."
-        )
-    if not single and uit.exists() and not uit.is_dir():
-        raise WrongUsageError(f"--uit: {uit} is geen map en heet niet op .html.")
+    single = uit.suffix.lower() in _FILES
+    _check_usage(names, uit, soort, single=single, whole=soort == DEFAULT and provincie is None)
+    if achtergrond is not None:
+        _check_background(achtergrond, uit)
+    if single:
+        options.check_output(uit, force=force, endings=_FILES)
     lap = options.load(gegevens, peildatum)
     chosen = [lap.find_indeling(name) for name in names]
     if len({one.id for one in chosen}) < len(chosen):
-        raise WrongUsageError("Noem twee verschillende indelingen.")
-    from lappendeken import maps
-
+        two = "twee verschillende indelingen" if len(chosen) == 2 else "elke indeling één keer"
+        raise WrongUsageError(f"Noem {two}.")
     if single:
-        options.check_output(uit, force=force, endings=(".html",))
-        maps.write(maps.noncongruent(lap, *chosen), uit)
+        _write_one(lap, chosen, soort, provincie, uit, achtergrond)
         written = [uit]
     else:
+        from lappendeken import maps
+
         if not force:
             _refuse_foreign(uit)
-        written = maps.write_all(lap, uit, indelingen=chosen or None)
+        written = maps.write_all(lap, uit, indelingen=chosen or None, background=achtergrond)
     console = screen.out()
     console.print(f"Geschreven ({options.source_line(lap, gegevens)}):", soft_wrap=True)
     for path in written:
         console.print(f"  {path}", soft_wrap=True)
+
+
+def _check_usage(names: list[str], uit: Path, soort: str, *, single: bool, whole: bool) -> None:
+    """Refuse what cannot be, before anything is read; `whole`: no kind and province are chosen."""
+    if soort not in SOORTEN:
+        raise WrongUsageError(f"--soort: '{soort}' bestaat niet; kies uit {', '.join(SOORTEN)}.")
+    if single and soort in PAIRS and len(names) != 2:
+        others = ", ".join(name for name in SOORTEN if name not in PAIRS)
+        raise WrongUsageError(
+            f"Eén kaart vraagt twee indelingen: lappendeken kaart A B --uit {uit.name}. "
+            f"Een ander aantal kan met --soort: {others}."
+        )
+    if single:
+        return
+    if uit.suffix.lower() in _NO_FOLDER:
+        options.check_output(uit, force=True, endings=_FILES)
+    if not whole:
+        raise WrongUsageError(
+            "--soort en --provincie horen bij één kaart: noem met --uit een bestand op "
+            f"{', '.join(_FILES)}."
+        )
+    if len(names) not in (0, 2):
+        raise WrongUsageError("Noem twee indelingen, of geen.")
+    if uit.exists() and not uit.is_dir():
+        raise WrongUsageError(f"--uit: {uit} is geen map en heet niet op {', '.join(_FILES)}.")
+
+
+def _write_one(
+    lap: "Lappendeken",
+    chosen: "list[Indeling]",
+    soort: str,
+    provincie: str | None,
+    path: Path,
+    achtergrond: str | None,
+) -> None:
+    """Write one map in the format that the ending of the file names."""
+    from lappendeken import maps
+
+    if path.suffix.lower() in formats.PICTURES:
+        from lappendeken import plots
+
+        plots.write_figure(path, maps.figure(lap, soort, *chosen, provincie=provincie))
+        return
+    if soort == DEFAULT and provincie is None:
+        drawn = maps.noncongruent(lap, *chosen)
+    else:
+        drawn = maps.themed(lap, soort, *chosen, provincie=provincie)
+    if achtergrond is not None:
+        maps.add_background(drawn, achtergrond)
+    maps.write(drawn, path)
+
+
+def _check_background(name: str, path: Path) -> None:
+    """Refuse an unknown background, and one on paper, before anything is read."""
+    from lappendeken.maps.pages.background import find_background
+
+    find_background(name)
+    if path.suffix.lower() in formats.PICTURES:
+        raise WrongUsageError("--achtergrond hoort bij een kaart op .html, niet bij een plaatje.")
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -207,15 +207,33 @@ def compare(lap: Lappendeken, a: Indeling, b: Indeling) -> Comparison:
     '390 van de 390 gemeenten vergeleken (100%)'
     """
     for one in (a, b):
-        unknown = one.gemeenten[one.covered.to_numpy()].difference(lap.gemeenten.index)
-        if len(unknown):
-            raise LappendekenError(
-                f"{len(unknown)} gemeenten van {one.naam} staan niet op de kaart, "
-                f"bijvoorbeeld {unknown[0]}."
-            )
+        require_on_map(lap, one)
     directions = (_direction(lap, a, b), _direction(lap, b, a))
     row = {str(name): float(value) for name, value in scores([a, b]).iloc[0].items()}
     return Comparison(a, b, directions, row)
+
+
+def require_on_map(lap: Lappendeken, indeling: Indeling) -> None:
+    """Refuse an indeling of which a lappendeken has not all gemeenten.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        What is drawn.
+    indeling : Indeling
+        Any.
+
+    Raises
+    ------
+    LappendekenError
+        With the number of unknown gemeenten and one of them.
+    """
+    unknown = indeling.gemeenten[indeling.covered.to_numpy()].difference(lap.gemeenten.index)
+    if len(unknown):
+        raise LappendekenError(
+            f"{len(unknown)} gemeenten van {indeling.naam} staan niet op de kaart, "
+            f"bijvoorbeeld {unknown[0]}."
+        )
 
 
 def _direction(lap: Lappendeken, a: Indeling, b: Indeling) -> Direction:

@@ -2,7 +2,8 @@
 
 The four types form a ramp of lightness from `gelijk` to `doorsnijdend`, so that a greyscale copy
 still tells them apart; the first three are blue and recede, the last is orange and does not. The
-sentence in `texts.summary` names that colour.
+sentence in `texts.summary` names that colour. Quantities have a ramp of their own, from pale yellow
+to blue: its steps differ in lightness and, for a reader who cannot tell red from green, in hue too.
 """
 
 from collections.abc import Mapping
@@ -24,6 +25,15 @@ FILLS: Mapping[str, str] = MappingProxyType(
 )
 """Fill of each type of region, best fit first."""
 
+RAMP: tuple[str, ...] = ("#f7ecca", "#b0d1a2", "#5fb6ab", "#2793b1", "#1c71a7")
+"""Fills of five classes of a quantity, the least first; a line of ink shows on each of them."""
+
+RAMP_END = "#04498a"
+"""A sixth, darkest step, for a class that stands apart at the end of a scale, such as 100%."""
+
+OUTSIDE = "#f0f2f4"
+"""Fill of gemeenten that are there only for orientation, such as those of other provinces."""
+
 LINES: Mapping[str, str] = MappingProxyType(
     {
         "inkt": "#17212b",
@@ -35,6 +45,20 @@ LINES: Mapping[str, str] = MappingProxyType(
 )
 """Colours of lines: regions that are coloured, regions they are compared with, gemeenten, coast,
 and the hatching of schuurgemeenten."""
+
+HATCHINGS: Mapping[bool, tuple[str, str]] = MappingProxyType(
+    {
+        True: (FILLS[RegionType.DOORSNIJDEND.value], LINES["streep"]),
+        False: (FILLS[RegionType.GENEST.value], LINES["inkt"]),
+    }
+)
+"""Of dense and of sparse hatching: the fill it most often lies on, and its colour."""
+
+TEXT = LINES["inkt"]
+"""Colour of text; the same as in `assets/basis.css`."""
+
+MUTED = "#52606d"
+"""Colour of text that may recede; the same as in `assets/basis.css`."""
 
 
 def css_variables() -> str:
@@ -50,5 +74,7 @@ def css_variables() -> str:
     '  --vlak-gelijk: #e4eef5;'
     """
     fills = [f"  --vlak-{name}: {value};" for name, value in FILLS.items()]
+    ramp = [f"  --trap-{k}: {value};" for k, value in enumerate((*RAMP, RAMP_END), start=1)]
     lines = [f"  --lijn-{name}: {value};" for name, value in LINES.items()]
-    return "\n".join([":root {", *fills, *lines, "}"])
+    outside = f"  --vlak-elders: {OUTSIDE};"
+    return "\n".join([":root {", *fills, outside, *ramp, *lines, "}"])

@@ -2,32 +2,12 @@
 
 const LISTED = 3;
 
-/** An element with text. */
-function element(tag, text = "", className = "") {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  if (className) made.className = className;
-  return made;
-}
-
 /** What a row says of one indeling. */
 function verbandenText({ verbanden, members }, g) {
   const own = members[g];
   if (typeof own === "number") return `${own} verbanden`;
   if (own.length > LISTED) return `${own.length} verbanden`;
   return own.length ? own.map((verband) => verbanden[verband]).join(", ") : "geen";
-}
-
-/** A text with a capital at its start. */
-function capital(text) {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-/** A verband with the kind of verband it is, unless its name says so. */
-function fullName(indeling, verband) {
-  const name = indeling.verbanden[verband];
-  const kind = indeling.enkelvoud;
-  return name.toLowerCase().includes(kind.toLowerCase()) ? name : `${kind} ${name}`;
 }
 
 /** Why a gemeente is a schuurgemeente: one sentence for each non-congruent region. */
@@ -84,19 +64,6 @@ function typeText(type, a, b, g) {
   const count = a.members[g].length;
   if (count === 1) return `Deze ${a.enkelvoud} is ${type}.`;
   return `Zit in ${count} ${a.naam}; de kleur is die van de minst passende: ${type}.`;
-}
-
-/** Put the box beside the pointer, inside the window. */
-function placeBox(box, { clientX, clientY }) {
-  if (window.matchMedia("(max-width: 760px)").matches) {
-    box.style.transform = "";
-    return;
-  }
-  const { width, height } = box.getBoundingClientRect();
-  const right = clientX + 18 + width < window.innerWidth;
-  const x = right ? clientX + 18 : clientX - 18 - width;
-  const y = Math.min(clientY + 18, window.innerHeight - height - 8);
-  box.style.transform = `translate(${Math.max(4, Math.round(x))}px, ${Math.max(4, Math.round(y))}px)`;
 }
 
 /** Show and hide the box as the pointer moves over the gemeenten. */

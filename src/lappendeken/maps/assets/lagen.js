@@ -19,8 +19,8 @@ function drawGemeenten(map, shapes, renderer) {
   );
 }
 
-/** All layers, in the order in which they lie on each other. */
-function drawLayers(map, data) {
+/** All layers, in the order in which they lie on each other; `names` are those of the lines. */
+function drawLayers(map, data, names) {
   const arcs = decodeArcs(data.topology);
   const shapes = data.topology.shapes.map((shape) => shapePoints(arcs, shape));
   const renderer = L.svg({ padding: 0.5 });
@@ -29,10 +29,6 @@ function drawLayers(map, data) {
   const sparse = surfaces(map, "arcering ijl", renderer);
   const coast = lines(map, "kust", renderer);
   coast.setLatLngs(arcs.filter((_, k) => data.topology.owners[k].length === 1));
-  const names = [
-    "eigen", "beide", "ander-rand", "ander", "gekozen-ander-rand", "gekozen", "gekozen-ander",
-    "onder-muis",
-  ];
   const layers = Object.fromEntries(names.map((name) => [name, lines(map, name, renderer)]));
   return { arcs, shapes, gemeenten, dense, sparse, layers };
 }

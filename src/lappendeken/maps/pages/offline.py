@@ -4,10 +4,12 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from html.parser import HTMLParser
 from importlib import resources
 from importlib.metadata import version
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ _URL = re.compile(r"""url\(\s*(['"]?)(?!data:|#)([^'")]+)\1\s*\)""")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _CLOSING = re.compile(r"</(?=script|style)", re.IGNORECASE)
 _NO_ZOOM = re.compile(r'<meta name="viewport"[^>]*user-scalable=no[^>]*>')
+_EXECUTED = frozenset({"", "text/javascript", "application/javascript", "module"})
 _ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
 ENVIRONMENT = jinja2.Environment(
@@ -63,11 +66,20 @@ class OfflinePage(Figure):
         Shown by the browser; any text.
     program : str
         Name and version of what made the page.
+
+    Attributes
+    ----------
+    images : list of str
+        Hosts that images may come from, beside the page itself; none at first.
+    frames : list of str
+        What may be shown in a frame: `data:`, or nothing, as at first.
     """
 
     def __init__(self, title: str, program: str) -> None:
         super().__init__(title=title, ratio="75%")
         self.program = program
+        self.images: list[str] = []
+        self.frames: list[str] = []
         self._template = ENVIRONMENT.get_template("pagina.html.j2")
         self.header._children.clear()
 
@@ -75,7 +87,7 @@ class OfflinePage(Figure):
         """The whole page, in which a content-security policy allows just its own scripts."""
         html: str = super().render(**kwargs)
         # Folium forbids the reader to enlarge the page.
-        return secure(_NO_ZOOM.sub("", html))
+        return secure(_NO_ZOOM.sub("", html), images=self.images, frames=self.frames)
 
 
 def program() -> str:
@@ -147,15 +159,31 @@ def leaflet() -> tuple[str, str]:
     data = resources.files("xstatic.pkg.leaflet") / "data"
 
     def embedded(match: re.Match[str]) -> str:
-        image = data / match[2]
-        kind = _MIME.get(match[2][match[2].rfind(".") :])
-        if kind is None or not image.is_file():
-            return "none"
-        return f"url(data:{kind};base64,{base64.b64encode(image.read_bytes()).decode()})"
+        image = data_address(data / match[2])
+        return "none" if image is None else f"url({image})"
 
     css = _URL.sub(embedded, (data / "leaflet.css").read_text(encoding="utf-8"))
     script = _SOURCE_MAP.sub("", (data / "leaflet.js").read_text(encoding="utf-8"))
     return css, script
+
+
+def data_address(image: Traversable) -> str | None:
+    """An image as an address that holds all of it.
+
+    Parameters
+    ----------
+    image : Traversable
+        A file of an installed package.
+
+    Returns
+    -------
+    str or None
+        None if there is no such file, or it is no image.
+    """
+    kind = _MIME.get(image.name[image.name.rfind(".") :])
+    if kind is None or not image.is_file():
+        return None
+    return f"data:{kind};base64,{base64.b64encode(image.read_bytes()).decode()}"
 
 
 @cache
@@ -191,8 +219,27 @@ def script_element(code: str) -> str:
     >>> script_element("f('</script>')")
     "<script>f('<\\/script>')</script>"
     """
-    safe = _CLOSING.sub(r"<\\/", code).replace("<!--", r"<\!--")
-    return f"<script>{safe}</script>"
+    return f"<script>{script_text(code)}</script>"
+
+
+def script_text(code: str) -> str:
+    r"""The same code in which nothing ends the element that it stands in.
+
+    Parameters
+    ----------
+    code : str
+        JavaScript, in which `</script` may occur in texts only.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> script_text("f('</script><!--')")
+    "f('<\\/script><\\!--')"
+    """
+    return _CLOSING.sub(r"<\\/", code).replace("<!--", r"<\!--")
 
 
 def style_element(css: str) -> str:
@@ -244,7 +291,8 @@ class _Scripts(HTMLParser):
         self.inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.inside = tag == "script" and not dict(attrs).get("type")
+        kind = (dict(attrs).get("type") or "").strip().lower()
+        self.inside = tag == "script" and kind in _EXECUTED
         if self.inside:
             self.codes.append("")
 
@@ -256,36 +304,62 @@ class _Scripts(HTMLParser):
             self.codes[-1] += data
 
 
-def secure(html: str) -> str:
+def scripts_in(html: str) -> list[str]:
+    """The code of the scripts in a page or a part of one.
+
+    Parameters
+    ----------
+    html : str
+        Markup.
+
+    Returns
+    -------
+    list of str
+        In order; elements that hold data are no scripts.
+
+    Examples
+    --------
+    >>> scripts_in('<script>a</script><script type="application/json">{}</script>')
+    ['a']
+    """
+    scripts = _Scripts()
+    scripts.feed(html)
+    scripts.close()
+    return scripts.codes
+
+
+def secure(html: str, *, images: Sequence[str] = (), frames: Sequence[str] = ()) -> str:
     """A page with a content-security policy: only the scripts in it run, nothing is fetched.
 
     Parameters
     ----------
     html : str
         A page with a `<head>` that does not name its encoding.
+    images : sequence of str
+        Hosts that images may be fetched from.
+    frames : sequence of str
+        What a frame may show; a frame is bound by the policy of its page.
 
     Returns
     -------
     str
         The same with the policy in front of all that it is about.
     """
-    scripts = _Scripts()
-    scripts.feed(html)
-    scripts.close()
+    # A browser reads every end of line as this one, before it takes the hash of a script.
+    html = html.replace("\r\n", "\n").replace("\r", "\n")
     hashes = [
         f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
-        for code in scripts.codes
+        for code in scripts_in(html)
     ]
-    allowed = " ".join(hashes) or "'none'"
-    policy = "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src {allowed}",
-            "style-src 'unsafe-inline'",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
+    rules = {
+        "default-src": ["'none'"],
+        "script-src": hashes or ["'none'"],
+        "style-src": ["'unsafe-inline'"],
+        "img-src": ["data:", *images],
+        "frame-src": list(frames),
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+    }
+    policy = "; ".join(" ".join([name, *allowed]) for name, allowed in rules.items() if allowed)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return html.replace("<head>", f'<head>\n<meta charset="utf-8">\n{meta}', 1)

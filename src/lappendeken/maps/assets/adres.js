@@ -1,0 +1,58 @@
+// The choice in the address of the page, so that a view can be sent. What an address says is only
+// ever compared with known names; it is never shown as markup.
+
+/** What an address names, as far as it is known; `unknown` lists the rest. */
+function readAddress(data, hash) {
+  const given = new URLSearchParams(hash.replace(/^#/, ""));
+  const unknown = [];
+  const find = (key, test) => {
+    const value = given.get(key);
+    if (value === null || value === "") return null;
+    const place = test(value);
+    if (place < 0) unknown.push(value);
+    return place < 0 ? null : place;
+  };
+  const indeling = (value) => data.indelingen.findIndex(({ id }) => id === value);
+  const a = find("a", indeling);
+  const b = find("b", indeling);
+  const pair = completePair(data, a, b);
+  const domains = given.get("beeld") === "domeinen" && data.main.length > 1;
+  const from = find("ri", indeling) ?? pair[0];
+  const verband = find("r", (value) => data.indelingen[from].verbanden.indexOf(value));
+  return {
+    a: pair[0],
+    b: pair[1],
+    domains,
+    province: find("p", (value) => data.provincies.indexOf(value)),
+    gemeente: find("g", (value) => data.gemeenten.findIndex(([code]) => code === value)),
+    region: verband === null ? null : { indeling: from, verband },
+    consensus: given.get("grenzen") === "alle",
+    unknown,
+  };
+}
+
+/** Two different indelingen, whatever is given of them. */
+function completePair(data, a, b) {
+  const [first, second] = data.start;
+  const own = a ?? (b === first ? second : first);
+  const other = b ?? (own === second ? first : second);
+  if (own !== other) return [own, other];
+  return [own, own === first ? second : first];
+}
+
+/** The address of a choice. */
+function writeAddress(data, state) {
+  const parts = new URLSearchParams();
+  if (state.domains) parts.set("beeld", "domeinen");
+  parts.set("a", data.indelingen[state.a].id);
+  parts.set("b", data.indelingen[state.b].id);
+  if (state.province !== null) parts.set("p", data.provincies[state.province]);
+  if (state.gemeente !== null) parts.set("g", data.gemeenten[state.gemeente][0]);
+  if (state.region) {
+    const { indeling, verband } = state.region;
+    if (indeling !== state.a) parts.set("ri", data.indelingen[indeling].id);
+    parts.set("r", data.indelingen[indeling].verbanden[verband]);
+  }
+  if (state.consensus) parts.set("grenzen", "alle");
+  return `#${parts}`;
+}

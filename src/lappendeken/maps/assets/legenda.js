@@ -1,0 +1,131 @@
+// The legend, for what is on the map now.
+
+const STEPS = ["0–20%", "20–40%", "40–60%", "60–80%", "80–100%", "100%: altijd dezelfde partners"];
+const WIDTHS = 5;
+
+/** Which step of the ramp a share in thousandths stands on; 0 when it is not known. */
+function rampStep(share) {
+  if (share === null) return 0;
+  return share === 1000 ? STEPS.length : Math.min(5, Math.floor(share / 200) + 1);
+}
+
+/** Which of five widths a number of borders out of so many has. */
+function widthStep(count, total) {
+  return Math.ceil((count * WIDTHS) / total);
+}
+
+/** A heading in the legend. */
+function legendHead(text, count) {
+  const head = element("p", text, "legenda-kop");
+  if (count !== undefined) head.append(" ", element("span", String(count), "aantal"));
+  return head;
+}
+
+/** A list of samples with their meaning. */
+function legendList(rows) {
+  const list = document.createElement("ul");
+  for (const [sample, text, count, meaning] of rows) {
+    const row = document.createElement("li");
+    const words = element("span", text);
+    if (count !== undefined) words.append(" ", element("span", String(count), "aantal"));
+    if (meaning) words.append(element("small", meaning));
+    row.append(sample, words);
+    list.append(row);
+  }
+  return list;
+}
+
+/** A sample of a colour. */
+function swatch(className) {
+  const sample = element("span", "", `staal ${className}`);
+  sample.setAttribute("aria-hidden", "true");
+  return sample;
+}
+
+/** An SVG element with attributes. */
+function svg(tag, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+/** A sample of a line. */
+function lineSample(className) {
+  const sample = svg("svg", { class: "staal", "aria-hidden": "true" });
+  sample.append(svg("path", { d: "M0 7H28", class: `grens ${className}` }));
+  return sample;
+}
+
+/** A sample of hatching on a colour. */
+function hatchSample(colour, pattern) {
+  const sample = svg("svg", { class: "staal", "aria-hidden": "true" });
+  const size = { width: "100%", height: "100%" };
+  sample.append(svg("rect", { ...size, class: colour }));
+  sample.append(svg("rect", { ...size, fill: `url(#${pattern})` }));
+  return sample;
+}
+
+/** The legend of a pair. */
+function pairLegend(data, state, regions, outside, elsewhere, types) {
+  const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
+  const kinds = [3, 2, 1, 0].map((kind) => [
+    swatch(`vlak-${data.types[kind]}`),
+    data.types[kind],
+    regions.filter(({ type }) => type === kind).length,
+    data.meanings[kind],
+  ]);
+  const left = types.filter((type) => type === NOT_COMPARED).length;
+  if (left) kinds.push([swatch("vlak-buiten"), "niet vergeleken", left, "gemeenten die niet in beide indelingen zitten"]);
+  const parts = [legendHead(`${capital(a.naam)} tegen ${b.naam}`), legendList(kinds)];
+  if (outside.length + elsewhere.length) {
+    parts.push(legendHead("Schuurgemeenten", outside.length + elsewhere.length));
+    parts.push(legendList([
+      [hatchSample("vlak-doorsnijdend", "arcering-dicht"), "in de doorsnijdende regio, niet in haar tegenhanger", outside.length],
+      [hatchSample("vlak-genest", "arcering-ijl"), "in de tegenhanger, niet in de regio", elsewhere.length],
+    ]));
+  }
+  if (state.consensus) return [...parts, ...consensusLegend(data)];
+  parts.push(legendHead("Grenzen"));
+  parts.push(legendList([
+    [lineSample("beide"), "van beide"],
+    [lineSample("eigen"), `alleen van ${a.naam}`],
+    [lineSample("ander"), `alleen van ${b.naam}`],
+  ]));
+  return parts;
+}
+
+/** The legend of the main indelingen at once. */
+function domainsLegend(data, state) {
+  const steps = data.congruence.map(rampStep);
+  const count = (step) => steps.filter((found) => found === step).length;
+  const rows = STEPS.map((text, k) => [swatch(`trap-${k + 1}`), text, count(k + 1)]).reverse();
+  if (count(0)) rows.push([swatch("vlak-buiten"), "niet bekend", count(0)]);
+  const explained = "in welk deel van de indelingen een partner partner is; het getal is het aantal gemeenten";
+  const parts = [legendHead("Territoriale congruentie"), element("small", explained), legendList(rows)];
+  if (state.consensus) return [...parts, ...consensusLegend(data)];
+  parts.push(legendHead("Grenzen"));
+  const total = data.main.length;
+  parts.push(legendList(Array.from({ length: total }, (_, k) => [
+    lineSample(`samen-${Math.min(total - k, 3)}`),
+    total - k === total ? `van alle ${total}` : `van ${total - k} van de ${total}`,
+  ])));
+  return parts;
+}
+
+/** The part of the legend on the borders of all indelingen. */
+function consensusLegend(data) {
+  const total = data.indelingen.length;
+  const ends = Array.from({ length: WIDTHS }, (_, k) => Math.floor(((k + 1) * total) / WIDTHS));
+  const rows = ends.flatMap((end, k) => {
+    const start = (k ? ends[k - 1] : 0) + 1;
+    // With few indelingen not every width occurs.
+    if (start > end) return [];
+    return [[lineSample(`keer-${k + 1}`), start === end ? `${end}` : `${start} tot en met ${end}`]];
+  });
+  return [legendHead(`Grenzen: in hoeveel van de ${total} indelingen`), legendList(rows.reverse())];
+}
+
+/** Fill the legend. */
+function showLegend(parts) {
+  document.querySelector(".legenda-inhoud").replaceChildren(...parts);
+}

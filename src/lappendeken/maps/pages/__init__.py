@@ -1,0 +1,1 @@
+"""Maps as pages: single HTML files that open without a network."""

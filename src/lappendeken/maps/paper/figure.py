@@ -1,0 +1,190 @@
+"""Thematic maps on paper: a matplotlib figure with legend, scale bar, source and date."""
+
+from importlib.metadata import version
+
+import numpy as np
+import shapely
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from lappendeken import dutch
+from lappendeken.indeling import Indeling
+from lappendeken.maps.palette import LINES, MUTED, TEXT
+from lappendeken.maps.paper import legend as print_legend
+from lappendeken.maps.paper.drawing import Metric, View, draw_map
+from lappendeken.maps.paper.sheet import FONT, LEADING, Sheet, balance, wrap
+from lappendeken.maps.themes import make_theme
+from lappendeken.maps.themes.theme import Theme
+from lappendeken.model import Lappendeken
+
+PAGE = (595.0, 842.0)
+"""Width and height of A4 upright, in points."""
+
+_MARGIN = 34.0
+_COLUMNS = (190.0, 170.0, 150.0, 135.0)
+"""Widths of a legend in a corner of the map that are tried, in points."""
+
+
+def figure(
+    lap: Lappendeken, soort: str, *indelingen: str | Indeling, provincie: str | None = None
+) -> Figure:
+    """One kind of thematic map for print: A4 upright with legend, scale bar, source and date.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        The data.
+    soort : str
+        One of `soorten.SOORTEN`.
+    indelingen : str or Indeling
+        See `themes.make_theme`.
+    provincie : str, optional
+        Show only this province, with the names of its gemeenten.
+
+    Returns
+    -------
+    Figure
+        `savefig` writes it; `plots.write_figure` does so with equal bytes on every run.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such indeling or province.
+    WrongUsageError
+        If the kind is unknown, or wants another number of indelingen.
+    LappendekenError
+        If there is nothing to show.
+
+    Examples
+    --------
+    >>> import lappendeken as ld
+    >>> kaart = figure(ld.load(), "lappen", provincie="Drenthe")
+    >>> "Meppel" in {text.get_text() for text in kaart.axes[1].texts}
+    True
+    """
+    return draw(make_theme(lap, soort, *indelingen, provincie=provincie))
+
+
+def draw(theme: Theme) -> Figure:
+    """Draw a theme that was made before.
+
+    Parameters
+    ----------
+    theme : Theme
+        From `themes.make_theme`.
+
+    Returns
+    -------
+    Figure
+    """
+    sheet = Sheet(*PAGE)
+    ground = Metric(theme)
+    legend = print_legend.sections(theme)
+    top = _head(sheet, theme)
+    bottom = PAGE[1] - _foot_height(theme)
+    room = PAGE[0] - 2 * _MARGIN
+    corner = None if theme.provincie else _corner(ground, legend, room, bottom - top)
+    spread, column = print_legend.columns(legend, room)
+    below = 0.0
+    if corner is None and legend:
+        below = max(print_legend.height(parts, column) for parts in spread) + 14.0
+    view = View(ground, _MARGIN, top, room, bottom - top - below)
+    draw_map(sheet, theme, ground, view)
+    if corner is not None:
+        x, y, width = corner
+        print_legend.draw(sheet, legend, _MARGIN + x, top + y, width)
+    elif legend:
+        print_legend.draw_columns(sheet, spread, _MARGIN, bottom - below + 10.0, column)
+    _foot(sheet, theme, view, bottom)
+    return sheet.figure
+
+
+# The page around the map --------------------------------------------------------------------------
+
+
+def _head(sheet: Sheet, theme: Theme) -> float:
+    """Write what stands above the map; give the height at which the map may begin."""
+    room = PAGE[0] - 2 * _MARGIN
+    where = f"Provincie {theme.provincie} · " if theme.provincie else ""
+    amount = dutch.count(len(theme.shown), "gemeente", "gemeenten")
+    above = f"{where}{amount} · peildatum {theme.peildatum}"
+    y = sheet.text(_MARGIN, _MARGIN, wrap(above, room, 8.5, most=2), 8.5, colour=MUTED)
+    y = sheet.text(
+        _MARGIN, y + 2, balance(theme.title, room, 17, "bold", most=4), 17, weight="bold"
+    )
+    return sheet.text(_MARGIN, y + 5, wrap(theme.sentence, room, 9.5, most=8), 9.5) + 12
+
+
+def _account(theme: Theme) -> list[str]:
+    """The lines below the map, apart from the scale."""
+    made = f"Gemaakt met lappendeken {version('lappendeken')}."
+    room = (PAGE[0] - 2 * _MARGIN) * 0.75
+    parts = [theme.note, *theme.sources, made]
+    return [line for part in parts if part for line in wrap(part, room, 6.5, most=6)]
+
+
+def _foot_height(theme: Theme) -> float:
+    """Height of what stands below the map, with the margin of the page."""
+    return max(len(_account(theme)) * 6.5 * LEADING, 30.0) + 8.0 + _MARGIN
+
+
+def _foot(sheet: Sheet, theme: Theme, view: View, top: float) -> None:
+    """Write sources and date, and draw the scale bar."""
+    right = PAGE[0] - _MARGIN
+    sheet.page.plot([_MARGIN, right], [top, top], color=LINES["gemeente"], linewidth=0.5)
+    sheet.text(_MARGIN, top + 7, _account(theme), 6.5, colour=MUTED)
+    metres = _round_length(view.metres * (PAGE[0] - 2 * _MARGIN) * 0.2)
+    half = metres / view.metres / 2
+    left = right - 2 * half - 14
+    for number, colour in enumerate((TEXT, "white")):
+        place = (left + number * half, top + 21)
+        sheet.page.add_patch(
+            Rectangle(place, half, 3.5, facecolor=colour, edgecolor=TEXT, linewidth=0.6)
+        )
+    for number in range(3):
+        label = _kilometres(metres * number / 2) + (" km" if number == 2 else "")
+        sheet.page.text(
+            left + number * half,
+            top + 17,
+            label,
+            ha="center",
+            fontfamily=FONT,
+            fontsize=6.8,
+            color=TEXT,
+        )
+
+
+def _round_length(most: float) -> float:
+    """The greatest of 1, 2, 5, 10, 20 ... metres that is not longer than this.
+
+    >>> _round_length(26_000.0), _round_length(740.0)
+    (20000.0, 500.0)
+    """
+    power = 10.0 ** np.floor(np.log10(max(most, 1.0)))
+    return float(max(step for step in (1, 2, 5) if step * power <= max(most, 1.0)) * power)
+
+
+def _kilometres(metres: float) -> str:
+    """A length without needless decimals.
+
+    >>> _kilometres(25_000), _kilometres(2_500), _kilometres(250)
+    ('25', '2,5', '0,25')
+    """
+    text = dutch.number(metres / 1000, 3)
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def _corner(
+    ground: Metric, legend: list[list[print_legend.Entry]], width: float, height: float
+) -> tuple[float, float, float] | None:
+    """A corner of the map that is free for the legend: x and y in points, and its width."""
+    view = View(ground, 0.0, 0.0, width, height)
+    (west, south), metres = view.origin, view.metres
+    for column in _COLUMNS:
+        high = print_legend.height(legend, column)
+        for x, y in ((0.0, 4.0), (width - column, 4.0), (0.0, height - high - 4.0)):
+            box = shapely.box(x - 4, height - y - high - 4, x + column + 4, height - y + 4)
+            moved = shapely.transform(box, lambda p: p * metres + np.array([west, south]))
+            if high < height / 2 and not shapely.intersects(ground.shapes, moved).any():
+                return x, y, column
+    return None

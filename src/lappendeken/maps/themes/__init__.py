@@ -1,0 +1,123 @@
+"""Thematic maps of a lappendeken, as data: which gemeente has which class, and what it means.
+
+Nothing is measured here: all numbers come from `measures`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+import pandas as pd
+
+from lappendeken.errors import WrongUsageError
+from lappendeken.indeling import Indeling
+from lappendeken.maps.compare import require_on_map
+from lappendeken.maps.themes import borders as border_themes
+from lappendeken.maps.themes import groups as group_themes
+from lappendeken.maps.themes import pairs as pair_themes
+from lappendeken.maps.themes import sets as set_themes
+from lappendeken.maps.themes.ground import Ground
+from lappendeken.maps.themes.soorten import GROUPS, PAIRS, SOORTEN
+from lappendeken.maps.themes.theme import Theme
+from lappendeken.model import Lappendeken
+
+_BUILDERS: Mapping[str, Callable[[Ground], Theme]] = MappingProxyType(
+    {
+        "typologie": pair_themes.typologie,
+        "schuring": pair_themes.schuring,
+        "drukte": set_themes.drukte,
+        "lappen": group_themes.lappen,
+        "gesloten": group_themes.gesloten,
+        "grenzen": border_themes.grenzen,
+        "congruentie": set_themes.congruentie,
+    }
+)
+
+
+def make_theme(
+    lap: Lappendeken, soort: str, *indelingen: str | Indeling, provincie: str | None = None
+) -> Theme:
+    """Make one kind of thematic map, as data.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        The data.
+    soort : str
+        One of `soorten.SOORTEN`.
+    indelingen : str or Indeling
+        Identifiers, or indelingen on gemeenten of `lap`. `typologie` and `schuring` want two; for
+        the other kinds the main indelingen stand in when there are none, and for `drukte` and
+        `grenzen` all.
+    provincie : str, optional
+        Show only this province, however it is spelt; classes stay those of the country.
+
+    Returns
+    -------
+    Theme
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such indeling or province.
+    WrongUsageError
+        If the kind is unknown, or wants another number of indelingen.
+    LappendekenError
+        If there is nothing to show.
+
+    Examples
+    --------
+    >>> import lappendeken as ld
+    >>> theme = make_theme(ld.load(), "lappen")
+    >>> [one.label for one in theme.classes], theme.counts
+    (['1', '2–3', '4–6', '7–10', '11 of meer'], (22, 41, 139, 89, 99))
+    """
+    if soort not in SOORTEN:
+        raise WrongUsageError(f"De soort '{soort}' bestaat niet; kies uit {', '.join(SOORTEN)}.")
+    chosen = [lap.indeling(one) if isinstance(one, str) else one for one in indelingen]
+    name = "" if provincie is None else lap.find_provincie(provincie)
+    ground = Ground(lap, tuple(_on_map(lap, one) for one in _choose(lap, soort, chosen)), name)
+    theme = _BUILDERS[soort](ground)
+    return theme.within(name) if provincie is not None else theme
+
+
+def _choose(lap: Lappendeken, soort: str, chosen: Sequence[Indeling]) -> Sequence[Indeling]:
+    """The indelingen of a kind of map, when those that were named are fit for it."""
+    if len({one.id for one in chosen}) < len(chosen):
+        raise WrongUsageError("Noem elke indeling één keer.")
+    if soort in PAIRS:
+        if len(chosen) != 2:
+            known = ", ".join(lap.indelingen.index)
+            raise WrongUsageError(f"De soort {soort} vraagt twee indelingen; er zijn: {known}.")
+        return chosen
+    if not chosen:
+        chosen = (
+            lap.main_indelingen
+            if soort in GROUPS
+            else [lap.indeling(str(name)) for name in lap.indelingen.index]
+        )
+    if soort in GROUPS and len(chosen) < 2:
+        known = ", ".join(lap.indelingen.index)
+        raise WrongUsageError(
+            f"De soort {soort} vraagt ten minste twee indelingen; er zijn: {known}."
+        )
+    return chosen
+
+
+def _on_map(lap: Lappendeken, one: Indeling) -> Indeling:
+    """The indeling on the gemeenten of the map, in their order."""
+    codes = lap.gemeenten.index
+    if one.gemeenten.equals(codes):
+        return one
+    require_on_map(lap, one)
+    rows, columns = one.incidence.nonzero()
+    return Indeling.from_pairs(
+        pd.Series(one.gemeenten[rows]),
+        pd.Series(one.verbanden[columns]),
+        codes,
+        one.verbanden,
+        id=one.id,
+        naam=one.naam,
+        enkelvoud=one.enkelvoud,
+        domein=one.domein,
+        namen=one.namen,
+    )
