@@ -123,14 +123,14 @@ def use_offline(drawn: folium.Map, *, title: str, name: str) -> None:
     page.add_child(drawn, name=drawn.get_name())
 
 
-def write(drawn: folium.Map, path: Path) -> Path:
+def write(drawn: folium.Map, path: Path | str) -> Path:
     """Write a map to a file; an older file of that name stays whole until the new one is.
 
     Parameters
     ----------
     drawn : Map
         Any Folium map.
-    path : Path
+    path : Path or str
         The file.
 
     Returns
@@ -143,6 +143,7 @@ def write(drawn: folium.Map, path: Path) -> Path:
     OutputError
         If it cannot be written.
     """
+    path = Path(path)
     write_atomically(path, drawn.get_root().render())
     return path
 
