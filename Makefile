@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format data previews bench test-lowest clean
+.PHONY: help demo test lint format data previews voorbeelden bench test-lowest clean
 
 help:
 	@echo "make demo         installeer het programma en maak tabel en kaarten"
@@ -17,6 +17,7 @@ help:
 	@echo "make lint         stijl en typen (ruff, ruff format, mypy --strict)"
 	@echo "make data         maak data/ opnieuw uit ../shared/bronnen"
 	@echo "make previews     maak de voorbeelden maps/*.png opnieuw (vraagt Chromium)"
+	@echo "make voorbeelden  maak de voorbeeldrapporten in docs/voorbeelden opnieuw"
 	@echo "make bench        meet snelheid tegen vergelijkbare programma's"
 	@echo "make test-lowest  test met de oudste toegestane versies van alle bibliotheken"
 	@echo "make clean        gooi .venv en tijdelijke bestanden weg"
@@ -55,6 +56,9 @@ data: $(VENV)/demo.stamp
 
 previews: $(VENV)/dev.stamp demo
 	$(BIN)/python scripts/make_previews.py
+
+voorbeelden: $(VENV)/dev.stamp
+	$(BIN)/python scripts/make_examples.py
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks

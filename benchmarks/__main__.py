@@ -19,6 +19,7 @@ from sklearn.metrics import adjusted_rand_score, v_measure_score
 
 from benchmarks.explorer import explorer_figures
 from benchmarks.measuring import megabytes, seconds
+from benchmarks.reports import report_figures
 from benchmarks.synthetic import cover, moved_pair, partition
 from lappendeken import Indeling, load, measures
 
@@ -176,8 +177,9 @@ def single_figures() -> None:
     whole = seconds(partial(measures.scores, indelingen, adjacency=borders), 1)
     pairs = len(names) * (len(names) - 1) // 2
     limit(f"all measures of all {pairs} pairs of {len(names)} indelingen", whole, 5, "s")
-    for figure in explorer_figures():
-        limit(*figure)
+    for figures in (explorer_figures(), report_figures()):
+        for figure in figures:
+            limit(*figure)
 
 
 def main() -> None:

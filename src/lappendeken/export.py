@@ -1,5 +1,6 @@
 """Results to files: nothing is half written, and text from data stays text."""
 
+import errno
 import json
 import math
 import os
@@ -37,20 +38,41 @@ def write_atomically(path: Path, content: bytes | str) -> None:
     OutputError
         If it cannot be written; an older file of that name is unharmed.
     """
-    data = content.encode() if isinstance(content, str) else content
-    beside: Path | None = None
+    write_together({path: content})
+
+
+def write_together(files: Mapping[Path, bytes | str]) -> None:
+    """Write files beside their places, and move them there when all are whole.
+
+    Parameters
+    ----------
+    files : mapping of Path to bytes or str
+        The content of each; folders are made when absent, text is written as UTF-8.
+
+    Raises
+    ------
+    OutputError
+        If one cannot be written; then none is, and older files are unharmed.
+    """
+    beside: dict[Path, Path] = {}
+    path = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-        beside = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        beside.chmod(_usual_mode())
-        beside.replace(path)
+        for path, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+            beside[path] = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "is a directory")
+            beside[path].chmod(_usual_mode())
+        for path, written in beside.items():
+            written.replace(path)
     except OSError as error:
-        if beside is not None:
+        for written in beside.values():
             with suppress(OSError):
-                beside.unlink()
+                written.unlink()
         raise OutputError(
             f"{path} is niet geschreven: {explain_os_error(error)}. Wat er stond is ongemoeid."
         ) from error
@@ -98,22 +120,43 @@ def write_tables(
     OutputError
         If a file cannot be written.
     """
-    ending = formats.require(path, formats.TABLES)
-    targets = numbered(path, list(tables)) if ending == ".csv" else [path]
-    beside = [own.with_suffix(".csvt") for own in targets] if ending == ".csv" else []
+    files = render_tables(path, tables, facts=facts)
     if not overwrite:
-        refuse_existing([*targets, *beside])
+        refuse_existing(list(files))
+    write_together(files)
+    return list(files)
+
+
+def render_tables(
+    path: Path, tables: Mapping[str, pd.DataFrame], *, facts: Mapping[str, str]
+) -> dict[Path, bytes]:
+    """Tables as the content of files, before any is written.
+
+    Parameters
+    ----------
+    path, tables, facts
+        See `write_tables`.
+
+    Returns
+    -------
+    dict of Path to bytes
+
+    Raises
+    ------
+    LappendekenError
+        If the ending is another.
+    """
+    ending = formats.require(path, formats.TABLES)
     flat = {name: _flat(table) for name, table in tables.items()}
-    if ending == ".csv":
-        for own, types, table in zip(targets, beside, flat.values(), strict=True):
-            _write_csv(own, types, table.assign(**facts))
-        return [path for pair in zip(targets, beside, strict=True) for path in pair]
     if ending == ".xlsx":
-        write_atomically(path, _xlsx(flat, facts))
-    else:
+        return {path: _xlsx(flat, facts)}
+    if ending == ".json":
         content = json.dumps(as_json(tables, facts), ensure_ascii=False, indent=2)
-        write_atomically(path, content + "\n")
-    return targets
+        return {path: f"{content}\n".encode()}
+    files: dict[Path, bytes] = {}
+    for own, table in zip(numbered(path, list(tables)), flat.values(), strict=True):
+        files |= _csv(own, table.assign(**facts))
+    return files
 
 
 def numbered(path: Path, names: Sequence[str]) -> list[Path]:
@@ -202,12 +245,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _write_csv(path: Path, types_path: Path, table: pd.DataFrame) -> None:
+def _csv(path: Path, table: pd.DataFrame) -> dict[Path, bytes]:
     """One CSV file, with a file of column types beside it."""
     text = table.map(_no_formula).to_csv(index=False, lineterminator="\r\n")
     types = ",".join(f'"{_csvt(table[column])}"' for column in table)
-    write_atomically(path, "\ufeff" + text)
-    write_atomically(types_path, types + "\r\n")
+    return {path: f"\ufeff{text}".encode(), path.with_suffix(".csvt"): f"{types}\r\n".encode()}
 
 
 def _no_formula(cell: Any) -> Any:

@@ -10,6 +10,9 @@ TABLES = (".csv", ".json", ".xlsx")
 PICTURES = (".png", ".svg")
 """Pictures, by `plots.write_figure`."""
 
+REPORTS = (".html", ".pdf", ".xlsx", ".csv")
+"""Reports, by `report.files`."""
+
 LAYERS = (".gpkg", ".parquet")
 """Layers with geometry, by `geoexport.write_layers`."""
 

@@ -89,10 +89,26 @@ def write_figure(path: Path, figure: Figure) -> None:
     OutputError
         If the file cannot be written; an older one is unharmed.
     """
-    ending = formats.require(path, formats.PICTURES)
+    write_atomically(path, picture_bytes(figure, formats.require(path, formats.PICTURES)))
+
+
+def picture_bytes(figure: Figure, ending: str) -> bytes:
+    """A figure as the content of a file; the same figure gives the same bytes.
+
+    Parameters
+    ----------
+    figure : Figure
+        Such as `heatmap` makes.
+    ending : str
+        One of `formats.PICTURES`.
+
+    Returns
+    -------
+    bytes
+    """
     buffer = BytesIO()
     # Without date and with a fixed salt the same picture gives the same bytes.
     about = {"Date": None} if ending == ".svg" else {"Software": None}
     with mpl.rc_context({"svg.hashsalt": "lappendeken", "svg.fonttype": "none"}):
         figure.savefig(buffer, format=ending[1:], dpi=_DPI, metadata=about)
-    write_atomically(path, buffer.getvalue())
+    return buffer.getvalue()

@@ -128,6 +128,23 @@ VERBINDINGEN = (
 )
 """`verbindingen.csv`: fixed links over water that make two gemeenten neighbours; optional."""
 
+AFWIJKINGEN = (
+    Column("verband"),
+    Column("reden"),
+    Column("bron", required=False, filled=False),
+    Column("datum", required=False, filled=False, date=True),
+)
+"""`afwijkingen.csv`: why a verband departs from a congruent division; given to a report."""
+
+TAKEN = (
+    Column("taak"),
+    Column("wet", required=False, filled=False),
+    Column("aspect"),
+    Column("schaal"),
+    Column("toelichting", required=False, filled=False),
+)
+"""`taken.csv`: the scale at which each aspect of a task is carried out; optional."""
+
 GEMEENTE_PROPERTIES = ("code", "naam", "provincie", "inwoners", "oppervlakte_km2")
 """Properties that every feature of `gemeenten.geojson` must have."""
 

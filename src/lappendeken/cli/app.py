@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lappendeken.cli import congruentie, gegevens, gemeente, kaart
+from lappendeken.cli import congruentie, gegevens, gemeente, groep, kaart, rapport
 from lappendeken.cli.console import print_error
 from lappendeken.cli.dutch_help import DutchGroup, add_command, explain_usage_error
 from lappendeken.errors import (
@@ -64,7 +64,9 @@ def lappendeken(
 
 add_command(app, congruentie.congruentie)
 add_command(app, kaart.kaart)
+add_command(app, rapport.rapport)
 add_command(app, gemeente.gemeente)
+add_command(app, groep.groep)
 app.add_typer(gegevens.app)
 
 

@@ -3,7 +3,8 @@
 import json
 import math
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from rich import box
@@ -94,3 +95,30 @@ def decimal(value: float, decimals: int = 3) -> str:
 def percent(value: float) -> str:
     """A share as a percentage."""
     return MISSING if math.isnan(value) else f"{100 * value:.0f}%"
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal, and only there, how far long work has come.
+
+    Parameters
+    ----------
+    what : str
+        What is being done.
+    total : int
+        Number of steps.
+
+    Yields
+    ------
+    callable
+        To be called with the number of steps done since the last call.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.progress import Progress
+
+    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda steps: bar.advance(task, steps)

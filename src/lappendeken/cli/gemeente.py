@@ -1,11 +1,12 @@
 """`lappendeken gemeente`: with whom one gemeente works, and where its circles differ."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from lappendeken.cli import console as screen
-from lappendeken.cli import options
+from lappendeken.cli import options, reporting
 from lappendeken.dutch import MISSING, count, listing
 from lappendeken.labels import MEASURES
 from lappendeken.schema import DOMEINEN
@@ -23,16 +24,30 @@ def gemeente(
         bool,
         typer.Option("--alle", metavar="", help="Toon ook de verbanden buiten de hoofdindelingen."),
     ] = False,
+    uit: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="BESTAND", help="Schrijf het hele rapport naar .html, .pdf, .xlsx of .csv."
+        ),
+    ] = None,
+    gewicht: options.Gewicht = "gemeenten",
+    datum: reporting.Datum = None,
     gegevens: options.Gegevens = None,
     peildatum: options.Peildatum = None,
+    force: options.Force = False,
     json: options.Json = False,
 ) -> None:
     """Toon de verbanden van een gemeente, haar partners, en waar die kringen verschillen.
+
+    Met --uit wordt het een rapport met een netwerk, buren, gelijken en risico's.
 
     Voorbeeld: [bold]lappendeken gemeente Meppel[/bold]
     """
     from lappendeken import measures
 
+    if uit is not None:
+        _write_report(" ".join(naam), uit, gewicht, datum, gegevens, peildatum, force=force)
+        return
     lap = options.load(gegevens, peildatum)
     code = lap.find_gemeente(" ".join(naam))
     main = list(lap.main_indelingen)
@@ -54,6 +69,34 @@ def gemeente(
     _show_verbanden(console, tables["verbanden"], alle=alle)
     if main:
         _show_partners(console, lap, main, tables)
+
+
+def _write_report(
+    naam: str,
+    uit: Path,
+    gewicht: str,
+    datum: str | None,
+    gegevens: Path | None,
+    peildatum: str | None,
+    *,
+    force: bool,
+) -> None:
+    """Write the whole report on a gemeente."""
+    day = reporting.read_date(datum)
+    reporting.check_one(uit, force=force)
+    lap = options.load(gegevens, peildatum)
+    options.weights(lap, gewicht)
+    (code,) = reporting.look_up(lap.find_gemeente, [naam])
+    from lappendeken.report.facts import Basis
+    from lappendeken.report.files import slug
+    from lappendeken.report.gemeente import report_on_gemeente
+
+    name = str(lap.gemeenten.at[code, "naam"])
+    settings = reporting.settings(day, gewicht, gegevens, peildatum)
+    commands = reporting.commands(["gemeente", name], slug(name, code.lower()), settings)
+    made = reporting.made(day, commands, gegevens)
+    report = report_on_gemeente(Basis(lap, gewicht), code, made)
+    reporting.write(report, uit, force=force, source=options.source_line(lap, gegevens))
 
 
 def _facts(lap: "Lappendeken", row: Any, gegevens: Any) -> str:

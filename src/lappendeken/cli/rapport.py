@@ -1,0 +1,191 @@
+"""`lappendeken rapport`: the congruence report on a province, all provinces, or the country."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lappendeken import formats
+from lappendeken.cli import console as screen
+from lappendeken.cli import options, reporting
+from lappendeken.errors import WrongUsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lappendeken.model import Lappendeken
+
+FORMS = tuple(ending[1:] for ending in formats.REPORTS)
+COUNTRY = "land"
+
+
+def rapport(
+    provincie: Annotated[
+        str | None, typer.Option(metavar="NAAM", help="Het rapport over deze provincie.")
+    ] = None,
+    land: Annotated[
+        bool, typer.Option("--land", metavar="", help="Het rapport over het hele land.")
+    ] = False,
+    alle_provincies: Annotated[
+        bool,
+        typer.Option("--alle-provincies", metavar="", help="Elke provincie, en het land erbij."),
+    ] = False,
+    uit: Annotated[
+        Path,
+        typer.Option(metavar="PAD", help="Map voor de bestanden, of één bestand (.html, .pdf …)."),
+    ] = Path("rapporten"),
+    vorm: Annotated[
+        str | None,
+        typer.Option(
+            metavar=",".join(FORMS),
+            help="Welke vormen, met komma's ertussen; anders html, pdf en xlsx.",
+        ),
+    ] = None,
+    afwijkingen: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="BESTAND",
+            help="CSV met redenen voor afwijkingen: verband, reden, bron, datum.",
+        ),
+    ] = None,
+    gewicht: options.Gewicht = "gemeenten",
+    datum: reporting.Datum = None,
+    gegevens: options.Gegevens = None,
+    peildatum: options.Peildatum = None,
+    force: options.Force = False,
+) -> None:
+    """Maak het congruentierapport: wat niet past, waar, voor wie, en of het is uitgelegd.
+
+    Met kaarten, tabellen en plaatjes, als webpagina (html), om af te drukken (pdf) en om mee te
+    rekenen (xlsx, csv). De bestanden openen zonder netwerk.
+
+    Voorbeeld: [bold]lappendeken rapport --provincie Overijssel[/bold]
+    """
+    if sum((provincie is not None, land, alle_provincies)) != 1:
+        raise WrongUsageError("Kies één van --provincie NAAM, --land en --alle-provincies.")
+    day = reporting.read_date(datum)
+    base, forms = _targets(uit, vorm, many=alle_provincies)
+    lap = options.load(gegevens, peildatum)
+    options.weights(lap, gewicht)
+    names = _areas(lap, provincie, everything=alle_provincies)
+    from lappendeken.report import files, read_reasons
+
+    reasons = None if afwijkingen is None else read_reasons(lap, afwijkingen)
+    paths = {name: base or uit / slug for name, slug in _slugs(names).items()}
+    files.check_folder((base or uit / "x").parent)
+    if not force:
+        _refuse_existing(list(paths.values()), forms)
+    settings = [
+        ("--afwijkingen", afwijkingen),
+        *reporting.settings(day, gewicht, gegevens, peildatum),
+    ]
+    written = _make(lap, paths, forms, (gewicht, day, gegevens), settings, reasons)
+    reporting.show_written(written, options.source_line(lap, gegevens))
+
+
+def _targets(uit: Path, vorm: str | None, *, many: bool) -> tuple[Path | None, list[str]]:
+    """The file without its ending, when --uit names one, and the forms to make."""
+    from lappendeken.report import pdf
+
+    ending = uit.suffix.lower()
+    single = ending in formats.REPORTS and not uit.is_dir()
+    if single and many:
+        raise WrongUsageError("--alle-provincies schrijft veel bestanden; geef --uit een map.")
+    if vorm is not None:
+        forms = list(dict.fromkeys(part.strip().lower() for part in vorm.split(",")))
+        unknown = [form for form in forms if form not in FORMS]
+        if unknown:
+            raise WrongUsageError(
+                f"--vorm: '{unknown[0]}' bestaat niet; kies uit {', '.join(FORMS)}."
+            )
+    elif single:
+        forms = [ending[1:]]
+    else:
+        forms = ["html", "pdf", "xlsx"]
+        if not pdf.available():
+            forms.remove("pdf")
+            screen.print_error(f"Zonder PDF: die vraagt een extra bibliotheek: {pdf.INSTALL}.")
+    if "pdf" in forms:
+        pdf.require()
+    if not single and uit.exists() and not uit.is_dir():
+        raise WrongUsageError(
+            f"--uit: {uit} is geen map en heet niet op {' of '.join(formats.REPORTS)}."
+        )
+    return (uit.with_suffix("") if single else None), forms
+
+
+def _areas(lap: "Lappendeken", provincie: str | None, *, everything: bool) -> list[str | None]:
+    """The official names of the provinces to report on; None for the country."""
+    if everything:
+        return [*sorted({str(name) for name in lap.gemeenten["provincie"]}), None]
+    if provincie is None:
+        return [None]
+    return list(reporting.look_up(lap.find_provincie, [provincie]))
+
+
+def _slugs(names: list[str | None]) -> dict[str | None, str]:
+    """A file name for each area, all different."""
+    from lappendeken.report.files import slug
+
+    found: dict[str | None, str] = {}
+    taken = {COUNTRY} if None in names else set()
+    for name in names:
+        if name is None:
+            found[name] = COUNTRY
+            continue
+        first = wanted = slug(name, "provincie")
+        number = 2
+        while wanted in taken:
+            wanted, number = f"{first}-{number}", number + 1
+        taken.add(wanted)
+        found[name] = wanted
+    return found
+
+
+def _refuse_existing(paths: list[Path], forms: list[str]) -> None:
+    """Refuse to overwrite, before the work begins."""
+    there = [
+        str(path)
+        for one in paths
+        for form in forms
+        if (path := one.with_name(f"{one.name}.{form}")).exists()
+    ]
+    if there:
+        verb = "bestaat" if len(there) == 1 else "bestaan"
+        raise WrongUsageError(
+            f"{', '.join(there)} {verb} al; kies een andere plaats of geef --force."
+        )
+
+
+def _make(
+    lap: "Lappendeken",
+    paths: dict[str | None, Path],
+    forms: list[str],
+    how: tuple[str, date, Path | None],
+    settings: list[tuple[str, object]],
+    reasons: "pd.DataFrame | None",
+) -> list[Path]:
+    """Make every report, and write them all or none."""
+    from lappendeken.export import write_together
+    from lappendeken.report import files
+    from lappendeken.report.area import Setting
+    from lappendeken.report.facts import Basis
+    from lappendeken.report.province import report_on_province
+
+    gewicht, day, gegevens = how
+    setting = Setting(Basis(lap, gewicht))
+    content: dict[Path, bytes | str] = {}
+    with screen.progress("Rapporten maken", len(paths)) as done:
+        for name, path in paths.items():
+            what = ["--land"] if name is None else ["--provincie", name]
+            commands = {
+                form: reporting.command(["rapport", *what], [*settings, ("--vorm", form)])
+                for form in FORMS
+            }
+            made = reporting.made(day, commands, gegevens)
+            report = report_on_province(setting, name, made, reasons)
+            content |= files.render(report, path, forms)
+            done(1)
+    write_together(content)
+    return list(content)

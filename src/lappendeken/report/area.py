@@ -1,0 +1,155 @@
+"""The numbers of one area: a province, or the country."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import pandas as pd
+
+from lappendeken.maps.themes import make_theme
+from lappendeken.maps.themes.theme import Theme
+from lappendeken.report.facts import Basis
+
+TYPOLOGY = "typologie"
+"""The kind of map that shows which verbanden do not fit."""
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """What is so in one area, in numbers.
+
+    Parameters
+    ----------
+    provincie : str or None
+        Its official name; None for the country.
+    codes : Index
+        Its gemeenten.
+    inwoners : int or None
+        None when that of a gemeente is unknown.
+    verbanden : tuple of str
+        The verbanden of the main indelingen with a gemeente in it.
+    crossing : tuple of str
+        Those of them that cross the verbanden of another main indeling: the deviations.
+    over_border : tuple of str
+        Those that lie in more than one province.
+    scattered : tuple of str
+        Those that are not one connected area, links over water included.
+    apart, chafing : tuple of str
+        Gemeenten that are outside the counterpart of their verband, and all schuurgemeenten.
+    congruence : float
+        Mean territoriale congruentie.
+    similarity : mapping of str to float
+        For every pair `a~b` the mean element-centric similarity.
+    rank : int or None
+        Place among the provinces by territoriale congruentie; None for the country.
+    """
+
+    provincie: str | None
+    codes: pd.Index
+    inwoners: int | None
+    verbanden: tuple[str, ...]
+    crossing: tuple[str, ...]
+    over_border: tuple[str, ...]
+    scattered: tuple[str, ...]
+    apart: tuple[str, ...]
+    chafing: tuple[str, ...]
+    congruence: float
+    similarity: Mapping[str, float]
+    rank: int | None
+
+
+def measure_area(basis: Basis, provincie: str | None) -> Area:
+    """Gather the numbers of a province, or of the country.
+
+    Parameters
+    ----------
+    basis : Basis
+        The numbers of all gemeenten.
+    provincie : str or None
+        Its official name; the country when None.
+
+    Returns
+    -------
+    Area
+    """
+    table = basis.gemeenten
+    codes = table.index if provincie is None else table.index[table["provincie"] == provincie]
+    touching = [
+        one.verbanden[one.incidence[one.gemeenten.get_indexer(codes)].sum(axis=0) > 0]
+        for one in basis.main
+    ]
+    verbanden = basis.verbanden.loc[[key for keys in touching for key in keys]]
+    scores = (
+        basis.country_scores if provincie is None else basis.province_scores.loc[provincie]
+    ).to_dict()
+    return Area(
+        provincie,
+        codes,
+        basis.inwoners(codes),
+        tuple(verbanden.index),
+        tuple(verbanden.index[verbanden["snijdt"].map(len) > 0]),
+        tuple(verbanden.index[verbanden["provincies"].map(len) > 1]),
+        tuple(verbanden.index[verbanden["parts"] > 1]),
+        tuple(code for code in codes if table.at[code, "gescheiden"]),
+        tuple(code for code in codes if table.at[code, "schuurt"]),
+        float(scores["territorial_congruence"]),
+        MappingProxyType({f"{a}~{b}": float(scores[f"{a}~{b}"]) for a, b in basis.pairs}),
+        None if provincie is None else _rank(basis, provincie),
+    )
+
+
+def _rank(basis: Basis, provincie: str) -> int | None:
+    """Place of a province, when it has a score."""
+    found = basis.ranks.get(provincie)
+    return None if found is None else int(found)
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """What the reports on all provinces share, made once.
+
+    Parameters
+    ----------
+    basis : Basis
+        The numbers of all gemeenten.
+    """
+
+    basis: Basis
+
+    @cached_property
+    def provinces(self) -> tuple[Area, ...]:
+        """Every province, in order of name."""
+        names = sorted({str(name) for name in self.basis.gemeenten["provincie"]})
+        return tuple(measure_area(self.basis, name) for name in names)
+
+    @cached_property
+    def country(self) -> Area:
+        """All gemeenten together."""
+        return measure_area(self.basis, None)
+
+    def area(self, provincie: str | None) -> Area:
+        """One of the provinces, or the country.
+
+        Parameters
+        ----------
+        provincie : str or None
+            An official name.
+
+        Returns
+        -------
+        Area
+        """
+        if provincie is None:
+            return self.country
+        return next(one for one in self.provinces if one.provincie == provincie)
+
+    @cached_property
+    def maps(self) -> Mapping[str, Theme]:
+        """For every pair `a~b` the map of the country, of which a province is a part."""
+        return {
+            f"{a}~{b}": make_theme(self.basis.lap, TYPOLOGY, a, b)
+            for a, b in self.basis.pairs
+            if not math.isnan(self.country.similarity[f"{a}~{b}"])
+        }

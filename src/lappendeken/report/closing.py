@@ -1,0 +1,170 @@
+"""How a report was made: method, coverage, sources, licences, date, version and command."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.metadata import version
+
+import pandas as pd
+
+from lappendeken.dutch import long_date
+from lappendeken.indeling import Indeling
+from lappendeken.maps.sources import describe_sources
+from lappendeken.report.document import Column, Kind, Section, Table, Text
+from lappendeken.report.facts import Basis
+from lappendeken.report.terms import weight_sentence
+
+
+@dataclass(frozen=True)
+class Made:
+    """When and how a report was made.
+
+    Parameters
+    ----------
+    day : date
+        The date on the report.
+    commands : mapping of str to str
+        For each form the command that makes it; empty when it was made from Python.
+    data : str
+        What the data are called: `ingebouwd`, or the folder.
+    """
+
+    day: date
+    commands: Mapping[str, str] = field(default_factory=dict)
+    data: str = "ingebouwd"
+
+
+def program() -> str:
+    """Name and version of this program.
+
+    Returns
+    -------
+    str
+    """
+    return f"lappendeken {version('lappendeken')}"
+
+
+def facts(basis: Basis, made: Made) -> dict[str, str]:
+    """What holds for every number of a report.
+
+    Parameters
+    ----------
+    basis : Basis
+        The data.
+    made : Made
+        When and how.
+
+    Returns
+    -------
+    dict of str to str
+        In plain form, for data files.
+    """
+    return {
+        "peildatum": basis.lap.peildatum.isoformat(),
+        "gewicht": basis.gewicht,
+        "gegevens": made.data,
+        "gemaakt_op": made.day.isoformat(),
+        "programma": program(),
+    }
+
+
+def coverage(basis: Basis, indelingen: Sequence[Indeling], codes: pd.Index) -> Table:
+    """What part of the gemeenten each indeling reaches.
+
+    Parameters
+    ----------
+    basis : Basis
+        The data.
+    indelingen : sequence of Indeling
+        Those that are shown.
+    codes : Index
+        The gemeenten of the report.
+
+    Returns
+    -------
+    Table
+    """
+    columns = (
+        Column("indeling", "Indeling", width=2.2),
+        Column("verbanden", "Verbanden", Kind.COUNT),
+        Column("gemeenten", "Gemeenten", Kind.COUNT),
+        Column("dekking", "Dekking", Kind.SHARE),
+        Column("dekking_hier", "Dekking hier", Kind.SHARE, 1.1),
+        Column("overlap", "Gemeenten in meer dan één verband", Kind.COUNT, 1.6),
+        Column("bron", "Bron", width=3.2),
+    )
+    rows = []
+    for one in indelingen:
+        inside = one.covered.reindex(codes)
+        rows.append(
+            (
+                one.naam,
+                len(one.verbanden),
+                int(one.covered.sum()),
+                one.coverage,
+                float(inside.mean()),
+                int((one.times_covered > 1).sum()),
+                _sources(basis, one),
+            )
+        )
+    note = (
+        "Vergelijkingen gaan over de gemeenten die in beide indelingen een verband hebben. "
+        "Dekking hier: van de gemeenten waar dit rapport over gaat."
+    )
+    return Table("dekking", "Dekking en bron van elke indeling", columns, tuple(rows), note)
+
+
+def _sources(basis: Basis, one: Indeling) -> str:
+    """The sources that the deelnames of an indeling name."""
+    deelnames = basis.lap.deelnames
+    used = deelnames.loc[deelnames["verband_id"].isin(one.verbanden), "bron"]
+    return ", ".join(dict.fromkeys(str(name) for name in used if name))
+
+
+def account(
+    basis: Basis,
+    made: Made,
+    method: Sequence[str],
+    indelingen: Sequence[Indeling],
+    codes: pd.Index,
+) -> Section:
+    """The chapter with method, coverage, sources and origin.
+
+    Parameters
+    ----------
+    basis : Basis
+        The data.
+    made : Made
+        When and how.
+    method : sequence of str
+        What was compared with what, in sentences.
+    indelingen : sequence of Indeling
+        Those that are shown.
+    codes : Index
+        The gemeenten of the report.
+
+    Returns
+    -------
+    Section
+    """
+    lap = basis.lap
+    day = (
+        f"De deelnames gelden op {long_date(lap.peildatum)} (de peildatum). Dit rapport is "
+        f"gemaakt op {long_date(made.day)} met {program()}. Met dezelfde gegevens en dezelfde "
+        "datum geeft het programma hetzelfde rapport, byte voor byte."
+    )
+    data = (
+        "De gegevens zijn die van het programma zelf."
+        if made.data == "ingebouwd"
+        else f"De gegevens komen uit de map {made.data}."
+    )
+    sources = [f"{line}" for line in describe_sources(lap, indelingen)]
+    return Section(
+        "verantwoording",
+        "Verantwoording",
+        (
+            Text((*method, weight_sentence(basis.gewicht))),
+            coverage(basis, indelingen, codes),
+            Text((data, *sources, day)),
+        ),
+    )

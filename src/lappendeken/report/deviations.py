@@ -1,0 +1,103 @@
+"""Apply or explain: every verband that departs from a congruent division, with its reason."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from lappendeken.report.area import Area
+from lappendeken.report.facts import CROSSING, Basis
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """One verband that crosses the verbanden of another domein.
+
+    Parameters
+    ----------
+    verband : str
+        Its identifier.
+    against : tuple of str
+        The indelingen of which it crosses the verbanden.
+    schuurgemeenten : tuple of str
+        All of them, over those indelingen, in order of code.
+    reason, source : str
+        As given; empty when none was.
+    day : date or None
+        When the reason was given.
+    """
+
+    verband: str
+    against: tuple[str, ...]
+    schuurgemeenten: tuple[str, ...]
+    reason: str = ""
+    source: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The deviations of an area.
+
+    Parameters
+    ----------
+    deviations : tuple of Deviation
+        In the order of indeling and verband.
+    asked : bool
+        Whether a file with reasons was given at all.
+    unused : tuple of str
+        Verbanden that touch the area, with a reason but without a deviation.
+    """
+
+    deviations: tuple[Deviation, ...]
+    asked: bool
+    unused: tuple[str, ...]
+
+    @property
+    def told(self) -> int:
+        """Number of deviations with a reason."""
+        return sum(bool(one.reason) for one in self.deviations)
+
+    @property
+    def silent(self) -> int:
+        """Number of deviations without a reason."""
+        return len(self.deviations) - self.told
+
+
+def explain(basis: Basis, area: Area, reasons: pd.DataFrame | None) -> Explained:
+    """Join the deviations of an area with the reasons that are given for them.
+
+    Parameters
+    ----------
+    basis : Basis
+        The numbers of all gemeenten.
+    area : Area
+        What the report is about.
+    reasons : DataFrame or None
+        From `reading.afwijkingen`: index verband_id; `reden`, `bron`, `datum`.
+
+    Returns
+    -------
+    Explained
+    """
+    crossing = basis.relations[basis.relations["type"] == CROSSING]
+    given = {} if reasons is None else reasons.to_dict("index")
+    found = []
+    for verband in area.crossing:
+        own = crossing.loc[[verband]]
+        codes = {code for column in ("extra", "missing") for t in own[column] for code in t}
+        row = given.get(verband, {})
+        day = str(row.get("datum", ""))
+        found.append(
+            Deviation(
+                verband,
+                tuple(own["b"]),
+                tuple(sorted(codes)),
+                str(row.get("reden", "")),
+                str(row.get("bron", "")),
+                date.fromisoformat(day) if day else None,
+            )
+        )
+    # Reasons for verbanden elsewhere are no concern of this area.
+    unused = tuple(key for key in area.verbanden if key in given and key not in area.crossing)
+    return Explained(tuple(found), reasons is not None, unused)

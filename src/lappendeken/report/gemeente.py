@@ -1,0 +1,274 @@
+"""The report on one gemeente: with whom it works, in which form, for what, and where it chafes."""
+
+import math
+
+import pandas as pd
+
+from lappendeken.dutch import count, listing, long_date, number, percentage
+from lappendeken.labels import WEIGHTS
+from lappendeken.report import closing, gemeente_tables, moves, terms, words
+from lappendeken.report.document import (
+    Block,
+    KeyFigure,
+    Kind,
+    Picture,
+    Report,
+    Section,
+    Text,
+    real,
+)
+from lappendeken.report.facts import Basis
+from lappendeken.report.landscape import Landscape
+from lappendeken.report.pictures.network import Hub, Partner, draw_network
+from lappendeken.report.risks import UNSEEN, find_risks, risks_table
+
+WORDS = (
+    "verband",
+    "indeling",
+    "partner",
+    "kring",
+    "doorsnijdend",
+    "tegenhanger",
+    "gescheiden",
+    "territoriale congruentie",
+    "gelijke kring",
+    "dekking",
+)
+"""What the report explains."""
+
+
+def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
+    """Make the report on a gemeente.
+
+    Parameters
+    ----------
+    basis : Basis
+        The numbers of all gemeenten.
+    code : str
+        Of the gemeente.
+    made : Made
+        When and how.
+
+    Returns
+    -------
+    Report
+    """
+    land = Landscape(basis, code)
+    best = moves.best_move(land)
+    people = basis.inwoners([code])
+    sections = [
+        gemeente_tables.partners_section(land),
+        gemeente_tables.verbanden_section(land),
+        gemeente_tables.compared_section(land),
+        *([best] if best is not None else []),
+        Section("risicos", "Risico's", (risks_table(land, find_risks(land)), Text((UNSEEN,)))),
+        closing.account(basis, made, _method(land), land.domains, pd.Index([code])),
+        terms.glossary(WORDS),
+    ]
+    return Report(
+        kind="Samenwerkingslandschap",
+        title=f"Met wie werkt {land.name} samen?",
+        subtitle=(
+            f"{code}, {land.province}, {words.people(people)}; stand op "
+            f"{long_date(basis.lap.peildatum)}; {WEIGHTS[basis.gewicht]}"
+        ),
+        summary=_summary(land),
+        key_figures=_key_figures(land),
+        front=_network(land),
+        sections=tuple(sections),
+        facts=closing.facts(basis, made) | {"rapport_over": f"{code} {land.name}"},
+        commands=made.commands,
+        made=made.day,
+        peildatum=basis.lap.peildatum,
+    )
+
+
+# The first page ----------------------------------------------------------------------------------
+
+
+def _domains(land: Landscape) -> str:
+    """The domeinen that are compared."""
+    return listing([words.domain(one) for one in land.basis.main])
+
+
+def _summary(land: Landscape) -> tuple[str, ...]:
+    """How much it works together, with whom always, where it differs, and how it compares."""
+    row = land.scores
+    verbanden, partners, sets = (int(row[c]) for c in ("verbanden", "partners", "partner_sets"))
+    first = (
+        f"{land.name} werkt in {count(verbanden, 'verband', 'verbanden')} samen met "
+        f"{count(partners, 'andere gemeente', 'andere gemeenten')}, in "
+        f"{count(sets, 'samenstelling', 'verschillende samenstellingen')}."
+    )
+    return (first, *_circle_sentences(land), *_compared_sentence(land))
+
+
+def _circle_sentences(land: Landscape) -> list[str]:
+    """Who is always a partner, and where the circle differs most."""
+    table = land.main_partners
+    if table.empty:
+        return [f"Voor {_domains(land)} heeft {land.name} geen partners."]
+    always = list(land.basis.sorted_names(table.index[table.all(axis=1)]))
+    total = count(len(table), "partner", "partners")
+    start = f"Voor {_domains(land)} heeft zij {total}"
+    if len(always) == len(table):
+        return [f"{start}, en dat zijn steeds dezelfde: {words.some(always)}."]
+    if not always:
+        told = f"{start}; geen daarvan is dat in elk domein."
+    else:
+        verb = "is" if len(always) == 1 else "zijn"
+        only = "alleen " if len(always) < 3 else ""
+        told = f"{start}; {only}{words.some(always)} {verb} dat in elk domein."
+    alone = land.only_in
+    if not alone.max():
+        return [told]
+    odd = str(alone.idxmax())
+    one = land.basis.lap.indeling(odd)
+    mine = [land.basis.full_name(v) for v in one.verbanden_of(land.code)]
+    who = count(int(alone[odd]), "gemeente is", "gemeenten zijn")
+    return [
+        told,
+        f"De vreemde eend is {words.domain(one)}: {who} alleen daar partner, in {listing(mine)}.",
+    ]
+
+
+def _compared_sentence(land: Landscape) -> list[str]:
+    """How constant its circle is, beside neighbours and country."""
+    score = float(land.scores["congruence"])
+    if math.isnan(score) or land.rank is None:
+        return []
+    place, of_all = land.rank
+    table = land.basis.gemeenten["congruence"]
+    near = table[list(land.neighbours)].mean() if land.neighbours else math.nan
+    beside = "" if math.isnan(near) else f"; bij de buurgemeenten is dat {percentage(near)}"
+    told = (
+        f"Wie in één domein partner is, is dat gemiddeld in {percentage(score)} van de "
+        f"{len(land.basis.main)} domeinen{beside}. Daarmee staat {land.name} op plaats "
+        f"{number(place)} van de {number(of_all)} gemeenten."
+    )
+    sentences = [told]
+    apart = land.scores["gescheiden"]
+    if apart:
+        pairs = listing([words.pair(land.basis, key, " en ") for key in apart], "en tussen")
+        sentences.append(
+            f"Tussen {pairs} is {land.name} gescheiden van een deel van haar partners."
+        )
+    return sentences
+
+
+def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
+    """The numbers of the first page."""
+    row = land.scores
+    basis = land.basis
+    national = basis.country_scores
+    table = land.partners
+    profile = land.all_partners.index
+    own_province = basis.lap.gemeenten.loc[profile, "provincie"] == land.province
+    figures = [
+        KeyFigure(
+            "verbanden",
+            "Verbanden",
+            int(row["verbanden"]),
+            Kind.COUNT,
+            "Alle verbanden waarin gemeenten samenwerken; wettelijke en statistische indelingen "
+            "tellen niet mee. In de praktijk heet dit bestuurlijke drukte.",
+        ),
+        KeyFigure(
+            "partners",
+            "Partners",
+            int(row["partners"]),
+            Kind.COUNT,
+            "Gemeenten met wie zij in ten minste één van die verbanden zit.",
+        ),
+        KeyFigure(
+            "kringen",
+            "Samenstellingen",
+            int(row["partner_sets"]),
+            Kind.COUNT,
+            "Verschillende groepen van partners: verbanden met dezelfde deelnemers tellen één "
+            "keer. In de praktijk heet dit wisselende samenstelling.",
+        ),
+        KeyFigure(
+            "overal_partner",
+            "Overal partner",
+            int(table.all(axis=1).sum()),
+            Kind.COUNT,
+            f"Partners in elk van de domeinen {listing([words.domain(o) for o in land.domains])}.",
+            f"van de {number(len(table))}",
+        ),
+        KeyFigure(
+            "in_eigen_provincie",
+            "Partners in eigen provincie",
+            float(own_province.mean()) if len(profile) else None,
+            Kind.SHARE,
+            "Deel van alle partners dat in dezelfde provincie ligt.",
+        ),
+        KeyFigure(
+            "territoriale_congruentie",
+            "Territoriale congruentie",
+            real(row["congruence"]),
+            Kind.SHARE,
+            terms.TERMS["territoriale congruentie"],
+            f"landelijk {percentage(float(national['territorial_congruence']))}",
+        ),
+        *(
+            KeyFigure(
+                f"kring_{a}_{b}",
+                f"Gelijke kring {words.pair(basis, f'{a}~{b}')}",
+                real(row[f"ecs:{a}~{b}"]),
+                Kind.SHARE,
+                "Welk deel van de grootste van haar twee kringen (zijzelf meegeteld) in beide "
+                "domeinen gelijk is. 100% = dezelfde kring.",
+                f"landelijk {percentage(float(national[f'{a}~{b}']))}",
+            )
+            for a, b in basis.pairs
+        ),
+    ]
+    return tuple(figures)
+
+
+def _network(land: Landscape) -> tuple[Block, ...]:
+    """The picture of the landscape; none without verbanden."""
+    hubs: list[Hub] = []
+    with_whom: dict[str, list[int]] = {}
+    for one in land.domains:
+        for verband in one.verbanden_of(land.code):
+            for code in one.members(verband):
+                if code != land.code:
+                    with_whom.setdefault(code, []).append(len(hubs))
+            hubs.append(Hub(str(one.namen[verband]), one.domein, words.short(one)))
+    if not hubs:
+        return ()
+    names = land.basis.lap.gemeenten["naam"]
+    partners = [Partner(str(names[code]), tuple(places)) for code, places in with_whom.items()]
+    verbanden = count(len(hubs), "verband", "verbanden")
+    around = count(len(partners), "partner", "partners")
+    return (
+        Picture(
+            "netwerk",
+            f"{land.name}, haar verbanden en haar partners",
+            f"Netwerk: {land.name} in het midden, daaromheen {verbanden} en buitenom {around}. De "
+            "tabel met partners hieronder noemt ze alle.",
+            "Elke kleur is een domein, elke lijn een deelname. Vet: partner in al deze verbanden. "
+            "Oranje stip: partner in maar één ervan.",
+            draw_network(land.name, hubs, partners),
+            0.88,
+        ),
+    )
+
+
+def _method(land: Landscape) -> tuple[str, ...]:
+    """What was counted over what."""
+    basis = land.basis
+    shown = listing([one.naam for one in land.domains])
+    main = listing([one.naam for one in basis.main])
+    working = listing([one.naam for one in basis.collaborations])
+    counted = (
+        "Verbanden, partners en samenstellingen zijn geteld over de indelingen waarin gemeenten "
+        f"samenwerken: {working}."
+    )
+    return (
+        f"Het netwerk en de tabel met partners gaan over {shown}.",
+        f"De territoriale congruentie en de gelijke kring vergelijken {main}.",
+        counted,
+    )

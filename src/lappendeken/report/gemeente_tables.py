@@ -1,0 +1,151 @@
+"""The chapters of a report on a gemeente: its partners, its verbanden, and others beside it."""
+
+import math
+from datetime import date
+
+from lappendeken.dutch import listing, percentage
+from lappendeken.report import words
+from lappendeken.report.document import Block, Cell, Column, Kind, Picture, Section, Table
+from lappendeken.report.landscape import Landscape
+from lappendeken.report.pictures.bars import Bar, draw_bars
+from lappendeken.report.profiles import profiles_table
+
+
+def partners_section(land: Landscape) -> Section:
+    """The chapter with the matrix of partners and domeinen."""
+    basis = land.basis
+    shown = [one for one in land.domains if one.verbanden_of(land.code)]
+    table = land.partners[[one.id for one in shown]]
+    times = table.sum(axis=1)
+    names = basis.lap.gemeenten["naam"]
+    order = sorted(
+        table.index,
+        key=lambda code: (times[code], [not v for v in table.loc[code]], str(names[code])),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for code in order:
+        flags = [bool(value) for value in table.loc[code]]
+        odd = ""
+        if sum(flags) == 1 and len(flags) > 1:
+            odd = f"alleen {words.domain(shown[flags.index(True)])}"
+        elif sum(flags) == len(flags) - 1 and len(flags) > 2:
+            odd = f"niet {words.domain(shown[flags.index(False)])}"
+        rows.append(
+            (
+                str(code),
+                str(names[code]),
+                str(basis.lap.gemeenten.at[code, "provincie"]),
+                *flags,
+                sum(flags),
+                odd,
+            )
+        )
+    columns = (
+        Column("gemeente_code", "Code", width=0),
+        Column("gemeente", "Partner", width=1.9),
+        Column("provincie", "Provincie", width=1.4),
+        *(Column(f"in_{one.id}", words.short(one), Kind.FLAG, 1.0) for one in shown),
+        Column("aantal", "Aantal", Kind.COUNT, 0.8),
+        Column("opvallend", "Valt op", width=1.6),
+    )
+    uncovered = [words.domain(one) for one in land.domains if not one.verbanden_of(land.code)]
+    note = f"In {listing(uncovered)} zit {land.name} in geen verband." if uncovered else ""
+    empty = f"{land.name} heeft in deze domeinen geen partners."
+    title = "Partners per domein; wie het minst vaak partner is, staat bovenaan"
+    blocks = [Table("partners", title, columns, tuple(rows), note, empty=empty)]
+    return Section("partners", "De partners", (*blocks, _all_partners(land)))
+
+
+def _all_partners(land: Landscape) -> Table:
+    """The matrix over all collaborations, for data files."""
+    basis, table = land.basis, land.all_partners
+    columns = (
+        Column("gemeente_code", "Code", width=0),
+        Column("gemeente", "Partner", width=0),
+        *(
+            Column(f"in_{name}", basis.lap.indeling(str(name)).naam, Kind.FLAG, 0)
+            for name in table.columns
+        ),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (str(code), str(basis.lap.gemeenten.at[code, "naam"]), *map(bool, flags))
+        for code, flags in zip(table.index, table.to_numpy().tolist(), strict=True)
+    )
+    return Table("partners-alle-indelingen", "Partners in alle indelingen", columns, rows)
+
+
+def verbanden_section(land: Landscape) -> Section:
+    """The chapter with every deelname."""
+    basis = land.basis
+    rows: list[tuple[Cell, ...]] = []
+    for key, row in land.verbanden.iterrows():
+        rows.append(
+            (
+                str(key),
+                words.domain_label(str(row["domein"])),
+                basis.full_name(str(key)),
+                str(row["vorm"]) if row["vorm"] != "geen" else "wet of statistiek",
+                str(row["aard"]),
+                str(row["rol"]),
+                date.fromisoformat(str(row["van"])) if row["van"] else None,
+                int(row["partners"]),
+            )
+        )
+    columns = (
+        Column("verband_id", "Aanduiding", width=0),
+        Column("domein", "Domein", width=1.0),
+        Column("verband", "Verband", width=3.4),
+        Column("vorm", "Vorm", width=1.5),
+        Column("aard", "Wat wordt gedeeld", width=1.1),
+        Column("rol", "Rol", width=1.3),
+        Column("van", "Sinds", Kind.DATE, 1.2),
+        Column("partners", "Partners", Kind.COUNT, 0.9),
+    )
+    unknown = [
+        word
+        for word, column in (("vorm", "vorm"), ("wat wordt gedeeld", "aard"), ("sinds", "van"))
+        if (land.verbanden[column] == "").all()
+    ]
+    note = "Een streepje: de bron zegt het niet."
+    if unknown:
+        note += f" Van geen enkel verband is bekend: {listing(unknown)}."
+    title = "Elk verband, met vorm, rol en begin"
+    empty = f"{land.name} zit in geen enkel verband."
+    return Section(
+        "verbanden",
+        "De verbanden",
+        (Table("verbanden", title, columns, tuple(rows), note, empty=empty),),
+    )
+
+
+def compared_section(land: Landscape) -> Section:
+    """The chapter that sets it beside neighbours and gemeenten of like size."""
+    tables: list[Block] = []
+    basis = land.basis
+    known = basis.gemeenten["congruence"]
+    nearby = [code for code in (land.code, *land.neighbours) if not math.isnan(known[code])]
+    if len(nearby) > 1:
+        bars = [
+            Bar(str(basis.lap.gemeenten.at[c, "naam"]), float(known[c]), c == land.code)
+            for c in sorted(
+                nearby, key=lambda c: (known[c], str(basis.lap.gemeenten.at[c, "naam"]))
+            )
+        ]
+        country = float(basis.country_scores["territorial_congruence"])
+        told = listing([f"{bar.label} {percentage(bar.share)}" for bar in bars])
+        tables.append(
+            Picture(
+                "buren",
+                f"Territoriale congruentie van {land.name} en haar buren",
+                f"Staafdiagram: {told}.",
+                "100% = in elk domein dezelfde partners.",
+                draw_bars(bars, country, f"landelijk {percentage(country)}"),
+            )
+        )
+    for name, title, codes in (
+        ("buurgemeenten", f"{land.name} naast haar buurgemeenten", land.neighbours),
+        ("gelijke-grootte", f"{land.name} naast gemeenten van gelijke grootte", land.like_size),
+    ):
+        beside = (land.code, *codes) if codes else ()
+        tables.append(profiles_table(basis, name, title, beside))
+    return Section("vergelijking", "Vergeleken met andere gemeenten", tuple(tables))

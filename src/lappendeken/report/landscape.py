@@ -1,0 +1,132 @@
+"""The landscape of one gemeente in numbers: its verbanden, its partners, and others like it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lappendeken import measures
+from lappendeken.indeling import Indeling
+from lappendeken.report.facts import Basis
+
+LIKE_SIZE = 6
+"""How many gemeenten of like size stand beside it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """What is so for one gemeente.
+
+    Parameters
+    ----------
+    basis : Basis
+        The numbers of all gemeenten.
+    code : str
+        Of the gemeente.
+    """
+
+    basis: Basis
+    code: str
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(self.basis.lap.gemeenten.at[self.code, "naam"])
+
+    @property
+    def province(self) -> str:
+        """Its province."""
+        return str(self.basis.lap.gemeenten.at[self.code, "provincie"])
+
+    @cached_property
+    def scores(self) -> dict[str, Any]:
+        """Its row of `Basis.gemeenten`."""
+        return self.basis.gemeente(self.code)
+
+    @property
+    def domains(self) -> tuple[Indeling, ...]:
+        """The indelingen of the picture and the matrix: one for each domein."""
+        return self.basis.domains or self.basis.main
+
+    @cached_property
+    def verbanden(self) -> pd.DataFrame:
+        """Its deelnames in order of domein.
+
+        Index verband; `domein`, `indeling`, `naam`, `vorm`, `aard`, `rol`, `van`, `partners`
+        (number) and `samenwerking` (False for divisions of law and statistics).
+        """
+        lap = self.basis.lap
+        own = lap.deelnames[lap.deelnames["gemeente_code"] == self.code].set_index("verband_id")
+        sizes = lap.deelnames.groupby("verband_id").size()
+        working = {one.id for one in self.basis.collaborations}
+        rows = {
+            verband: {
+                "domein": one.domein,
+                "indeling": one.id,
+                "naam": lap.verbanden.at[verband, "naam"],
+                "vorm": lap.verbanden.at[verband, "vorm"],
+                "aard": own.at[verband, "aard"],
+                "rol": own.at[verband, "rol"],
+                "van": own.at[verband, "van"],
+                "partners": int(sizes[verband]) - 1,
+                "samenwerking": one.id in working,
+            }
+            for one in self.basis.everything
+            for verband in one.verbanden_of(self.code)
+        }
+        columns = ["domein", "indeling", "naam", "vorm", "aard", "rol", "van", "partners"]
+        return pd.DataFrame(
+            list(rows.values()), index=pd.Index(list(rows)), columns=[*columns, "samenwerking"]
+        )
+
+    @cached_property
+    def partners(self) -> pd.DataFrame:
+        """Its partners and in which domeinen they are: index code, a column per domein (id)."""
+        return measures.partners(self.domains, self.code)
+
+    @cached_property
+    def main_partners(self) -> pd.DataFrame:
+        """The same over the main indelingen."""
+        return measures.partners(self.basis.main, self.code)
+
+    @cached_property
+    def all_partners(self) -> pd.DataFrame:
+        """The same over all collaborations."""
+        return measures.partners(self.basis.collaborations or self.basis.everything, self.code)
+
+    @cached_property
+    def neighbours(self) -> tuple[str, ...]:
+        """The gemeenten it borders on, over land or by a link over water."""
+        pairs = self.basis.lap.borders
+        found = [*pairs.loc[pairs["a"] == self.code, "b"], *pairs.loc[pairs["b"] == self.code, "a"]]
+        return tuple(sorted(found))
+
+    @cached_property
+    def like_size(self) -> tuple[str, ...]:
+        """The gemeenten nearest in number of inhabitants, by ratio."""
+        people = self.basis.lap.gemeenten["inwoners"].astype("float64")
+        own = people[self.code]
+        if not own > 0:
+            return ()
+        others = people.drop(index=self.code)
+        others = others[others > 0]
+        distance = np.abs(np.log(others / own))
+        order = distance.sort_values(kind="stable").index[:LIKE_SIZE]
+        return tuple(str(code) for code in order)
+
+    @cached_property
+    def rank(self) -> tuple[int, int] | None:
+        """Its place by territoriale congruentie, the highest first, and of how many."""
+        known = self.basis.gemeenten["congruence"].dropna().round(12)
+        if self.code not in known.index:
+            return None
+        return int((known > known[self.code]).sum()) + 1, len(known)
+
+    @cached_property
+    def only_in(self) -> "pd.Series[int]":
+        """For each main indeling the partners it has there and nowhere else."""
+        table = self.main_partners
+        alone = table[table.sum(axis=1) == 1]
+        return alone.sum().astype("int64")

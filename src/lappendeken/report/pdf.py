@@ -1,0 +1,200 @@
+"""A report as PDF: tagged, with bookmarks and page numbers, by typst and without a browser."""
+
+import json
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+
+from lappendeken.dutch import count, long_date
+from lappendeken.errors import LappendekenError
+from lappendeken.maps.palette import FILLS, LINES, MUTED
+from lappendeken.report.closing import program
+from lappendeken.report.document import (
+    NUMERIC,
+    Block,
+    KeyFigure,
+    Kind,
+    Picture,
+    Report,
+    Table,
+    Text,
+)
+from lappendeken.report.html import asset
+
+INSTALL = "pip install 'lappendeken[pdf]'"
+"""How to get what a PDF needs."""
+
+_SIZE = re.compile(r'width="([0-9.]+)pt" height="([0-9.]+)pt"')
+
+
+def available() -> bool:
+    """Whether a PDF can be made on this machine.
+
+    Returns
+    -------
+    bool
+    """
+    return find_spec("typst") is not None
+
+
+def require() -> None:
+    """Refuse to begin when no PDF can be made.
+
+    Raises
+    ------
+    LappendekenError
+        Naming the command that installs what is missing.
+    """
+    if not available():
+        raise LappendekenError(f"Een PDF vraagt een extra bibliotheek: {INSTALL}.")
+
+
+def render_pdf(report: Report) -> bytes:
+    """Make the PDF.
+
+    Parameters
+    ----------
+    report : Report
+        From one of the makers of reports.
+
+    Returns
+    -------
+    bytes
+        The same for the same report.
+
+    Raises
+    ------
+    LappendekenError
+        If typst is not there.
+
+    Notes
+    -----
+    The data reach the template as JSON, never as source. The fonts are those that come with typst
+    and matplotlib, so that every machine makes the same file. It meets PDF/UA-1.
+    """
+    require()
+    import typst  # noqa: PLC0415  an extra that only a PDF needs
+
+    source = asset("rapport.typ").encode()
+    content = json.dumps(_data(report), ensure_ascii=False)
+    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    made = typst.compile(
+        source,
+        format="pdf",
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
+        ignore_system_fonts=True,
+        sys_inputs={"gegevens": content},
+        pdf_standards="ua-1",
+    )
+    return bytes(made)
+
+
+def _data(report: Report) -> Any:
+    """A report as plain JSON, every text fit to be set."""
+    day = report.made
+    running = f"{report.title}  ·  {program()}  ·  {long_date(day)}"
+    return _printable(
+        {
+            "kind": report.kind,
+            "title": report.title,
+            "subtitle": report.subtitle,
+            "running": running,
+            "summary": list(report.summary),
+            "key_figures": [
+                {
+                    "name": one.name,
+                    "label": one.label,
+                    "number": one.number,
+                    "beside": one.beside,
+                    "counted": _counted(one),
+                    "meaning": one.meaning,
+                }
+                for one in report.key_figures
+            ],
+            "front": [_block(one) for one in report.front if _is_shown(one)],
+            "sections": [
+                {
+                    "title": section.title,
+                    "blocks": [_block(one) for one in section.blocks if _is_shown(one)],
+                }
+                for section in report.sections
+            ],
+            "made": f"Gemaakt op {long_date(day)} met {program()}.",
+            "command": report.commands.get("pdf", ""),
+            "program": program(),
+            "day": [day.year, day.month, day.day],
+            "palette": {
+                "inkt": LINES["inkt"],
+                "zacht": MUTED,
+                "lijn": "#d5dce3",
+                "vlak": "#f6f8fa",
+                "doorsnijdend": FILLS["doorsnijdend"],
+            },
+        }
+    )
+
+
+def _counted(one: KeyFigure) -> str:
+    """A key figure with what it is seen against, such as `5 van de 9` or `71% (landelijk 74%)`."""
+    if not one.beside:
+        return one.number
+    return (
+        f"{one.number} ({one.beside})" if one.kind == Kind.SHARE else f"{one.number} {one.beside}"
+    )
+
+
+def _is_shown(block: Block) -> bool:
+    """Whether a block stands on paper."""
+    return not isinstance(block, Table) or bool(block.shown_columns)
+
+
+def _block(block: Block) -> dict[str, Any]:
+    """One block as plain JSON."""
+    if isinstance(block, Text):
+        return {"soort": "text", "lines": list(block.lines), "items": block.items}
+    if isinstance(block, Picture):
+        return _picture(block)
+    columns = [column for _, column in block.shown_columns]
+    rest = count(block.left_out, "rij staat", "rijen staan")
+    more = f"De overige {rest} in de XLSX en de CSV, in de tabel {block.name}."
+    return {
+        "soort": "table",
+        "title": block.title,
+        "heads": [column.head for column in columns],
+        "widths": [column.width for column in columns],
+        "numeric": [column.kind in NUMERIC for column in columns],
+        "rows": [list(row) for row in block.shown_rows],
+        "short": block.short,
+        "note": block.note,
+        "more": more if block.left_out else "",
+        "empty": block.empty,
+    }
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    """A picture as plain JSON."""
+    size = _SIZE.search(picture.svg)
+    ratio = float(size[1]) / float(size[2]) if size else 1.0
+    return {
+        "soort": "picture",
+        "title": picture.title,
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "svg": picture.svg,
+        "share": picture.share,
+        "ratio": ratio,
+    }
+
+
+def _printable(value: Any) -> Any:
+    """Text without signs that steer a screen; PDF/UA allows none without a shape."""
+    if isinstance(value, str):
+        return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in value)
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    return value

@@ -1,0 +1,257 @@
+"""The tables of a report on a province or the country."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from lappendeken.dutch import listing
+from lappendeken.report import words
+from lappendeken.report.area import Area
+from lappendeken.report.deviations import Explained
+from lappendeken.report.document import Cell, Column, Kind, Table, real, whole
+from lappendeken.report.facts import CROSSING, Basis
+from lappendeken.report.profiles import circle_columns
+
+LONGEST = 60
+"""Rows of gemeenten that are printed; more stand in the data files only."""
+
+
+def verbanden_table(basis: Basis, area: Area) -> Table:
+    """Every verband that touches the area: size, border, contiguity, and whether it fits."""
+    inside = set(area.codes)
+    rows: list[tuple[Cell, ...]] = []
+    for key in area.verbanden:
+        row = basis.verband(key)
+        against = [words.domain(basis.lap.indeling(name)) for name in row["snijdt"]]
+        rows.append(
+            (
+                key,
+                basis.full_name(key),
+                int(row["gemeenten"]),
+                sum(code in inside for code in basis.members(key)),
+                whole(row["inwoners"]),
+                tuple(row["provincies"]),
+                _contiguity(basis, row),
+                f"doorsnijdend tegen {listing(against)}" if against else "congruent",
+            )
+        )
+    columns = (
+        Column("verband_id", "Aanduiding", width=0),
+        Column("verband", "Verband", width=2.6),
+        Column("gemeenten", "Gemeenten", Kind.COUNT, 1.1),
+        Column("waarvan_hier", "Waarvan hier", Kind.COUNT, 0 if area.provincie is None else 0.9),
+        Column("inwoners", "Inwoners", Kind.COUNT, 1.1),
+        Column("provincies", "Provincies", Kind.NAMES, 2.0),
+        Column("aaneen", "Aaneengesloten", width=1.7),
+        Column("oordeel", "Oordeel", width=2.2),
+    )
+    title = "Elk verband dat het gebied raakt"
+    return Table("verbanden", title, columns, tuple(rows))
+
+
+def _contiguity(basis: Basis, row: Mapping[str, Any]) -> str:
+    """Whether a verband is one area, and what makes it so or not."""
+    if row["parts"] > 1:
+        return f"nee, los ligt {words.some(basis.names(row['exclaves']), 3)}"
+    if row["water_links"]:
+        return f"over water: {words.some(row['water_links'], 2)}"
+    return "ja"
+
+
+def relations_table(basis: Basis, area: Area) -> Table:
+    """Every verband that touches the area against every other indeling."""
+    rows: list[tuple[Cell, ...]] = []
+    touching = basis.relations[basis.relations.index.isin(area.verbanden)]
+    # What does not fit comes first; the rest keeps its order.
+    touching = touching.iloc[(touching["type"] != CROSSING).to_numpy().argsort(kind="stable")]
+    for key, row in touching.iterrows():
+        crossing = row["type"] == CROSSING
+        rows.append(
+            (
+                str(key),
+                basis.full_name(str(key)),
+                words.domain(basis.lap.indeling(str(row["b"]))),
+                str(row["type"]),
+                basis.full_name(str(row["counterpart"])),
+                float(row["jaccard"]),
+                basis.names(row["extra"]) if crossing else (),
+                basis.names(row["missing"]) if crossing else (),
+                row["schuur_inwoners"] if crossing else None,
+            )
+        )
+    columns = (
+        Column("verband_id", "Aanduiding", width=0),
+        Column("verband", "Verband", width=1.9),
+        Column("tegen", "Tegen", width=1.15),
+        Column("soort", "Soort", width=1.5),
+        Column("tegenhanger", "Tegenhanger", width=2.1),
+        Column("jaccard", "Jaccard", Kind.SCORE, 1.0),
+        Column("alleen_hier", "Wel hier, niet in de tegenhanger", Kind.NAMES, 2.3),
+        Column("alleen_daar", "Wel in de tegenhanger, niet hier", Kind.NAMES, 2.3),
+        Column("inwoners", "Inwoners daarvan", Kind.COUNT, 1.15),
+    )
+    note = (
+        "De twee kolommen met gemeenten noemen samen de schuurgemeenten; alleen een doorsnijdend "
+        "verband heeft ze."
+    )
+    return Table(
+        "tegenhangers", "Hoe elk verband in de andere indelingen ligt", columns, tuple(rows), note
+    )
+
+
+def gemeenten_table(basis: Basis, area: Area) -> Table:
+    """The gemeenten in order of territoriale congruentie, the lowest first."""
+    table = basis.gemeenten.loc[area.codes].sort_values(["congruence", "naam"])
+    rows: list[tuple[Cell, ...]] = []
+    for code in table.index:
+        row = basis.gemeente(str(code))
+        rows.append(
+            (
+                str(code),
+                str(row["naam"]),
+                str(row["provincie"]),
+                whole(row["inwoners"]),
+                real(row["congruence"]),
+                *(real(row[f"ecs:{a}~{b}"]) for a, b in basis.pairs),
+                tuple(words.pair(basis, key) for key in row["gescheiden"]),
+                int(row["verbanden"]),
+                int(row["partners"]),
+                int(row["partner_sets"]),
+            )
+        )
+    columns = (
+        Column("gemeente_code", "Code", width=0),
+        Column("gemeente", "Gemeente", width=2.0),
+        Column("provincie", "Provincie", width=1.5 if area.provincie is None else 0),
+        Column("inwoners", "Inwoners", Kind.COUNT, 1.2),
+        Column("territoriale_congruentie", "Territoriale congruentie", Kind.SHARE, 1.5),
+        *circle_columns(basis),
+        Column("gescheiden_tussen", "Gescheiden tussen", Kind.NAMES, 1.9),
+        Column("verbanden", "Verbanden", Kind.COUNT, 1.2),
+        Column("partners", "Partners", Kind.COUNT, 1.0),
+        Column("kringen", "Kringen", Kind.COUNT, 0.9),
+    )
+    note = (
+        "Verbanden, partners en kringen (verschillende groepen van partners) zijn geteld over alle "
+        "indelingen waarin gemeenten samenwerken, dus niet over wettelijke en statistische."
+    )
+    title = "Gemeenten, van de laagste territoriale congruentie naar de hoogste"
+    return Table("gemeenten", title, columns, tuple(rows), note, LONGEST)
+
+
+def provinces_table(basis: Basis, provinces: tuple[Area, ...], country: Area) -> Table:
+    """Every province beside the country."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            "Het hele land" if one.provincie is None else one.provincie,
+            len(one.codes),
+            one.inwoners,
+            one.rank,
+            real(one.congruence),
+            *(real(one.similarity[f"{a}~{b}"]) for a, b in basis.pairs),
+            len(one.verbanden),
+            len(one.crossing),
+            len(one.over_border),
+            len(one.apart),
+        )
+        for one in (*provinces, country)
+    ]
+    columns = (
+        Column("gebied", "Provincie", width=1.9),
+        Column("gemeenten", "Gemeenten", Kind.COUNT, 1.3),
+        Column("inwoners", "Inwoners", Kind.COUNT, 0),
+        Column("plaats", "Plaats", Kind.COUNT, 0.8),
+        Column("territoriale_congruentie", "Territoriale congruentie", Kind.SHARE, 1.5),
+        *circle_columns(basis),
+        Column("verbanden", "Verbanden", Kind.COUNT, 1.2),
+        Column("doorsnijdend", "Niet congruent", Kind.COUNT, 1.2),
+        Column("over_grens", "Over de grens", Kind.COUNT, 1.0),
+        Column("gescheiden", "Gescheiden gemeenten", Kind.COUNT, 1.3),
+    )
+    note = (
+        "Een verband dat meer provincies raakt, telt in elk daarvan; bij het land één keer. "
+        "Over de grens: het verband ligt in meer dan één provincie."
+    )
+    return Table("provincies", "De provincies naast elkaar", columns, tuple(rows), note)
+
+
+def pairs_table(basis: Basis, area: Area) -> Table:
+    """Every two domeinen: how alike here and in the country, and the types of the verbanden."""
+    rows: list[tuple[Cell, ...]] = []
+    touching = basis.relations[basis.relations.index.isin(area.verbanden)]
+    for a, b in basis.pairs:
+        for one, other in ((a, b), (b, a)):
+            own = touching[(touching["a"] == one) & (touching["b"] == other)]
+            counts = Counter(own["type"])
+            key = f"{a}~{b}"
+            rows.append(
+                (
+                    words.domain(basis.lap.indeling(one)),
+                    words.domain(basis.lap.indeling(other)),
+                    *(
+                        counts.get(kind, 0)
+                        for kind in ("gelijk", "genest", "samengesteld", CROSSING)
+                    ),
+                    real(area.similarity[key]),
+                    real(basis.country_scores[key]),
+                )
+            )
+    columns = (
+        Column("domein", "Verbanden voor", width=1.4),
+        Column("tegen", "tegen die voor", width=1.4),
+        Column("gelijk", "Gelijk", Kind.COUNT),
+        Column("genest", "Genest", Kind.COUNT),
+        Column("samengesteld", "Samengesteld", Kind.COUNT, 1.2),
+        Column("doorsnijdend", "Doorsnijdend", Kind.COUNT, 1.2),
+        Column("kring", "Gelijke kring hier", Kind.SHARE, 1.1),
+        Column("kring_land", "Gelijke kring landelijk", Kind.SHARE, 1.2),
+    )
+    return Table("domeinen", "De domeinen twee aan twee", columns, tuple(rows))
+
+
+def deviations_table(basis: Basis, explained: Explained) -> Table:
+    """Every deviation with the reason that is given for it."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.verband,
+            basis.full_name(one.verband),
+            listing([words.domain(basis.lap.indeling(name)) for name in one.against]),
+            len(one.schuurgemeenten),
+            basis.inwoners(one.schuurgemeenten),
+            one.reason or "geen reden opgegeven",
+            one.source,
+            one.day,
+        )
+        for one in explained.deviations
+    ]
+    columns = (
+        Column("verband_id", "Aanduiding", width=0),
+        Column("verband", "Verband", width=2.0),
+        Column("doorsnijdt", "Past niet op", width=1.4),
+        Column("schuurgemeenten", "Schuurgemeenten", Kind.COUNT, 1.2),
+        Column("inwoners", "Inwoners daarvan", Kind.COUNT, 1.2),
+        Column("reden", "Reden", width=2.6),
+        Column("bron", "Bron", width=1.3),
+        Column("datum", "Datum", Kind.DATE, 1.3),
+    )
+    empty = "Er zijn geen afwijkingen: elk verband past op de andere domeinen."
+    return Table("afwijkingen", "Elke afwijking met haar reden", columns, tuple(rows), empty=empty)
+
+
+def matrix_table(basis: Basis, matrix: pd.DataFrame) -> Table:
+    """The partner overlap of all pairs of indelingen, for data files."""
+    names = [basis.lap.indeling(str(name)).naam for name in matrix.index]
+    rows: list[tuple[Cell, ...]] = [
+        (name, *(real(value) for value in values))
+        for name, values in zip(names, matrix.to_numpy(), strict=True)
+    ]
+    columns = (
+        Column("indeling", "Indeling", width=0),
+        *(
+            Column(f"in_{key}", name, Kind.SHARE, 0)
+            for key, name in zip(matrix.columns, names, strict=True)
+        ),
+    )
+    return Table("alle-indelingen", "Partneroverlap van alle indelingen", columns, tuple(rows))

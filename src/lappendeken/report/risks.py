@@ -1,0 +1,209 @@
+"""The risks of collaboration that data can show, each with the fact that shows it.
+
+The guide on which they rest names nine; the other six are about people, agreements and client
+data, which no table of deelnames holds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+import pandas as pd
+
+from lappendeken.dutch import count, listing, long_date
+from lappendeken.maps.texts import capital
+from lappendeken.reading.checks import is_date
+from lappendeken.report import words
+from lappendeken.report.document import Cell, Column, Kind, Table
+from lappendeken.report.landscape import Landscape
+
+POLICY = frozenset({"beleid", "volledig"})
+EXECUTION = frozenset({"inkoop", "toegang", "uitvoering", "volledig"})
+
+SEEN: Mapping[int, str] = MappingProxyType(
+    {
+        1: "Wel samen uitvoeren, geen gezamenlijk beleid",
+        2: "Vormen van samenwerking die niet op elkaar zijn afgestemd",
+        5: "Een komende herindeling waarmee geen rekening is gehouden",
+    }
+)
+"""The risks that data can show, by their number in the guide."""
+
+UNSEEN = (
+    "De andere zes risico's uit de handreiking (zoals onduidelijke verantwoordelijkheden, "
+    "verschillen in cliëntgegevens en gebrek aan vertrouwen) staan niet in gegevens over "
+    "deelnames; zij vragen om een gesprek."
+)
+
+
+@dataclass(frozen=True)
+class Risk:
+    """One risk that shows.
+
+    Parameters
+    ----------
+    number : int
+        In the guide.
+    domein : str
+        Where it shows; empty when it concerns more.
+    fact : str
+        What shows it, a sentence.
+    day : str
+        ISO date of what is coming; empty when there is none.
+    verbanden : tuple of str
+        Names of those concerned.
+    """
+
+    number: int
+    domein: str
+    fact: str
+    day: str
+    verbanden: tuple[str, ...]
+
+
+def find_risks(land: Landscape) -> tuple[Risk, ...]:
+    """The risks that show for a gemeente.
+
+    Parameters
+    ----------
+    land : Landscape
+        Of the gemeente.
+
+    Returns
+    -------
+    tuple of Risk
+        In order of number.
+    """
+    return (*_policy_apart(land), *_not_aligned(land), *_reorganised(land))
+
+
+def _members(land: Landscape) -> dict[str, frozenset[str]]:
+    """The gemeenten of each of its verbanden in which it works together."""
+    table = land.verbanden[land.verbanden["samenwerking"].astype(bool)]
+    return {
+        str(verband): frozenset(land.basis.lap.indeling(str(indeling)).members(str(verband)))
+        for verband, indeling in table["indeling"].items()
+    }
+
+
+def _policy_apart(land: Landscape) -> list[Risk]:
+    """Where policy is made with other partners than execution."""
+    members = _members(land)
+    table = land.verbanden.loc[list(members)]
+    found = []
+    for domein, own in table.groupby("domein", sort=False):
+        policy = [str(v) for v in own.index[own["aard"].isin(POLICY)]]
+        carried_out = [str(v) for v in own.index[own["aard"].isin(EXECUTION)]]
+        if not carried_out:
+            continue
+        circles = {members[v] for v in policy}
+        apart = [v for v in carried_out if members[v] not in circles]
+        known = own["aard"].ne("").all()
+        if not apart or not (policy or known):
+            # Without a word on policy it may well be made together: then the data show nothing.
+            continue
+        names = tuple(land.basis.full_name(v) for v in apart)
+        made = listing([land.basis.full_name(v) for v in policy])
+        beside = (
+            f"terwijl het beleid wordt gemaakt in {made}"
+            if policy
+            else "en geen verband in dit domein maakt beleid"
+        )
+        fact = f"De uitvoering ligt bij {listing(names)}, {beside}."
+        found.append(Risk(1, str(domein), fact, "", names))
+    return found
+
+
+def _not_aligned(land: Landscape) -> list[Risk]:
+    """Where one domein has several circles, or several forms."""
+    members = _members(land)
+    table = land.verbanden.loc[list(members)]
+    found = []
+    for domein, own in table.groupby("domein", sort=False):
+        if domein == "overig" or len(own) < 2:
+            continue
+        circles = {members[str(v)] for v in own.index}
+        forms = sorted({str(vorm) for vorm in own["vorm"] if vorm})
+        if len(circles) < 2 and len(forms) < 2:
+            continue
+        parts = [
+            f"{len(own)} verbanden met {count(len(circles), 'kring', 'verschillende kringen')}"
+        ]
+        if len(forms) > 1:
+            parts.append(f"{len(forms)} vormen ({listing(forms)})")
+        names = tuple(land.basis.full_name(str(v)) for v in own.index)
+        found.append(Risk(2, str(domein), f"{' en '.join(parts)}.", "", names))
+    return found
+
+
+def _reorganised(land: Landscape) -> list[Risk]:
+    """Coming reorganisations of gemeenten with which it shares a verband."""
+    lap = land.basis.lap
+    rows = lap.herindelingen
+    day = lap.peildatum.isoformat()
+    coming = rows[(rows["datum"] > day) & (rows["van_code"] != rows["naar_code"])]
+    members = _members(land)
+    events: dict[tuple[str, ...], list[pd.DataFrame]] = {}
+    for _, event in coming.groupby(["datum", "naar_code"], sort=True):
+        gone = set(event["van_code"])
+        touched = tuple(verband for verband, codes in members.items() if codes & gone)
+        if touched:
+            events.setdefault(touched, []).append(event)
+    return [
+        Risk(
+            5,
+            "",
+            "; ".join(_event(one) for one in found) + ".",
+            str(found[0]["datum"].iloc[0]),
+            tuple(land.basis.full_name(verband) for verband in touched),
+        )
+        for touched, found in events.items()
+    ]
+
+
+def _event(rows: pd.DataFrame) -> str:
+    """One reorganisation as a clause."""
+    old = [str(name) for name in dict.fromkeys(rows["van_naam"])]
+    new, datum = str(rows["naar_naam"].iloc[0]), str(rows["datum"].iloc[0])
+    verb = "gaat" if len(old) == 1 else "gaan"
+    part = " (deels)" if (rows["soort"] == "splitsing").any() else ""
+    when = long_date(date.fromisoformat(datum)) if is_date(datum) else datum
+    return f"op {when} {verb} {listing(old)}{part} op in {new}"
+
+
+def risks_table(land: Landscape, found: tuple[Risk, ...]) -> Table:
+    """The risks as a table.
+
+    Parameters
+    ----------
+    land : Landscape
+        Of the gemeente.
+    found : tuple of Risk
+        From `find_risks`.
+
+    Returns
+    -------
+    Table
+    """
+    columns = (
+        Column("nummer", "Nr.", Kind.COUNT, 0.45),
+        Column("risico", "Risico", width=2.2),
+        Column("domein", "Domein", width=1.0),
+        Column("feit", "Het feit dat het laat zien", width=3.0),
+        Column("verbanden", "Verbanden", Kind.NAMES, 3.4),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.number,
+            SEEN[one.number],
+            words.domain_label(one.domein),
+            capital(one.fact),
+            one.verbanden,
+        )
+        for one in found
+    ]
+    empty = f"Van de risico's die gegevens kunnen laten zien, is er voor {land.name} geen te zien."
+    return Table(
+        "risicos", "Risico's die de gegevens laten zien", columns, tuple(rows), empty=empty
+    )

@@ -1,0 +1,105 @@
+"""What the words of a report mean: each explained once, in words an alderman uses."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from lappendeken.labels import MEASURES, TYPES, WEIGHTS
+from lappendeken.report.document import Column, Section, Table, Text
+
+TERMS: Mapping[str, str] = MappingProxyType(
+    {
+        "verband": (
+            "Een groep gemeenten die samenwerkt, zoals jeugdregio IJsselland; op kaarten: regio."
+        ),
+        "indeling": "Alle verbanden van één soort, zoals de jeugdregio's.",
+        "partner": "Een gemeente die met een andere in hetzelfde verband zit.",
+        "kring": "Een gemeente met al haar partners in één domein.",
+        "congruent": (
+            "Passend: verbanden van twee domeinen zijn gelijk, of het ene bestaat uit hele delen "
+            "van het andere."
+        ),
+        **{kind: f"Soort verband: {meaning}." for kind, meaning in TYPES.items()},
+        "tegenhanger": (
+            "Het verband van de andere indeling dat het meest op een verband lijkt: met het "
+            "grootste deel aan gezamenlijke gemeenten (de hoogste Jaccard)."
+        ),
+        "Jaccard": (
+            "Het aantal gemeenten dat twee verbanden delen, gedeeld door het aantal dat in ten "
+            "minste één van beide zit; 1 = dezelfde gemeenten."
+        ),
+        "schuurgemeente": (
+            "Een gemeente die wel in een doorsnijdend verband zit en niet in de tegenhanger "
+            "ervan, of andersom."
+        ),
+        "gescheiden": (
+            "Van een gemeente: haar verband is doorsnijdend en zij zit zelf niet in de "
+            "tegenhanger. In het andere domein mist zij dus een deel van haar partners."
+        ),
+        "afwijking": (
+            "Een verband dat ten minste één andere indeling doorsnijdt. Het advies is dat "
+            "regionale taken een congruente indeling volgen, tenzij er zwaarwegende redenen zijn: "
+            "pas toe of leg uit."
+        ),
+        "territoriale congruentie": (
+            "Neem alle gemeenten die in ten minste één domein partner zijn; in welk deel van de "
+            "domeinen zijn zij dat gemiddeld? 100% = altijd dezelfde partners."
+        ),
+        "gelijke kring": (
+            "Welk deel van de grootste van de twee kringen van een gemeente (zijzelf meegeteld) "
+            "in beide domeinen gelijk is; gemiddeld over de gemeenten. In onderzoek: "
+            "element-centric similarity (ECS). 100% = dezelfde kring."
+        ),
+        "lap": "Een groep gemeenten die in elk van de vergeleken domeinen bij elkaar zit.",
+        "partneroverlap": (
+            "Het deel van alle partners van een gemeente in twee indelingen dat in beide partner "
+            "is; gemiddeld over de gemeenten."
+        ),
+        "exclave": "Een deel van een verband dat niet aan de rest grenst.",
+        "dekking": "Het deel van de gemeenten dat in een indeling een verband heeft.",
+    }
+)
+"""By the word that is explained."""
+
+
+def weight_sentence(gewicht: str) -> str:
+    """How gemeenten weigh in means.
+
+    Parameters
+    ----------
+    gewicht : str
+        One of `labels.WEIGHTS`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> weight_sentence("inwoners")
+    'Gemiddelden zijn gewogen naar inwoners.'
+    """
+    if gewicht == "gemeenten":
+        return "In gemiddelden telt elke gemeente even zwaar."
+    return f"Gemiddelden zijn {WEIGHTS[gewicht]}."
+
+
+def glossary(words: tuple[str, ...]) -> Section:
+    """A chapter that explains words.
+
+    Parameters
+    ----------
+    words : tuple of str
+        Keys of `TERMS`, in the order to show.
+
+    Returns
+    -------
+    Section
+    """
+    columns = (Column("begrip", "Begrip", width=1.0), Column("betekenis", "Betekenis", width=4.0))
+    rows = tuple((word, TERMS[word]) for word in words)
+    table = Table("begrippen", "Wat de woorden betekenen", columns, rows)
+    more = (
+        "Elke maat staat met formule, voorbeeld en bron in docs/maten.md, dat bij het programma "
+        f"hoort. Daar heet de gelijke kring {MEASURES['element_centric_similarity'].short}."
+    )
+    return Section("begrippen", "Begrippen", (table, Text((more,))))

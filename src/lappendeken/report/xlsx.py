@@ -1,0 +1,132 @@
+"""A report as a workbook: a sheet a table, with real numbers and dates, and one that explains."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from lappendeken.report.document import Cell, Column, Kind, Report, Table, Text, shown
+
+_FORMATS = {
+    Kind.COUNT: "#,##0",
+    Kind.SCORE: "0.000",
+    Kind.SHARE: "0.0%",
+    Kind.DATE: "dd-mm-yyyy",
+}
+_NARROWEST, _WIDEST = 9, 60
+_LONGEST_TEXT = 32767
+"""What a cell can hold."""
+
+_ABOUT = frozenset({"verantwoording"})
+"""Chapters of which the text stands in the workbook too."""
+
+
+def render_xlsx(report: Report) -> bytes:
+    """Make the workbook.
+
+    Parameters
+    ----------
+    report : Report
+        From one of the makers of reports.
+
+    Returns
+    -------
+    bytes
+        The same for the same report. No cell is a formula or a link.
+    """
+    buffer = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    made = datetime(report.made.year, report.made.month, report.made.day, tzinfo=UTC)
+    with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"title": report.title[:255], "created": made})
+        formats = _Formats(book)
+        _fill_lines(book.add_worksheet("samenvatting"), _summary(report), formats)
+        for table in report.tables:
+            _fill_table(book.add_worksheet(table.name), table, formats)
+        _fill_lines(book.add_worksheet("toelichting"), _explanation(report), formats)
+    return buffer.getvalue()
+
+
+class _Formats:
+    """How cells look."""
+
+    def __init__(self, book: Any) -> None:
+        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self.strong = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        self.kinds = {
+            kind: book.add_format({"num_format": pattern, "valign": "top"})
+            for kind, pattern in _FORMATS.items()
+        }
+
+    def of(self, kind: Kind, value: Cell) -> Any:
+        """The format of a value."""
+        if kind == Kind.FIGURE:
+            kind = Kind.SHARE if isinstance(value, float) else Kind.COUNT
+        return self.kinds.get(kind, self.text)
+
+
+def _fill_table(sheet: Any, table: Table, formats: _Formats) -> None:
+    """Write one table with frozen header, filter and fitting widths."""
+    for number, column in enumerate(table.columns):
+        sheet.write_string(0, number, column.head, formats.head)
+        for place, row in enumerate(table.rows, start=1):
+            _write(sheet, place, number, row[number], column.kind, formats)
+        sheet.set_column(number, number, _width(table, number, column))
+    sheet.freeze_panes(1, 1 if len(table.columns) > 2 else 0)
+    sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+
+
+def _write(sheet: Any, row: int, column: int, value: Cell, kind: Kind, formats: _Formats) -> None:
+    """Write one cell by what it is; nothing for what is missing."""
+    if value is None or value in ("", ()):
+        return
+    style = formats.of(kind, value)
+    if isinstance(value, date):
+        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        sheet.write_number(row, column, value, style)
+    else:
+        sheet.write_string(row, column, shown(value, kind)[:_LONGEST_TEXT], formats.text)
+
+
+def _width(table: Table, number: int, column: Column) -> int:
+    """A width that shows most cells; the rest is wrapped."""
+    longest = max((len(shown(row[number], column.kind)) for row in table.rows), default=0)
+    words = max(map(len, column.head.split()), default=0) + 2
+    return min(max(longest + 1, words, _NARROWEST), _WIDEST)
+
+
+def _fill_lines(sheet: Any, lines: Iterable[tuple[str, str]], formats: _Formats) -> None:
+    """Write pairs of a word and a text."""
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 110)
+    for row, (left, right) in enumerate(lines):
+        sheet.write_string(row, 0, left[:_LONGEST_TEXT], formats.strong)
+        sheet.write_string(row, 1, right[:_LONGEST_TEXT], formats.text)
+    sheet.freeze_panes(1, 0)
+
+
+def _summary(report: Report) -> list[tuple[str, str]]:
+    """The first page."""
+    sentences = [(f"In het kort, {k}", line) for k, line in enumerate(report.summary, start=1)]
+    return [(report.kind, report.title), ("", report.subtitle), *sentences]
+
+
+def _explanation(report: Report) -> list[tuple[str, str]]:
+    """Definitions, sources and origin."""
+    rows = [("gegeven", "waarde"), *((key, value) for key, value in report.facts.items())]
+    command = report.commands.get("xlsx", "")
+    if command:
+        rows.append(("opdracht", command))
+    rows += [(one.label, one.meaning) for one in report.key_figures]
+    for section in report.sections:
+        if section.name in _ABOUT:
+            texts = [block for block in section.blocks if isinstance(block, Text)]
+            rows += [(section.title, line) for block in texts for line in block.lines]
+    for table in report.tables:
+        if table.note:
+            rows.append((f"werkblad {table.name}", table.note))
+    return rows

@@ -1,0 +1,160 @@
+"""Pictures of reports: what is drawn, how large, in which colour, and with which words."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from reports import Page
+
+from lappendeken.maps.palette import LINES
+from lappendeken.report.pictures.alluvial import Band, draw_alluvial
+from lappendeken.report.pictures.bars import Bar, draw_bars
+from lappendeken.report.pictures.drawing import CROSSES, FITS, INK, QUIET, fit
+from lappendeken.report.pictures.network import Hub, Partner, draw_network
+from lappendeken.report.pictures.split import COLOURS, Panel, draw_split
+from lappendeken.report.pictures.upset import MOST, Combination, draw_upset
+
+BANDS = (
+    Band(("n", "x"), 30.0),
+    Band(("n", "y"), 10.0),
+    Band(("z", "y"), 20.0),
+)
+NAMES = ({"n": "Noord", "z": "Zuid"}, {"x": "X-stad", "y": "<b>Y</b> $x^2$"})
+FILLS = {(0, "n", "x"): FITS, (0, "n", "y"): CROSSES}
+
+
+def texts(svg):
+    """The texts of a drawing, in the order in which they are drawn."""
+    return re.findall(r"<text [^>]*>([^<]*)</text>", svg)
+
+
+def shapes(svg, fill):
+    """The corners of every shape with a fill: left, top, right and bottom."""
+    found = []
+    for path, style in re.findall(r'<path d="([^"]*)"[^>]*style="([^"]*)"', svg):
+        if f"fill: {fill};" in f"{style};":
+            points = [(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path)]
+            xs, ys = zip(*points, strict=True)
+            found.append((min(xs), min(ys), max(xs), max(ys)))
+    return found
+
+
+def test_bars_are_as_long_as_their_share_and_in_order():
+    svg = draw_bars([Bar("Een", 0.25), Bar("Twee", 1.0, True)], 0.5, "landelijk 50%")
+    assert set(texts(svg)) == {"Een", "25%", "Twee", "100%", "landelijk 50%"}
+    assert svg.index(">Een<") < svg.index(">Twee<")
+    (quiet,), (marked,) = shapes(svg, QUIET), shapes(svg, CROSSES)
+    assert (quiet[2] - quiet[0]) / (marked[2] - marked[0]) == pytest.approx(0.25, abs=0.001)
+    assert quiet[1] < marked[1]
+
+
+def test_stations_are_as_high_as_what_goes_through_them():
+    svg = draw_alluvial(BANDS, ["Jeugd", "Werk"], NAMES, FILLS)
+    blocks = shapes(svg, INK)
+    left = sorted(block for block in blocks if block[0] < 200)
+    heights = [bottom - top for _, top, _, bottom in left]
+    assert len(blocks) == 4
+    assert max(heights) / min(heights) == pytest.approx(40 / 20, abs=0.01)
+    assert set(texts(svg)) == {
+        "Jeugd",
+        "Werk",
+        "Noord",
+        "Zuid",
+        "X-stad",
+        "&lt;b&gt;Y&lt;/b&gt; $x^2$",
+    }
+
+
+def test_flows_have_the_colour_of_their_fit():
+    svg = draw_alluvial(BANDS, ["Jeugd", "Werk"], NAMES, FILLS)
+    assert len(shapes(svg, FITS)) == 1
+    assert len(shapes(svg, CROSSES)) == 1
+    assert len(shapes(svg, LINES["gemeente"])) == 1
+
+
+def test_the_order_of_bands_does_not_change_the_picture():
+    first = draw_alluvial(BANDS, ["Jeugd", "Werk"], NAMES, FILLS)
+    assert draw_alluvial(BANDS[::-1], ["Jeugd", "Werk"], NAMES, FILLS) == first
+
+
+def test_a_small_station_is_high_enough_for_its_name():
+    bands = [Band((str(k), "x"), 1.0 if k else 1e6) for k in range(30)]
+    names = ({str(k): f"Station {k}" for k in range(30)}, {"x": "Alles"})
+    blocks = shapes(draw_alluvial(bands, ["A", "B"], names, {}), INK)
+    assert min(bottom - top for _, top, _, bottom in blocks) > 10
+    tops = sorted((top, bottom) for left, top, _, bottom in blocks if left < 200)
+    assert all(one[1] <= other[0] for one, other in pairwise(tops))
+
+
+def test_upset_has_a_dot_for_every_domein_in_a_combination():
+    names = ["Jeugd", "MO/BW", "Werk"]
+    svg = draw_upset([Combination((0, 2), 6), Combination((1, 2), 3), Combination((), 2)], names)
+    assert len(shapes(svg, INK)) == 4
+    bars = sorted(shapes(svg, FITS))
+    heights = [bottom - top for _, top, _, bottom in bars]
+    assert heights[0] / heights[1] == pytest.approx(2, abs=0.01)
+    assert texts(svg) == ["aantal gemeenten", *names, "6", "3", "2"]
+
+
+def test_upset_leaves_out_what_does_not_fit():
+    many = [Combination((0,), 100 - k) for k in range(MOST + 4)]
+    assert len(shapes(draw_upset(many, ["Jeugd"]), FITS)) == MOST
+
+
+def size_of(svg, text):
+    """The size of the letters of a text."""
+    style = re.search(rf'<text style="([^"]*)"[^>]*>{text}<', svg)[1]
+    return float(re.search(r"([\d.]+)px", style)[1])
+
+
+HUBS = (Hub("Drenthe", "jeugd", "Jeugd"), Hub("<i>X</i>", "werk", "Werk"))
+PARTNERS = (Partner("Altijd", (0, 1)), Partner("Alleen jeugd", (0,)), Partner("Alleen werk", (1,)))
+
+
+def test_a_network_names_all_and_marks_always_and_once():
+    svg = draw_network("Meppel", HUBS, PARTNERS)
+    found = texts(svg)
+    assert {"Meppel", "Altijd", "Alleen jeugd", "Alleen werk"} <= set(found)
+    bold = re.findall(r'<text style="[^"]*(?:bold|700)[^"]*"[^>]*>([^<]*)<', svg)
+    assert sorted(bold) == ["Altijd", "Meppel"]
+    assert len(shapes(svg, CROSSES)) == 2
+    assert "i" not in Page(svg).tags
+
+
+def test_the_order_of_partners_does_not_change_the_network():
+    assert draw_network("Meppel", HUBS, PARTNERS) == draw_network("Meppel", HUBS, PARTNERS[::-1])
+
+
+def test_many_partners_do_not_stand_on_each_other():
+    partners = [Partner(f"Gemeente {k}", (k % 2,)) for k in range(150)]
+    svg = draw_network("Meppel", HUBS, partners)
+    assert size_of(svg, "Gemeente 7") < size_of(draw_network("M", HUBS, PARTNERS), "Altijd")
+
+
+def test_a_group_is_coloured_by_verband(quilt, codes):
+    a, f, last = (codes[letter] for letter in "AFL")
+    panels = [
+        Panel("Jeugd", (("N", (a, f)), ("Z", (last,)))),
+        Panel("Zorg", (("R", (a, f, last)),)),
+    ]
+    svg = draw_split(quilt.gemeenten, (a, f, last), panels)
+    assert texts(svg).count("Dorp A") == 2
+    assert {"Jeugd", "Zorg", "N", "Z", "R"} <= set(texts(svg))
+    # A swatch in each legend, and the gemeenten: A and F on one map, and all three on the other.
+    assert svg.count(f"fill: {COLOURS[0]}") == 2 + 5
+    assert svg.count(f"fill: {COLOURS[1]}") == 1 + 1
+    assert "Easting" not in svg
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [("Meppel", 100, "Meppel"), ("Een\nregel", 100, "Een regel"), ("田", 50, "□")],
+)
+def test_text_is_made_to_fit(text, width, shown):
+    assert fit(text, width, 8) == shown
+
+
+def test_text_that_is_too_long_ends_in_an_ellipsis():
+    cut = fit("Zonderspatie" * 20, 60, 8)
+    assert cut.endswith("…")
+    assert 5 < len(cut) < 20
