@@ -1,24 +1,25 @@
 """Print one table: each measure, ours and the peer's, on the same input in the same run.
 
-Never part of the tests: a time depends on the machine, a ratio in one run much less.
+Never part of the tests: a time depends on the machine, a ratio in one run much less. Name parts to
+run only these, such as `python -m benchmarks optimise`; see `PARTS`.
 """
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from clusim.clustering import Clustering
 from clusim.sim import element_sim, omega_index
 from sklearn.metrics import adjusted_rand_score, v_measure_score
 
+from benchmarks import nullmodel, optimise
 from benchmarks.explorer import explorer_figures
-from benchmarks.measuring import megabytes, seconds
+from benchmarks.measuring import Row, limit, megabytes, seconds
 from benchmarks.reports import report_figures
 from benchmarks.synthetic import cover, moved_pair, partition
 from lappendeken import Indeling, load, measures
@@ -34,16 +35,6 @@ ALL_OF_A_PAIR = (
 
 ROUNDS = 15
 """How often each size is measured for its growth; the shortest counts."""
-
-
-class Row(NamedTuple):
-    """One comparison with a peer, and how many times faster this program must be."""
-
-    what: str
-    peer: str
-    peer_seconds: float
-    own_seconds: float
-    wanted: float | None = None
 
 
 def to_clusim(one: Indeling) -> Clustering:
@@ -156,12 +147,6 @@ def growth() -> None:
     limit("five measures of a million units", memory, 2_500, "MB")
 
 
-def limit(what: str, value: float, most: float, unit: str) -> None:
-    """Print a figure beside its limit."""
-    verdict = "" if value <= most else "  MISSED"
-    print(f"{what}: {value:.2f} {unit} (limit {most:g}){verdict}")
-
-
 def single_figures() -> None:
     """Figures with a limit of their own."""
     print()
@@ -182,25 +167,52 @@ def single_figures() -> None:
             limit(*figure)
 
 
-def main() -> None:
-    """Print every comparison."""
+def table(groups: Iterable[Iterator[Row]]) -> None:
+    """Print comparisons with peers, below one head."""
     print(f"{'what':44} {'peer':27} {'peer s':>9} {'own s':>9} {'times':>8}")
-    groups = [iter([start_up()]), of_real_data(), of_covers()]
-    groups += [of_partitions(units) for units in (1_000, 8_000, 1_000_000)]
-    for group in groups:
-        for row in group:
-            times = row.peer_seconds / row.own_seconds
-            verdict = ""
-            if row.wanted is not None:
-                missed = "" if times >= row.wanted else ", MISSED"
-                verdict = f"  (at least {row.wanted:g}{missed})"
-            print(
-                f"{row.what:44} {row.peer:27} {row.peer_seconds:9.4f} {row.own_seconds:9.4f} "
-                f"{times:8.1f}{verdict}",
-                flush=True,
-            )
-    single_figures()
-    growth()
+    for row in chain.from_iterable(groups):
+        times = row.peer_seconds / row.own_seconds
+        verdict = ""
+        if row.wanted is not None:
+            missed = "" if times >= row.wanted else ", MISSED"
+            verdict = f"  (at least {row.wanted:g}{missed})"
+        print(
+            f"{row.what:44} {row.peer:27} {row.peer_seconds:9.4f} {row.own_seconds:9.4f} "
+            f"{times:8.1f}{verdict}",
+            flush=True,
+        )
+
+
+def peers() -> None:
+    """Every measure against its peer."""
+    sizes = (of_partitions(units) for units in (1_000, 8_000, 1_000_000))
+    table([iter([start_up()]), of_real_data(), of_covers(), *sizes])
+
+
+def null_models() -> None:
+    """Random divisions and the tests against them."""
+    table([nullmodel.rows()])
+    nullmodel.figures()
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "peers": peers,
+    "figures": single_figures,
+    "nullmodel": null_models,
+    "optimise": optimise.figures,
+    "growth": growth,
+}
+"""What can be run by itself: `python -m benchmarks optimise`."""
+
+
+def main() -> None:
+    """Print every comparison, or the parts that are named."""
+    chosen = sys.argv[1:] or list(PARTS)
+    unknown = [name for name in chosen if name not in PARTS]
+    if unknown:
+        sys.exit(f"no such part: {', '.join(unknown)}; choose from {', '.join(PARTS)}")
+    for name in chosen:
+        PARTS[name]()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,19 @@
-"""Seconds and megabytes."""
+"""Seconds and megabytes, and how they are shown."""
 
 import time
 import tracemalloc
 from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """One comparison with a peer, and how many times faster this program must be."""
+
+    what: str
+    peer: str
+    peer_seconds: float
+    own_seconds: float
+    wanted: float | None = None
 
 
 def seconds(work: Callable[[], object], repeats: int = 3) -> float:
@@ -22,3 +33,15 @@ def megabytes(work: Callable[[], object]) -> float:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return peak / 1e6
+
+
+def limit(what: str, value: float, most: float, unit: str) -> None:
+    """Print a figure beside its limit."""
+    verdict = "" if value <= most else "  MISSED"
+    print(f"{what}: {value:.2f} {unit} (limit {most:g}){verdict}")
+
+
+def floor(what: str, value: float, least: float, unit: str) -> None:
+    """Print a figure beside the least that it must be."""
+    verdict = "" if value >= least else "  MISSED"
+    print(f"{what}: {value:.2f} {unit} (at least {least:g}){verdict}")

@@ -1,7 +1,8 @@
 """Run every command shown in the documentation and put its real output below it.
 
 `python scripts/refresh_docs.py` rewrites the files; `--check` only says which are out of date.
-A block looks like this, and a line with only `…` leaves out the rest of the output:
+A block looks like this, and a line with only `…` leaves out the rest of the output. Commands
+find the example files `docs/*.csv` in the folder where they run:
 
     ```console
     $ lappendeken gemeente Meppel
@@ -11,6 +12,7 @@ A block looks like this, and a line with only `…` leaves out the rest of the o
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -70,6 +72,8 @@ def run(command: str, folder: Path) -> str:
 def refreshed(text: str) -> str:
     """A document with the output of its commands as it is today."""
     with tempfile.TemporaryDirectory() as folder:
+        for example in (ROOT / "docs").glob("*.csv"):
+            shutil.copy(example, folder)
         return BLOCK.sub(lambda match: _block(match[1], Path(folder)), text)
 
 

@@ -46,6 +46,12 @@ def test_links_to_files_lead_somewhere(path):
     assert missing == []
 
 
+def test_the_plan_that_is_shown_is_the_plan_that_is_run():
+    text = (ROOT / "docs/toeval-en-verandering.md").read_text(encoding="utf-8")
+    plan = (ROOT / "docs/plan.csv").read_text(encoding="utf-8")
+    assert f"```text\n{plan}```" in text
+
+
 def test_readme_shows_both_commands_and_some_output():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "$ make demo\n" in text

@@ -13,7 +13,7 @@ import lappendeken
 ROOT = Path(lappendeken.__file__).parent
 LAYERS = (
     {"errors", "dutch"},
-    {"schema", "names", "labels", "formats", "reading"},
+    {"schema", "names", "labels", "formats", "parallel", "reading"},
     {"model", "indeling", "contiguity", "herindeling", "graph"},
     {"measures", "nullmodel"},
     {"scenario", "optimise", "quality"},

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from lappendeken.errors import LappendekenError
-from lappendeken.plots import heatmap, write_figure
+from lappendeken.plots import Chance, heatmap, histograms, write_figure
 
 NAMES = pd.Series({"a": "een", "b": "<b>twee</b> $x^2$", "c": "drie"})
 
@@ -56,3 +56,35 @@ def test_text_of_a_drawing_is_text(tmp_path, matrix):
 def test_an_unknown_ending_is_refused(tmp_path, matrix):
     with pytest.raises(LappendekenError, match=r"\.png, \.svg"):
         write_figure(tmp_path / "x.jpg", heatmap(matrix, NAMES, title="T"))
+
+
+@pytest.fixture
+def panels():
+    samples = np.array([0.1, 0.2, 0.2, 0.3])
+    return [
+        Chance("een <b> $x$", "ARI", samples, 0.7, "p = 0,2"),
+        Chance("twee", "V", samples, -0.5, ""),
+        Chance("drie", "ECS", np.array([1.0, 1.0]), 1.0, ""),
+    ]
+
+
+def test_a_histogram_holds_all_samples_and_a_line_where_the_score_was_found(panels):
+    first, second, third = histograms(panels, columns=2, title="T").axes
+    assert sum(bar.get_height() for bar in first.patches) == 4
+    assert first.lines[0].get_xdata() == [0.7, 0.7]
+    assert first.get_title(loc="left") == r"een <b> \$x\$"
+    found = [one.get_legend().get_texts()[1].get_text() for one in (first, second)]
+    assert found == ["gevonden: 0,700 (p = 0,2)", "gevonden: -0,500"]
+    assert [one.get_xlabel() for one in (first, second, third)] == ["ARI", "V", "ECS"]
+    low, high = second.get_xlim()
+    assert low < -0.5 < 0.3 < high
+    assert first.get_subplotspec().get_gridspec().get_geometry() == (2, 2)
+
+
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_histograms_give_the_same_bytes_twice(tmp_path, panels, ending):
+    for name in ("een", "twee"):
+        figure = histograms(panels, columns=2, title="Toeval", caption="Bron: <i>")
+        write_figure(tmp_path / f"{name}.{ending}", figure)
+    first, second = ((tmp_path / f"{name}.{ending}").read_bytes() for name in ("een", "twee"))
+    assert first == second

@@ -204,12 +204,6 @@ def test_a_gemeente_without_verbanden_has_a_report(risky, tmp_path):
     assert figure(report, "territoriale_congruentie").number == "–"
 
 
-def test_without_a_search_for_moves_there_is_no_chapter(basis, codes, monkeypatch):
-    monkeypatch.setattr(moves, "find_spec", lambda name: None)
-    report = report_on_gemeente(basis, codes["O"], MADE)
-    assert "een-stap" not in {section.name for section in report.sections}
-
-
 def step(codes, indeling, start, end, gain, *, splits=False):
     return {
         "gemeente": codes["O"],
@@ -233,7 +227,7 @@ def test_the_best_single_move_is_that_which_makes_its_circle_most_constant(
             step(codes, "jeugd", "m", "z", 0.1),
         ]
     )
-    monkeypatch.setattr(moves, "_search", lambda: lambda lap, indelingen, weights: found)
+    monkeypatch.setattr(moves.optimise, "best_moves", lambda *_, **__: found)
     report = report_on_gemeente(basis, codes["O"], MADE)
     (chapter,) = [one for one in report.sections if one.name == "een-stap"]
     # In z it has L, M and N for youth and for work: always the same.
@@ -256,13 +250,12 @@ def test_the_best_single_move_is_that_which_makes_its_circle_most_constant(
 
 def test_no_move_that_helps_is_said_so(basis, codes, monkeypatch):
     found = pd.DataFrame([step(codes, "jeugd", "m", "o", 0.5)])
-    monkeypatch.setattr(moves, "_search", lambda: lambda lap, indelingen, weights: found)
+    monkeypatch.setattr(moves.optimise, "best_moves", lambda *_, **__: found)
     chapter = moves.best_move(Landscape(basis, codes["O"]))
     assert chapter.blocks[0].lines[0].startswith("Geen enkele overstap van Dorp O")
 
 
-def test_the_search_of_the_package_is_used_when_it_is_there(real):
-    pytest.importorskip("lappendeken.optimise")
+def test_the_best_move_of_meppel(real):
     chapter = moves.best_move(Landscape(Basis(real), "GM0119"))
     assert (
         "van arbeidsmarktregio IJsselvechtstreek naar arbeidsmarktregio Drenthe"

@@ -20,7 +20,7 @@ from lappendeken.errors import (
 )
 
 if TYPE_CHECKING:
-    from lappendeken import graph, maps, measures
+    from lappendeken import graph, maps, measures, nullmodel, optimise, scenario
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken, load
 
@@ -38,6 +38,9 @@ __all__ = [
     "load",
     "maps",
     "measures",
+    "nullmodel",
+    "optimise",
+    "scenario",
 ]
 
 # Imported on first use: geopandas and folium take a second that a help text need not wait for.
@@ -48,6 +51,9 @@ _LAZY = {
     "graph": "",
     "maps": "",
     "measures": "",
+    "nullmodel": "",
+    "optimise": "",
+    "scenario": "",
 }
 
 

@@ -172,6 +172,10 @@ class WrongUsageError(LappendekenError):
     """The command line asks something that cannot be."""
 
 
+class InfeasibleError(WrongUsageError):
+    """No common division meets all demands at once; the message names them."""
+
+
 class OutputError(LappendekenError):
     """A file could not be written; what stood there before is unharmed."""
 

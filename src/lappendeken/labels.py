@@ -30,6 +30,11 @@ MEASURES: Mapping[str, Label] = MappingProxyType(
             "deel dat niet hoeft te verhuizen",
             "welk deel op zijn plaats blijft als de ene indeling de andere wordt; 1 = alles",
         ),
+        "transfer_distance": Label(
+            "Verhuist",
+            "verhuisafstand",
+            "hoeveel er moet verhuizen om de ene indeling in de andere te veranderen; 0 = gelijk",
+        ),
         "v_measure": Label(
             "V", "V-measure", "hoeveel de ene indeling over de andere zegt; 1 = alles, 0 = niets"
         ),

@@ -1,7 +1,9 @@
 """Pictures for print and slides: matplotlib figures, the same bytes on every run."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 import matplotlib as mpl
 import numpy as np
@@ -9,6 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from lappendeken import formats
+from lappendeken.dutch import number
 from lappendeken.export import write_atomically
 
 _DPI = 200
@@ -16,6 +19,9 @@ _CELL_INCHES = 0.24
 _LABEL_INCHES = 2.6
 _PALETTE = "cividis"
 """Safe for colour-blind readers, and evenly lighter in greyscale."""
+
+_CHANCE, _FOUND = "#a9b3c4", "#b3261e"
+_BINS = 40
 
 
 def heatmap(
@@ -63,6 +69,79 @@ def heatmap(
     bar.ax.tick_params(labelsize=7, length=0)
     if caption:
         figure.text(0.02, 0.01, _literal(caption), fontsize=7, color="#444444")
+    figure.set_layout_engine("tight", rect=(0, 0.03, 1, 1))
+    return figure
+
+
+class Chance(NamedTuple):
+    """One panel of `histograms`: scores by chance, and the one that was found.
+
+    Parameters
+    ----------
+    title : str
+        What is compared.
+    axis : str
+        What the scores are.
+    samples : ndarray, shape (n,)
+        The scores by chance.
+    observed : float
+        The score that was found.
+    note : str
+        What stands beside it, such as its p.
+    """
+
+    title: str
+    axis: str
+    samples: "np.ndarray"
+    observed: float
+    note: str
+
+
+def histograms(panels: Sequence[Chance], *, columns: int, title: str, caption: str = "") -> Figure:
+    """Histograms of scores by chance, each with the score that was found.
+
+    Parameters
+    ----------
+    panels : sequence of Chance
+        At least one; filled row after row.
+    columns : int
+        Number of panels beside each other.
+    title, caption : str
+        Above and below the picture: what it shows, and source and date.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> panel = Chance("jeugd en werk", "ARI", np.array([0.1, 0.2, 0.2]), 0.7, "p = 0.25")
+    >>> axes = histograms([panel], columns=1, title="Toeval").axes[0]
+    >>> axes.get_xlabel(), axes.get_legend().get_texts()[1].get_text()
+    ('ARI', 'gevonden: 0,700 (p = 0.25)')
+    """
+    rows = -(-len(panels) // columns)
+    figure = Figure(figsize=(3.4 * columns + 0.4, 2.5 * rows + 0.9))
+    for place, panel in enumerate(panels, start=1):
+        axes = figure.add_subplot(rows, columns, place)
+        found = f"gevonden: {number(panel.observed, 3)}" + (
+            f" ({panel.note})" if panel.note else ""
+        )
+        axes.hist(panel.samples, bins=_BINS, color=_CHANCE, label="toeval")
+        axes.axvline(panel.observed, color=_FOUND, linewidth=1.5, label=_literal(found))
+        axes.set_title(_literal(panel.title), fontsize=8, loc="left")
+        axes.set_xlabel(_literal(panel.axis), fontsize=7)
+        axes.set_yticks([])
+        axes.tick_params(labelsize=7)
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", ","))
+        # Room above the bars, so that the words stand over nothing.
+        axes.set_ylim(top=1.45 * axes.get_ylim()[1])
+        axes.legend(fontsize=6, loc="upper center", frameon=False, ncols=2)
+        for side in ("left", "right", "top"):
+            axes.spines[side].set_visible(False)
+    figure.suptitle(_literal(title), fontsize=10, x=0.02, ha="left", fontweight="bold")
+    if caption:
+        figure.text(0.02, 0.01, _literal(caption), fontsize=7, color="#444444", wrap=True)
     figure.set_layout_engine("tight", rect=(0, 0.03, 1, 1))
     return figure
 

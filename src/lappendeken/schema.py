@@ -128,6 +128,30 @@ VERBINDINGEN = (
 )
 """`verbindingen.csv`: fixed links over water that make two gemeenten neighbours; optional."""
 
+ACTIES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
+    {
+        "verplaats": (("gemeente", "naar"), ("van",)),
+        "treed-toe": (("gemeente", "naar"), ()),
+        "treed-uit": (("gemeente",), ("van",)),
+        "voeg-samen": (("van", "naar"), ("naam",)),
+        "splits": (("van", "gemeente", "naam"), ("naar",)),
+        "richt-op": (("gemeente", "naam"), ("naar",)),
+        "hef-op": (("van",), ()),
+    }
+)
+"""What a scenario can do: the cells that an action needs beside `indeling`, and may use."""
+
+PLAN = (
+    Column("actie", choices=tuple(ACTIES)),
+    Column("indeling"),
+    Column("gemeente", required=False, filled=False),
+    Column("van", required=False, filled=False),
+    Column("naar", required=False, filled=False),
+    Column("naam", required=False, filled=False),
+    Column("toelichting", required=False, filled=False),
+)
+"""A plan of `lappendeken scenario`: one row per action, carried out in order."""
+
 AFWIJKINGEN = (
     Column("verband"),
     Column("reden"),

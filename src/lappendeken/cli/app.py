@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from lappendeken.cli import congruentie, gegevens, gemeente, groep, kaart, rapport
+from lappendeken.cli import (
+    congruentie,
+    gegevens,
+    gemeente,
+    groep,
+    kaart,
+    optimaal,
+    rapport,
+    scenario,
+    toeval,
+)
 from lappendeken.cli.console import print_error
 from lappendeken.cli.dutch_help import DutchGroup, add_command, explain_usage_error
 from lappendeken.errors import (
@@ -67,6 +77,9 @@ add_command(app, kaart.kaart)
 add_command(app, rapport.rapport)
 add_command(app, gemeente.gemeente)
 add_command(app, groep.groep)
+add_command(app, toeval.toeval)
+add_command(app, scenario.scenario)
+add_command(app, optimaal.optimaal)
 app.add_typer(gegevens.app)
 
 

@@ -1,5 +1,6 @@
 """Options that commands share, and what becomes of them."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,6 +39,29 @@ Force = Annotated[
     bool, typer.Option("--force", metavar="", help="Overschrijf een bestaand bestand.")
 ]
 Json = Annotated[bool, typer.Option("--json", metavar="", help="Schrijf het resultaat als JSON.")]
+
+
+def whole_number(least: int) -> Callable[[object], int]:
+    """A parser of whole numbers, as Typer tells in English what is wrong with one.
+
+    Parameters
+    ----------
+    least : int
+        The smallest that will do.
+
+    Returns
+    -------
+    callable
+        From the text of an option to its number.
+    """
+
+    def parse(value: object) -> int:
+        text = str(value)
+        if not text.isascii() or not text.isdigit() or int(text) < least:
+            raise typer.BadParameter(f"'{text}' is geen geheel getal van ten minste {least}.")
+        return int(text)
+
+    return parse
 
 
 def load(gegevens: Path | None, peildatum: str | None) -> "Lappendeken":

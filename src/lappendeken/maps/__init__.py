@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lappendeken.maps.pages.background import add_background
+    from lappendeken.maps.pages.changes import before_after, common_division
     from lappendeken.maps.pages.explorer import explorer
     from lappendeken.maps.pages.folder import write_all
     from lappendeken.maps.pages.noncongruent import noncongruent
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_background",
+    "before_after",
+    "common_division",
     "explorer",
     "figure",
     "noncongruent",
@@ -27,6 +30,8 @@ __all__ = [
 # Imported on first use: a page needs no matplotlib, and a picture no folium.
 _LAZY = {
     "add_background": "pages.background",
+    "before_after": "pages.changes",
+    "common_division": "pages.changes",
     "explorer": "pages.explorer",
     "figure": "paper.figure",
     "noncongruent": "pages.noncongruent",

@@ -1,22 +1,14 @@
 """The single change that would bring a gemeente closest to congruence, when it can be sought."""
 
-from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-import pandas as pd
-
-from lappendeken import measures
+from lappendeken import measures, optimise
 from lappendeken.dutch import percentage
 from lappendeken.errors import NotAPartitionError
 from lappendeken.indeling import Indeling
 from lappendeken.report import words
 from lappendeken.report.document import Cell, Column, Kind, Section, Table, Text
 from lappendeken.report.landscape import Landscape
-
-_MODULE = "lappendeken.optimise"
-"""The search for moves; without it the chapter is left out."""
 
 _LEAST = 0.0005
 """A smaller gain is none: it would not show."""
@@ -33,14 +25,11 @@ def best_move(land: Landscape) -> Section | None:
     Returns
     -------
     Section or None
-        None when moves cannot be sought: there is no search, or a main indeling has overlap.
+        None when moves cannot be sought: a main indeling has overlap.
     """
-    search = _search()
-    if search is None:
-        return None
     basis = land.basis
     try:
-        moves = search(basis.lap, list(basis.main), weights=basis.weights)
+        moves = optimise.best_moves(basis.lap, list(basis.main), weights=basis.weights)
     except NotAPartitionError:
         return None
     own = moves[moves["gemeente"] == land.code]
@@ -53,14 +42,6 @@ def best_move(land: Landscape) -> Section | None:
     )
     sentence = _sentence(land, ranked)
     return Section("een-stap", "Eén stap", (Text((sentence,)), _table(land, ranked)))
-
-
-def _search() -> Callable[..., pd.DataFrame] | None:
-    """The function that seeks moves, when the package has one."""
-    if find_spec(_MODULE) is None:
-        return None
-    found: Callable[..., pd.DataFrame] | None = getattr(import_module(_MODULE), "best_moves", None)
-    return found
 
 
 def _after(land: Landscape, indeling: str, verband: str) -> float:

@@ -1,0 +1,122 @@
+"""Random divisions against GerryChain, and how the tests against chance spread over cores."""
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from importlib.util import find_spec
+from itertools import combinations
+
+import pandas as pd
+
+from benchmarks.measuring import Row, floor, limit, seconds
+from lappendeken import Indeling, Lappendeken, load, nullmodel
+
+MEASURES = (
+    "adjusted_rand_index",
+    "v_measure",
+    "element_centric_similarity",
+    "partner_overlap",
+)
+ROUNDS = 4
+"""How often one and two Dask workers are measured in turn; the shortest counts."""
+
+RUNS = 3
+"""How many times GerryChain changes every region; the number of steps varies."""
+
+
+def rows() -> Iterator[Row]:
+    """One independent division against as many steps of ReCom as change every region once."""
+    if not find_spec("gerrychain"):
+        return
+    lap = load()
+    werk = lap.indeling("arbeidsmarktregio")
+    own = seconds(partial(draw, lap, werk, 2_000)) / 2_000
+    edges = list(zip(lap.borders["a"], lap.borders["b"], strict=True))
+    first = draw(lap, werk, 1)[0].to_dict()
+    runs = [recom(edges, first, float(werk.sizes.max()), seed) for seed in range(RUNS)]
+    steps = sum(steps for steps, _ in runs) / RUNS
+    peer = sum(took for _, took in runs) / RUNS
+    what = f"division of {len(werk.gemeenten)} in {len(werk.verbanden)}"
+    yield Row(what, f"{steps:.0f} steps of ReCom", peer, own, 50)
+
+
+def draw(lap: Lappendeken, one: Indeling, count: int) -> pd.DataFrame:
+    """Some divisions like an indeling."""
+    return nullmodel.random_divisions(one, count, adjacency=lap.borders, rng=1)
+
+
+def recom(
+    edges: list[tuple[str, str]], first: dict[str, int], largest: float, seed: int
+) -> tuple[int, float]:
+    """Steps and seconds until every region has changed, of any size up to the largest one."""
+    import networkx as nx
+    from gerrychain import Graph, Partition
+    from gerrychain.proposals import recom as step
+    from gerrychain.updaters import Tally
+
+    graph = nx.Graph(edges)
+    nx.set_node_attributes(graph, 1, "pop")
+    current = Partition(
+        Graph.from_networkx(graph), assignment=first, updaters={"pop": Tally("pop", alias="pop")}
+    )
+    mean = len(first) / len(current.parts)
+    propose = partial(
+        step,
+        pop_col="pop",
+        pop_target=mean,
+        epsilon=largest / mean - 1,
+        rng=random.Random(seed),  # noqa: S311
+    )
+    unchanged = set(current.parts)
+    steps, start = 0, time.perf_counter()
+    while unchanged:
+        following = propose(current)
+        unchanged -= {part for part in unchanged if following.parts[part] != current.parts[part]}
+        current = following
+        steps += 1
+    return steps, time.perf_counter() - start
+
+
+def three_pairs(lap: Lappendeken, n: int, jobs: int | None = None) -> None:
+    """Four measures of all pairs of jeugd, MO/BW and werk against chance."""
+    for a, b in combinations(lap.main_indelingen, 2):
+        nullmodel.examine(a, b, measures=MEASURES, adjacency=lap.borders, n=n, rng=1, jobs=jobs)
+
+
+def figures() -> None:
+    """Figures with a limit of their own."""
+    print()
+    lap = load()
+    werk = lap.indeling("arbeidsmarktregio")
+    rate = 2_000 / seconds(partial(draw, lap, werk, 2_000))
+    floor("divisions like the arbeidsmarktregio's, one core", rate, 500, "/s")
+    three_pairs(lap, 200, jobs=2)  # starts the processes
+    took = seconds(partial(three_pairs, lap, 10_000, jobs=2), 1)
+    limit("10,000 replicates, 3 pairs, 4 measures, two cores", took, 60, "s")
+    if find_spec("distributed"):
+        one, two = on_dask(lap)
+        floor("two Dask workers against one", one / two, 1.6, "times")
+
+
+def on_dask(lap: Lappendeken) -> list[float]:
+    """Seconds for the three pairs on one and on two Dask workers of this machine."""
+    from distributed import Client, LocalCluster
+    from joblib import parallel_config
+
+    best = [float("inf")] * 2
+    with ExitStack() as stack:
+        clients = []
+        for workers in (1, 2):
+            cluster = LocalCluster(
+                n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=50
+            )
+            clients.append(stack.enter_context(Client(stack.enter_context(cluster))))
+        # Both in each round, so that a busy moment of the machine does not hit one of them.
+        for _ in range(ROUNDS):
+            for place, client in enumerate(clients):
+                with parallel_config("dask", client=client):
+                    took = seconds(partial(three_pairs, lap, 4_000), 1)
+                best[place] = min(best[place], took)
+    return best

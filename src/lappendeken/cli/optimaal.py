@@ -1,0 +1,276 @@
+"""`lappendeken optimaal`: the best next moves, or the least change to one common division."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from lappendeken import formats
+from lappendeken.cli import console as screen
+from lappendeken.cli import drawn, options
+from lappendeken.cli import optimaal_tables as shown
+from lappendeken.cli.quiet import quiet_output
+from lappendeken.errors import WrongUsageError
+from lappendeken.labels import WEIGHTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lappendeken.indeling import Indeling
+    from lappendeken.maps.themes.theme import Theme
+    from lappendeken.model import Lappendeken
+
+_MEASURE = "adjusted_rand_index"
+_SECONDS = 300
+"""What is proven at all is mostly proven in seconds; who wants to wait longer can say so."""
+
+
+class _Result(NamedTuple):
+    """Tables by name, what holds for all of them, how to show them, and a map of them."""
+
+    tables: "dict[str, pd.DataFrame]"
+    facts: dict[str, str]
+    show: Callable[[Any], None]
+    theme: "Callable[[], Theme] | None" = None
+
+
+def optimaal(
+    indeling: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAAM", help="Welke indelingen op elkaar moeten passen; mag vaker."),
+    ] = None,
+    zetten: Annotated[
+        int | None,
+        typer.Option(
+            metavar="GETAL",
+            parser=options.whole_number(1),
+            help="Zoek zoveel beste verplaatsingen na elkaar, in plaats van één indeling.",
+        ),
+    ] = None,
+    maat: Annotated[
+        str | None,
+        typer.Option(metavar="MAAT", help=f"Welke maat bij --zetten; anders {_MEASURE}."),
+    ] = None,
+    gewicht: options.Gewicht = "gemeenten",
+    basis: Annotated[
+        str | None,
+        typer.Option(metavar="NAAM", help="De indeling waarvan elk verband één regio wordt."),
+    ] = None,
+    aaneengesloten: Annotated[
+        bool,
+        typer.Option("--aaneengesloten", metavar="", help="Elke regio moet één gebied zijn."),
+    ] = False,
+    minimum: Annotated[
+        int | None,
+        typer.Option(
+            metavar="INWONERS", parser=options.whole_number(1), help="Zoveel inwoners per regio."
+        ),
+    ] = None,
+    maximum: Annotated[
+        int | None,
+        typer.Option(
+            metavar="INWONERS",
+            parser=options.whole_number(1),
+            help="Niet meer dan zoveel inwoners per regio.",
+        ),
+    ] = None,
+    regios: Annotated[
+        int | None,
+        typer.Option(
+            metavar="GETAL", parser=options.whole_number(1), help="Precies zoveel regio's."
+        ),
+    ] = None,
+    vast: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAAM", help="Gemeente of verband waaraan niets verandert."),
+    ] = None,
+    tijd: Annotated[
+        int | None,
+        typer.Option(
+            metavar="SECONDEN",
+            parser=options.whole_number(1),
+            help=f"Stop na zoveel tijd met het beste dat er is; anders na {_SECONDS}.",
+        ),
+    ] = None,
+    uit: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="BESTAND",
+            help="Schrijf tabellen (.csv, .json, .xlsx) of een kaart (.html, .png, .svg).",
+        ),
+    ] = None,
+    gegevens: options.Gegevens = None,
+    peildatum: options.Peildatum = None,
+    force: options.Force = False,
+    json: options.Json = False,
+) -> None:
+    """Zoek het minste dat moet veranderen om indelingen op elkaar te laten passen.
+
+    Zonder --zetten: één gemeenschappelijke indeling waarvoor zo min mogelijk
+    deelnames veranderen, bewezen. Met --zetten: welke verplaatsing van één
+    gemeente het meest oplevert, en welke daarna. Zonder --indeling zijn het de
+    indelingen van jeugd, MO/BW en werk.
+
+    Voorbeeld: [bold]lappendeken optimaal --basis werk --aaneengesloten[/bold]
+    """
+    demands = {
+        "--basis": basis,
+        "--aaneengesloten": aaneengesloten or None,
+        "--minimum": minimum,
+        "--maximum": maximum,
+        "--regios": regios,
+        "--vast": vast or None,
+        "--tijd": tijd,
+    }
+    _check(zetten, maat, demands)
+    if uit is not None:
+        options.check_output(uit, force=force, endings=formats.TABLES + drawn.FILES)
+        if zetten is not None and uit.suffix.lower() in drawn.FILES:
+            raise WrongUsageError("--uit: van losse zetten is er geen kaart; schrijf een tabel.")
+    lap = options.load(gegevens, peildatum)
+    chosen = _choose(lap, indeling, least=1 if zetten is None else 2)
+    weight = options.weights(lap, gewicht)
+    source = f"{options.source_line(lap, gegevens)}; {WEIGHTS[gewicht]}"
+    facts = {
+        "peildatum": lap.peildatum.isoformat(),
+        "gewicht": gewicht,
+        "indelingen": ", ".join(one.id for one in chosen),
+        "gegevens": str(gegevens or "ingebouwd"),
+    }
+    if zetten is not None:
+        result = _moves(lap, chosen, zetten, maat or _MEASURE, weight, source)
+    else:
+        result = _least(lap, chosen, demands, gewicht, source)
+    if uit is not None and result.theme is not None and uit.suffix.lower() in drawn.FILES:
+        drawn.write_theme(uit, result.theme())
+        screen.print_error(f"Geschreven: {uit}")
+        return
+    _write(uit, result.tables, facts | result.facts, result.show, force=force, json=json)
+
+
+def _check(zetten: int | None, maat: str | None, demands: dict[str, Any]) -> None:
+    """Refuse options that do not go together, and an unknown measure."""
+    given = [name for name, value in demands.items() if value is not None]
+    if zetten is not None and given:
+        raise WrongUsageError(f"Bij --zetten hoort geen {' of '.join(given)}.")
+    if zetten is None and maat is not None:
+        raise WrongUsageError("--maat hoort bij --zetten.")
+    if maat is not None:
+        from lappendeken.optimise import SCORES
+
+        if maat not in SCORES:
+            raise WrongUsageError(f"--maat: kies uit {', '.join(SCORES)}; niet '{maat}'.")
+
+
+def _choose(lap: "Lappendeken", names: list[str] | None, *, least: int) -> "list[Indeling]":
+    """The indelingen that must fit."""
+    chosen = [lap.find_indeling(name) for name in names] if names else list(lap.main_indelingen)
+    if len({one.id for one in chosen}) < len(chosen):
+        raise WrongUsageError("--indeling: noem elke indeling één keer.")
+    if len(chosen) < least:
+        known = ", ".join(lap.indelingen.index)
+        what = "een indeling" if least == 1 else "twee indelingen"
+        raise WrongUsageError(f"Noem ten minste {what} met --indeling; er zijn: {known}.")
+    return chosen
+
+
+def _moves(
+    lap: "Lappendeken",
+    chosen: "list[Indeling]",
+    count: int,
+    measure: str,
+    weights: "pd.Series[float] | None",
+    source: str,
+) -> _Result:
+    """The best moves."""
+    from lappendeken.optimise import best_moves, greedy_moves, pareto_front
+
+    every = best_moves(lap, chosen, measure=measure, weights=weights)
+    with screen.progress("Zetten", count) as advance:
+        steps = greedy_moves(
+            lap, chosen, measure=measure, n=count, weights=weights, progress=advance
+        )
+    tables = {"zetten": steps, "pareto": pareto_front(every), "alle-zetten": every}
+    tables = {name: shown.with_names(lap, table) for name, table in tables.items()}
+
+    def show(console: Any) -> None:
+        shown.show_moves(console, lap, tables, measure, source)
+
+    return _Result(tables, {"maat": measure}, show)
+
+
+def _least(
+    lap: "Lappendeken",
+    chosen: "list[Indeling]",
+    demands: dict[str, Any],
+    gewicht: str,
+    source: str,
+) -> _Result:
+    """The least change."""
+    from lappendeken.optimise import least_change
+
+    basis = demands["--basis"]
+    with quiet_output(), _watching() as progress:
+        found = least_change(
+            lap,
+            chosen,
+            base=None if basis is None else lap.find_indeling(basis),
+            weights=options.weights(lap, gewicht),
+            contiguous=bool(demands["--aaneengesloten"]),
+            min_weight=demands["--minimum"],
+            max_weight=demands["--maximum"],
+            regions=demands["--regios"],
+            fixed=demands["--vast"] or (),
+            time_limit=demands["--tijd"] or _SECONDS,
+            progress=progress,
+        )
+    facts = {f"eis {name[2:]}": shown.told(value) for name, value in demands.items() if value}
+
+    def show(console: Any) -> None:
+        shown.show_least(console, lap, chosen, found, gewicht, source)
+
+    def theme() -> "Theme":
+        from lappendeken.maps.themes.changes import common_division
+
+        return common_division(lap, chosen, found)
+
+    return _Result(shown.least_tables(lap, found), facts | shown.facts(found), show, theme)
+
+
+@contextmanager
+def _watching() -> "Iterator[Callable[[float | None, float], None] | None]":
+    """Show on a terminal, and only there, what was found and proven so far."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    with console.status("Zoeken naar de kleinste verandering") as status:
+        yield lambda total, bound: status.update(shown.so_far(total, bound))
+
+
+def _write(
+    uit: Path | None,
+    tables: "dict[str, pd.DataFrame]",
+    facts: dict[str, str],
+    show: "Callable[[Any], None]",
+    *,
+    force: bool,
+    json: bool,
+) -> None:
+    """Write the results to a file, as JSON, or to the screen."""
+    if uit is not None:
+        from lappendeken.export import write_tables
+
+        written = write_tables(uit, tables, facts=facts, overwrite=force)
+        screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+    elif json:
+        from lappendeken.export import as_json
+
+        screen.print_json(as_json(tables, facts))
+    else:
+        show(screen.out())

@@ -1,0 +1,263 @@
+"""`lappendeken toeval`: whether indelingen are more congruent than chance."""
+
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lappendeken import formats
+from lappendeken.cli import cluster as engine
+from lappendeken.cli import console as screen
+from lappendeken.cli import options
+from lappendeken.cli import toeval_tables as shown
+from lappendeken.dutch import count
+from lappendeken.errors import WrongUsageError
+from lappendeken.labels import MEASURES, WEIGHTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lappendeken.indeling import Indeling
+    from lappendeken.model import Lappendeken
+    from lappendeken.nullmodel import Examination
+
+    Found = dict[tuple[str, str], Examination]
+
+_MODELS = {
+    "ruimtelijk": "willekeurige aaneengesloten regio's van dezelfde groottes",
+    "permutatie": "willekeurige regio's van dezelfde groottes, zonder te letten op ligging",
+}
+_MEASURES = (
+    "adjusted_rand_index",
+    "v_measure",
+    "element_centric_similarity",
+    "partner_overlap",
+)
+_ALL_CORES_FROM = 5000
+"""From so many random divisions on, starting processes takes less time than it saves."""
+
+
+def toeval(
+    indeling: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAAM", help="Te vergelijken indeling; noem er twee of meer."),
+    ] = None,
+    maat: Annotated[
+        list[str] | None, typer.Option(metavar="MAAT", help="Te toetsen maat; mag vaker.")
+    ] = None,
+    model: Annotated[
+        str, typer.Option(metavar="|".join(_MODELS), help="Wat toevalsregio's zijn.")
+    ] = "ruimtelijk",
+    herhalingen: Annotated[
+        int,
+        typer.Option(
+            metavar="GETAL", parser=options.whole_number(1), help="Aantal toevalsindelingen."
+        ),
+    ] = 1000,
+    seed: Annotated[
+        int,
+        typer.Option(
+            metavar="GETAL",
+            parser=options.whole_number(0),
+            help="Dezelfde seed geeft dezelfde uitkomst.",
+        ),
+    ] = 1,
+    provincie: Annotated[
+        str | None, typer.Option(metavar="NAAM", help="Toets ook deze provincie.")
+    ] = None,
+    per_gemeente: Annotated[
+        bool,
+        typer.Option("--per-gemeente", metavar="", help="Zoek gemeenten die onder toeval blijven."),
+    ] = False,
+    gewicht: options.Gewicht = "gemeenten",
+    uit: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="BESTAND", help="Schrijf tabellen (.csv, .json, .xlsx) of plaatje (.png, .svg)."
+        ),
+    ] = None,
+    kernen: engine.Kernen = None,
+    cluster: engine.Cluster = None,
+    gegevens: options.Gegevens = None,
+    peildatum: options.Peildatum = None,
+    force: options.Force = False,
+    json: options.Json = False,
+) -> None:
+    """Toets of indelingen meer op elkaar lijken dan door toeval.
+
+    Van elk paar A – B blijft A zoals het is; B wordt vele malen vervangen door
+    een willekeurige indeling met even grote regio's. Zonder --indeling zijn
+    het de indelingen van jeugd, MO/BW en werk.
+
+    Voorbeeld: [bold]lappendeken toeval --maat partner_overlap --provincie Drenthe[/bold]
+    """
+    measures = _check(maat, model, kernen, cluster)
+    if uit is not None:
+        options.check_output(uit, force=force, endings=formats.TABLES + formats.PICTURES)
+    lap = options.load(gegevens, peildatum)
+    chosen = _choose(lap, indeling)
+    place = None if provincie is None else lap.find_provincie(provincie)
+    if place is not None or per_gemeente:
+        _require_local(measures)
+    weight = options.weights(lap, gewicht)
+    pairs = list(combinations(chosen, 2))
+    with (
+        engine.workers(cluster),
+        screen.progress("Toevalsindelingen", herhalingen * len(pairs)) as advance,
+    ):
+        from lappendeken import nullmodel
+
+        much = herhalingen * len(pairs) >= _ALL_CORES_FROM
+        jobs = kernen if kernen or cluster else (-1 if much else 1)
+        local = bool(set(measures) & set(nullmodel.LOCAL))
+        found = {
+            (a.id, b.id): nullmodel.examine(
+                a,
+                b,
+                measures=measures,
+                model=model,
+                adjacency=lap.borders,
+                n=herhalingen,
+                rng=seed,
+                weights=weight,
+                groups=lap.gemeenten["provincie"] if local else None,
+                per_gemeente=per_gemeente,
+                jobs=jobs,
+                progress=advance,
+            )
+            for a, b in pairs
+        }
+    facts = {
+        "peildatum": lap.peildatum.isoformat(),
+        "model": model,
+        "herhalingen": str(herhalingen),
+        "seed": str(seed),
+        "gewicht": gewicht,
+        "gegevens": str(gegevens or "ingebouwd"),
+    }
+    source = f"{options.source_line(lap, gegevens)}; {WEIGHTS[gewicht]}"
+    below = (
+        f"{count(herhalingen, 'toevalsindeling', 'toevalsindelingen')} per paar: "
+        f"{_MODELS[model]}; seed {seed}"
+    )
+    if uit is not None and uit.suffix.lower() in formats.PICTURES:
+        _draw(uit, found, chosen, measures, f"{below}. {source}.")
+    elif uit is not None or json:
+        _write(uit, _tables(lap, found, place), facts, force=force)
+    else:
+        console = screen.out()
+        screen.heading(console, "Meer dan toeval?", f"{below}.\n{source}.")
+        shown.show_tests(console, lap, chosen, found)
+        if place is not None:
+            shown.show_province(console, chosen, found, place)
+        if per_gemeente:
+            shown.show_gemeenten(console, lap, chosen, _gemeenten(lap, found, place))
+        shown.explain(console, measures)
+
+
+def _check(
+    maat: list[str] | None, model: str, kernen: int | None, cluster: str | None
+) -> list[str]:
+    """The measures, when all that can be chosen from a list is in it."""
+    from lappendeken.nullmodel import MEASURES as KNOWN
+
+    if model not in _MODELS:
+        raise WrongUsageError(f"--model: kies uit {', '.join(_MODELS)}; niet '{model}'.")
+    for name in maat or ():
+        if name not in KNOWN:
+            raise WrongUsageError(f"--maat: kies uit {', '.join(KNOWN)}; niet '{name}'.")
+    engine.check(kernen, cluster)
+    return list(dict.fromkeys(maat or _MEASURES))
+
+
+def _require_local(measures: list[str]) -> None:
+    """Refuse a province or gemeenten without a measure that exists for them."""
+    from lappendeken.nullmodel import LOCAL
+
+    if not set(measures) & set(LOCAL):
+        raise WrongUsageError(
+            "--provincie en --per-gemeente vragen een maat die per gemeente bestaat: "
+            f"--maat {' of --maat '.join(LOCAL)}."
+        )
+
+
+def _choose(lap: "Lappendeken", names: list[str] | None) -> "list[Indeling]":
+    """The indelingen to compare."""
+    chosen = [lap.find_indeling(name) for name in names] if names else list(lap.main_indelingen)
+    if len({one.id for one in chosen}) < len(chosen):
+        raise WrongUsageError("--indeling: noem elke indeling één keer.")
+    if len(chosen) < 2:
+        known = ", ".join(lap.indelingen.index)
+        raise WrongUsageError(f"Noem ten minste twee indelingen met --indeling; er zijn: {known}.")
+    return chosen
+
+
+def _tables(lap: "Lappendeken", found: "Found", place: str | None) -> "dict[str, pd.DataFrame]":
+    """The results, by name."""
+    import pandas as pd
+
+    from lappendeken.nullmodel import table
+
+    tables = {"toeval": table(found)}
+    groups = pd.concat({pair: one.groups for pair, one in found.items()}, names=["a", "b"])
+    if len(groups):
+        groups = groups.rename_axis(index={"group": "provincie"})
+        tables["provincies"] = (
+            groups if place is None else groups[groups.index.get_level_values("provincie") == place]
+        )
+    each = pd.concat(_gemeenten(lap, found, place), names=["a", "b"])
+    if len(each):
+        names = lap.gemeenten["naam"].reindex(each.index.get_level_values("gemeente"))
+        tables["gemeenten"] = each.assign(naam=names.to_numpy())
+    return tables
+
+
+def _gemeenten(
+    lap: "Lappendeken", found: "Found", place: str | None
+) -> "dict[tuple[str, str], pd.DataFrame]":
+    """The tests of all gemeenten, or of those of one province."""
+    tables = {pair: one.gemeenten for pair, one in found.items()}
+    if place is None:
+        return tables
+    inside = lap.gemeenten.index[lap.gemeenten["provincie"] == place]
+    return {
+        pair: one[one.index.get_level_values("gemeente").isin(inside)]
+        for pair, one in tables.items()
+    }
+
+
+def _write(
+    uit: Path | None, tables: "dict[str, pd.DataFrame]", facts: dict[str, str], *, force: bool
+) -> None:
+    """Write the results to a file, or as JSON to the screen."""
+    from lappendeken.export import as_json, write_tables
+
+    if uit is None:
+        screen.print_json(as_json(tables, facts))
+        return
+    written = write_tables(uit, tables, facts=facts, overwrite=force)
+    screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+
+
+def _draw(
+    uit: Path, found: "Found", chosen: "list[Indeling]", measures: list[str], caption: str
+) -> None:
+    """Write a picture of the distributions by chance."""
+    from lappendeken.plots import Chance, histograms, write_figure
+
+    names = {one.id: one.enkelvoud for one in chosen}
+    panels = [
+        Chance(
+            f"{names[a]} – {names[b]}",
+            MEASURES[name].name,
+            one.samples,
+            one.observed,
+            f"p = {shown.p_text(one.p, one.draws.n).replace('.', ',')}",
+        )
+        for (a, b), examination in found.items()
+        for name, one in examination.tests.items()
+    ]
+    title = "Meer dan toeval? De gevonden score tegen die van toevalsindelingen"
+    write_figure(uit, histograms(panels, columns=len(measures), title=title, caption=caption))
+    screen.print_error(f"Geschreven: {uit}")

@@ -1,0 +1,225 @@
+"""One chunk of replicates: what a worker gets, does and gives back."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from lappendeken.errors import LappendekenError
+from lappendeken.measures.alignment import Floats, Ints
+from lappendeken.nullmodel.divisions import Pattern, draw
+from lappendeken.nullmodel.scoring import LOCAL, Comparison
+
+ROUNDING = 1e-12
+"""Scores that differ less than this, as a share of the score or of 1, are equal."""
+
+
+class Groups(NamedTuple):
+    """Groups of gemeenten, such as provinces.
+
+    Parameters
+    ----------
+    names : Index
+        The g groups, in order.
+    gemeenten : ndarray of int, shape (g,)
+        Number of gemeenten of each.
+    share : ndarray of float, shape (k, g)
+        The share of every gemeente in the weight of each group.
+    """
+
+    names: pd.Index
+    gemeenten: Ints
+    share: Floats
+
+
+@dataclass(frozen=True)
+class Work:
+    """All that a worker must know.
+
+    Parameters
+    ----------
+    wanted : Pattern
+        What the random divisions must look like.
+    one : Comparison
+        The indeling A.
+    labels : ndarray of int, shape (k,)
+        The number of the verband of B of each gemeente, from 0.
+    measures : tuple of str
+        The measures to compute.
+    groups : Groups
+        The groups that are tested; may be none.
+    per_gemeente : bool
+        Whether every gemeente is tested.
+    first, second : ndarray of int
+        Places of neighbours; empty when they are not known.
+    """
+
+    wanted: Pattern
+    one: Comparison
+    labels: Ints
+    measures: tuple[str, ...]
+    groups: Groups
+    per_gemeente: bool
+    first: Ints
+    second: Ints
+
+    @property
+    def local(self) -> tuple[str, ...]:
+        """The measures that are needed per gemeente."""
+        needed = self.per_gemeente or len(self.groups.names) > 0
+        return tuple(name for name in self.measures if name in LOCAL and needed)
+
+    def grouped(self, local: Floats) -> Floats:
+        """The score of every group in every division, from that of every gemeente."""
+        return np.asarray(local @ self.groups.share)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One chunk of replicates.
+
+    No tuple on purpose: of a tuple, joblib would store the arrays on one worker of a Dask cluster,
+    and they would be gone with it. A task now carries all it needs.
+
+    Parameters
+    ----------
+    work : Work
+        The same for every chunk.
+    seed : SeedSequence
+        Its own.
+    replicates : int
+        How many of its divisions count.
+    """
+
+    work: Work
+    seed: np.random.SeedSequence
+    replicates: int
+
+
+class Each(NamedTuple):
+    """Sums over replicates of a measure of every gemeente, all of shape (k,).
+
+    Parameters
+    ----------
+    at_least, at_most : ndarray of int
+        In how many replicates it is at least, and at most, as high as observed.
+    total, squares : ndarray of float
+        Sum of the differences from the observed value, and of their squares.
+    """
+
+    at_least: Ints
+    at_most: Ints
+    total: Floats
+    squares: Floats
+
+
+class Tally(NamedTuple):
+    """What came of one chunk of replicates.
+
+    Parameters
+    ----------
+    replicates : int
+        How many.
+    scores : dict of str to ndarray, shape (replicates,)
+        By measure.
+    groups : dict of str to ndarray, shape (replicates, g)
+        By measure.
+    each : dict of str to Each
+        By measure.
+    deviation, separated : int
+        See `results.Draws`: the largest, and the sum over the replicates.
+    """
+
+    replicates: int
+    scores: dict[str, Floats]
+    groups: dict[str, Floats]
+    each: dict[str, Each]
+    deviation: int
+    separated: int
+
+
+def group(groups: "pd.Series[str] | None", gemeenten: pd.Index, weights: Floats) -> Groups:
+    """Find the groups of some gemeenten.
+
+    Parameters
+    ----------
+    groups : Series or None
+        The group of each gemeente by code; one without a group is in none.
+    gemeenten : Index
+        The k gemeenten concerned.
+    weights : ndarray, shape (k,)
+        Weight of each.
+
+    Returns
+    -------
+    Groups
+
+    Raises
+    ------
+    LappendekenError
+        If a gemeente stands in `groups` twice.
+    """
+    if groups is None:
+        return Groups(pd.Index([]), np.empty(0, dtype=np.int64), np.empty((len(gemeenten), 0)))
+    if not groups.index.is_unique:
+        twice = groups.index[groups.index.duplicated()][0]
+        raise LappendekenError(f"Er zijn twee groepen voor één gemeente: {twice}.")
+    number, names = pd.factorize(groups.reindex(gemeenten), sort=True)
+    inside = number[:, None] == np.arange(len(names))
+    weight = inside * weights[:, None]
+    with np.errstate(invalid="ignore"):
+        share = weight / weight.sum(axis=0)
+    return Groups(pd.Index(names), inside.sum(axis=0), share)
+
+
+def run_task(task: Task) -> Tally:
+    """Draw a chunk of random divisions and score them.
+
+    Parameters
+    ----------
+    task : Task
+        What and how many.
+
+    Returns
+    -------
+    Tally
+    """
+    work = task.work
+    labels = draw(work.wanted, np.random.default_rng(task.seed))[: task.replicates]
+    return tally(work, labels)
+
+
+def tally(work: Work, labels: Ints) -> Tally:
+    """Score some divisions.
+
+    Parameters
+    ----------
+    work : Work
+        What is compared.
+    labels : ndarray of int, shape (replicates, k)
+        Number of the region of each gemeente, from 0.
+
+    Returns
+    -------
+    Tally
+    """
+    scores = work.one.scores(labels, work.measures)
+    groups, each = {}, {}
+    for name in work.local:
+        local = work.one.local(labels, name)
+        groups[name] = work.grouped(local)
+        if work.per_gemeente:
+            gap = local - work.one.local(work.labels[None], name)
+            each[name] = Each(
+                (gap >= -ROUNDING).sum(axis=0),
+                (gap <= ROUNDING).sum(axis=0),
+                gap.sum(axis=0),
+                (gap**2).sum(axis=0),
+            )
+    regions = len(work.wanted.sizes)
+    owner = labels + regions * np.arange(len(labels))[:, None]
+    sizes = np.bincount(owner.ravel(), minlength=regions * len(labels)).reshape(-1, regions)
+    deviation = np.abs(np.sort(sizes, axis=1) - work.wanted.sizes).max()
+    separated = np.count_nonzero(labels[:, work.first] != labels[:, work.second])
+    return Tally(len(labels), scores, groups, each, int(deviation), int(separated))
