@@ -17,7 +17,7 @@ from clusim.clustering import Clustering
 from clusim.sim import element_sim, omega_index
 from sklearn.metrics import adjusted_rand_score, v_measure_score
 
-from benchmarks import nullmodel, optimise
+from benchmarks import nullmodel, optimise, reading
 from benchmarks.explorer import explorer_figures
 from benchmarks.measuring import Row, limit, megabytes, seconds
 from benchmarks.reports import report_figures
@@ -162,7 +162,7 @@ def single_figures() -> None:
     whole = seconds(partial(measures.scores, indelingen, adjacency=borders), 1)
     pairs = len(names) * (len(names) - 1) // 2
     limit(f"all measures of all {pairs} pairs of {len(names)} indelingen", whole, 5, "s")
-    for figures in (explorer_figures(), report_figures()):
+    for figures in (reading.figures(), explorer_figures(), report_figures()):
         for figure in figures:
             limit(*figure)
 

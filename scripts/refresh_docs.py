@@ -1,8 +1,8 @@
 """Run every command shown in the documentation and put its real output below it.
 
 `python scripts/refresh_docs.py` rewrites the files; `--check` only says which are out of date.
-A block looks like this, and a line with only `…` leaves out the rest of the output. Commands
-find the example files `docs/*.csv` in the folder where they run:
+The files of `docs/invoer` stand in the folder in which the commands run. A block looks like this,
+and a line with only `…` leaves out the rest of the output:
 
     ```console
     $ lappendeken gemeente Meppel
@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "docs" / "invoer"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CUT = "…"
 MAKE_DEMO = ("lappendeken congruentie", "lappendeken kaart --uit maps")
@@ -72,8 +73,7 @@ def run(command: str, folder: Path) -> str:
 def refreshed(text: str) -> str:
     """A document with the output of its commands as it is today."""
     with tempfile.TemporaryDirectory() as folder:
-        for example in (ROOT / "docs").glob("*.csv"):
-            shutil.copy(example, folder)
+        shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True)
         return BLOCK.sub(lambda match: _block(match[1], Path(folder)), text)
 
 

@@ -29,6 +29,7 @@ from databuild import (  # noqa: E402  # noqa: E402
 from databuild.gemeenten import Gemeente, Gemeenten  # noqa: E402
 
 from lappendeken.names import NameIndex  # noqa: E402
+from lappendeken.reading.catalogue import slug  # noqa: E402
 from lappendeken.reading.opengr import OpenGRRow  # noqa: E402
 
 needs_sources = pytest.mark.skipif(not SOURCES.is_dir(), reason="../shared/bronnen is er niet")
@@ -329,10 +330,10 @@ def test_identifiers_are_short_and_differ() -> None:
 
 
 def test_slug() -> None:
-    assert output.slug("GGD's Fryslân / 't Gooi & o.") == "ggds-fryslan-t-gooi-o"
-    assert output.slug("aap noot mies", 9) == "aap-noot"
-    assert output.slug("aap noot mies", 8) == "aap-noot"
-    assert output.slug("aap noot mies", 7) == "aap"
+    assert slug("GGD's Fryslân / 't Gooi & o.") == "ggds-fryslan-t-gooi-o"
+    assert slug("aap noot mies", 9) == "aap-noot"
+    assert slug("aap noot mies", 8) == "aap-noot"
+    assert slug("aap noot mies", 7) == "aap"
 
 
 def test_csv_has_line_feeds_and_quotes_what_needs_it() -> None:

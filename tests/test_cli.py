@@ -266,7 +266,7 @@ def test_check_of_sound_data_ends_well(run):
     code, out, _ = run("gegevens", "controleer")
     assert code == 0
     assert "De gegevens zijn in orde" in out
-    assert row_starting(out, "jeugdregio's") == ["jeugd", "42", "390"]
+    assert row_starting(out, "jeugdregio's") == ["jeugd", "42", "390", "100%"]
     assert "283 gemeenten zitten in geen verband" in out
 
 

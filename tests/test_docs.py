@@ -3,6 +3,7 @@
 import doctest
 import importlib.util
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_links_to_files_lead_somewhere(path):
 
 def test_the_plan_that_is_shown_is_the_plan_that_is_run():
     text = (ROOT / "docs/toeval-en-verandering.md").read_text(encoding="utf-8")
-    plan = (ROOT / "docs/plan.csv").read_text(encoding="utf-8")
+    plan = (ROOT / "docs/invoer/plan.csv").read_text(encoding="utf-8")
     assert f"```text\n{plan}```" in text
 
 
@@ -64,3 +65,16 @@ def test_version_is_the_same_everywhere():
     version = re.search(r'^version = "(.+)"', project, re.MULTILINE)[1]
     assert f"version: {version}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+CBS = ROOT.parent / "shared" / "bronnen" / "cbs" / "gemeenten_2015.gpkg"
+
+
+@pytest.mark.skipif(not CBS.is_file(), reason="../shared/bronnen is er niet")
+def test_shown_output_of_a_real_geopackage_is_the_real_output(tmp_path):
+    text = (ROOT / "docs" / "gegevens.md").read_text(encoding="utf-8")
+    block = re.search(r"^```text\n\$ (.*?)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    command, shown = block.groups()
+    shutil.copyfile(CBS, tmp_path / CBS.name)
+    told = SCRIPT.run(command, tmp_path).partition("\nGeschreven:")[0]
+    assert told.rstrip() == shown.rstrip()

@@ -17,7 +17,7 @@ LAYERS = (
     {"model", "indeling", "contiguity", "herindeling", "graph"},
     {"measures", "nullmodel"},
     {"scenario", "optimise", "quality"},
-    {"maps", "report", "export", "geoexport", "plots"},
+    {"maps", "report", "export", "dataexport", "geoexport", "plots"},
     {"cli", "__main__"},
 )
 """Modules and packages of each row of the table in the design, from the top."""

@@ -17,10 +17,28 @@ def test_a_code_has_one_form(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "GM", "GM14", "GM00014", "00014", "-14", "14.0", "1 4", "Groningen", "NL0014", "GM0014x"],
+    [
+        "",
+        "GM",
+        "GM14",
+        "GM00014",
+        "GM1000000",
+        "00014",
+        "-14",
+        "14.0",
+        "1 4",
+        "Groningen",
+        "NL0014",
+        "GM0014x",
+    ],
 )
 def test_what_is_no_code_is_none(text):
     assert gemeente_code(text) is None
+
+
+@pytest.mark.parametrize("text", ["GM10000", "gm35000", "GM999999"])
+def test_a_table_larger_than_the_netherlands_has_longer_codes(text):
+    assert gemeente_code(text) == text.upper()
 
 
 @pytest.mark.parametrize("text", ["١٤", "GM٠٠١٤", "１４", "GM００１４"])
@@ -32,7 +50,7 @@ def test_digits_of_other_scripts_are_no_code(text):
 def test_a_code_is_always_of_one_form_and_stays_as_it_is(text):
     code = gemeente_code(text)
     if code is not None:
-        assert re.fullmatch("GM[0-9]{4}", code)
+        assert re.fullmatch("GM([0-9]{4}|[1-9][0-9]{4,5})", code)
         assert gemeente_code(code) == code
 
 

@@ -2,8 +2,6 @@
 
 import csv
 import io
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,26 +45,3 @@ def write_all(folder: Path, texts: dict[str, str]) -> None:
             (Path(beside) / name).write_text(content, encoding="utf-8", newline="\n")
         for name in texts:
             (Path(beside) / name).replace(folder / name)
-
-
-def slug(name: str, longest: int = 80) -> str:
-    """Make an identifier of lower-case letters, digits and hyphens out of a name.
-
-    Parameters
-    ----------
-    name : str
-        Any text.
-    longest : int
-        How many characters it may have; cut between words.
-
-    Returns
-    -------
-    str
-        Such as `midden-limburg-oost`.
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    full = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "").replace("’", "")).strip("-")
-    if len(full) <= longest:
-        return full
-    return full[: longest + 1].rsplit("-", 1)[0]

@@ -6,11 +6,12 @@ from typing import Final
 
 from databuild.catalogue import CATALOGUE, REGELINGEN, source_label
 from databuild.herindelingen import STEPS_2016
-from databuild.output import slug
-from databuild.participants import CORRECTIONS, DISSOLVED, no_gemeente
+from databuild.participants import CORRECTIONS, DISSOLVED
 from databuild.verbanden import Deelname
 from lappendeken.names import NameIndex
-from lappendeken.reading.opengr import OpenGRRow, read_opengr
+from lappendeken.reading.catalogue import slug
+from lappendeken.reading.opengr import OpenGRRow, read_rows
+from lappendeken.reading.participants import no_gemeente
 
 SOURCE: Final = "opengr-2016/opengr_provincies.csv"
 COUNT: Final = 464
@@ -92,7 +93,7 @@ def build(bronnen: Path, names: dict[str, str]) -> Regelingen:
     ValueError
         When the source holds another number of regelingen, or too many unknown participants.
     """
-    source = read_opengr(bronnen / SOURCE)
+    source = read_rows(bronnen / SOURCE)
     index = NameIndex(names)
     matches = tuple(_match(row, index, names) for row in source)
     regelingen = sorted({row.regeling for row in source})

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from databuild.catalogue import REGELINGEN, IndelingInfo, ordered, source_label
-from databuild.output import slug
 from databuild.verbanden import Deelname
 from lappendeken.names import NameIndex
-from lappendeken.reading.regioatlas import Regioatlas, read_regioatlas
+from lappendeken.reading.catalogue import slug
+from lappendeken.reading.regioatlas import Regioatlas, read_export
 
 SOURCE: Final = "regioatlas-2016"
 
@@ -88,7 +88,7 @@ def build(bronnen: Path, names: dict[str, str]) -> list[RegioatlasTable]:
     wanted = [info for info in ordered() if info.indeling != REGELINGEN]
     if set(files) != {info.bron for info in wanted}:
         raise ValueError(f"{SOURCE}: andere bestanden dan de 34 indelingen")
-    return [_table(info, read_regioatlas(files[info.bron]), names) for info in wanted]
+    return [_table(info, read_export(files[info.bron]), names) for info in wanted]
 
 
 def _table(info: IndelingInfo, atlas: Regioatlas, names: dict[str, str]) -> RegioatlasTable:

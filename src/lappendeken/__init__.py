@@ -20,7 +20,7 @@ from lappendeken.errors import (
 )
 
 if TYPE_CHECKING:
-    from lappendeken import graph, maps, measures, nullmodel, optimise, scenario
+    from lappendeken import graph, herindeling, maps, measures, nullmodel, optimise, scenario
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken, load
 
@@ -35,6 +35,7 @@ __all__ = [
     "UnknownNameError",
     "__version__",
     "graph",
+    "herindeling",
     "load",
     "maps",
     "measures",
@@ -49,6 +50,7 @@ _LAZY = {
     "Lappendeken": "lappendeken.model",
     "load": "lappendeken.model",
     "graph": "",
+    "herindeling": "",
     "maps": "",
     "measures": "",
     "nullmodel": "",

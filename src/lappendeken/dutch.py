@@ -116,6 +116,30 @@ def listing(words: Sequence[str], last: str = "en") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def shortened(words: Sequence[str], shown: int = 5) -> str:
+    """Join words, and only count those beyond the first few.
+
+    Parameters
+    ----------
+    words : sequence of str
+        May be empty.
+    shown : int
+        How many are written out at most.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shortened(["a", "b"]), shortened(["a", "b", "c", "d"], 2)
+    ('a en b', 'a, b en nog 2')
+    """
+    if len(words) <= shown:
+        return listing(words)
+    return f"{', '.join(words[:shown])} en nog {number(len(words) - shown)}"
+
+
 def count(amount: int, singular: str, plural: str) -> str:
     """Write a number with its noun.
 

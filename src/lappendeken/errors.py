@@ -11,7 +11,7 @@ SHOWN_FAULTS = 20
 """How many faults of one reading are written out; the rest is counted."""
 
 
-NEUTER_NOUNS = frozenset({"verband", "domein"})
+NEUTER_NOUNS = frozenset({"verband", "domein", "blad"})
 """The nouns of this field that take *het*: their adjectives and pronouns differ."""
 
 
@@ -207,6 +207,7 @@ def explain_os_error(error: OSError) -> str:
         errno.ENOTDIR: "een deel van het pad is geen map",
         errno.EEXIST: "een deel van het pad is geen map",
         errno.ENAMETOOLONG: "de naam is te lang",
+        errno.ENOENT: "deze map bestaat niet en is niet te maken",
     }
     return reasons.get(error.errno or 0, error.strerror or str(error))
 

@@ -16,7 +16,7 @@ import pandas as pd
 import xlsxwriter
 
 from lappendeken import formats
-from lappendeken.errors import OutputError, explain_os_error
+from lappendeken.errors import LappendekenError, OutputError, explain_os_error
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _COLUMN_WIDTHS = (8, 60)
@@ -66,7 +66,7 @@ def write_together(files: Mapping[Path, bytes | str]) -> None:
                 file.write(data)
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, "is a directory")
-            beside[path].chmod(_usual_mode())
+            beside[path].chmod(usual_mode())
         for path, written in beside.items():
             written.replace(path)
     except OSError as error:
@@ -78,8 +78,14 @@ def write_together(files: Mapping[Path, bytes | str]) -> None:
         ) from error
 
 
-def _usual_mode() -> int:
-    """The mode that a newly made file has on this machine."""
+def usual_mode() -> int:
+    """The mode that a newly made file has on this machine.
+
+    Returns
+    -------
+    int
+        Permission bits.
+    """
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
@@ -181,23 +187,25 @@ def numbered(path: Path, names: Sequence[str]) -> list[Path]:
     return [path, *(path.with_name(f"{path.stem}-{name}{path.suffix}") for name in names[1:])]
 
 
-def refuse_existing(paths: Sequence[Path]) -> None:
-    """Raise `OutputError` when one of the files exists, before anything is written.
+def refuse_existing(paths: Sequence[Path], error: type[LappendekenError] = OutputError) -> None:
+    """Raise an error when one of the files exists, before anything is written.
 
     Parameters
     ----------
     paths : sequence of Path
         The files that would be written.
+    error : type
+        Which error: `WrongUsageError` where the work has not begun.
 
     Raises
     ------
-    OutputError
-        Naming all that exist.
+    LappendekenError
+        Of the type given, naming all that exist.
     """
     found = [str(path) for path in paths if path.exists()]
     if found:
         verb = "bestaat" if len(found) == 1 else "bestaan"
-        raise OutputError(f"{', '.join(found)} {verb} al; kies een andere naam of geef --force.")
+        raise error(f"{', '.join(found)} {verb} al; kies een andere naam of geef --force.")
 
 
 def as_json(tables: Mapping[str, pd.DataFrame], facts: Mapping[str, str]) -> dict[str, Any]:
@@ -247,13 +255,29 @@ def _plain(value: Any) -> Any:
 
 def _csv(path: Path, table: pd.DataFrame) -> dict[Path, bytes]:
     """One CSV file, with a file of column types beside it."""
-    text = table.map(_no_formula).to_csv(index=False, lineterminator="\r\n")
+    text = table.map(no_formula).to_csv(index=False, lineterminator="\r\n")
     types = ",".join(f'"{_csvt(table[column])}"' for column in table)
     return {path: f"\ufeff{text}".encode(), path.with_suffix(".csvt"): f"{types}\r\n".encode()}
 
 
-def _no_formula(cell: Any) -> Any:
-    """Text that a spreadsheet would take for a formula, made text by a leading apostrophe."""
+def no_formula(cell: Any) -> Any:
+    """Make text of what a spreadsheet would take for a formula, by a leading apostrophe.
+
+    Parameters
+    ----------
+    cell : any
+        The content of a cell.
+
+    Returns
+    -------
+    any
+        The same, unless it is text that begins like a formula.
+
+    Examples
+    --------
+    >>> no_formula("=1+1"), no_formula("'s-Gravenhage"), no_formula(-1)
+    ("'=1+1", "'s-Gravenhage", -1)
+    """
     if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
         return f"'{cell}"
     return cell

@@ -200,6 +200,11 @@ class Indeling:
         return bool((self.times_covered <= 1).all())
 
     @property
+    def mostly_overlaps(self) -> bool:
+        """Whether most gemeenten that are in a verband are in more than one."""
+        return mostly_double(self.times_covered)
+
+    @property
     def sizes(self) -> "pd.Series[int]":
         """Number of gemeenten of each verband."""
         counts = np.bincount(self.incidence.indices, minlength=len(self.verbanden))
@@ -311,6 +316,27 @@ def _require_unique(gemeenten: pd.Index, verbanden: pd.Index) -> None:
         if not index.is_unique:
             twice = index[index.duplicated()][0]
             raise LappendekenError(f"{this} staat twee keer in de indeling: {twice}.")
+
+
+def mostly_double(times_covered: "pd.Series[int]") -> bool:
+    """Whether most gemeenten that are in a verband are in more than one.
+
+    Parameters
+    ----------
+    times_covered : Series of int
+        Number of verbanden of each gemeente; those in none may be left out.
+
+    Returns
+    -------
+    bool
+        Then overlap is the nature of the indeling, and not an exception.
+
+    Examples
+    --------
+    >>> mostly_double(pd.Series([0, 1, 2, 3])), mostly_double(pd.Series([1, 2]))
+    (True, False)
+    """
+    return bool(2 * (times_covered > 1).sum() > (times_covered > 0).sum())
 
 
 def common_index(indelingen: Sequence[Indeling]) -> pd.Index:

@@ -16,7 +16,7 @@ from lappendeken.indeling import Indeling
 from lappendeken.names import NameIndex
 from lappendeken.reading.checks import is_date
 from lappendeken.reading.tables import Tables, embedded_folder, read_tables
-from lappendeken.schema import DOMEINEN, MAIN_DOMEINEN
+from lappendeken.schema import DOMEINEN, INDELINGEN, MAIN_DOMEINEN, VERBANDEN
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -256,6 +256,45 @@ def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken
         tables.herindelingen.reset_index(drop=True),
         day,
         tables.folder,
+    )
+
+
+def to_tables(lap: Lappendeken) -> Tables:
+    """Take a model apart into the tables it can be made from again.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        At any date.
+
+    Returns
+    -------
+    Tables
+        `from_tables` makes an equal model of it. The labels of the indelingen are written out,
+        also where the files had none; their `bron` is not in the model, and empty here.
+
+    Examples
+    --------
+    >>> lap = load()
+    >>> again = from_tables(to_tables(lap))
+    >>> again.peildatum == lap.peildatum, again.deelnames.equals(lap.deelnames)
+    (True, True)
+    """
+    rows = lap.deelnames.join(
+        lap.verbanden.rename(columns={"naam": "verband"}), on="verband_id", validate="m:1"
+    )
+    rows["gemeente"] = rows["gemeente_code"].map(lap.gemeenten["naam"]).astype("str")
+    labels = lap.indelingen.rename_axis("indeling").reset_index()
+    labels["standaard"] = labels["standaard"].map({True: "ja", False: "nee"}).astype("str")
+    labels["bron"] = pd.Series("", index=labels.index, dtype="str")
+    return Tables(
+        lap.bron,
+        lap.gemeenten,
+        rows[[column.name for column in VERBANDEN]],
+        labels[[column.name for column in INDELINGEN]],
+        lap.herindelingen,
+        lap.verbindingen,
+        lap.peildatum,
     )
 
 

@@ -6,24 +6,29 @@ Nothing here guesses: an unknown or ambiguous name gives `None`, and proposals a
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
-__all__ = ["ALIASES", "NameIndex", "normalise"]
+__all__ = ["ALIASES", "NameIndex", "canonical", "normalise"]
 
 _ARTICLES: Final = frozenset({"de", "den", "het", "t", "s"})
 # Letters of category Lm count as word characters, but people use them as apostrophes.
 _LETTER_APOSTROPHES: Final = str.maketrans(dict.fromkeys("ʹʻʼʽˈ", " "))
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _DIGITS: Final = re.compile(r"[0-9]{1,4}")
+_SUFFIX: Final = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 def _words(text: str) -> list[str]:
     """Split text into lower-case words without accents or punctuation."""
-    text = text.replace("&", " en ").translate(_LETTER_APOSTROPHES)
+    text = text.replace("&", " en ")
+    if text.isascii():
+        return _NO_WORD.sub(" ", text.lower()).split()
+    text = text.translate(_LETTER_APOSTROPHES)
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
     return _NO_WORD.sub(" ", text).split()
@@ -146,9 +151,29 @@ class _Items(Protocol):
     def items(self) -> Iterable[tuple[Any, Any]]: ...
 
 
-def _canonical(name: str) -> str:
-    """Normalised form of the official name that `name` stands for."""
-    key = normalise(name)
+def canonical(name: str) -> str:
+    """Reduce a name to the form in which names of the same gemeente are compared.
+
+    Parameters
+    ----------
+    name : str
+        An official name, or another one in daily use.
+
+    Returns
+    -------
+    str
+        The normalised official name that it stands for, as far as `ALIASES` knows.
+
+    Examples
+    --------
+    >>> canonical("Den Haag"), canonical("ZWOLLE")
+    ('gravenhage', 'zwolle')
+    """
+    return _official(normalise(name))
+
+
+def _official(key: str) -> str:
+    """The normalised official name that a normalised name stands for."""
     return normalise(ALIASES[key]) if key in ALIASES else key
 
 
@@ -180,21 +205,32 @@ class NameIndex:
     """
 
     names: Mapping[str, str]
-    _exact: Mapping[str, str] = field(repr=False)
-    _normalised: Mapping[str, str] = field(repr=False)
-    _canonical: Mapping[str, str] = field(repr=False)
 
     def __init__(self, names: _Items) -> None:
         table = {str(code): str(name) for code, name in names.items()}
-        pairs = [(name, code) for code, name in table.items()]
-        values = {
-            "names": table,
-            "_exact": _unique(pairs),
-            "_normalised": _unique((normalise(name), code) for name, code in pairs),
-            "_canonical": _unique((_canonical(name), code) for name, code in pairs),
-        }
-        for key, value in values.items():
-            object.__setattr__(self, key, MappingProxyType(value))
+        object.__setattr__(self, "names", MappingProxyType(table))
+
+    # Each made when it is first asked: most names are found by the first.
+
+    @cached_property
+    def _exact(self) -> dict[str, str]:
+        """Official name as it is written -> code, where that is one."""
+        return _unique((name, code) for code, name in self.names.items())
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        """Code -> normalised official name."""
+        return {code: normalise(name) for code, name in self.names.items()}
+
+    @cached_property
+    def _normalised(self) -> dict[str, str]:
+        """Normalised official name -> code, where that is one."""
+        return _unique((key, code) for code, key in self._keys.items())
+
+    @cached_property
+    def _canonical(self) -> dict[str, str]:
+        """What `canonical` makes of the official name -> code, where that is one."""
+        return _unique((_official(key), code) for code, key in self._keys.items())
 
     def find(self, text: str) -> str | None:
         """Give the code for a code or a name.
@@ -223,10 +259,122 @@ class NameIndex:
         for candidate in (text, code):
             if candidate in self.names:
                 return candidate
-        if text in self._exact:
-            return self._exact[text]
-        key = normalise(text)
-        return self._normalised.get(key) or self._canonical.get(_canonical(text))
+        return self.by_name(text) or self.by_alias(text)
+
+    def by_name(self, text: str) -> str | None:
+        """Give the code for an official name, however it is spelt.
+
+        Parameters
+        ----------
+        text
+            A name; never taken for a code.
+
+        Returns
+        -------
+        str or None
+            None when no gemeente, or more than one, goes by that name.
+
+        Examples
+        --------
+        >>> NameIndex({"GM0193": "Zwolle"}).by_name("gemeente ZWOLLE")
+        'GM0193'
+        """
+        text = text.strip()
+        return self._exact.get(text) or self._normalised.get(normalise(text))
+
+    def by_alias(self, text: str) -> str | None:
+        """Give the code for another name in daily use, such as Den Haag.
+
+        Parameters
+        ----------
+        text
+            A name.
+
+        Returns
+        -------
+        str or None
+            None when it is no known name, or means more than one gemeente.
+
+        Examples
+        --------
+        >>> NameIndex({"GM0518": "'s-Gravenhage"}).by_alias("Den Haag")
+        'GM0518'
+        """
+        return self._canonical.get(canonical(text))
+
+    def namesakes(self, text: str) -> tuple[str, ...]:
+        """Give every gemeente that has this name, apart from what follows in brackets.
+
+        Parameters
+        ----------
+        text
+            A name.
+
+        Returns
+        -------
+        tuple of str
+            Their codes, sorted; empty when there is none.
+
+        Examples
+        --------
+        >>> index = NameIndex({"GM0893": "Bergen (L.)", "GM0373": "Bergen (NH.)"})
+        >>> index.namesakes("Bergen"), index.namesakes("Bergen op Zoom")
+        (('GM0373', 'GM0893'), ())
+        """
+        return self._bases.get(normalise(_SUFFIX.sub("", text)), ())
+
+    @cached_property
+    def _bases(self) -> dict[str, tuple[str, ...]]:
+        """Normalised names without what stands in brackets behind them."""
+        found: dict[str, list[str]] = {}
+        for code in sorted(self.names):
+            found.setdefault(normalise(_SUFFIX.sub("", self.names[code])), []).append(code)
+        return {key: tuple(codes) for key, codes in found.items() if key}
+
+    def nearest(self, text: str, n: int = 3) -> list[tuple[str, float]]:
+        """Propose the gemeenten whose names come nearest to a text.
+
+        Parameters
+        ----------
+        text
+            A name that was not found.
+        n
+            How many to give at most.
+
+        Returns
+        -------
+        list of (str, float)
+            Code and likeness (0 to 100) of the best of its names, best first. Never apply one of
+            them unasked.
+
+        Notes
+        -----
+        A name that holds the whole text as words of its own comes first, then the order is that
+        of the normalised indel similarity (`rapidfuzz.fuzz.ratio`), then that of the names.
+        Partial matching is avoided: it puts Haaksbergen before Bergen (L.).
+
+        Examples
+        --------
+        >>> NameIndex({"GM0193": "Zwolle", "GM0119": "Meppel"}).nearest("zwole", n=1)
+        [('GM0193', 90.9090909090909)]
+        """
+        from rapidfuzz import fuzz, process  # noqa: PLC0415  only when a name was not found
+
+        query = normalise(text)
+        if not query or n < 1:
+            return []
+        keys, codes = self._choices
+        whole = [k for k, key in enumerate(keys) if f" {query} " in f" {key} "]
+        first = sorted(
+            ((k, fuzz.ratio(query, keys[k])) for k in whole), key=lambda x: (-x[1], x[0])
+        )
+        # A code has a few names; so many hits hold n different codes for certain.
+        limit = n * max(Counter(codes).values(), default=0)
+        rest = process.extract(query, keys, scorer=fuzz.ratio, limit=limit)
+        found: dict[str, float] = {}
+        for k, score in [*first, *((k, score) for _, score, k in rest)]:
+            found.setdefault(codes[k], float(score))
+        return list(found.items())[:n]
 
     def candidates(self, text: str, n: int = 3) -> list[str]:
         """Propose the official names that come nearest to a text.
@@ -245,35 +393,23 @@ class NameIndex:
 
         Notes
         -----
-        A name that begins or ends with the whole text comes first, then the order is that of the
-        normalised indel similarity (`rapidfuzz.fuzz.ratio`). Partial matching is avoided: it
-        puts Haaksbergen before Bergen (L.).
+        See `nearest`.
 
         Examples
         --------
         >>> NameIndex({"GM0193": "Zwolle", "GM0119": "Meppel"}).candidates("zwole", n=1)
         ['Zwolle']
         """
-        from rapidfuzz import fuzz  # noqa: PLC0415  only needed when a name was not found
-
-        query = normalise(text)
-        if not query:
-            return []
-        scores: dict[str, float] = {}
-        for key, name in self._choices:
-            whole = f" {query} " in f" {key} "
-            score = fuzz.ratio(query, key) + (100.0 if whole else 0.0)
-            scores[name] = max(score, scores.get(name, 0.0))
-        ranked = sorted(scores, key=lambda name: (-scores[name], name))
-        return ranked[:n]
+        names = dict.fromkeys(self.names[code] for code, _ in self.nearest(text, n))
+        return list(names)
 
     @cached_property
-    def _choices(self) -> tuple[tuple[str, str], ...]:
-        """Normalised official and other names, each with the official name."""
-        official = [(normalise(name), name) for name in self.names.values()]
-        others = [
-            (alias, self.names[self._canonical[normalise(name)]])
-            for alias, name in ALIASES.items()
-            if normalise(name) in self._canonical
-        ]
-        return (*official, *others)
+    def _choices(self) -> tuple[list[str], list[str]]:
+        """Normalised official and other names in order of the official name, and their codes."""
+        choices = [(name, self._keys[code], code) for code, name in self.names.items()]
+        for alias, name in ALIASES.items():
+            code = self._canonical.get(normalise(name))
+            if code is not None:
+                choices.append((self.names[code], alias, code))
+        choices.sort()
+        return [key for _, key, _ in choices], [code for _, _, code in choices]

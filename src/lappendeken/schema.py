@@ -48,8 +48,8 @@ AARDEN = ("kennis", "beleid", "inkoop", "toegang", "uitvoering", "volledig")
 ROLLEN = ("deelnemer", "centrumgemeente")
 """Roles of a gemeente in a verband; the first is meant when the cell is empty."""
 
-CODE_PATTERN = re.compile(r"GM[0-9]{4}")
-"""CBS code of a gemeente."""
+CODE_PATTERN = re.compile(r"GM([0-9]{4}|[1-9][0-9]{4,5})")
+"""CBS code of a gemeente; longer numbers are for tables larger than the Netherlands."""
 
 BARE_CODE_PATTERN = re.compile(r"[0-9]{1,4}")
 """The same code as spreadsheets often hold it: `14` or `0014`."""

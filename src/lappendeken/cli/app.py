@@ -106,7 +106,8 @@ def main(arguments: list[str] | None = None) -> None:
 def _run(arguments: list[str] | None) -> int:
     """Run a command and give its exit code."""
     try:
-        app(arguments, prog_name="lappendeken", standalone_mode=False)
+        # Without standalone mode an Exit inside a command comes back as a number.
+        code = app(arguments, prog_name="lappendeken", standalone_mode=False)
         sys.stdout.flush()
     except LappendekenError as error:
         print_error(str(error))
@@ -125,7 +126,7 @@ def _run(arguments: list[str] | None) -> int:
             raise
         print_error(message)
         return WRONG_USAGE
-    return DONE
+    return code if isinstance(code, int) else DONE
 
 
 def _without_output(error: OSError) -> int:

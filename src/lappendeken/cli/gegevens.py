@@ -7,9 +7,8 @@ import typer
 
 from lappendeken import formats
 from lappendeken.cli import console as screen
-from lappendeken.cli import options
+from lappendeken.cli import controleren, herindelen, inlezen, options
 from lappendeken.cli.dutch_help import DutchGroup, add_command
-from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
 
 PROJECTIES = ("beide", "gemeenten", "verbanden")
@@ -18,7 +17,7 @@ app = typer.Typer(
     name="gegevens",
     cls=DutchGroup,
     no_args_is_help=True,
-    help="Controleer de gegevens, of geef ze aan andere programma's.",
+    help="Lees gegevens in, controleer ze, breng ze naar een latere datum, of exporteer ze.",
     options_metavar="[OPTIES]",
     subcommand_metavar="OPDRACHT [ARGUMENTEN]...",
 )
@@ -26,59 +25,7 @@ app = typer.Typer(
 
 @app.callback()
 def gegevens() -> None:
-    """Controleer de gegevens, of geef ze aan andere programma's."""
-
-
-def controleer(
-    map_: Annotated[
-        str | None,
-        typer.Argument(metavar="[MAP]", help="Map met de gegevens; zonder naam de ingebouwde."),
-    ] = None,
-    gegevens: options.Gegevens = None,
-    peildatum: options.Peildatum = None,
-    json: options.Json = False,
-) -> None:
-    """Controleer gemeenten.geojson en verbanden.csv, en toon alle fouten tegelijk.
-
-    Fouten geven code 1; wat alleen opvalt, staat onder Aandachtspunten.
-
-    Voorbeeld: [bold]lappendeken gegevens controleer mijnmap[/bold]
-    """
-    from lappendeken.quality import remarks
-
-    if map_ is not None and gegevens is not None:
-        raise WrongUsageError("Noem de map één keer: als argument of met --gegevens.")
-    folder = Path(map_) if map_ is not None else gegevens
-    lap = options.load(folder, peildatum)
-    found = remarks(lap)
-    if json:
-        facts = {"peildatum": lap.peildatum.isoformat(), "gegevens": str(folder or "ingebouwd")}
-        screen.print_json(
-            {"feiten": facts, "fouten": [], "opmerkingen": [r._asdict() for r in found]}
-        )
-        return
-    console = screen.out()
-    screen.heading(console, "De gegevens zijn in orde", options.source_line(lap, folder))
-    rows = [
-        [
-            str(row.naam),
-            str(row.domein),
-            str(row.verbanden),
-            str(row.gemeenten),
-            "" if row.partitie else "ja",
-        ]
-        for row in lap.indelingen.itertuples()
-    ]
-    heads = ["indeling", "domein", "verbanden", "gemeenten", "overlap"]
-    title = (
-        f"{count(len(lap.deelnames), 'deelname', 'deelnames')} in "
-        f"{count(len(rows), 'indeling', 'indelingen')}"
-    )
-    screen.table(console, heads, rows, right=[2, 3], title=title)
-    if found:
-        screen.heading(console, "Aandachtspunten")
-    for remark in found:
-        console.print(f"- {remark.text}", soft_wrap=False)
+    """Lees gegevens in, controleer ze, breng ze naar een latere datum, of exporteer ze."""
 
 
 def exporteer(
@@ -123,5 +70,7 @@ def exporteer(
     screen.print_error("Geschreven: " + ", ".join(map(str, written)))
 
 
-add_command(app, controleer)
+add_command(app, controleren.controleer)
+add_command(app, inlezen.inlezen)
+add_command(app, herindelen.herindeel)
 add_command(app, exporteer)

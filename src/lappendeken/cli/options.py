@@ -68,7 +68,7 @@ def load(gegevens: Path | None, peildatum: str | None) -> "Lappendeken":
     """Load the data a command asks for, and warn when they cannot say much about the date."""
     from lappendeken.model import load as load_model
 
-    day = None if peildatum is None else _read_date(peildatum)
+    day = read_day(peildatum)
     lap = load_model(gegevens, peildatum=day)
     changed = lap.herindelingen["datum"]
     later = changed[changed <= lap.peildatum.isoformat()]
@@ -89,10 +89,12 @@ def _gone(lap: "Lappendeken") -> set[str]:
     return set(past["van_code"])
 
 
-def _read_date(text: str) -> date:
+def read_day(text: str | None) -> date | None:
     """Read the value of --peildatum."""
     from lappendeken.reading.checks import is_date
 
+    if text is None:
+        return None
     if not is_date(text):
         raise WrongUsageError(f"--peildatum: '{text}' is geen datum; schrijf jjjj-mm-dd.")
     return date.fromisoformat(text)

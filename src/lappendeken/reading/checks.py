@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 ALWAYS = date.min.isoformat()
 FOREVER = date.max.isoformat()
+SHARE_ERROR = 0.01
+"""How far the shares of a split gemeente may be from 1 in total, because they were rounded."""
 
 
 def to_table(
@@ -55,14 +57,14 @@ def to_table(
 
 def _check_cells(file: str, values: pd.Series, column: Column, faults: list[Fault]) -> None:
     """Check the cells of one column by themselves."""
+    hint = f"Kies uit: {', '.join(column.choices)}" if column.choices else ""
     if column.filled:
         faults.extend(
-            Fault(file, line, column.name, "", "deze cel is leeg")
+            Fault(file, line, column.name, "", "deze cel is leeg", hint)
             for line in values.index[values == ""]
         )
     bad: Mapping[str, str] = {}
     if column.choices:
-        hint = f"Kies uit: {', '.join(column.choices)}"
         bad = {v: hint for v in values.unique() if v and v not in column.choices}
         message = "deze waarde is niet toegestaan"
     elif column.date:
@@ -123,10 +125,11 @@ def check_one_value(
 
 def check_period(file: str, table: pd.DataFrame, faults: list[Fault]) -> None:
     """Check that a deelname ends after it began."""
+    filled = table[(table["van"] != "") & (table["tot"] != "")]
     dated = [
-        is_date(van) and is_date(tot) for van, tot in zip(table["van"], table["tot"], strict=True)
+        is_date(van) and is_date(tot) for van, tot in zip(filled["van"], filled["tot"], strict=True)
     ]
-    both = table[pd.Series(dated, index=table.index, dtype=bool)]
+    both = filled[pd.Series(dated, index=filled.index, dtype=bool)]
     for line, row in both[both["van"] >= both["tot"]].iterrows():
         faults.append(
             Fault(
@@ -144,17 +147,22 @@ def match_gemeenten(
     file: str, table: pd.DataFrame, names: "pd.Series[str]", faults: list[Fault]
 ) -> "pd.Series[str]":
     """Give every row the code of its gemeente; code and name must not contradict each other."""
-    index = NameIndex(names.to_dict())
-    pairs = table[["gemeente_code", "gemeente"]].drop_duplicates()
+    known = {str(code): str(name) for code, name in names.items()}
+    index = NameIndex(known)
     found: dict[tuple[str, str], str] = {}
     wrong: dict[tuple[str, str], tuple[str, str, str, str]] = {}
-    for code, name in pairs.itertuples(index=False):
-        result = _match_gemeente(code, name, names, index)
+    keys = list(zip(table["gemeente_code"], table["gemeente"], strict=True))
+    for code, name in dict.fromkeys(keys):
+        # Most rows are exactly right, and need no look at how names may be spelt.
+        exact = gemeente_code(code)
+        if exact in known and name in ("", known[exact]):
+            found[code, name] = exact
+            continue
+        result = _match_gemeente(code, name, known, index)
         if isinstance(result, str):
             found[code, name] = result
         else:
             wrong[code, name] = result
-    keys = list(zip(table["gemeente_code"], table["gemeente"], strict=True))
     for line, key in zip(table.index, keys, strict=True):
         if key in wrong:
             column, value, message, hint = wrong[key]
@@ -163,7 +171,7 @@ def match_gemeenten(
 
 
 def _match_gemeente(
-    code: str, name: str, names: "pd.Series[str]", index: NameIndex
+    code: str, name: str, names: Mapping[str, str], index: NameIndex
 ) -> str | tuple[str, str, str, str]:
     """Match one gemeente: its code, or column, value, message and hint of what is wrong."""
     by_name = index.find(name) if name else None
@@ -180,7 +188,7 @@ def _match_gemeente(
     if known is None:
         message = "dit is geen CBS-code van een gemeente"
         return "gemeente_code", code, message, hint or "Schrijf bijvoorbeeld GM0193"
-    if known not in names.index:
+    if known not in names:
         return "gemeente_code", code, "deze code staat niet in gemeenten.geojson", hint
     if name and by_name != known and normalise(name) != normalise(names[known]):
         message = f"deze naam hoort niet bij {known}, dat is {names[known]}"
@@ -211,9 +219,12 @@ def check_twice(file: str, table: pd.DataFrame, faults: list[Fault]) -> None:
 def check_not_a_code(file: str, table: pd.DataFrame, codes: pd.Index, faults: list[Fault]) -> None:
     """Check that no verband has the code of a gemeente: in the graph they would be one node."""
     message = "dit is de code van een gemeente, en dus geen verband_id"
+    wrong = [value for value in table["verband_id"].unique() if value in codes]
+    if not wrong:
+        return
     faults.extend(
         Fault(file, int(str(line)), "verband_id", str(value), message)
-        for line, value in table.loc[table["verband_id"].isin(codes), "verband_id"].items()
+        for line, value in table.loc[table["verband_id"].isin(wrong), "verband_id"].items()
     )
 
 
@@ -260,7 +271,7 @@ def check_labels(
 
 
 def check_reorganisations(path: Path, steps: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
-    """Check that reorganisations name codes and shares; codes may be bare."""
+    """Check that reorganisations name codes and shares that add up; codes may be bare."""
     steps = steps.copy()
 
     def fault(line: object, column: str, value: str, message: str) -> None:
@@ -274,7 +285,29 @@ def check_reorganisations(path: Path, steps: pd.DataFrame, faults: list[Fault]) 
     for line, value in steps["aandeel"].items():
         if value and not _is_share(value):
             fault(line, "aandeel", value, "dit is geen deel tussen 0 en 1")
+    twice = steps.duplicated(["datum", "van_code", "naar_code"]) & (steps["van_code"] != "")
+    for line, value in steps.loc[twice, "naar_code"].items():
+        fault(line, "naar_code", str(value), "deze stap staat al eerder in dit bestand")
+    for _, group in steps[~twice].groupby(["datum", "van_code"], sort=False):
+        _check_sum(path, group, faults)
     return steps
+
+
+def _check_sum(path: Path, group: pd.DataFrame, faults: list[Fault]) -> None:
+    """Check that the parts of one gemeente make a whole, as far as their shares are known."""
+    texts = group["aandeel"].to_list()
+    known = [float(text) for text in texts if text and _is_share(text)]
+    if any(text and not _is_share(text) for text in texts):
+        return
+    total = sum(known)
+    open_ended = len(known) < len(texts)
+    if total <= 1 + SHARE_ERROR and (open_ended or total >= 1 - SHARE_ERROR):
+        return
+    van = group["van_code"].iloc[0]
+    message = f"de aandelen van {van} op deze dag tellen op tot {total:g} in plaats van 1"
+    hint = "Wat bij de gemeente zelf blijft, vraagt een rij van haar naar zichzelf"
+    first = int(str(group.index[0]))
+    faults.append(Fault(str(path), first, "aandeel", texts[0], message, "" if total > 1 else hint))
 
 
 def _is_share(text: str) -> bool:

@@ -1,9 +1,8 @@
 """`gemeenten.geojson`: gemeenten with their geometry, checked feature by feature."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -13,6 +12,9 @@ import shapely
 from lappendeken.errors import Fault
 from lappendeken.reading.text import read_text
 from lappendeken.schema import GEMEENTE_PROPERTIES, gemeente_code
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MODEL_CRS = "EPSG:28992"
 """Everything is measured in metres of the Dutch national grid."""
@@ -26,6 +28,9 @@ _LONLAT_NAMES = ("CRS84", "EPSG::4326", "EPSG:4326")
 _NUMBERS = {"inwoners": True, "oppervlakte_km2": False}
 """Properties that hold a number, and whether it must be whole."""
 
+_AREAL = ("Polygon", "MultiPolygon")
+_NUMERIC = (int, float)
+_NEEDED = frozenset(GEMEENTE_PROPERTIES)
 _LARGEST = 10**15
 """Beyond any number of people or square kilometres; larger ones no longer fit a cell exactly."""
 
@@ -61,16 +66,16 @@ def read_gemeenten(path: Path, faults: list[Fault]) -> gpd.GeoDataFrame | None:
             message = "dit is geen gemeente maar losse tekst of een getal"
             faults.append(Fault(str(path), number, "", str(feature), message))
             continue
-        record = _properties(str(path), number, feature, faults)
-        records.append(record)
-        geometries.append(_geometry(str(path), number, record, feature, faults))
+        records.append(_properties(str(path), number, feature, faults))
+        geometries.append((number, feature.get("geometry")))
+    shapes = _geometries(str(path), geometries, records, faults)
     _check_unique(str(path), records, faults)
     if len(faults) > before:
         return None
     frame = pd.DataFrame(records)
     frame["inwoners"] = frame["inwoners"].astype("Int64")
     frame["oppervlakte_km2"] = frame["oppervlakte_km2"].astype("float64")
-    gemeenten = gpd.GeoDataFrame(frame, geometry=geometries, crs="EPSG:4326")
+    gemeenten = gpd.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4326")
     return gemeenten.set_index("code").sort_index().to_crs(MODEL_CRS)
 
 
@@ -116,7 +121,7 @@ def _properties(
 ) -> dict[str, Any]:
     """Check the properties of one feature; what is wrong becomes None."""
     given = feature.get("properties")
-    if not isinstance(given, Mapping):
+    if not isinstance(given, dict):
         given = {}
     record: dict[str, Any] = dict.fromkeys(GEMEENTE_PROPERTIES)
 
@@ -124,7 +129,8 @@ def _properties(
         value = "" if given.get(name) is None else str(given[name])
         faults.append(Fault(file, number, name, value, message, hint))
 
-    missing = [name for name in GEMEENTE_PROPERTIES if name not in given]
+    whole = given.keys() >= _NEEDED
+    missing = [] if whole else [name for name in GEMEENTE_PROPERTIES if name not in given]
     for name in missing:
         hint = "Schrijf null als het getal onbekend is" if name in _NUMBERS else ""
         fault(name, "deze eigenschap ontbreekt", hint)
@@ -142,7 +148,7 @@ def _properties(
         value = given.get(name)
         if value is None:
             continue
-        good = isinstance(value, int | float) and not isinstance(value, bool)
+        good = isinstance(value, _NUMERIC) and not isinstance(value, bool)
         good = good and abs(value) <= _LARGEST
         if good and value >= 0 and (not whole or value == int(value)):
             record[name] = int(value) if whole else float(value)
@@ -153,25 +159,26 @@ def _properties(
     return record
 
 
-def _misplaced(bounds: tuple[float, float, float, float]) -> tuple[str, str] | None:
-    """Say what is wrong with the place of a gemeente, and what to do; None when nothing is."""
+def _misplaced(bounds: "NDArray[np.float64]") -> tuple[str, str]:
+    """Say what is wrong with a place that is not in the Netherlands, and what to do."""
     west, south, east, north = bounds
     in_degrees = west >= -180 and east <= 180 and south >= -90 and north <= 90
     if not np.isfinite(bounds).all() or not in_degrees:
         hint = "Staan ze in Rijksdriehoekscoördinaten? Exporteer dan in EPSG:4326 (WGS 84)"
         return "dit zijn geen graden lengte en breedte", hint
-    if _in_netherlands(bounds):
-        return None
-    swapped = _in_netherlands((south, west, north, east))
+    swapped = _in_netherlands(np.array([south, west, north, east]))
     hint = "Zet eerst de lengte, dan de breedte" if swapped else "Kijk het coördinatenstelsel na"
     return "deze gemeente ligt niet in Nederland", hint
 
 
-def _in_netherlands(bounds: tuple[float, float, float, float]) -> bool:
-    """Whether west, south, east and north lie where the national grid may be used."""
+def _in_netherlands(bounds: "NDArray[np.float64]") -> Any:
+    """Whether west, south, east and north (the rows) lie where the national grid may be used."""
     west, south, east, north = bounds
     edge_west, edge_south, edge_east, edge_north = _NETHERLANDS
-    return edge_west <= west <= east <= edge_east and edge_south <= south <= north <= edge_north
+    known = (west <= east) & (south <= north)
+    return known & (
+        (edge_west <= west) & (east <= edge_east) & (edge_south <= south) & (north <= edge_north)
+    )
 
 
 def _is_whole(text: str) -> bool:
@@ -183,41 +190,57 @@ def _is_whole(text: str) -> bool:
     return True
 
 
-def _geometry(
-    file: str, number: int, record: dict[str, Any], feature: dict[str, Any], faults: list[Fault]
-) -> Any:
-    """Check the geometry of one feature."""
-    given = feature.get("geometry")
-    who = f"{record['code'] or ''} {record['naam'] or ''}".strip()
+def _geometries(
+    file: str,
+    given: list[tuple[int, Any]],
+    records: list[dict[str, Any]],
+    faults: list[Fault],
+) -> "NDArray[Any]":
+    """Check the geometries of all features at once; what is wrong is told one by one."""
 
-    def fault(value: str, message: str, hint: str = "") -> None:
+    def fault(place: int, value: str, message: str, hint: str = "") -> None:
+        record = records[place]
+        who = f"{record['code'] or ''} {record['naam'] or ''}".strip()
+        number = given[place][0]
         faults.append(Fault(file, number, "geometry", value, f"{message} ({who})", hint))
 
-    if not isinstance(given, dict):
-        fault("", "deze gemeente heeft geen geometrie")
-        return None
-    kind = given.get("type")
-    if kind not in ("Polygon", "MultiPolygon"):
-        fault(str(kind), "een gemeente is een vlak", "Gebruik Polygon of MultiPolygon")
-        return None
+    asked = np.zeros(len(given), dtype=bool)
+    for place, (_, geometry) in enumerate(given):
+        kind = geometry.get("type") if isinstance(geometry, dict) else None
+        asked[place] = kind in _AREAL
+        if not isinstance(geometry, dict):
+            fault(place, "", "deze gemeente heeft geen geometrie")
+        elif not asked[place]:
+            fault(place, str(kind), "een gemeente is een vlak", "Gebruik Polygon of MultiPolygon")
+    shapes = np.full(len(given), None, dtype=object)
+    shapes[asked] = _parsed([given[place][1] for place in np.flatnonzero(asked).tolist()])
+    absent = asked & (shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    for place in np.flatnonzero(absent).tolist():
+        kind = str(given[place][1]["type"])
+        fault(place, kind, "deze geometrie is leeg of onleesbaar")
+    there = asked & ~absent
+    bounds = shapely.bounds(shapes)
+    here = _in_netherlands(bounds.T)
+    for place in np.flatnonzero(there & ~here).tolist():
+        west, south = bounds[place, :2]
+        fault(place, f"{west:.6g} {south:.6g}", *_misplaced(bounds[place]))
+    for place in np.flatnonzero(there & here & ~shapely.is_valid(shapes)).tolist():
+        hint = "Herstel haar, bijvoorbeeld met 'Geometrie repareren' in QGIS"
+        reason = shapely.is_valid_reason(shapes[place])
+        fault(place, reason, "deze geometrie is ongeldig", hint)
+    return shapes
+
+
+def _parsed(given: list[dict[str, Any]]) -> "NDArray[Any]":
+    """Areas as shapely knows them; None where one cannot be read."""
     with np.errstate(over="ignore"):
-        shape = shapely.from_geojson(json.dumps(given), on_invalid="ignore")
-    if shape is None or shape.is_empty:
-        fault(str(kind), "deze geometrie is leeg of onleesbaar")
-        return None
-    misplaced = _misplaced(shape.bounds)
-    if misplaced is not None:
-        value = f"{shape.bounds[0]:.6g} {shape.bounds[1]:.6g}"
-        fault(value, *misplaced)
-        return None
-    if not shape.is_valid:
-        fault(
-            shapely.is_valid_reason(shape),
-            "deze geometrie is ongeldig",
-            "Herstel haar, bijvoorbeeld met 'Geometrie repareren' in QGIS",
-        )
-        return None
-    return shape
+        # All at once is twice as fast, but fails as a whole.
+        text = json.dumps({"type": "GeometryCollection", "geometries": given})
+        shapes = np.asarray(shapely.get_parts(shapely.from_geojson(text, on_invalid="ignore")))
+        if len(shapes) == len(given):
+            return shapes
+        texts = np.array([json.dumps(one) for one in given], dtype=object)
+        return np.asarray(shapely.from_geojson(texts, on_invalid="ignore"), dtype=object)
 
 
 def _check_unique(file: str, records: list[dict[str, Any]], faults: list[Fault]) -> None:

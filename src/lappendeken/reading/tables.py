@@ -88,19 +88,89 @@ def read_tables(folder: Path) -> Tables:
         raise DataError([Fault(str(folder), None, "", "", message)])
     gemeenten = read_gemeenten(folder / "gemeenten.geojson", faults)
     verbanden = _read_verbanden(folder / "verbanden.csv", gemeenten, faults)
-    indelingen = _read_optional(folder / "indelingen.csv", INDELINGEN, faults)
+    indelingen = read_indelingen(folder, faults)
     checks.check_labels(folder / "indelingen.csv", indelingen, verbanden, faults)
-    path = folder / "herindelingen.csv"
-    herindelingen = _read_optional(path, HERINDELINGEN, faults)
-    herindelingen = checks.check_reorganisations(path, herindelingen, faults)
-    verbindingen = _read_optional(folder / "verbindingen.csv", VERBINDINGEN, faults)
-    if gemeenten is not None:
-        path = folder / "verbindingen.csv"
-        verbindingen = checks.check_links(path, verbindingen, gemeenten.index, faults)
-    peildatum = _read_peildatum(folder / "datapackage.json", faults)
+    herindelingen = read_herindelingen(folder, faults)
+    verbindingen = _read_verbindingen(folder, gemeenten, faults)
+    peildatum = read_peildatum(folder, faults)
     if faults or gemeenten is None or verbanden is None:
         raise DataError(faults)
     return Tables(folder, gemeenten, verbanden, indelingen, herindelingen, verbindingen, peildatum)
+
+
+def read_places(folder: Path) -> Tables:
+    """Read and check what a folder says of gemeenten, without its verbanden.
+
+    Parameters
+    ----------
+    folder : Path
+        See `read_tables`; it needs no `verbanden.csv`.
+
+    Returns
+    -------
+    Tables
+        With empty `verbanden` and `indelingen`.
+
+    Raises
+    ------
+    DataError
+        With every fault of the files that are read.
+    """
+    faults: list[Fault] = []
+    gemeenten = read_gemeenten(folder / "gemeenten.geojson", faults)
+    herindelingen = read_herindelingen(folder, faults)
+    verbindingen = _read_verbindingen(folder, gemeenten, faults)
+    peildatum = read_peildatum(folder, faults)
+    if faults or gemeenten is None:
+        raise DataError(faults)
+    verbanden, indelingen = _no_rows(VERBANDEN), _no_rows(INDELINGEN)
+    return Tables(folder, gemeenten, verbanden, indelingen, herindelingen, verbindingen, peildatum)
+
+
+def _read_verbindingen(
+    folder: Path, gemeenten: gpd.GeoDataFrame | None, faults: list[Fault]
+) -> pd.DataFrame:
+    """Read the links over water, and check that they join gemeenten that are known."""
+    path = folder / "verbindingen.csv"
+    links = _read_optional(path, VERBINDINGEN, faults)
+    return links if gemeenten is None else checks.check_links(path, links, gemeenten.index, faults)
+
+
+def read_indelingen(folder: Path, faults: list[Fault]) -> pd.DataFrame:
+    """Read the labels of indelingen in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        May hold `indelingen.csv`.
+    faults : list of Fault
+        What is wrong is appended to it.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `schema.INDELINGEN` as text; empty when there is no such file.
+    """
+    return _read_optional(folder / "indelingen.csv", INDELINGEN, faults)
+
+
+def read_herindelingen(folder: Path, faults: list[Fault]) -> pd.DataFrame:
+    """Read and check the reorganisations in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        May hold `herindelingen.csv`.
+    faults : list of Fault
+        What is wrong is appended to it.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `schema.HERINDELINGEN` as text; empty when there is no such file.
+    """
+    path = folder / "herindelingen.csv"
+    return checks.check_reorganisations(path, _read_optional(path, HERINDELINGEN, faults), faults)
 
 
 def _read_verbanden(
@@ -129,13 +199,30 @@ def _read_optional(path: Path, columns: Sequence[Column], faults: list[Fault]) -
     """Read a table that may be absent; without it the result is an empty table."""
     cells = read_cells(path, faults, may_be_empty=True) if path.exists() else None
     table = checks.to_table(cells, columns, faults)
-    if table is None:
-        return pd.DataFrame({column.name: pd.Series([], dtype="str") for column in columns})
-    return table
+    return _no_rows(columns) if table is None else table
 
 
-def _read_peildatum(path: Path, faults: list[Fault]) -> date | None:
-    """Read the reference date from the description of the data, when there is one."""
+def _no_rows(columns: Sequence[Column]) -> pd.DataFrame:
+    """A table that has its columns and nothing in them."""
+    return pd.DataFrame({column.name: pd.Series([], dtype="str") for column in columns})
+
+
+def read_peildatum(folder: Path, faults: list[Fault]) -> date | None:
+    """Read the reference date from the description of the data, when there is one.
+
+    Parameters
+    ----------
+    folder : Path
+        May hold `datapackage.json`.
+    faults : list of Fault
+        What is wrong is appended to it.
+
+    Returns
+    -------
+    date or None
+        None when it is not told.
+    """
+    path = folder / "datapackage.json"
     if not path.exists():
         return None
     text = read_text(path, faults)

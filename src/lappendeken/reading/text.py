@@ -20,7 +20,7 @@ _MAGIC = (
     (b"\x1f\x8b", "een gz-bestand"),
     (b"\x89PNG", "een plaatje"),
 )
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE_AS = "Sla het in Excel op als 'CSV UTF-8', of in QGIS met codering UTF-8"
 
 
@@ -106,7 +106,7 @@ def readable_text(path: Path) -> str:
 
 def _decode(path: Path, raw: bytes, faults: list[Fault]) -> str | None:
     """Turn bytes into text, or say why that cannot be done."""
-    found = _disguise(raw)
+    found = disguise(raw)
     if found:
         expected = path.suffix.lstrip(".").upper() or "tekst"
         message = f"dit bestand heet {path.suffix} maar is {found}"
@@ -181,9 +181,20 @@ def read_cells(path: Path, faults: list[Fault], *, may_be_empty: bool = False) -
     return Cells(name, header, rows, lines, header_line)
 
 
-def _disguise(raw: bytes) -> str:
-    """Name what a file is when it is no plain text; empty when it may be."""
-    if raw.startswith(_UTF16):
+def disguise(raw: bytes) -> str:
+    """Name what a file is when it is no plain text.
+
+    Parameters
+    ----------
+    raw : bytes
+        Its beginning.
+
+    Returns
+    -------
+    str
+        A Dutch noun; empty when it may be plain text in UTF-8.
+    """
+    if raw.startswith(UTF16):
         return "tekst in UTF-16 (in Excel: 'Unicode-tekst')"
     for magic, kind in _MAGIC:
         if raw.startswith(magic):
@@ -220,7 +231,8 @@ def _check_header(file: str, line: int, header: list[str], faults: list[Fault]) 
                         "",
                         header[0],
                         f"de kolommen zijn met {word} gescheiden in plaats van met komma's",
-                        "Sla het bestand op met de komma als scheidingsteken",
+                        "Sla het bestand op met de komma als scheidingsteken, of zet het om met "
+                        "'gegevens inlezen'",
                     )
                 )
                 return False

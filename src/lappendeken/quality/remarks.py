@@ -1,36 +1,14 @@
 """What is remarkable in sound data: no faults, but things an analyst should know."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
-import shapely
 
 from lappendeken import contiguity
-from lappendeken.dutch import count, listing, number
+from lappendeken.dutch import count, number
 from lappendeken.model import Lappendeken
-
-SHOWN_NAMES = 5
-GAP_WIDTH = 50.0
-"""Space between neighbours, in metres, up to which it is a gap and no water."""
-
-
-class Remark(NamedTuple):
-    """One thing worth knowing about the data.
-
-    Parameters
-    ----------
-    subject : str
-        What it is about.
-    amount : int
-        How many cases.
-    text : str
-        A Dutch sentence.
-    """
-
-    subject: str
-    amount: int
-    text: str
+from lappendeken.quality.geometry import geometry_remarks
+from lappendeken.quality.remark import Remark, some
 
 
 def remarks(lap: Lappendeken) -> list[Remark]:
@@ -50,24 +28,22 @@ def remarks(lap: Lappendeken) -> list[Remark]:
         _without_inwoners(lap),
         _lonely_verbanden(lap),
         _double_names(lap),
-        _geometry(lap),
+        *geometry_remarks(lap.gemeenten),
         _islands(lap),
+        _without_verband(lap),
         *_coverage(lap),
     ]
     return [remark for remark in found if remark is not None]
 
 
-def _some(names: Sequence[str]) -> str:
-    """Some names, and how many more there are."""
-    more = len(names) - SHOWN_NAMES
-    if more <= 0:
-        return listing(names)
-    return f"{', '.join(names[:SHOWN_NAMES])} en nog {number(more)}"
-
-
-def _names(lap: Lappendeken, codes: pd.Index) -> str:
+def _names(lap: Lappendeken, codes: Sequence[str] | pd.Index) -> str:
     """Some names of gemeenten, and how many more there are."""
-    return _some(lap.gemeenten.loc[codes, "naam"].to_list())
+    return some(lap.gemeenten.loc[codes, "naam"].to_list())
+
+
+def _items(index: Iterable[object]) -> tuple[str, ...]:
+    """Everything a remark is about, for machines."""
+    return tuple(map(str, index))
 
 
 def _without_inwoners(lap: Lappendeken) -> Remark | None:
@@ -76,7 +52,7 @@ def _without_inwoners(lap: Lappendeken) -> Remark | None:
         return None
     who = count(len(missing), "gemeente heeft", "gemeenten hebben")
     text = f"{who} geen inwonertal: {_names(lap, missing)}. Wegen naar inwoners kan dan niet."
-    return Remark("inwoners", len(missing), text)
+    return Remark("inwoners", len(missing), text, _items(missing))
 
 
 def _lonely_verbanden(lap: Lappendeken) -> Remark | None:
@@ -84,9 +60,10 @@ def _lonely_verbanden(lap: Lappendeken) -> Remark | None:
     lonely = sizes.index[sizes == 1]
     if not len(lonely):
         return None
-    shown = _some(lap.verbanden.loc[lonely, "naam"].to_list())
+    shown = some(lap.verbanden.loc[lonely, "naam"].to_list())
     who = count(len(lonely), "verband heeft", "verbanden hebben")
-    return Remark("verbanden", len(lonely), f"{who} maar één gemeente: {shown}.")
+    text = f"{who} maar één gemeente: {shown}."
+    return Remark("verbanden", len(lonely), text, _items(lonely))
 
 
 def _double_names(lap: Lappendeken) -> Remark | None:
@@ -95,20 +72,7 @@ def _double_names(lap: Lappendeken) -> Remark | None:
     if not len(double):
         return None
     text = f"{count(len(double), 'gemeente', 'gemeenten')} delen een naam: {_names(lap, double)}."
-    return Remark("namen", len(double), text)
-
-
-def _geometry(lap: Lappendeken) -> Remark | None:
-    shapes = lap.gemeenten.geometry.to_numpy()
-    bad = shapely.length(shapely.coverage_invalid_edges(shapes, gap_width=GAP_WIDTH)) > 0
-    if not bad.any():
-        return None
-    codes = lap.gemeenten.index[bad]
-    text = (
-        f"De grenzen van {count(len(codes), 'gemeente', 'gemeenten')} sluiten niet op die van de "
-        f"buren aan (overlap of kier): {_names(lap, codes)}."
-    )
-    return Remark("geometrie", len(codes), text)
+    return Remark("namen", len(double), text, _items(double))
 
 
 def _islands(lap: Lappendeken) -> Remark | None:
@@ -120,7 +84,17 @@ def _islands(lap: Lappendeken) -> Remark | None:
         f"{count(len(loose), 'gemeente hangt', 'gemeenten hangen')} niet aan de rest vast, over "
         f"land noch over water: {_names(lap, loose)}. Voeg een rij toe aan verbindingen.csv."
     )
-    return Remark("eilanden", len(loose), text)
+    return Remark("eilanden", len(loose), text, _items(loose))
+
+
+def _without_verband(lap: Lappendeken) -> Remark | None:
+    inside = set(lap.deelnames["gemeente_code"].unique())
+    outside = [code for code in lap.gemeenten.index if code not in inside]
+    if not outside:
+        return None
+    who = count(len(outside), "gemeente zit", "gemeenten zitten")
+    text = f"{who} in geen enkel verband, van welke indeling ook: {_names(lap, outside)}."
+    return Remark("zonder verband", len(outside), text, _items(outside))
 
 
 def _coverage(lap: Lappendeken) -> list[Remark]:
@@ -132,13 +106,13 @@ def _coverage(lap: Lappendeken) -> list[Remark]:
         if len(outside):
             who = count(len(outside), "gemeente zit", "gemeenten zitten")
             text = f"{who} in geen verband van {indeling.naam}: {_names(lap, outside)}."
-            found.append(Remark(indeling.id, len(outside), text))
-        if 2 * len(double) > indeling.covered.sum():
+            found.append(Remark(indeling.id, len(outside), text, _items(outside)))
+        if indeling.mostly_overlaps:
             mean = number(indeling.times_covered.mean(), 1)
             text = f"{indeling.naam.capitalize()} overlappen: {mean} per gemeente, gemiddeld."
-            found.append(Remark(indeling.id, len(double), text))
+            found.append(Remark(indeling.id, len(double), text, _items(double)))
         elif len(double):
             who = count(len(double), "gemeente zit", "gemeenten zitten")
             text = f"{who} in meer dan één verband van {indeling.naam}: {_names(lap, double)}."
-            found.append(Remark(indeling.id, len(double), text))
+            found.append(Remark(indeling.id, len(double), text, _items(double)))
     return found

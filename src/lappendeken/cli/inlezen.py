@@ -1,0 +1,339 @@
+"""`lappendeken gegevens inlezen`: from a source to a folder that every command reads."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lappendeken.cli import console as screen
+from lappendeken.cli import options
+from lappendeken.dutch import count, number
+from lappendeken.errors import DataError, LappendekenError, WrongUsageError
+
+if TYPE_CHECKING:
+    from lappendeken.reading.gemeenten import Gemeenten
+    from lappendeken.reading.mapping import ColumnMapping
+    from lappendeken.reading.result import ReadReport, ReadResult
+    from lappendeken.reading.tables import Tables
+
+MISSED, PROPOSALS, EXTRA = "niet-gelezen.csv", "voorstellen.csv", "extra.csv"
+SHOWN_ROWS = 5
+
+
+def inlezen(
+    bron: Annotated[
+        str,
+        typer.Argument(
+            metavar="BRON", help="Bestand of map; voor StatLine een jaar of tabel, zoals 85385NED."
+        ),
+    ],
+    soort: Annotated[
+        str,
+        typer.Option(
+            metavar="tabel|regioatlas|opengr|cbs|statline|register",
+            help="Wat voor bron het is; zonder deze optie blijkt dat uit de bron zelf.",
+        ),
+    ] = "",
+    uit: Annotated[
+        Path | None,
+        typer.Option(metavar="MAP", help="Waar de tabellen komen; zonder map alleen het verslag."),
+    ] = None,
+    kolom: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ROL=KOLOM", help="Zoals gemeente_code=GM-code; mag vaker."),
+    ] = None,
+    kolommen: Annotated[
+        Path | None, typer.Option(metavar="BESTAND", help="TOML-bestand dat de kolommen benoemt.")
+    ] = None,
+    opzet: Annotated[
+        str,
+        typer.Option(
+            metavar="lang|breed|gemeenten",
+            help="Een rij per deelname, een rij per gemeente, of alleen gemeenten.",
+        ),
+    ] = "",
+    blad: Annotated[
+        str, typer.Option(metavar="NAAM", help="Welk blad van een spreadsheet, of welke laag.")
+    ] = "",
+    indeling: Annotated[
+        str, typer.Option(metavar="NAAM", help="De indeling van alle rijen, zoals jeugdregio.")
+    ] = "",
+    domein: Annotated[
+        str, typer.Option(metavar="DOMEIN", help="Het domein van die indeling, zoals jeugd.")
+    ] = "",
+    laag: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAAM", help="CBS: welke laag of welk soort gebied; mag vaker."),
+    ] = None,
+    gemeenten: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="BESTAND",
+            help="Kaartbestand met de gemeenten van het jaar van de bron: codes, namen, grenzen.",
+        ),
+    ] = None,
+    accepteer_voorstellen: Annotated[
+        Path | None,
+        typer.Option(metavar="BESTAND", help=f"Een {PROPOSALS} waarin u 'ja' hebt gezet."),
+    ] = None,
+    voeg_toe: Annotated[
+        bool,
+        typer.Option("--voeg-toe", metavar="", help="Houd ook de verbanden van --gegevens."),
+    ] = False,
+    gegevens: options.Gegevens = None,
+    peildatum: options.Peildatum = None,
+    force: options.Force = False,
+    json: options.Json = False,
+) -> None:
+    """Lees een spreadsheet, een kaartbestand of een officiële bron in.
+
+    De uitkomst is een map die elke opdracht met --gegevens leest.
+    Rijen die niet meekunnen, staan met de reden in niet-gelezen.csv, en
+    namen die ergens op lijken in voorstellen.csv.
+
+    Voorbeeld: [bold]lappendeken gegevens inlezen regio.xlsx --uit map[/bold]
+    """
+    from lappendeken.reading.detect import KINDS, kind_of
+    from lappendeken.reading.mapping import read_mapping
+
+    if soort and soort not in KINDS:
+        raise WrongUsageError(f"--soort: kies uit {', '.join(KINDS)}; niet '{soort}'.")
+    day = options.read_day(peildatum)
+    _check_target(uit, accepteer_voorstellen, force=force)
+    kind = soort or kind_of(bron)
+    fixed = {"indeling": indeling, "domein": domein}
+    mapping = read_mapping(kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad)
+    _check_options(kind, mapping, laag)
+    base = _base(gegevens, whole=gegevens is not None or voeg_toe)
+    # A map or a table may hold its own gemeenten; what has none is matched with those of the base.
+    given = gegevens is not None or voeg_toe or kind not in {"cbs", "tabel"}
+    known = _known(base, gemeenten, accepteer_voorstellen) if given or gemeenten else None
+    result = _read(kind, bron, mapping, laag, known, accepteer_voorstellen)
+    written: list[Path] = []
+    notes: list[str] = []
+    failure: LappendekenError | None = None
+    if uit is not None:
+        try:
+            written, notes = _write(
+                uit,
+                result,
+                base,
+                add=voeg_toe,
+                day=day,
+                force=force,
+                uses_base=given and gemeenten is None,
+            )
+        except LappendekenError as error:
+            failure = error
+    if json:
+        files = [str(path) for path in written]
+        told = {"soort": kind, **result.report.as_dict(), "let_op": notes, "geschreven": files}
+        screen.print_json(told)
+    else:
+        _show(result, kind, notes)
+    if failure is not None:
+        raise failure
+    if written:
+        screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+        if len(result.report.proposals):
+            screen.print_error(
+                f"Zet in {PROPOSALS} 'ja' achter wat klopt, bewaar het onder een andere naam, en "
+                "lees opnieuw in met --accepteer-voorstellen en die naam."
+            )
+        _check_written(written[0].parent)
+    elif uit is None:
+        screen.print_error("Er is niets geschreven; geef met --uit een map.")
+
+
+def _check_target(uit: Path | None, accepted: Path | None, *, force: bool) -> None:
+    """Refuse a place to write to before the work begins."""
+    from lappendeken.dataexport import FILES
+    from lappendeken.export import refuse_existing
+
+    if uit is None:
+        return
+    if uit.exists() and not uit.is_dir():
+        raise WrongUsageError(f"{uit} is een bestand; noem met --uit een map.")
+    if accepted is not None and accepted.resolve() == (uit / PROPOSALS).resolve():
+        raise WrongUsageError(
+            f"{accepted} wordt overschreven, en dan zijn uw antwoorden weg; bewaar het eerst onder "
+            "een andere naam."
+        )
+    if not force:
+        refuse_existing([uit / name for name in (*FILES, MISSED, PROPOSALS)], WrongUsageError)
+
+
+def _check_options(kind: str, mapping: "ColumnMapping", laag: list[str] | None) -> None:
+    """Refuse options that this kind of source does nothing with."""
+    if laag and kind != "cbs":
+        raise WrongUsageError("--laag hoort bij een GeoPackage van CBS; elders heet het --blad.")
+    tables_only = mapping.columns or mapping.skip or mapping.layout or mapping.sheet
+    if kind != "tabel" and tables_only:
+        raise WrongUsageError(
+            f"--kolom, --kolommen, --opzet en --blad zijn voor eigen tabellen; dit is {kind}. "
+            "Is het toch een tabel? Geef --soort tabel."
+        )
+    if kind not in {"tabel", "regioatlas"} and mapping.fixed:
+        raise WrongUsageError(f"--indeling en --domein volgen bij {kind} uit de bron zelf.")
+
+
+def _base(gegevens: Path | None, *, whole: bool) -> "Tables":
+    """The data to build on; their verbanden are of use only when they stay."""
+    from lappendeken.reading.gemeenten import embedded_places
+    from lappendeken.reading.tables import embedded_folder, read_tables
+
+    return read_tables(gegevens or embedded_folder()) if whole else embedded_places()
+
+
+def _known(base: "Tables", path: Path | None, accepted: Path | None) -> "Gemeenten":
+    """The gemeenten to match with: those of a map of the user, or those of the base."""
+    from lappendeken import reading
+    from lappendeken.reading.detect import kind_of
+    from lappendeken.reading.gemeenten import Gemeenten
+    from lappendeken.reading.mapping import ColumnMapping
+
+    frame = base.gemeenten
+    if path is not None and kind_of(str(path)) == "cbs":
+        frame = reading.read_cbs(path, layers=["gemeente"]).gemeenten
+    elif path is not None:
+        frame = reading.read_tables(path, mapping=ColumnMapping(layout="gemeenten")).gemeenten
+    chosen = _accepted(accepted, frame["naam"])
+    return Gemeenten(frame, herindelingen=base.herindelingen, accepted=chosen)
+
+
+def _accepted(path: Path | None, names: Any) -> Mapping[str, str]:
+    """The proposals that the user accepted."""
+    from lappendeken.reading.matching import read_accepted
+
+    return {} if path is None else read_accepted(path, names)
+
+
+def _read(
+    kind: str,
+    bron: str,
+    mapping: "ColumnMapping",
+    laag: list[str] | None,
+    known: "Gemeenten | None",
+    accepted: Path | None,
+) -> "ReadResult":
+    """Read the source with the reader of its kind."""
+    from lappendeken import reading
+    from lappendeken.reading.gemeenten import embedded_places
+
+    if kind == "cbs":
+        return reading.read_cbs(bron, gemeenten=known, layers=laag)
+    if kind == "tabel":
+        chosen = None if known else _accepted(accepted, embedded_places().gemeenten["naam"])
+        return reading.read_tables(bron, mapping=mapping, gemeenten=known, accepted=chosen)
+    if kind == "regioatlas":
+        return reading.read_regioatlas(
+            bron,
+            gemeenten=known,
+            indeling=mapping.fixed.get("indeling", ""),
+            domein=mapping.fixed.get("domein", ""),
+        )
+    reader = {
+        "opengr": reading.read_opengr,
+        "statline": reading.read_statline,
+        "register": reading.read_roo,
+    }[kind]
+    return reader(bron, gemeenten=known)
+
+
+def _write(
+    uit: Path,
+    result: "ReadResult",
+    base: "Tables",
+    *,
+    add: bool,
+    day: Any,
+    force: bool,
+    uses_base: bool,
+) -> tuple[list[Path], list[str]]:
+    """Write the folder: the tables, and beside these what did not arrive."""
+    from lappendeken.dataexport import table_text, write_data
+    from lappendeken.reading.folder import about, extra_table, to_tables
+
+    tables, notes = to_tables(result, base, add=add, peildatum=day)
+    report = result.report
+    texts = {
+        MISSED: table_text(report.unmatched),
+        PROPOSALS: table_text(report.proposals),
+    }
+    if result.extra_columns or (uit / EXTRA).exists():
+        texts[EXTRA] = table_text(extra_table(result))
+    own = result.gemeenten
+    borrowed = uses_base or own is base.gemeenten or bool(own.geometry.isna().all())
+    described = about(result, base, uses_base=borrowed)
+    return write_data(uit, tables, overwrite=force, about=described, others=texts), notes
+
+
+def _check_written(folder: Path) -> None:
+    """Say at once what any other command would say of the folder."""
+    from lappendeken.reading.tables import read_tables
+
+    try:
+        read_tables(folder)
+    except DataError as error:
+        raise LappendekenError(
+            f"De map {folder} is geschreven, maar nog niet te gebruiken. {error}"
+        ) from error
+
+
+def _show(result: "ReadResult", kind: str, notes: list[str]) -> None:
+    """Print the account."""
+    console = screen.out()
+    report = result.report
+    facts = f"{number(report.read)} gelezen, {number(report.matched)} overgenomen"
+    screen.heading(console, f"{report.source} ({kind})", facts)
+    if report.not_matched:
+        rows = [[why, number(amount)] for why, amount in report.not_matched.items()]
+        title = f"Niet overgenomen: {number(len(report.unmatched))}"
+        screen.table(console, ["reden", "aantal"], rows, right=[1], title=title)
+        _show_examples(console, report)
+    if len(result.deelnames):
+        found = result.deelnames.groupby("indeling").agg(
+            verbanden=("verband_id", "nunique"),
+            gemeenten=("gemeente_code", "nunique"),
+            deelnames=("gemeente_code", "size"),
+        )
+        rows = [
+            [str(name), *map(number, counts)]
+            for name, counts in zip(found.index, found.to_numpy().tolist(), strict=True)
+        ]
+        heads = ["indeling", "verbanden", "gemeenten", "deelnames"]
+        screen.table(console, heads, rows, right=[1, 2, 3], title="Overgenomen")
+    told = [*report.remarks, *notes]
+    if len(report.cells):
+        row = report.cells.iloc[0]
+        many = count(len(report.cells), "cel is", "cellen zijn")
+        told.append(
+            f"{many} leeg gelaten, zoals {row['bestand']}, rij {row['rij']}, kolom {row['kolom']}, "
+            f"waarde '{row['waarde']}'. {row['toelichting']}."
+        )
+    if told:
+        screen.heading(console, "Opmerkingen")
+    for note in told:
+        console.print(f"- {note}")
+
+
+def _show_examples(console: Any, report: "ReadReport") -> None:
+    """Print one row for each reason, so that the user sees what is meant."""
+    first = report.unmatched.drop_duplicates("reden").head(SHOWN_ROWS).to_dict("records")
+    alone = len(report.tallies) == 1
+    rows = [
+        [
+            _place(str(row["bestand"]), int(row["rij"]), alone=alone),
+            f"{row['gemeente_code']} {row['gemeente']}".strip(),
+            str(row["toelichting"] or row["reden"]),
+        ]
+        for row in first
+    ]
+    screen.table(console, ["waar", "gemeente", "toelichting"], rows, title="Voorbeelden")
+
+
+def _place(file: str, line: int, *, alone: bool) -> str:
+    """Where a row stands, as short as can be."""
+    row = f"rij {line}" if line else ""
+    return row if row and alone else ", ".join(filter(None, [file, row]))

@@ -1,0 +1,132 @@
+"""Areas through reorganisations: dissolved where nothing newer is given."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from lappendeken.errors import LappendekenError
+from lappendeken.herindeling.steps import Part
+
+METRES = "EPSG:28992"
+
+
+def union(shapes: Sequence[Any], *, coverage: bool) -> Any:
+    """One area out of several.
+
+    Parameters
+    ----------
+    shapes : sequence of shapely geometries
+        Polygons and multipolygons; None is nothing.
+    coverage : bool
+        Whether they are part of one coverage, of which every vertex on the outside is kept.
+
+    Returns
+    -------
+    shapely geometry or None
+        None when there is nothing.
+    """
+    real = np.array([shape for shape in shapes if shape is not None], dtype=object)
+    if len(real) < 2:
+        return real[0] if len(real) else None
+    return shapely.coverage_union_all(real) if coverage else shapely.union_all(real)
+
+
+def receiver(parts: Sequence[Part], shape: Any, shapes: Mapping[str, Any]) -> str:
+    """Which gemeente gets the area of a split one, when there is no newer geometry.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        Those of one gemeente, in order of code.
+    shape : shapely geometry
+        Its area.
+    shapes : mapping of str to shapely geometry
+        Areas of the others after the day, without it.
+
+    Returns
+    -------
+    str
+        The one with the largest share; where shares are unknown itself, if it goes on, else the
+        one with the longest common border.
+    """
+    codes = [part.naar_code for part in parts]
+    if all(part.share is not None for part in parts):
+        return max(parts, key=lambda part: part.share or 0).naar_code
+    if parts[0].van_code in codes:
+        return parts[0].van_code
+    edge = shapely.boundary(shape)
+
+    def common(code: str) -> float:
+        other = shapes.get(code)
+        if other is None:
+            return 0.0
+        return float(shapely.length(shapely.intersection(edge, shapely.boundary(other))))
+
+    return max(codes, key=common)
+
+
+def areas(
+    shape: Any, finals: Mapping[str, Sequence[str]], newer: gpd.GeoDataFrame
+) -> dict[str, float]:
+    """How the area of a split gemeente was divided, by newer geometry.
+
+    Parameters
+    ----------
+    shape : shapely geometry
+        The area before.
+    finals : mapping of str to sequence of str
+        Each gemeente that took a part -> the gemeenten of `newer` it has become since.
+    newer : GeoDataFrame
+        Index code, areas in metres.
+
+    Returns
+    -------
+    dict of str to float
+        Square metres that went to each. Where two have become one since, half each.
+    """
+    times: dict[str, int] = {}
+    for codes in finals.values():
+        for code in codes:
+            times[code] = times.get(code, 0) + 1
+    common = {
+        code: float(shapely.area(shapely.intersection(shape, newer.geometry[code]))) / times[code]
+        for code in times
+        if code in newer.index
+    }
+    return {
+        target: sum(common.get(code, 0.0) for code in codes) for target, codes in finals.items()
+    }
+
+
+def checked(newer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Newer geometry in metres, indexed by code.
+
+    Parameters
+    ----------
+    newer : GeoDataFrame
+        Index code; any coordinate system, as long as it is named.
+
+    Returns
+    -------
+    GeoDataFrame
+
+    Raises
+    ------
+    LappendekenError
+        If the coordinate system is not named, a code stands twice, or an area is no valid area.
+    """
+    if newer.crs is None:
+        raise LappendekenError("De nieuwere geometrie noemt geen coördinatenstelsel.")
+    if not newer.index.is_unique:
+        twice = ", ".join(sorted(set(newer.index[newer.index.duplicated()])))
+        raise LappendekenError(f"De nieuwere geometrie noemt gemeenten twee keer: {twice}.")
+    shapes = newer.geometry
+    kinds = shapes.geom_type.isin(["Polygon", "MultiPolygon"])
+    bad = newer.index[~(kinds & shapes.is_valid & ~shapes.is_empty)]
+    if len(bad):
+        listed = ", ".join(map(str, bad))
+        raise LappendekenError(f"De nieuwere geometrie is leeg of ongeldig van: {listed}.")
+    return newer.to_crs(METRES)

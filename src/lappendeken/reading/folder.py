@@ -1,0 +1,176 @@
+"""From what was read to the tables of a folder: with the boundaries and labels that these need."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+
+from lappendeken.dutch import count, listing, shortened
+from lappendeken.errors import LappendekenError, WrongUsageError
+from lappendeken.reading.origin import read_origin
+from lappendeken.reading.result import DEELNAME_COLUMNS, ReadResult
+from lappendeken.reading.tables import Tables
+
+__all__ = ["UNKNOWN_PROVINCE", "about", "extra_table", "to_tables"]
+
+UNKNOWN_PROVINCE: Final = "onbekend"
+"""Stands where a province is not known, since the table must have one."""
+
+_GEMEENTE_COLUMNS: Final = ("naam", "provincie", "inwoners", "oppervlakte_km2", "geometry")
+
+
+def to_tables(
+    result: ReadResult, base: Tables, *, add: bool = False, peildatum: date | None = None
+) -> tuple[Tables, list[str]]:
+    """Make the tables of a folder.
+
+    Parameters
+    ----------
+    result : ReadResult
+        What was read.
+    base : Tables
+        Gives boundaries and provinces of gemeenten where the source has none, reorganisations and
+        links over water.
+    add : bool
+        Whether the verbanden of `base` stay, with those that were read beside them.
+    peildatum : date, optional
+        The date at which all holds; that of the source, or else of `base`, when absent.
+
+    Returns
+    -------
+    Tables, list of str
+        What can be written, and what a user should know of it, Dutch sentences.
+
+    Raises
+    ------
+    LappendekenError
+        If no gemeente has boundaries, or no deelname is left.
+    WrongUsageError
+        If an indeling that was read is in `base` already.
+    """
+    notes: list[str] = []
+    gemeenten = _with_boundaries(result.gemeenten, base.gemeenten, notes)
+    verbanden = result.deelnames[list(DEELNAME_COLUMNS)]
+    known = verbanden["gemeente_code"].isin(gemeenten.index)
+    if not known.all():
+        lost = count(int((~known).sum()), "deelname", "deelnames")
+        notes.append(f"{lost} van gemeenten zonder grenzen gaan niet mee.")
+        verbanden = verbanden[known]
+    labels = result.indelingen[result.indelingen["indeling"].isin(verbanden["indeling"])]
+    if add:
+        verbanden, labels = _added(verbanden, labels, base)
+    if verbanden.empty:
+        raise LappendekenError(
+            "Er is geen enkele deelname om te schrijven. Heeft de bron alleen grenzen? Geef haar "
+            "dan met --gemeenten bij het inlezen van een andere bron, of met --geometrie aan "
+            "'gegevens herindeel'."
+        )
+    links = base.verbindingen
+    near = links["van_code"].isin(gemeenten.index) & links["naar_code"].isin(gemeenten.index)
+    return (
+        Tables(
+            base.folder,
+            gemeenten,
+            verbanden.reset_index(drop=True),
+            labels.reset_index(drop=True),
+            base.herindelingen,
+            links[near].reset_index(drop=True),
+            peildatum or result.peildatum or base.peildatum,
+        ),
+        notes,
+    )
+
+
+def _with_boundaries(
+    own: gpd.GeoDataFrame, base: gpd.GeoDataFrame, notes: list[str]
+) -> gpd.GeoDataFrame:
+    """The gemeenten that can be drawn, with what is missing filled in from the base by code."""
+    frame = own[list(_GEMEENTE_COLUMNS)].copy()
+    other = base.reindex(frame.index)
+    absent = frame.geometry.isna() | frame.geometry.is_empty
+    if absent.all():
+        frame = frame.set_geometry(other.geometry)
+        absent = frame.geometry.isna()
+    told = frame["provincie"] != ""
+    filled = frame["provincie"].where(told, other["provincie"])
+    unknown = filled.isna() | (filled == "")
+    frame["provincie"] = filled.mask(unknown, UNKNOWN_PROVINCE).astype("str")
+    if absent.all():
+        raise LappendekenError(
+            "Van geen enkele gemeente zijn grenzen bekend. Geef met --gemeenten een kaartbestand "
+            "met de gemeenten van het jaar van deze bron, zoals een GeoPackage van CBS."
+        )
+    if absent.any():
+        who = count(int(absent.sum()), "gemeente heeft", "gemeenten hebben")
+        notes.append(f"{who} geen grenzen: {shortened(frame.loc[absent, 'naam'].to_list())}.")
+    frame = frame[~absent]
+    unknown = frame["provincie"] == UNKNOWN_PROVINCE
+    if unknown.any():
+        who = count(int(unknown.sum()), "gemeente", "gemeenten")
+        names = shortened(frame.loc[unknown, "naam"].to_list())
+        notes.append(f"Van {who} is de provincie '{UNKNOWN_PROVINCE}': {names}.")
+    return frame
+
+
+def _added(
+    verbanden: pd.DataFrame, labels: pd.DataFrame, base: Tables
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The verbanden of the base, and those that were read beside them."""
+    old = base.verbanden
+    double = sorted(set(verbanden["indeling"]) & set(old["indeling"]))
+    if double:
+        which = "de indeling" if len(double) == 1 else "de indelingen"
+        verb = "staat" if len(double) == 1 else "staan"
+        raise WrongUsageError(
+            f"--voeg-toe: {which} {listing(double)} {verb} al in {base.folder}; kies met "
+            "--indeling een andere aanduiding."
+        )
+    if set(verbanden["verband_id"]) & set(old["verband_id"]):
+        raise WrongUsageError(f"--voeg-toe: een verband_id uit de bron staat al in {base.folder}.")
+    # One default a domein: that of the base, where it has one.
+    taken = set(base.indelingen.loc[base.indelingen["standaard"] == "ja", "domein"])
+    fresh = labels.copy()
+    fresh["standaard"] = fresh["standaard"].mask(fresh["domein"].isin(taken), "nee")
+    return (
+        pd.concat([old, verbanden], ignore_index=True),
+        pd.concat([base.indelingen, fresh], ignore_index=True),
+    )
+
+
+def extra_table(result: ReadResult) -> pd.DataFrame:
+    """What the source tells of deelnames that `verbanden.csv` has no column for.
+
+    Parameters
+    ----------
+    result : ReadResult
+        What was read.
+
+    Returns
+    -------
+    DataFrame
+        `verband_id`, `gemeente_code` and the extra columns.
+    """
+    return result.deelnames[["verband_id", "gemeente_code", *result.extra_columns]]
+
+
+def about(result: ReadResult, base: Tables, *, uses_base: bool) -> Mapping[str, Any]:
+    """What the description of the folder must say of its sources.
+
+    Parameters
+    ----------
+    result : ReadResult
+        What was read.
+    base : Tables
+        Whose boundaries or verbanden may be in it.
+    uses_base : bool
+        Whether they are.
+
+    Returns
+    -------
+    dict
+        For `dataexport.write_data`.
+    """
+    known = read_origin(base.folder) if uses_base else {}
+    return {**known, "sources": [*known.get("sources", []), {"title": result.report.source}]}

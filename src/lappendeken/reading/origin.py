@@ -1,0 +1,40 @@
+"""Where data come from, as their own description says."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from lappendeken.reading.text import read_text
+
+KEYS: Final = ("licenses", "sources")
+"""What data that are made of others must go on saying."""
+
+
+def read_origin(folder: Path) -> dict[str, Any]:
+    """Read licences and sources from the description of a folder of data.
+
+    Parameters
+    ----------
+    folder : Path
+        May hold `datapackage.json`.
+
+    Returns
+    -------
+    dict
+        Those of `KEYS` that it tells; empty when there is no description, or it is unreadable.
+
+    Examples
+    --------
+    >>> from lappendeken.reading.tables import embedded_folder
+    >>> sorted(read_origin(embedded_folder()))
+    ['licenses', 'sources']
+    """
+    path = folder / "datapackage.json"
+    text = read_text(path, []) if path.is_file() else None
+    try:
+        content = json.loads(text or "null")
+    except (ValueError, RecursionError):
+        content = None
+    if not isinstance(content, dict):
+        return {}
+    return {key: content[key] for key in KEYS if isinstance(content.get(key), list)}
