@@ -16,7 +16,7 @@ LAYERS = (
     {"schema", "names", "labels", "formats", "parallel", "reading"},
     {"model", "indeling", "contiguity", "herindeling", "graph"},
     {"measures", "nullmodel"},
-    {"scenario", "optimise", "quality"},
+    {"scenario", "optimise", "quality", "casussen", "timeline"},
     {"maps", "report", "export", "dataexport", "geoexport", "plots"},
     {"cli", "__main__"},
 )

@@ -1,6 +1,7 @@
 """Pictures for print and slides: matplotlib figures, the same bytes on every run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -70,6 +71,70 @@ def heatmap(
     if caption:
         figure.text(0.02, 0.01, _literal(caption), fontsize=7, color="#444444")
     figure.set_layout_engine("tight", rect=(0, 0.03, 1, 1))
+    return figure
+
+
+def lines(
+    series: Mapping[str, tuple[Sequence[date], Sequence[float]]], *, title: str, caption: str = ""
+) -> Figure:
+    """Scores through time, a line for each series with its name at the end.
+
+    Parameters
+    ----------
+    series : mapping of str to (dates, scores)
+        By what stands beside the line; NaN leaves a gap.
+    title, caption : str
+        Above and below the picture.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> figure = lines({"a": ([date(2016, 1, 1), date(2023, 1, 1)], [0.5, 0.6])}, title="ECS")
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['a']
+    """
+    figure = Figure(figsize=(8.0, 4.6))
+    axes = figure.add_subplot()
+    styles = ("-", "--", ":", "-.")
+    colours = mpl.colormaps[_PALETTE](np.linspace(0.0, 0.75, max(len(series), 2)))
+    ends = []
+    for place, (name, (days, scores)) in enumerate(series.items()):
+        style, colour = styles[place % len(styles)], colours[place]
+        moments = [day.toordinal() for day in days]
+        axes.plot(moments, scores, style, color=colour, marker="o", markersize=4)
+        ends.append((float(scores[-1]), moments[-1], name, colour))
+    lowest = min((score for _, scores in series.values() for score in scores), default=0.0)
+    bottom = min(0.0, lowest)
+    axes.set_ylim(bottom, 1.02)
+    # Names at the end of lines that end close to each other stand apart.
+    step, last = 0.05 * (1.02 - bottom), -np.inf
+    for score, place, name, colour in sorted(ends, key=lambda end: (end[0], end[2])):
+        height = max(score, last + step)
+        last = height
+        axes.annotate(
+            _literal(name),
+            (place, height),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+            color=colour,
+            annotation_clip=False,
+        )
+    days = sorted({day for found, _ in series.values() for day in found})
+    axes.set_xticks(
+        [day.toordinal() for day in days], [day.strftime("%d-%m-%Y") for day in days], fontsize=8
+    )
+    axes.tick_params(labelsize=8)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    axes.set_title(_literal(title), fontsize=10, loc="left", fontweight="bold")
+    if caption:
+        figure.text(0.02, 0.01, _literal(caption), fontsize=7, color="#444444")
+    figure.set_layout_engine("tight", rect=(0, 0.03, 0.82, 1))
     return figure
 
 

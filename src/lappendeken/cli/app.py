@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lappendeken.cli import (
+    casus,
     congruentie,
     gegevens,
     gemeente,
@@ -16,6 +17,7 @@ from lappendeken.cli import (
     optimaal,
     rapport,
     scenario,
+    tijd,
     toeval,
 )
 from lappendeken.cli.console import print_error
@@ -80,6 +82,8 @@ add_command(app, groep.groep)
 add_command(app, toeval.toeval)
 add_command(app, scenario.scenario)
 add_command(app, optimaal.optimaal)
+add_command(app, tijd.tijd)
+add_command(app, casus.casus)
 app.add_typer(gegevens.app)
 
 

@@ -7,7 +7,7 @@ import typer
 
 from lappendeken import formats
 from lappendeken.cli import console as screen
-from lappendeken.cli import controleren, herindelen, inlezen, options
+from lappendeken.cli import controleren, herindelen, inlezen, ophalen, options, vergelijken
 from lappendeken.cli.dutch_help import DutchGroup, add_command
 from lappendeken.errors import WrongUsageError
 
@@ -17,7 +17,7 @@ app = typer.Typer(
     name="gegevens",
     cls=DutchGroup,
     no_args_is_help=True,
-    help="Lees gegevens in, controleer ze, breng ze naar een latere datum, of exporteer ze.",
+    help="Haal gegevens op, lees ze in, controleer ze, breng ze naar later, of exporteer ze.",
     options_metavar="[OPTIES]",
     subcommand_metavar="OPDRACHT [ARGUMENTEN]...",
 )
@@ -25,7 +25,7 @@ app = typer.Typer(
 
 @app.callback()
 def gegevens() -> None:
-    """Lees gegevens in, controleer ze, breng ze naar een latere datum, of exporteer ze."""
+    """Haal gegevens op, lees ze in, controleer ze, breng ze naar later, of exporteer ze."""
 
 
 def exporteer(
@@ -72,5 +72,7 @@ def exporteer(
 
 add_command(app, controleren.controleer)
 add_command(app, inlezen.inlezen)
+add_command(app, ophalen.ophalen)
 add_command(app, herindelen.herindeel)
 add_command(app, exporteer)
+add_command(app, vergelijken.vergelijk)

@@ -242,8 +242,8 @@ class Report:
         made from the command line.
     made : date
         The date on the report.
-    peildatum : date
-        The date at which the deelnames hold.
+    peildatum : date or None
+        The date at which the deelnames hold, when there is one.
     """
 
     kind: str
@@ -256,7 +256,7 @@ class Report:
     facts: Mapping[str, str]
     commands: Mapping[str, str]
     made: date
-    peildatum: date
+    peildatum: date | None
 
     @property
     def tables(self) -> tuple[Table, ...]:

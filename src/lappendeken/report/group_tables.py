@@ -212,7 +212,9 @@ def tasks_section(taken: pd.DataFrame) -> Section:
     """
     aspects = list(dict.fromkeys(taken["aspect"]))
     laws = taken.drop_duplicates("taak").set_index("taak")["wet"]
-    scale = taken.set_index(["taak", "aspect"])["schaal"].to_dict()
+    more = taken["toelichting"].where(taken["toelichting"] == "", " (" + taken["toelichting"] + ")")
+    told = pd.Series((taken["schaal"] + more).to_numpy(), index=[taken["taak"], taken["aspect"]])
+    scale = told.to_dict()
     rows: list[tuple[Cell, ...]] = [
         (str(task), str(law), *(scale.get((task, aspect), "") for aspect in aspects))
         for task, law in laws.items()
@@ -223,15 +225,18 @@ def tasks_section(taken: pd.DataFrame) -> Section:
         *(Column(f"aspect_{k}", str(name), width=1.4) for k, name in enumerate(aspects, start=1)),
     )
     totals = Counter(zip(taken["aspect"], taken["schaal"], strict=True))
+    scales = list(dict.fromkeys(taken["schaal"]))
     counted = Table(
         "taken-telling",
-        "Op welke schaal, per aspect",
+        "Hoeveel taken op welke schaal",
         (
             Column("aspect", "Aspect", width=2.0),
-            Column("schaal", "Schaal", width=2.0),
-            Column("aantal", "Aantal taken", Kind.COUNT),
+            *(
+                Column(f"schaal_{k}", str(name), Kind.COUNT)
+                for k, name in enumerate(scales, start=1)
+            ),
         ),
-        tuple((str(aspect), str(schaal), int(size)) for (aspect, schaal), size in totals.items()),
+        tuple((str(aspect), *(totals[aspect, scale] for scale in scales)) for aspect in aspects),
     )
     table = Table("taken", "Elke taak en de schaal van elk aspect", columns, tuple(rows))
     blocks: tuple[Block, ...] = (

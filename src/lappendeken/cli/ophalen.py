@@ -1,0 +1,153 @@
+"""`lappendeken gegevens ophalen`: this year's gemeenten and regions, from the services of CBS."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lappendeken.cli import console as screen
+from lappendeken.cli import options
+from lappendeken.cli.datafolder import (
+    EXTRA,
+    MISSED,
+    PROPOSALS,
+    check_written,
+    show_result,
+    write_result,
+)
+from lappendeken.dutch import count, number
+from lappendeken.errors import WrongUsageError
+
+if TYPE_CHECKING:
+    from lappendeken.reading.download import Fetched
+    from lappendeken.reading.result import ReadResult
+
+SOURCES = ("cbs",)
+LISTS = 3
+NOT_THERE = (
+    "De regio's voor maatschappelijke opvang en beschermd wonen (MO/BW) staan niet in de gegevens "
+    "van CBS. Voeg ze toe uit een eigen tabel: lappendeken gegevens inlezen mobw.csv --indeling "
+    "mo-bw-regio --domein mo-bw --gegevens {folder} --voeg-toe --uit {folder}-mobw"
+)
+
+
+def ophalen(
+    bron: Annotated[
+        str, typer.Argument(metavar="BRON", help="Waar de gegevens vandaan komen: cbs.")
+    ],
+    jaar: Annotated[
+        int,
+        typer.Option(
+            parser=options.whole_number(1),
+            metavar="JAAR",
+            help="Van welk jaar, zoals 2025; alles geldt op 1 januari van dat jaar.",
+        ),
+    ],
+    uit: Annotated[
+        Path | None,
+        typer.Option(metavar="MAP", help="Waar alles komt; zonder deze optie cbs-JAAR."),
+    ] = None,
+    opnieuw: Annotated[
+        bool, typer.Option("--opnieuw", metavar="", help="Haal ook op wat er al staat.")
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", metavar="", help="Vervang ook tabellen die u hebt veranderd."),
+    ] = False,
+    json: options.Json = False,
+) -> None:
+    """Haal de gemeenten en regio's van een jaar op bij PDOK en CBS StatLine.
+
+    De uitkomst is een map die elke opdracht met --gegevens leest. Wat is
+    opgehaald, blijft in die map en wordt niet nog eens opgehaald. Zonder
+    netwerk zegt de opdracht wat u waar met de hand kunt bewaren.
+
+    Voorbeeld: [bold]lappendeken gegevens ophalen cbs --jaar 2025[/bold]
+    """
+    from lappendeken.reading import cbsyear
+    from lappendeken.reading.gemeenten import embedded_places
+    from lappendeken.reading.herkomst import record
+
+    if bron not in SOURCES:
+        raise WrongUsageError(f"Kies als bron {' of '.join(SOURCES)}; niet '{bron}'.")
+    cbsyear.check_year(jaar)
+    folder = uit or Path(f"cbs-{jaar}")
+    _check_target(folder, force=force)
+    with screen.progress(f"Ophalen van {jaar}", LISTS) as done:
+        found = cbsyear.fetch_year(
+            folder,
+            jaar,
+            again=opnieuw,
+            pdok=cbsyear.PDOK,
+            statline=cbsyear.STATLINE,
+            patience=cbsyear.PATIENCE,
+            done=done,
+        )
+    result = cbsyear.read_year(folder, jaar)
+    written, notes = write_result(
+        folder,
+        result,
+        embedded_places(),
+        add=False,
+        day=result.peildatum,
+        force=True,
+        uses_base=False,
+        origin=cbsyear.origin(found),
+    )
+    record(folder, [path.name for path in written])
+    told = [*found.notes, *notes, NOT_THERE.format(folder=folder)]
+    if json:
+        screen.print_json(_as_json(result, found, told, written))
+    else:
+        _show_fetched(found)
+        show_result(result, "cbs", told)
+    screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+    check_written(folder)
+    screen.print_error(f"Verder met: lappendeken congruentie --gegevens {folder}")
+
+
+def _check_target(folder: Path, *, force: bool) -> None:
+    """Refuse to write over tables that are not as this command made them."""
+    from lappendeken.dataexport import FILES
+    from lappendeken.reading.herkomst import changed
+
+    if folder.exists() and not folder.is_dir():
+        raise WrongUsageError(f"{folder} is een bestand; noem met --uit een map.")
+    others = changed(folder, (*FILES, MISSED, PROPOSALS, EXTRA))
+    if others and not force:
+        names = ", ".join(others)
+        what = "is" if len(others) == 1 else "zijn"
+        raise WrongUsageError(
+            f"In {folder} {what} {names} niet door deze opdracht gemaakt, of daarna veranderd. "
+            "Kies met --uit een andere map, of geef --force om te vervangen."
+        )
+
+
+def _show_fetched(found: "Fetched") -> None:
+    """Print what there is, and what of it is new."""
+    rows = [
+        [
+            path,
+            "nu opgehaald" if path in found.fresh else f"{kept.wijze} op {kept.datum[:10]}",
+            number(kept.bytes / 1000),
+        ]
+        for path, kept in found.kept.items()
+    ]
+    fresh = count(len(found.fresh), "lijst", "lijsten")
+    title = f"{fresh} opgehaald" if found.fresh else "Niets opgehaald: alles was er al"
+    screen.table(screen.out(), ["bestand", "herkomst", "kB"], rows, right=[2], title=title)
+
+
+def _as_json(
+    result: "ReadResult", found: "Fetched", told: list[str], written: list[Path]
+) -> dict[str, Any]:
+    """The same for machines."""
+    return {
+        "soort": "cbs",
+        **result.report.as_dict(),
+        "opgehaald": list(found.fresh),
+        "herkomst": {path: asdict(kept) for path, kept in found.kept.items()},
+        "let_op": told,
+        "geschreven": [str(path) for path in written],
+    }
