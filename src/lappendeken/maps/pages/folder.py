@@ -57,10 +57,8 @@ def write_all(
 
     Examples
     --------
-    >>> import tempfile
     >>> import lappendeken as ld
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     paths = write_all(ld.load(), Path(folder))  # doctest: +SKIP  (takes seconds)
+    >>> paths = write_all(ld.load(), Path("kaarten"))  # doctest: +SKIP
     >>> [path.name for path in paths][:2]  # doctest: +SKIP
     ['index.html', 'jeugdregio--mo-bw-regio.html']
     """
