@@ -1,11 +1,13 @@
 """Pictures: the right labels in the right order, equal bytes, and no formulas from data."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from lappendeken.errors import LappendekenError
-from lappendeken.plots import Chance, heatmap, histograms, write_figure
+from lappendeken.plots import Chance, heatmap, histograms, lines, write_figure
 
 NAMES = pd.Series({"a": "een", "b": "<b>twee</b> $x^2$", "c": "drie"})
 
@@ -88,3 +90,23 @@ def test_histograms_give_the_same_bytes_twice(tmp_path, panels, ending):
         write_figure(tmp_path / f"{name}.{ending}", figure)
     first, second = ((tmp_path / f"{name}.{ending}").read_bytes() for name in ("een", "twee"))
     assert first == second
+
+
+def test_lines_leave_gaps_and_names_stand_apart():
+    days = [date(2015, 1, 1), date(2016, 1, 1), date(2023, 1, 1)]
+    series = {
+        "een": (days, [0.5, 0.5, 0.5]),
+        "twee": (days, [0.4, float("nan"), 0.5]),
+        "drie": (days, [float("nan")] * 3),
+    }
+    axes = lines(series, title="$Door de tijd$").axes[0]
+    assert [text.get_text() for text in axes.texts] == ["een", "twee"]
+    heights = [text.xy[1] for text in axes.texts]
+    assert heights[1] - heights[0] > 0.04
+    # Together they stand as high as the lines end.
+    assert sum(heights) / 2 == pytest.approx(0.5)
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == [
+        "01-01-2015",
+        "01-01-2016",
+        "01-01-2023",
+    ]

@@ -99,21 +99,28 @@ def lines(
     figure = Figure(figsize=(8.0, 4.6))
     axes = figure.add_subplot()
     styles = ("-", "--", ":", "-.")
-    colours = mpl.colormaps[_PALETTE](np.linspace(0.0, 0.75, max(len(series), 2)))
+    colours = mpl.colormaps[_PALETTE](np.linspace(0.0, 0.6, max(len(series), 2)))
     ends = []
     for place, (name, (days, scores)) in enumerate(series.items()):
         style, colour = styles[place % len(styles)], colours[place]
         moments = [day.toordinal() for day in days]
         axes.plot(moments, scores, style, color=colour, marker="o", markersize=4)
-        ends.append((float(scores[-1]), moments[-1], name, colour))
-    lowest = min((score for _, scores in series.values() for score in scores), default=0.0)
+        known = [k for k, score in enumerate(scores) if not np.isnan(score)]
+        if known:
+            ends.append((float(scores[known[-1]]), moments[known[-1]], name, colour))
+    every = [score for _, scores in series.values() for score in scores if not np.isnan(score)]
+    lowest = min(every, default=0.0)
     bottom = min(0.0, lowest)
     axes.set_ylim(bottom, 1.02)
     # Names at the end of lines that end close to each other stand apart.
-    step, last = 0.05 * (1.02 - bottom), -np.inf
-    for score, place, name, colour in sorted(ends, key=lambda end: (end[0], end[2])):
-        height = max(score, last + step)
-        last = height
+    ends.sort(key=lambda end: (end[0], end[2]))
+    step, heights = 0.05 * (1.02 - bottom), [-np.inf]
+    for score, *_ in ends:
+        heights.append(max(score, heights[-1] + step))
+    lifts = [up - end[0] for up, end in zip(heights[1:], ends, strict=True)]
+    lift = sum(lifts) / max(len(lifts), 1)
+    for (_, place, name, colour), up in zip(ends, heights[1:], strict=True):
+        height = up - lift
         axes.annotate(
             _literal(name),
             (place, height),
@@ -129,12 +136,13 @@ def lines(
         [day.toordinal() for day in days], [day.strftime("%d-%m-%Y") for day in days], fontsize=8
     )
     axes.tick_params(labelsize=8)
+    axes.yaxis.set_major_formatter(lambda value, _: number(value, 1))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.set_title(_literal(title), fontsize=10, loc="left", fontweight="bold")
     if caption:
         figure.text(0.02, 0.01, _literal(caption), fontsize=7, color="#444444")
-    figure.set_layout_engine("tight", rect=(0, 0.03, 0.82, 1))
+    figure.set_layout_engine("tight", rect=(0, 0.03, 1, 1))
     return figure
 
 

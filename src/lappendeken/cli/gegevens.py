@@ -17,7 +17,7 @@ app = typer.Typer(
     name="gegevens",
     cls=DutchGroup,
     no_args_is_help=True,
-    help="Haal gegevens op, lees ze in, controleer ze, breng ze naar later, of exporteer ze.",
+    help="Haal gegevens op, lees ze in, controleer, vergelijk of exporteer ze.",
     options_metavar="[OPTIES]",
     subcommand_metavar="OPDRACHT [ARGUMENTEN]...",
 )
@@ -25,7 +25,7 @@ app = typer.Typer(
 
 @app.callback()
 def gegevens() -> None:
-    """Haal gegevens op, lees ze in, controleer ze, breng ze naar later, of exporteer ze."""
+    """Haal gegevens op, lees ze in, controleer, vergelijk of exporteer ze."""
 
 
 def exporteer(

@@ -30,9 +30,9 @@ def tijd(
     momenten: Annotated[
         list[str],
         typer.Argument(
-            metavar="MOMENT MOMENT...",
-            help="Een map met gegevens, 'ingebouwd', of een van beide met een datum erachter: "
-            "mijnmap@2015-01-01.",
+            metavar="MOMENT...",
+            help="Twee of meer: een map met gegevens, 'ingebouwd', of een van beide met een datum "
+            "erachter: mijnmap@2015-01-01.",
         ),
     ],
     indeling: Annotated[
