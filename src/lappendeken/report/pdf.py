@@ -27,6 +27,7 @@ from lappendeken.report.html import asset
 INSTALL = "pip install 'lappendeken[pdf]'"
 """How to get what a PDF needs."""
 
+_WIDE_WORD = re.compile(r"(\b\w{12,}\b)")
 _SIZE = re.compile(r'width="([0-9.]+)pt" height="([0-9.]+)pt"')
 
 
@@ -166,12 +167,18 @@ def _block(block: Block) -> dict[str, Any]:
         "heads": [column.head for column in columns],
         "widths": [column.width for column in columns],
         "numeric": [column.kind in NUMERIC for column in columns],
-        "rows": [list(row) for row in block.shown_rows],
+        "rows": [[_runs(cell) for cell in row] for row in block.shown_rows],
         "short": block.short,
         "note": block.note,
         "more": more if block.left_out else "",
         "empty": block.empty,
     }
+
+
+def _runs(cell: str) -> list[tuple[str, bool]]:
+    """A cell as runs of text, each with whether it is a word that may be broken."""
+    runs = enumerate(_WIDE_WORD.split(cell))
+    return [(text, place % 2 == 1) for place, text in runs if text] or [("", False)]
 
 
 def _picture(picture: Picture) -> dict[str, Any]:
@@ -195,6 +202,6 @@ def _printable(value: Any) -> Any:
         return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in value)
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_printable(item) for item in value]
     return value
