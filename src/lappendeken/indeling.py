@@ -283,6 +283,43 @@ class Indeling:
         start, stop = self.incidence.indptr[row : row + 2]
         return tuple(self.verbanden[np.sort(self.incidence.indices[start:stop])])
 
+    def on(self, gemeenten: pd.Index) -> "Indeling":
+        """The same indeling on other gemeenten, or on the same in another order.
+
+        Parameters
+        ----------
+        gemeenten : Index
+            Codes; those that this indeling does not have are in no verband.
+
+        Returns
+        -------
+        Indeling
+            Without the deelnames of gemeenten that are not among them, and without verbanden that
+            have no other.
+
+        Examples
+        --------
+        >>> one = Indeling.from_members({"p": ["1", "2"], "q": ["3"]})
+        >>> one.on(pd.Index(["4", "2"])).sizes.to_dict()
+        {'p': 1}
+        """
+        if self.gemeenten.equals(gemeenten):
+            return self
+        rows, columns = self.incidence.nonzero()
+        codes = self.gemeenten[rows]
+        kept = codes.isin(gemeenten)
+        return Indeling.from_pairs(
+            pd.Series(codes[kept]),
+            pd.Series(self.verbanden[columns[kept]]),
+            gemeenten,
+            self.verbanden,
+            id=self.id,
+            naam=self.naam,
+            enkelvoud=self.enkelvoud,
+            domein=self.domein,
+            namen=self.namen,
+        )
+
     def with_singletons(self) -> "Indeling":
         """The same indeling with a verband of its own for every gemeente that has none.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lappendeken.cli import console as screen
-from lappendeken.cli import options, reporting
+from lappendeken.cli import options, reporting, results
 from lappendeken.dutch import MISSING
 from lappendeken.labels import MEASURES
 
@@ -88,16 +88,8 @@ def _print_json(found: "Casus", report: "Report") -> None:
     """Print the tables for machines."""
     content: dict[str, Any] = {"feiten": dict(report.facts) | {"titel": found.facts.titel}}
     for name, table in _tables(report).items():
-        keys = [column.name for column in table.columns]
-        content[name] = [
-            {key: _plain(cell) for key, cell in zip(keys, row, strict=True)} for row in table.rows
-        ]
+        content[name] = results.as_records(table)
     screen.print_json(content)
-
-
-def _plain(cell: Any) -> Any:
-    """A cell as JSON knows it."""
-    return cell.isoformat() if hasattr(cell, "isoformat") else cell
 
 
 def _show(found: "Casus", report: "Report") -> None:

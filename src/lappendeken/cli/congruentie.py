@@ -7,7 +7,7 @@ import typer
 
 from lappendeken import formats
 from lappendeken.cli import console as screen
-from lappendeken.cli import matrix, options
+from lappendeken.cli import matrix, options, results
 from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
 from lappendeken.labels import MATRIX_MEASURES, MEASURES, TYPES, WEIGHTS
@@ -89,17 +89,11 @@ def congruentie(
         return
     place = None if provincie is None else lap.find_provincie(provincie)
     tables = _tables(lap, chosen, weight, place)
-    if uit is not None:
-        from lappendeken.export import write_tables
 
-        written = write_tables(uit, tables, facts=facts, overwrite=force)
-        screen.print_error("Geschreven: " + ", ".join(map(str, written)))
-    elif json:
-        from lappendeken.export import as_json
-
-        screen.print_json(as_json(tables, facts))
-    else:
+    def show() -> None:
         _show(lap, chosen, tables, source, place)
+
+    results.hand_out(uit, tables, facts, show, force=force, json=json)
 
 
 def _tables(
@@ -129,12 +123,7 @@ def _choose(lap: "Lappendeken", names: list[str] | None, zonder: str) -> "list[I
         raise WrongUsageError(
             f"--zonder-verband: '{zonder}' bestaat niet; kies uit {', '.join(ZONDER_VERBAND)}."
         )
-    chosen = [lap.find_indeling(name) for name in names] if names else list(lap.main_indelingen)
-    if len({one.id for one in chosen}) < len(chosen):
-        raise WrongUsageError("--indeling: noem elke indeling één keer.")
-    if len(chosen) < 2:
-        known = ", ".join(lap.indelingen.index)
-        raise WrongUsageError(f"Noem ten minste twee indelingen met --indeling; er zijn: {known}.")
+    chosen = options.choose(lap, names)
     return [one.with_singletons() for one in chosen] if zonder == "alleenstaand" else chosen
 
 

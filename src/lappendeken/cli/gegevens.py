@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from lappendeken import formats
-from lappendeken.cli import console as screen
-from lappendeken.cli import controleren, herindelen, inlezen, ophalen, options, vergelijken
+from lappendeken.cli import controleren, herindelen, inlezen, ophalen, options, results, vergelijken
 from lappendeken.cli.dutch_help import DutchGroup, add_command
 from lappendeken.errors import WrongUsageError
 
@@ -67,7 +66,7 @@ def exporteer(
         written = [uit]
     else:
         written = geoexport.write_layers(uit, geoexport.result_layers(lap, chosen), overwrite=force)
-    screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+    results.tell_written(written)
 
 
 add_command(app, controleren.controleer)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lappendeken.cli import console as screen
-from lappendeken.cli import options, reporting
+from lappendeken.cli import options, reporting, results
 from lappendeken.dutch import listing
 from lappendeken.errors import WrongUsageError
 
@@ -88,8 +88,7 @@ def _print_json(group: "Group") -> None:
         }
     }
     for name, table in _tables(group).items():
-        keys = [column.name for column in table.columns]
-        content[name] = [dict(zip(keys, row, strict=True)) for row in table.rows]
+        content[name] = results.as_records(table)
     screen.print_json(content)
 
 

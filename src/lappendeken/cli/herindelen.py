@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lappendeken.cli import console as screen
-from lappendeken.cli import options
+from lappendeken.cli import options, results
 from lappendeken.dutch import count, long_date, number
 from lappendeken.errors import WrongUsageError
 
@@ -92,7 +92,7 @@ def herindeel(
         screen.print_json(_as_json(done, notes))
     else:
         _show(done, len(before.gemeenten), len(before.deelnames), notes)
-    screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+    results.tell_written(written)
 
 
 def _read_to(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lappendeken.cli import console as screen
-from lappendeken.cli import options
+from lappendeken.cli import options, results
 from lappendeken.cli.datafolder import (
     MISSED,
     PROPOSALS,
@@ -138,7 +138,7 @@ def inlezen(
     if failure is not None:
         raise failure
     if written:
-        screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+        results.tell_written(written)
         if len(result.report.proposals):
             screen.print_error(
                 f"Zet in {PROPOSALS} 'ja' achter wat klopt, bewaar het onder een andere naam, en "

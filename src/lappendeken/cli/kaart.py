@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lappendeken import formats
-from lappendeken.cli import console as screen
-from lappendeken.cli import options
+from lappendeken.cli import options, reporting
 from lappendeken.errors import WrongUsageError
 from lappendeken.maps.themes.soorten import DEFAULT, PAIRS, SOORTEN
 
@@ -85,10 +84,7 @@ def kaart(
         if not force:
             _refuse_foreign(uit)
         written = maps.write_all(lap, uit, indelingen=chosen or None, background=achtergrond)
-    console = screen.out()
-    console.print(f"Geschreven ({options.source_line(lap, gegevens)}):", soft_wrap=True)
-    for path in written:
-        console.print(f"  {path}", soft_wrap=True)
+    reporting.show_written(written, options.source_line(lap, gegevens))
 
 
 def _check_usage(names: list[str], uit: Path, soort: str, *, single: bool, whole: bool) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from lappendeken import formats
 from lappendeken.cli import console as screen
+from lappendeken.cli import results
 from lappendeken.dutch import MISSING
 from lappendeken.labels import MEASURES
 
@@ -29,7 +30,6 @@ def run(
 ) -> None:
     """Compute the matrix and show or write it."""
     from lappendeken import measures
-    from lappendeken.export import as_json, write_tables
 
     whole = measures.congruence_matrix(chosen, measure, weights=weights)
     order = measures.similarity_order(whole)
@@ -43,14 +43,13 @@ def run(
         title = f"Congruentie van alle indelingen: {label.name}"
         caption = f"{label.name[0].upper()}{label.name[1:]}: {label.meaning}. {source}."
         write_figure(uit, heatmap(whole, lap.indelingen["naam"], title=title, caption=caption))
-        screen.print_error(f"Geschreven: {uit}")
-    elif uit is not None:
-        written = write_tables(uit, tables, facts=about, overwrite=force)
-        screen.print_error("Geschreven: " + ", ".join(map(str, written)))
-    elif json:
-        screen.print_json(as_json(tables, about))
-    else:
+        results.tell_written([uit])
+        return
+
+    def show() -> None:
         _show(lap, tables["dichtstbij"], measure, source)
+
+    results.hand_out(uit, tables, about, show, force=force, json=json)
 
 
 def _show(lap: "Lappendeken", nearest: "pd.DataFrame", measure: str, source: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lappendeken.cli import console as screen
-from lappendeken.cli import options
+from lappendeken.cli import options, results
 from lappendeken.cli.datafolder import (
     EXTRA,
     MISSED,
@@ -102,7 +102,7 @@ def ophalen(
     else:
         _show_fetched(found)
         show_result(result, "cbs", told)
-    screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+    results.tell_written(written)
     check_written(folder)
     screen.print_error(f"Verder met: lappendeken congruentie --gegevens {folder}")
 

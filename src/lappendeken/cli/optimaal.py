@@ -10,7 +10,7 @@ import typer
 
 from lappendeken import formats
 from lappendeken.cli import console as screen
-from lappendeken.cli import drawn, options
+from lappendeken.cli import drawn, options, results
 from lappendeken.cli import optimaal_tables as shown
 from lappendeken.cli.quiet import quiet_output
 from lappendeken.errors import WrongUsageError
@@ -131,7 +131,7 @@ def optimaal(
         if zetten is not None and uit.suffix.lower() in drawn.FILES:
             raise WrongUsageError("--uit: van losse zetten is er geen kaart; schrijf een tabel.")
     lap = options.load(gegevens, peildatum)
-    chosen = _choose(lap, indeling, least=1 if zetten is None else 2)
+    chosen = options.choose(lap, indeling, least=1 if zetten is None else 2)
     weight = options.weights(lap, gewicht)
     source = f"{options.source_line(lap, gegevens)}; {WEIGHTS[gewicht]}"
     facts = {
@@ -146,9 +146,16 @@ def optimaal(
         result = _least(lap, chosen, demands, gewicht, source)
     if uit is not None and result.theme is not None and uit.suffix.lower() in drawn.FILES:
         drawn.write_theme(uit, result.theme())
-        screen.print_error(f"Geschreven: {uit}")
+        results.tell_written([uit])
         return
-    _write(uit, result.tables, facts | result.facts, result.show, force=force, json=json)
+    results.hand_out(
+        uit,
+        result.tables,
+        facts | result.facts,
+        lambda: result.show(screen.out()),
+        force=force,
+        json=json,
+    )
 
 
 def _check(zetten: int | None, maat: str | None, demands: dict[str, Any]) -> None:
@@ -163,18 +170,6 @@ def _check(zetten: int | None, maat: str | None, demands: dict[str, Any]) -> Non
 
         if maat not in SCORES:
             raise WrongUsageError(f"--maat: kies uit {', '.join(SCORES)}; niet '{maat}'.")
-
-
-def _choose(lap: "Lappendeken", names: list[str] | None, *, least: int) -> "list[Indeling]":
-    """The indelingen that must fit."""
-    chosen = [lap.find_indeling(name) for name in names] if names else list(lap.main_indelingen)
-    if len({one.id for one in chosen}) < len(chosen):
-        raise WrongUsageError("--indeling: noem elke indeling één keer.")
-    if len(chosen) < least:
-        known = ", ".join(lap.indelingen.index)
-        what = "een indeling" if least == 1 else "twee indelingen"
-        raise WrongUsageError(f"Noem ten minste {what} met --indeling; er zijn: {known}.")
-    return chosen
 
 
 def _moves(
@@ -251,26 +246,3 @@ def _watching() -> "Iterator[Callable[[float | None, float], None] | None]":
     console = Console(stderr=True, highlight=False, markup=False, emoji=False)
     with console.status("Zoeken naar de kleinste verandering") as status:
         yield lambda total, bound: status.update(shown.so_far(total, bound))
-
-
-def _write(
-    uit: Path | None,
-    tables: "dict[str, pd.DataFrame]",
-    facts: dict[str, str],
-    show: "Callable[[Any], None]",
-    *,
-    force: bool,
-    json: bool,
-) -> None:
-    """Write the results to a file, as JSON, or to the screen."""
-    if uit is not None:
-        from lappendeken.export import write_tables
-
-        written = write_tables(uit, tables, facts=facts, overwrite=force)
-        screen.print_error("Geschreven: " + ", ".join(map(str, written)))
-    elif json:
-        from lappendeken.export import as_json
-
-        screen.print_json(as_json(tables, facts))
-    else:
-        show(screen.out())

@@ -15,7 +15,11 @@ from lappendeken.labels import WEIGHTS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken
+
+EMBEDDED = "ingebouwd"
+"""How the data of the program are called on the command line."""
 
 Gegevens = Annotated[
     Path | None,
@@ -98,6 +102,50 @@ def read_day(text: str | None) -> date | None:
     if not is_date(text):
         raise WrongUsageError(f"--peildatum: '{text}' is geen datum; schrijf jjjj-mm-dd.")
     return date.fromisoformat(text)
+
+
+def load_moment(text: str) -> "Lappendeken":
+    """Load the data that one word of a command names.
+
+    Parameters
+    ----------
+    text : str
+        `ingebouwd` or a folder, with a date behind an @ when the deelnames have several.
+
+    Returns
+    -------
+    Lappendeken
+    """
+    where, at, day = text.rpartition("@")
+    name = where if at else text
+    return load(None if name == EMBEDDED else Path(name), day if at else None)
+
+
+def choose(lap: "Lappendeken", names: list[str] | None, *, least: int = 2) -> "list[Indeling]":
+    """The indelingen that --indeling names, or the main ones.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        The data.
+    names : list of str or None
+        As the user gave them.
+    least : int
+        How many there must be.
+
+    Returns
+    -------
+    list of Indeling
+        Each once.
+    """
+    chosen = [lap.find_indeling(name) for name in names] if names else list(lap.main_indelingen)
+    if len({one.id for one in chosen}) < len(chosen):
+        raise WrongUsageError("--indeling: noem elke indeling één keer.")
+    if len(chosen) < least:
+        known = ", ".join(lap.indelingen.index)
+        what = "een indeling" if least == 1 else "twee indelingen"
+        raise WrongUsageError(f"Noem ten minste {what} met --indeling; er zijn: {known}.")
+    return chosen
 
 
 def weights(lap: "Lappendeken", gewicht: str) -> "pd.Series[float] | None":

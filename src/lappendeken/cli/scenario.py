@@ -8,7 +8,7 @@ import typer
 from lappendeken import formats
 from lappendeken.cli import cluster as engine
 from lappendeken.cli import console as screen
-from lappendeken.cli import drawn, options
+from lappendeken.cli import drawn, options, results
 from lappendeken.cli import scenario_tables as shown
 from lappendeken.errors import WrongUsageError
 from lappendeken.labels import WEIGHTS
@@ -88,11 +88,12 @@ def scenario(
     with engine.workers(cluster), screen.progress("Scenario's", len(plan)) as advance:
         jobs = kernen if kernen or cluster else 1
         found = sweep(lap, names, indelingen=chosen, weights=weight, jobs=jobs, progress=advance)
-    if uit is not None or json:
-        tables = {"overzicht": found.overview, "scores": found.scores}
-        _write(uit, tables, facts, force=force)
-    else:
+    tables = {"overzicht": found.overview, "scores": found.scores}
+
+    def show() -> None:
         shown.show_sweep(lap, found, _MEASURE, source)
+
+    results.hand_out(uit, tables, facts, show, force=force, json=json)
 
 
 def _names(plans: list[Path]) -> dict[str, Path]:
@@ -128,23 +129,11 @@ def _one(
         "inwoners_zelf": shown.people(found.affected.inwoners, exact=True),
         "inwoners_partners": shown.people(found.affected.partner_inwoners, exact=True),
     }
-    if uit is not None or json:
-        _write(uit, found.tables(), facts, force=force)
-    else:
+
+    def show() -> None:
         shown.show(before, after, found, source)
 
-
-def _write(
-    uit: Path | None, tables: "dict[str, pd.DataFrame]", facts: dict[str, str], *, force: bool
-) -> None:
-    """Write the results to a file, or as JSON to the screen."""
-    from lappendeken.export import as_json, write_tables
-
-    if uit is None:
-        screen.print_json(as_json(tables, facts))
-        return
-    written = write_tables(uit, tables, facts=facts, overwrite=force)
-    screen.print_error("Geschreven: " + ", ".join(map(str, written)))
+    results.hand_out(uit, found.tables(), facts, show, force=force, json=json)
 
 
 def _draw(uit: Path, before: "Lappendeken", after: "Lappendeken", *, force: bool) -> None:
@@ -163,4 +152,4 @@ def _draw(uit: Path, before: "Lappendeken", after: "Lappendeken", *, force: bool
         drawn.write_theme(path, before_after(before, after, indeling))
     names = before.indelingen["naam"].astype(str).to_dict()
     told = [f"{path} ({names[one]})" for path, one in zip(targets, changed, strict=True)]
-    screen.print_error("Geschreven: " + ", ".join(told))
+    results.tell_written(told)

@@ -9,20 +9,15 @@ import typer
 
 from lappendeken import formats
 from lappendeken.cli import console as screen
-from lappendeken.cli import options
+from lappendeken.cli import options, results
 from lappendeken.dutch import count, listing, long_date
 from lappendeken.errors import WrongUsageError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from lappendeken.model import Lappendeken
     from lappendeken.timeline import Timeline
 
-EMBEDDED = "ingebouwd"
-"""How the data of the program are called on the command line."""
-
-_SHOWN = 20
 _EVENTS = ("begonnen", "beëindigd", "samengevoegd", "gesplitst")
 
 
@@ -63,7 +58,7 @@ def tijd(
         options.check_output(uit, force=force, endings=formats.TABLES + formats.PICTURES)
     if len(momenten) < 2:
         raise WrongUsageError("Noem ten minste twee momenten, zoals: ingebouwd gegevens-2023.")
-    loaded = [load_moment(text) for text in momenten]
+    loaded = [options.load_moment(text) for text in momenten]
     from lappendeken.timeline import follow
 
     line = follow(loaded, on_conflict=bij_conflict)
@@ -74,32 +69,14 @@ def tijd(
         "gegevens": ", ".join(momenten),
         "bij_conflict": bij_conflict,
     }
-    if uit is not None:
-        _write(uit, line, tables, facts, force=force)
-    elif json:
-        from lappendeken.export import as_json
+    if uit is not None and uit.suffix.lower() in formats.PICTURES:
+        _draw(uit, line, tables["congruentie"])
+        return
 
-        screen.print_json(as_json(tables, facts))
-    else:
+    def show() -> None:
         _show(line, chosen, tables)
 
-
-def load_moment(text: str) -> "Lappendeken":
-    """Load the data that one word of a command names.
-
-    Parameters
-    ----------
-    text : str
-        `ingebouwd` or a folder, with a date behind an @ when the deelnames have several.
-
-    Returns
-    -------
-    Lappendeken
-    """
-    where, at, day = text.rpartition("@")
-    name = where if at else text
-    folder = None if name == EMBEDDED else Path(name)
-    return options.load(folder, day if at else None)
+    results.hand_out(uit, tables, facts, show, force=force, json=json)
 
 
 def _choose(line: "Timeline", names: list[str] | None) -> list[str]:
@@ -143,8 +120,6 @@ def _tables(line: "Timeline", chosen: list[str]) -> "dict[str, pd.DataFrame]":
     scores = pd.DataFrame()
     if len(compared) > 1:
         scores = line.scores(compared)
-        mean = line.congruence(compared).mean()
-        scores["territoriale_congruentie"] = [mean[day] for day in scores.index.get_level_values(0)]
         scores = scores.rename_axis(index={"date": "datum"}).reset_index()
         scores["datum"] = [day.isoformat() for day in scores["datum"]]
     result = {"gebeurtenissen": events, "deelnames": deelnames}
@@ -156,22 +131,8 @@ def _tables(line: "Timeline", chosen: list[str]) -> "dict[str, pd.DataFrame]":
     }
 
 
-def _write(
-    uit: Path,
-    line: "Timeline",
-    tables: "dict[str, pd.DataFrame]",
-    facts: dict[str, str],
-    *,
-    force: bool,
-) -> None:
-    """Write tables, or the picture of the congruence at each date."""
-    if uit.suffix.lower() not in formats.PICTURES:
-        from lappendeken.export import write_tables
-
-        written = write_tables(uit, tables, facts=facts, overwrite=force)
-        screen.print_error("Geschreven: " + ", ".join(map(str, written)))
-        return
-    scores = tables["congruentie"]
+def _draw(uit: Path, line: "Timeline", scores: "pd.DataFrame") -> None:
+    """Write the picture of the congruence at each date."""
     if scores.empty:
         raise WrongUsageError("Een plaatje vraagt ten minste twee indelingen.")
     from lappendeken.plots import lines, write_figure
@@ -189,7 +150,7 @@ def _write(
         caption=f"Op de {len(last.gemeenten)} gemeenten van {long_date(line.dates[-1])}",
     )
     write_figure(uit, figure)
-    screen.print_error(f"Geschreven: {uit}")
+    results.tell_written([uit])
 
 
 def _show(line: "Timeline", chosen: list[str], tables: "dict[str, pd.DataFrame]") -> None:
@@ -267,30 +228,24 @@ def _show_events(console: Any, events: "pd.DataFrame") -> None:
     """Print the verbanden that began, ended, were joined or split."""
     rows = [
         [str(row["indeling"]), str(row["gebeurtenis"]), str(row["voor"]), str(row["na"])]
-        for row in events.head(_SHOWN).to_dict("records")
+        for row in events.head(results.SHOWN).to_dict("records")
     ]
     if rows:
         title = "Verbanden"
         screen.table(console, ["indeling", "wat", "voor", "na"], rows, title=title)
-    _show_rest(console, len(events))
+    results.tell_rest(console, len(events))
 
 
 def _show_moves(console: Any, deelnames: "pd.DataFrame") -> None:
     """Print the gemeenten that moved."""
     rows = [
         [str(row[key]) or "–" for key in ("naam", "indeling", "gebeurtenis", "voor", "na")]
-        for row in deelnames.head(_SHOWN).to_dict("records")
+        for row in deelnames.head(results.SHOWN).to_dict("records")
     ]
     if rows:
         heads = ["gemeente", "indeling", "wat", "uit", "naar"]
         screen.table(console, heads, rows, title="Deelnames")
-    _show_rest(console, len(deelnames))
-
-
-def _show_rest(console: Any, total: int) -> None:
-    """Say how much is not shown."""
-    if total > _SHOWN:
-        console.print(f"En nog {total - _SHOWN}; --uit verschil.xlsx geeft alles.\n", style="dim")
+    results.tell_rest(console, len(deelnames))
 
 
 def _show_congruence(console: Any, line: "Timeline", scores: "pd.DataFrame") -> None:
@@ -305,7 +260,7 @@ def _show_congruence(console: Any, line: "Timeline", scores: "pd.DataFrame") -> 
             str(labels[row["b"]]),
             screen.decimal(float(row["adjusted_rand_index"])),
             screen.decimal(float(row["element_centric_similarity"])),
-            screen.percent(float(row["territoriale_congruentie"])),
+            screen.percent(float(row["territorial_congruence"])),
         ]
         for row in scores.sort_values(["a", "b", "datum"], kind="stable").to_dict("records")
     ]

@@ -9,7 +9,7 @@ import typer
 from lappendeken import formats
 from lappendeken.cli import cluster as engine
 from lappendeken.cli import console as screen
-from lappendeken.cli import options
+from lappendeken.cli import options, results
 from lappendeken.cli import toeval_tables as shown
 from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
@@ -96,7 +96,7 @@ def toeval(
     if uit is not None:
         options.check_output(uit, force=force, endings=formats.TABLES + formats.PICTURES)
     lap = options.load(gegevens, peildatum)
-    chosen = _choose(lap, indeling)
+    chosen = options.choose(lap, indeling)
     place = None if provincie is None else lap.find_provincie(provincie)
     if place is not None or per_gemeente:
         _require_local(measures)
@@ -143,9 +143,9 @@ def toeval(
     )
     if uit is not None and uit.suffix.lower() in formats.PICTURES:
         _draw(uit, found, chosen, measures, f"{below}. {source}.")
-    elif uit is not None or json:
-        _write(uit, _tables(lap, found, place), facts, force=force)
-    else:
+        return
+
+    def show() -> None:
         console = screen.out()
         screen.heading(console, "Meer dan toeval?", f"{below}.\n{source}.")
         shown.show_tests(console, lap, chosen, found)
@@ -154,6 +154,8 @@ def toeval(
         if per_gemeente:
             shown.show_gemeenten(console, lap, chosen, _gemeenten(lap, found, place))
         shown.explain(console, measures)
+
+    results.hand_out(uit, _tables(lap, found, place), facts, show, force=force, json=json)
 
 
 def _check(
@@ -180,17 +182,6 @@ def _require_local(measures: list[str]) -> None:
             "--provincie en --per-gemeente vragen een maat die per gemeente bestaat: "
             f"--maat {' of --maat '.join(LOCAL)}."
         )
-
-
-def _choose(lap: "Lappendeken", names: list[str] | None) -> "list[Indeling]":
-    """The indelingen to compare."""
-    chosen = [lap.find_indeling(name) for name in names] if names else list(lap.main_indelingen)
-    if len({one.id for one in chosen}) < len(chosen):
-        raise WrongUsageError("--indeling: noem elke indeling één keer.")
-    if len(chosen) < 2:
-        known = ", ".join(lap.indelingen.index)
-        raise WrongUsageError(f"Noem ten minste twee indelingen met --indeling; er zijn: {known}.")
-    return chosen
 
 
 def _tables(lap: "Lappendeken", found: "Found", place: str | None) -> "dict[str, pd.DataFrame]":
@@ -227,19 +218,6 @@ def _gemeenten(
     }
 
 
-def _write(
-    uit: Path | None, tables: "dict[str, pd.DataFrame]", facts: dict[str, str], *, force: bool
-) -> None:
-    """Write the results to a file, or as JSON to the screen."""
-    from lappendeken.export import as_json, write_tables
-
-    if uit is None:
-        screen.print_json(as_json(tables, facts))
-        return
-    written = write_tables(uit, tables, facts=facts, overwrite=force)
-    screen.print_error("Geschreven: " + ", ".join(map(str, written)))
-
-
 def _draw(
     uit: Path, found: "Found", chosen: "list[Indeling]", measures: list[str], caption: str
 ) -> None:
@@ -260,4 +238,4 @@ def _draw(
     ]
     title = "Meer dan toeval? De gevonden score tegen die van toevalsindelingen"
     write_figure(uit, histograms(panels, columns=len(measures), title=title, caption=caption))
-    screen.print_error(f"Geschreven: {uit}")
+    results.tell_written([uit])

@@ -7,8 +7,7 @@ import typer
 
 from lappendeken import formats
 from lappendeken.cli import console as screen
-from lappendeken.cli import options
-from lappendeken.cli.tijd import load_moment
+from lappendeken.cli import options, results
 from lappendeken.dutch import MISSING, count
 from lappendeken.errors import WrongUsageError
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken
-
-_SHOWN = 20
 
 
 def vergelijk(
@@ -48,24 +45,18 @@ def vergelijk(
         raise WrongUsageError("--met vraagt ook --indeling.")
     if uit is not None:
         options.check_output(uit, force=force, endings=formats.TABLES)
-    one, other = load_moment(a), load_moment(b)
+    one, other = options.load_moment(a), options.load_moment(b)
     pairs = _pairs(one, other, indeling, met)
     from lappendeken.timeline import reconcile
 
     found = {names: reconcile(x, y) for names, (x, y) in pairs.items()}
     tables = _tables(found, one, other)
     facts = {"a": a, "b": b, "peildatum_a": str(one.peildatum), "peildatum_b": str(other.peildatum)}
-    if uit is not None:
-        from lappendeken.export import write_tables
 
-        written = write_tables(uit, tables, facts=facts, overwrite=force)
-        screen.print_error("Geschreven: " + ", ".join(map(str, written)))
-    elif json:
-        from lappendeken.export import as_json
-
-        screen.print_json(as_json(tables, facts))
-    else:
+    def show() -> None:
         _show(a, b, one, other, tables)
+
+    results.hand_out(uit, tables, facts, show, force=force, json=json)
 
 
 def _pairs(
@@ -168,13 +159,13 @@ def _show_regions(console: Any, regions: "pd.DataFrame") -> None:
             str(row["in_beide"]),
             screen.decimal(float(row["jaccard"]), 2),
         ]
-        for row in unlike.head(_SHOWN).to_dict("records")
+        for row in unlike.head(results.SHOWN).to_dict("records")
     ]
     if rows:
         title = "Verbanden met andere naam of andere gemeenten"
         heads = ["indeling", "A", "B", "in beide", "Jaccard"]
         screen.table(console, heads, rows, right=[3, 4], title=title)
-    _show_rest(console, len(unlike))
+    results.tell_rest(console, len(unlike))
 
 
 def _cell(value: object) -> str:
@@ -185,17 +176,11 @@ def _show_differences(console: Any, differences: "pd.DataFrame") -> None:
     """Print the gemeenten on which the sources differ."""
     rows = [
         [str(row["naam"]), str(row["indeling"]), _cell(row["a"]), _cell(row["b"])]
-        for row in differences.head(_SHOWN).to_dict("records")
+        for row in differences.head(results.SHOWN).to_dict("records")
     ]
     if rows:
         heads = ["gemeente", "indeling", "in A", "in B"]
         screen.table(console, heads, rows, title="Gemeenten waarover zij verschillen")
     else:
         console.print("Over geen enkele gemeente verschillen zij.")
-    _show_rest(console, len(differences))
-
-
-def _show_rest(console: Any, total: int) -> None:
-    """Say how much is not shown."""
-    if total > _SHOWN:
-        console.print(f"En nog {total - _SHOWN}; --uit verschil.xlsx geeft alles.\n", style="dim")
+    results.tell_rest(console, len(differences))

@@ -1,13 +1,22 @@
 """Where the data come from, in words for a reader: sources, licences and what made the page."""
 
-import json
 from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from typing import Any
 
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
+from lappendeken.reading.origin import read_description
 
-DESCRIPTION = "datapackage.json"
+
+def program() -> str:
+    """Name and version of this program.
+
+    Returns
+    -------
+    str
+    """
+    return f"lappendeken {version('lappendeken')}"
 
 
 def describe_sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[str]:
@@ -33,7 +42,7 @@ def describe_sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[s
     >>> len(describe_sources(lap, lap.main_indelingen)) > 1
     True
     """
-    package = _package(lap)
+    package = read_description(lap.bron)
     lines = []
     borders = _credit(package, "gemeenten")
     if borders:
@@ -53,15 +62,6 @@ def _names(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[str]:
     verbanden = {verband for one in indelingen for verband in one.verbanden}
     used = lap.deelnames[lap.deelnames["verband_id"].isin(verbanden)]
     return [str(name) for name in dict.fromkeys(used["bron"]) if name]
-
-
-def _package(lap: Lappendeken) -> Mapping[str, Any]:
-    """The description of the data; empty when there is none that can be read."""
-    try:
-        content = json.loads((lap.bron / DESCRIPTION).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
 
 
 def _credit(package: Mapping[str, Any], resource: str) -> str:

@@ -29,12 +29,33 @@ def read_origin(folder: Path) -> dict[str, Any]:
     >>> sorted(read_origin(embedded_folder()))
     ['licenses', 'sources']
     """
+    content = read_description(folder)
+    return {key: content[key] for key in KEYS if isinstance(content.get(key), list)}
+
+
+def read_description(folder: Path) -> dict[str, Any]:
+    """Read the description of a folder of data as it is.
+
+    Parameters
+    ----------
+    folder : Path
+        May hold `datapackage.json`.
+
+    Returns
+    -------
+    dict
+        Empty when there is no description, or it is unreadable.
+
+    Examples
+    --------
+    >>> from lappendeken.reading.tables import embedded_folder
+    >>> read_description(embedded_folder())["peildatum"]
+    '2016-01-01'
+    """
     path = folder / "datapackage.json"
     text = read_text(path, []) if path.is_file() else None
     try:
         content = json.loads(text or "null")
     except (ValueError, RecursionError):
-        content = None
-    if not isinstance(content, dict):
         return {}
-    return {key: content[key] for key in KEYS if isinstance(content.get(key), list)}
+    return content if isinstance(content, dict) else {}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lappendeken.dutch import long_date
 from lappendeken.indeling import Indeling
-from lappendeken.maps.sources import describe_sources
+from lappendeken.maps.sources import describe_sources, program
 from lappendeken.report.document import Column, Kind, Section, Table, Text
 from lappendeken.report.facts import Basis
 from lappendeken.report.terms import weight_sentence
@@ -32,16 +32,6 @@ class Made:
     day: date
     commands: Mapping[str, str] = field(default_factory=dict)
     data: str = "ingebouwd"
-
-
-def program() -> str:
-    """Name and version of this program.
-
-    Returns
-    -------
-    str
-    """
-    return f"lappendeken {version('lappendeken')}"
 
 
 def facts(basis: Basis, made: Made) -> dict[str, str]:

@@ -10,7 +10,7 @@
 from lappendeken.timeline.changes import changed_deelnames, events
 from lappendeken.timeline.counterparts import match_verbanden
 from lappendeken.timeline.line import Timeline, follow
-from lappendeken.timeline.sources import Reconciled, reconcile, restrict
+from lappendeken.timeline.sources import Reconciled, reconcile
 
 __all__ = [
     "Reconciled",
@@ -20,5 +20,4 @@ __all__ = [
     "follow",
     "match_verbanden",
     "reconcile",
-    "restrict",
 ]

@@ -93,8 +93,9 @@ class Timeline:
         Returns
         -------
         DataFrame
-            Index (`date`, `a`, `b`): `adjusted_rand_index` (missing for covers),
-            `element_centric_similarity`, `partner_overlap` and `gemeenten` (that both cover).
+            Index (`date`, `a`, `b`): `gemeenten` (that both cover), `adjusted_rand_index` (missing
+            for covers), `element_centric_similarity`, `partner_overlap`, and
+            `territorial_congruence`: its mean over the gemeenten, of all indelingen together.
         """
         if len(indelingen) < 2:
             raise WrongUsageError("Noem ten minste twee indelingen.")
@@ -108,7 +109,10 @@ class Timeline:
             "element_centric_similarity",
             "partner_overlap",
         ]
-        return pd.concat(parts, names=["date"])[columns]
+        table = pd.concat(parts, names=["date"])[columns]
+        mean = self.congruence(indelingen).mean()
+        days = table.index.get_level_values("date")
+        return table.assign(territorial_congruence=mean.reindex(days).to_numpy())
 
     def congruence(self, indelingen: Sequence[str]) -> pd.DataFrame:
         """Territoriale congruentie of every gemeente at each moment.

@@ -67,7 +67,7 @@ def reconcile(a: Indeling, b: Indeling) -> Reconciled:
     both = a.gemeenten[a.gemeenten.isin(b.gemeenten)]
     if not len(both):
         raise LappendekenError("De twee bronnen hebben geen enkele gemeente gemeen.")
-    one, other = restrict(a, both), restrict(b, both)
+    one, other = a.on(both), b.on(both)
     verbanden = match_verbanden(one, other)
     differences = changed_deelnames(one, other)
     for column, source in (("before", one), ("after", other)):
@@ -87,33 +87,4 @@ def reconcile(a: Indeling, b: Indeling) -> Reconciled:
         differences,
         agreement,
         int((verbanden["jaccard"] == 1).sum()),
-    )
-
-
-def restrict(one: Indeling, gemeenten: pd.Index) -> Indeling:
-    """An indeling on some of its gemeenten, in the order given.
-
-    Parameters
-    ----------
-    one : Indeling
-        Any.
-    gemeenten : Index
-        Codes that it has.
-
-    Returns
-    -------
-    Indeling
-        Verbanden without a gemeente among them are left out.
-    """
-    rows = one.incidence[one.gemeenten.get_indexer(gemeenten)].tocoo()
-    return Indeling.from_pairs(
-        pd.Series(gemeenten[rows.coords[0]]),
-        pd.Series(one.verbanden[rows.coords[1]]),
-        gemeenten,
-        one.verbanden,
-        id=one.id,
-        naam=one.naam,
-        enkelvoud=one.enkelvoud,
-        domein=one.domein,
-        namen=one.namen,
     )

@@ -90,16 +90,6 @@ class OfflinePage(Figure):
         return secure(_NO_ZOOM.sub("", html), images=self.images, frames=self.frames)
 
 
-def program() -> str:
-    """Name and version of this program.
-
-    Returns
-    -------
-    str
-    """
-    return f"lappendeken {version('lappendeken')}"
-
-
 def use_offline(drawn: folium.Map, *, title: str, name: str) -> None:
     """Make a Folium map into a page of its own that needs no network.
 

@@ -109,15 +109,4 @@ def _on_map(lap: Lappendeken, one: Indeling) -> Indeling:
     if one.gemeenten.equals(codes):
         return one
     require_on_map(lap, one)
-    rows, columns = one.incidence.nonzero()
-    return Indeling.from_pairs(
-        pd.Series(one.gemeenten[rows]),
-        pd.Series(one.verbanden[columns]),
-        codes,
-        one.verbanden,
-        id=one.id,
-        naam=one.naam,
-        enkelvoud=one.enkelvoud,
-        domein=one.domein,
-        namen=one.namen,
-    )
+    return one.on(codes)

@@ -1,0 +1,98 @@
+"""What becomes of results: files, JSON, or the screen; the same for every command."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lappendeken.cli import console as screen
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lappendeken.report.document import Table
+
+SHOWN = 20
+"""Rows of a long table that stand on the screen."""
+
+
+def hand_out(
+    uit: Path | None,
+    tables: "Mapping[str, pd.DataFrame]",
+    facts: Mapping[str, str],
+    show: Callable[[], None],
+    *,
+    force: bool,
+    json: bool,
+) -> None:
+    """Write results to a file, as JSON, or to the screen.
+
+    Parameters
+    ----------
+    uit : Path or None
+        The value of --uit.
+    tables : mapping of str to DataFrame
+        By name, as `export.write_tables` wants them.
+    facts : mapping of str to str
+        What holds for all numbers.
+    show : callable
+        Prints the results for a reader.
+    force : bool
+        Whether a file that exists may be replaced.
+    json : bool
+        Whether --json was given.
+    """
+    if uit is None and not json:
+        show()
+        return
+    from lappendeken.export import as_json, write_tables
+
+    if uit is None:
+        screen.print_json(as_json(tables, facts))
+    else:
+        tell_written(write_tables(uit, tables, facts=facts, overwrite=force))
+
+
+def tell_written(files: Iterable[object]) -> None:
+    """Name the files that were written; on standard error, for they are no result.
+
+    Parameters
+    ----------
+    files : iterable of object
+        Paths, or what else names them.
+    """
+    screen.print_error("Geschreven: " + ", ".join(map(str, files)))
+
+
+def tell_rest(console: Any, total: int) -> None:
+    """Say how many rows of a table are not on the screen.
+
+    Parameters
+    ----------
+    console : Console
+        Where to.
+    total : int
+        How many rows there are.
+    """
+    if total > SHOWN:
+        console.print(f"En nog {total - SHOWN}; --uit verschil.xlsx geeft alles.\n", style="dim")
+
+
+def as_records(table: "Table") -> list[dict[str, Any]]:
+    """A table of a report as rows for JSON.
+
+    Parameters
+    ----------
+    table : Table
+        Its dates become ISO text.
+
+    Returns
+    -------
+    list of dict
+    """
+    keys = [column.name for column in table.columns]
+    return [{key: _plain(cell) for key, cell in zip(keys, row, strict=True)} for row in table.rows]
+
+
+def _plain(cell: Any) -> Any:
+    """A cell as JSON knows it."""
+    return cell.isoformat() if hasattr(cell, "isoformat") else cell
