@@ -11,8 +11,8 @@ import pandas as pd
 import shapely
 
 from benchmarks.measuring import megabytes, seconds
-from lappendeken.dataexport import write_data
 from lappendeken.model import from_tables
+from lappendeken.output.folder import write_data
 from lappendeken.quality import check_folder
 from lappendeken.reading.tables import Tables, read_tables
 from lappendeken.schema import HERINDELINGEN, INDELINGEN, VERBANDEN, VERBINDINGEN

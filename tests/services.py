@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 import shapely
 from sources import box
 
-from lappendeken.reading.service import Patience
+from lappendeken.reading.fetching.service import Patience
 
 QUICK = Patience(connect=2, read=0.2, retries=2, backoff=0.001)
 CODES = ("GM0141", "GM0147", "GM0148", "GM0150", "GM0153")

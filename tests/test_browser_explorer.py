@@ -14,9 +14,9 @@ from test_maps import Page
 import lappendeken as ld
 from lappendeken import dutch, measures
 from lappendeken.indeling import Indeling
-from lappendeken.labels import MEASURES
 from lappendeken.maps.pages.explorer import explorer
 from lappendeken.maps.pages.explorer_data import SCORES
+from lappendeken.measures.registry import MEASURES
 
 pytestmark = pytest.mark.browser
 

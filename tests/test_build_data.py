@@ -29,8 +29,8 @@ from databuild import (  # noqa: E402  # noqa: E402
 from databuild.gemeenten import Gemeente, Gemeenten  # noqa: E402
 
 from lappendeken.names import NameIndex  # noqa: E402
-from lappendeken.reading.catalogue import slug  # noqa: E402
-from lappendeken.reading.opengr import OpenGRRow  # noqa: E402
+from lappendeken.reading.settling.catalogue import slug  # noqa: E402
+from lappendeken.reading.sources.opengr import OpenGRRow  # noqa: E402
 
 needs_sources = pytest.mark.skipif(not SOURCES.is_dir(), reason="../shared/bronnen is er niet")
 

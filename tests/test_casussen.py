@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from reports import DAY, Page, figure, rows, table
 
-from lappendeken.casussen import Casus, codes_on_map, list_casussen, load_casus
+from lappendeken.casus.measuring import Casus, codes_on_map, list_casussen, load_casus
+from lappendeken.casus.report import report_on_casus
 from lappendeken.errors import DataError, UnknownNameError
 from lappendeken.reading.casus import casus_folder, find_casus, read_casus
 from lappendeken.report import render_html
-from lappendeken.report.casus import report_on_casus
 from lappendeken.report.closing import Made
 
 

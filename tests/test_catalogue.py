@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lappendeken.reading.catalogue import (
+from lappendeken.reading.settling.catalogue import (
     FINER,
     PROVINCES,
     IndelingLabel,

@@ -29,7 +29,7 @@ from sources import (
 
 from lappendeken.errors import DataError, UnknownNameError
 from lappendeken.reading import read_cbs
-from lappendeken.reading.overlay import largest_shares
+from lappendeken.reading.sources.overlay import largest_shares
 
 SOURCES = Path(__file__).parents[2] / "shared" / "bronnen" / "cbs"
 UPPER_JEUGD, UPPER_WERK = ({(c, n.upper()) for c, n in pairs(d)} for d in (JEUGD, WERK))

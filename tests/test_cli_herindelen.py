@@ -8,7 +8,7 @@ from commandline import row_starting
 from conftest import CODES
 
 import lappendeken as ld
-from lappendeken.dataexport import FILES
+from lappendeken.output.folder import FILES
 
 HEADER = "datum,soort,van_code,van_naam,naar_code,naar_naam,aandeel\n"
 MERGED = f"2017-01-01,samenvoeging,{CODES['A']},Dorp A,GM0101,Nieuw,1\n"

@@ -26,8 +26,9 @@ from sources import (
 )
 
 import lappendeken as ld
-from lappendeken.reading import detect, read_tables
-from lappendeken.reading.delimited import read_delimited
+from lappendeken.reading import read_tables
+from lappendeken.reading.files.delimited import read_delimited
+from lappendeken.reading.sources import detect
 
 SHEET = [
     ["Opgave van de jeugdregio's"],

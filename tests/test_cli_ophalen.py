@@ -8,7 +8,7 @@ import services as srv
 from services import CODES, QUICK, TABLE
 
 import lappendeken as ld
-from lappendeken.reading import cbsyear
+from lappendeken.reading.fetching import cbsyear
 
 COMMAND = ("gegevens", "ophalen", "cbs", "--jaar", "2025")
 

@@ -8,11 +8,17 @@ import pytest
 import shapely
 
 import lappendeken as ld
-from lappendeken import dataexport
-from lappendeken.dataexport import FILES, table_text, write_data, write_lappendeken, write_together
 from lappendeken.errors import OutputError
 from lappendeken.herindeling import convert
 from lappendeken.model import from_tables, to_tables
+from lappendeken.output import folder as dataexport
+from lappendeken.output.folder import (
+    FILES,
+    table_text,
+    write_data,
+    write_lappendeken,
+    write_together,
+)
 from lappendeken.reading.tables import embedded_folder, read_tables
 
 

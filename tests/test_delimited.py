@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from quilts import assert_one_line
 
 from lappendeken.errors import DataError
-from lappendeken.reading import grid as grids
-from lappendeken.reading.delimited import read_delimited, read_header
-from lappendeken.reading.grid import unique_names
+from lappendeken.reading.files import grid as grids
+from lappendeken.reading.files.delimited import read_delimited, read_header
+from lappendeken.reading.files.grid import unique_names
 
 HEADER = ["gemeente", "regio", "aandeel"]
 ROWS = [["Súdwest-Fryslân", "Fryslân", "1,5"], ["Nuenen c.a.", "Zuidoost", "0,25"]]

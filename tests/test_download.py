@@ -12,8 +12,9 @@ import shapely
 from services import CODES, QUICK, TABLE
 
 from lappendeken.errors import DataError, LappendekenError, OutputError, WrongUsageError
-from lappendeken.reading import cbsyear, download, herkomst, read_statline, service
-from lappendeken.reading.service import Service, ServiceError
+from lappendeken.reading import read_statline
+from lappendeken.reading.fetching import cbsyear, download, herkomst, service
+from lappendeken.reading.fetching.service import Service, ServiceError
 
 SHAPES, DATA = "bron/gemeenten-2025.geojson", f"bron/{TABLE}/TypedDataSet.json"
 TITLES = f"bron/{TABLE}/DataProperties.json"
@@ -329,7 +330,7 @@ def test_without_a_network_each_service_is_one_line(fetch, uit):
 
 
 def test_without_the_library_the_command_to_install_is_named(fetch, monkeypatch):
-    monkeypatch.setattr("lappendeken.reading.service.find_spec", lambda name: None)
+    monkeypatch.setattr("lappendeken.reading.fetching.service.find_spec", lambda name: None)
     lines = refused(fetch)
     assert len(lines) == 2
     assert all("pip install 'lappendeken[cbs]'" in line for line in lines)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lappendeken.errors import LappendekenError, OutputError
-from lappendeken.export import write_atomically, write_tables
+from lappendeken.output.files import write_atomically, write_tables
 
 HOSTILE = ["=HYPERLINK(1)", "+1", "-1+2", "@SUM(A1)", "<b>&", 'a"b,c', "twee\nregels"]
 

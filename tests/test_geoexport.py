@@ -5,8 +5,8 @@ import networkx as nx
 import pytest
 
 import lappendeken as ld
-from lappendeken import geoexport
 from lappendeken.errors import LappendekenError, OutputError
+from lappendeken.output import layers as geoexport
 
 
 @pytest.fixture(scope="module")

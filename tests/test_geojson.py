@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quilts import TWO, assert_one_line, collection, feature, square
 
-from lappendeken.reading.geojson import read_gemeenten
+from lappendeken.reading.files.geojson import read_gemeenten
 
 OTHER = feature("GM0002", "Beedorp", square(1, 0))
 

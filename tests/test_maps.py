@@ -11,9 +11,9 @@ from browser import HOSTILE, hostile_folder
 
 import lappendeken as ld
 from lappendeken import measures
+from lappendeken.drawing import palette
 from lappendeken.errors import LappendekenError, OutputError, UnknownNameError
 from lappendeken.indeling import Indeling
-from lappendeken.maps import palette
 from lappendeken.maps.compare import TYPES, compare, members
 from lappendeken.maps.sources import describe_sources
 

@@ -18,12 +18,10 @@ from quilts import collection, feature, rows, square, write_folder
 from test_layers import MODULES, imports
 
 import lappendeken as ld
-from lappendeken import plots
-from lappendeken.maps import palette
+from lappendeken.drawing import lettering, palette, plots, sheet
 from lappendeken.maps.paper import drawing as print_map
 from lappendeken.maps.paper import figure as static
 from lappendeken.maps.paper import legend as print_legend
-from lappendeken.maps.paper import lettering, sheet
 from lappendeken.maps.themes import make_theme
 from lappendeken.maps.themes.soorten import SOORTEN
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 import lappendeken as ld
 from lappendeken.errors import DataError
-from lappendeken.reading.history import History
-from lappendeken.reading.matching import COLUMNS, Matcher, match_names, read_accepted
+from lappendeken.reading.settling.history import History
+from lappendeken.reading.settling.matching import COLUMNS, Matcher, match_names, read_accepted
 from lappendeken.reading.tables import embedded_folder
 
 NAMES = {

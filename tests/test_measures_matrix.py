@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from strategies import families
 
-from lappendeken import labels, measures
+from lappendeken import measures
 from lappendeken.errors import LappendekenError, UnknownNameError
 from lappendeken.indeling import Indeling
+from lappendeken.measures import registry as labels
 from lappendeken.measures.matrix import MEASURES
 
 

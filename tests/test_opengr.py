@@ -7,7 +7,7 @@ from sources import assert_accounted, deelname_pairs
 
 from lappendeken.errors import DataError
 from lappendeken.reading import read_opengr
-from lappendeken.reading.opengr import PROVINCES, OpenGRRow, read_rows
+from lappendeken.reading.sources.opengr import PROVINCES, OpenGRRow, read_rows
 
 SOURCE = Path(__file__).parents[2] / "shared" / "bronnen" / "opengr-2016" / "opengr_provincies.csv"
 HEADER = "Deelnemer,Gemeenschappelijke regeling,Postcode,Plaats,Provincie\n"

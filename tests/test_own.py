@@ -23,10 +23,10 @@ from sources import (
 )
 
 from lappendeken.errors import DataError, WrongUsageError
-from lappendeken.reading import mapping as mappings
 from lappendeken.reading import read_tables
 from lappendeken.reading import tables as strict
-from lappendeken.reading.mapping import ColumnMapping, read_mapping
+from lappendeken.reading.settling import mapping as mappings
+from lappendeken.reading.settling.mapping import ColumnMapping, read_mapping
 from lappendeken.reading.tables import embedded_folder
 
 LONG = pd.DataFrame(sorted(pairs(JEUGD)), columns=["code", "regio"])

@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from lappendeken.maps import palette
+from lappendeken.drawing import palette
 from lappendeken.maps.pages import offline
 from lappendeken.measures import RegionType
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lappendeken.drawing.plots import Chance, heatmap, histograms, lines, write_figure
 from lappendeken.errors import LappendekenError
-from lappendeken.plots import Chance, heatmap, histograms, lines, write_figure
 
 NAMES = pd.Series({"a": "een", "b": "<b>twee</b> $x^2$", "c": "drie"})
 

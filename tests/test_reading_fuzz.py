@@ -33,7 +33,7 @@ from sources import (
 
 from lappendeken import reading
 from lappendeken.errors import LappendekenError
-from lappendeken.reading.mapping import ColumnMapping
+from lappendeken.reading.settling.mapping import ColumnMapping
 
 BRONNEN = Path(__file__).parents[2] / "shared" / "bronnen"
 REAL = {
@@ -217,7 +217,7 @@ import sys, time
 from pathlib import Path
 from lappendeken import reading
 from lappendeken.errors import LappendekenError
-from lappendeken.reading.mapping import ColumnMapping
+from lappendeken.reading.settling.mapping import ColumnMapping
 mapping = ColumnMapping(fixed={"indeling": "jeugdregio"})
 for path in map(Path, sys.argv[1:]):
     start = time.process_time()

@@ -10,8 +10,8 @@ import shapely
 from sources import RD, box, gemeente_layer, write_gpkg
 
 from lappendeken.errors import DataError, LappendekenError, UnknownNameError
-from lappendeken.reading import layers
-from lappendeken.reading.layers import in_metres, list_layers, read_layer
+from lappendeken.reading.files import layers
+from lappendeken.reading.files.layers import in_metres, list_layers, read_layer
 
 ONE = gpd.GeoDataFrame({"code": ["GM0001"], "n": [14.0]}, geometry=[box(0, 0)], crs=RD)
 

@@ -8,7 +8,7 @@ from sources import assert_accounted, deelname_pairs
 from lappendeken.errors import DataError
 from lappendeken.model import Lappendeken
 from lappendeken.reading import read_regioatlas
-from lappendeken.reading.regioatlas import RegioatlasRow, read_export
+from lappendeken.reading.sources.regioatlas import RegioatlasRow, read_export
 
 SOURCES = Path(__file__).parents[2] / "shared" / "bronnen" / "regioatlas-2016"
 HEADER = '"Gemeente";"CBS";"GGD\'s ";"Inwoneraantal van regio"\n'

@@ -20,7 +20,7 @@ from lappendeken.errors import LappendekenError, OutputError, WrongUsageError
 from lappendeken.report import pdf
 from lappendeken.report.area import Setting
 from lappendeken.report.closing import Made
-from lappendeken.report.document import Column, Kind, Section, Table, shown
+from lappendeken.report.document import Section
 from lappendeken.report.facts import Basis
 from lappendeken.report.files import FORMS, check_folder, render
 from lappendeken.report.gemeente import report_on_gemeente
@@ -29,6 +29,7 @@ from lappendeken.report.html import render_html
 from lappendeken.report.pdf import render_pdf
 from lappendeken.report.province import report_on_province
 from lappendeken.report.xlsx import render_xlsx
+from lappendeken.tables import Column, Kind, Table, shown
 
 REASONS = "verband,reden,bron,datum\nwerk V,Wie werkt zoekt werk in V,Besluit 12,2015-06-01\n"
 

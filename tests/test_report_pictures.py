@@ -6,13 +6,13 @@ from itertools import pairwise
 import pytest
 from reports import Page
 
-from lappendeken.maps.palette import LINES
-from lappendeken.report.pictures.alluvial import Band, draw_alluvial
-from lappendeken.report.pictures.bars import Bar, draw_bars
-from lappendeken.report.pictures.drawing import CROSSES, FITS, INK, QUIET, fit
-from lappendeken.report.pictures.network import Hub, Partner, draw_network
-from lappendeken.report.pictures.split import COLOURS, Panel, draw_split
-from lappendeken.report.pictures.upset import MOST, Combination, draw_upset
+from lappendeken.drawing.alluvial import Band, draw_alluvial
+from lappendeken.drawing.bars import Bar, draw_bars
+from lappendeken.drawing.canvas import CROSSES, FITS, INK, QUIET, fit
+from lappendeken.drawing.network import Hub, Partner, draw_network
+from lappendeken.drawing.palette import LINES
+from lappendeken.drawing.split import COLOURS, Panel, draw_split
+from lappendeken.drawing.upset import MOST, Combination, draw_upset
 
 BANDS = (
     Band(("n", "x"), 30.0),

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from lappendeken import reading
 from lappendeken.errors import LappendekenError
-from lappendeken.reading.gemeenten import Gemeenten, as_gemeenten, reference
-from lappendeken.reading.result import (
+from lappendeken.reading.settling.gemeenten import Gemeenten, as_gemeenten, reference
+from lappendeken.reading.settling.ledger import (
     DEELNAME_COLUMNS,
     Ledger,
     ReadReport,

@@ -8,7 +8,7 @@ from sources import REGISTER, assert_accounted, deelname_pairs, deelnemer, regel
 
 from lappendeken.errors import DataError, LappendekenError
 from lappendeken.reading import read_roo
-from lappendeken.reading.xmlstream import has_doctype, local_name
+from lappendeken.reading.files.xml import has_doctype, local_name
 
 GGD = regeling(
     "GGD IJsselland",

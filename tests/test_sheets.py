@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from lappendeken.errors import DataError, UnknownNameError
-from lappendeken.reading.sheets import read_sheet
+from lappendeken.reading.files.sheets import read_sheet
 
 
 def book(path, **tables):

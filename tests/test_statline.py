@@ -23,7 +23,7 @@ from sources import (
 
 from lappendeken.errors import DataError, LappendekenError, WrongUsageError
 from lappendeken.reading import read_statline
-from lappendeken.reading.statline import TABLES, is_table
+from lappendeken.reading.sources.statline import TABLES, is_table
 
 UPPER_JEUGD, UPPER_WERK = ({(c, n.upper()) for c, n in pairs(d)} for d in (JEUGD, WERK))
 
@@ -111,7 +111,7 @@ def test_without_a_service_the_copy_is_named(monkeypatch):
 
 
 def test_without_cbsodata_the_command_to_install_is_named(monkeypatch):
-    monkeypatch.setattr("lappendeken.reading.statline.find_spec", lambda name: None)
+    monkeypatch.setattr("lappendeken.reading.sources.statline.find_spec", lambda name: None)
     with pytest.raises(LappendekenError, match=r"pip install 'lappendeken\[cbs\]'"):
         read_statline("85385NED")
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quilts import assert_one_line
 
-from lappendeken.reading.text import read_cells, read_text
+from lappendeken.reading.files.text import read_cells, read_text
 
 
 def write(folder, content, name="t.csv"):

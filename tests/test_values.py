@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quilts import assert_one_line
 
-from lappendeken.reading.values import as_date, as_number, tidy
+from lappendeken.reading.files.values import as_date, as_number, tidy
 
 
 @pytest.mark.parametrize(

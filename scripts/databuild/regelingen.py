@@ -9,9 +9,9 @@ from databuild.herindelingen import STEPS_2016
 from databuild.participants import CORRECTIONS, DISSOLVED
 from databuild.verbanden import Deelname
 from lappendeken.names import NameIndex
-from lappendeken.reading.catalogue import slug
-from lappendeken.reading.opengr import OpenGRRow, read_rows
-from lappendeken.reading.participants import no_gemeente
+from lappendeken.reading.settling.catalogue import slug
+from lappendeken.reading.settling.participants import no_gemeente
+from lappendeken.reading.sources.opengr import OpenGRRow, read_rows
 
 SOURCE: Final = "opengr-2016/opengr_provincies.csv"
 COUNT: Final = 464

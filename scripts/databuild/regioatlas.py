@@ -8,8 +8,8 @@ from typing import Final
 from databuild.catalogue import REGELINGEN, IndelingInfo, ordered, source_label
 from databuild.verbanden import Deelname
 from lappendeken.names import NameIndex
-from lappendeken.reading.catalogue import slug
-from lappendeken.reading.regioatlas import Regioatlas, read_export
+from lappendeken.reading.settling.catalogue import slug
+from lappendeken.reading.sources.regioatlas import Regioatlas, read_export
 
 SOURCE: Final = "regioatlas-2016"
 

@@ -26,17 +26,6 @@ _MONTHS = (
 def number(value: float | None, decimals: int = 0) -> str:
     """Write a number with a decimal comma and points between thousands.
 
-    Parameters
-    ----------
-    value : float or None
-        None and NaN give a dash.
-    decimals : int
-        How many.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> number(1234.5, 1), number(0.7509, 3), number(-7), number(None)
@@ -51,17 +40,6 @@ def number(value: float | None, decimals: int = 0) -> str:
 def percentage(share: float | None, decimals: int = 0) -> str:
     """Write a share as a percentage.
 
-    Parameters
-    ----------
-    share : float or None
-        Between 0 and 1; None and NaN give a dash.
-    decimals : int
-        How many.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> percentage(0.4567), percentage(1.0, 1)
@@ -75,15 +53,6 @@ def percentage(share: float | None, decimals: int = 0) -> str:
 def long_date(day: date) -> str:
     """Write a date in words.
 
-    Parameters
-    ----------
-    day : date
-        Any.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> long_date(date(2016, 1, 1))
@@ -94,17 +63,6 @@ def long_date(day: date) -> str:
 
 def listing(words: Sequence[str], last: str = "en") -> str:
     """Join words with commas and a last conjunction.
-
-    Parameters
-    ----------
-    words : sequence of str
-        May be empty.
-    last : str
-        The conjunction.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -119,17 +77,6 @@ def listing(words: Sequence[str], last: str = "en") -> str:
 def shortened(words: Sequence[str], shown: int = 5) -> str:
     """Join words, and only count those beyond the first few.
 
-    Parameters
-    ----------
-    words : sequence of str
-        May be empty.
-    shown : int
-        How many are written out at most.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> shortened(["a", "b"]), shortened(["a", "b", "c", "d"], 2)
@@ -142,17 +89,6 @@ def shortened(words: Sequence[str], shown: int = 5) -> str:
 
 def count(amount: int, singular: str, plural: str) -> str:
     """Write a number with its noun.
-
-    Parameters
-    ----------
-    amount : int
-        How many.
-    singular, plural : str
-        The noun.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

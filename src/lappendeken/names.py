@@ -57,17 +57,6 @@ def _normalise_once(text: str) -> str:
 def normalise(name: str) -> str:
     """Reduce a name to the form in which spellings are compared.
 
-    Parameters
-    ----------
-    name : str
-        A name as somebody wrote it.
-
-    Returns
-    -------
-    str
-        Lower case, without accents, punctuation, leading article, `'s-` and the word
-        `gemeente` around the name. Normalising twice changes nothing.
-
     Notes
     -----
     What stands between brackets stays, because it tells two gemeenten apart:
@@ -154,16 +143,6 @@ class _Items(Protocol):
 def canonical(name: str) -> str:
     """Reduce a name to the form in which names of the same gemeente are compared.
 
-    Parameters
-    ----------
-    name : str
-        An official name, or another one in daily use.
-
-    Returns
-    -------
-    str
-        The normalised official name that it stands for, as far as `ALIASES` knows.
-
     Examples
     --------
     >>> canonical("Den Haag"), canonical("ZWOLLE")
@@ -235,16 +214,6 @@ class NameIndex:
     def find(self, text: str) -> str | None:
         """Give the code for a code or a name.
 
-        Parameters
-        ----------
-        text
-            A code (`GM0193`, `0193`, `193`) or a name in any usual spelling.
-
-        Returns
-        -------
-        str or None
-            The code; None when nothing, or more than one gemeente, goes by that name.
-
         Examples
         --------
         >>> NameIndex({"GM0193": "Zwolle"}).find(" zwolle ")
@@ -264,16 +233,6 @@ class NameIndex:
     def by_name(self, text: str) -> str | None:
         """Give the code for an official name, however it is spelt.
 
-        Parameters
-        ----------
-        text
-            A name; never taken for a code.
-
-        Returns
-        -------
-        str or None
-            None when no gemeente, or more than one, goes by that name.
-
         Examples
         --------
         >>> NameIndex({"GM0193": "Zwolle"}).by_name("gemeente ZWOLLE")
@@ -285,16 +244,6 @@ class NameIndex:
     def by_alias(self, text: str) -> str | None:
         """Give the code for another name in daily use, such as Den Haag.
 
-        Parameters
-        ----------
-        text
-            A name.
-
-        Returns
-        -------
-        str or None
-            None when it is no known name, or means more than one gemeente.
-
         Examples
         --------
         >>> NameIndex({"GM0518": "'s-Gravenhage"}).by_alias("Den Haag")
@@ -304,16 +253,6 @@ class NameIndex:
 
     def namesakes(self, text: str) -> tuple[str, ...]:
         """Give every gemeente that has this name, apart from what follows in brackets.
-
-        Parameters
-        ----------
-        text
-            A name.
-
-        Returns
-        -------
-        tuple of str
-            Their codes, sorted; empty when there is none.
 
         Examples
         --------
@@ -378,18 +317,6 @@ class NameIndex:
 
     def candidates(self, text: str, n: int = 3) -> list[str]:
         """Propose the official names that come nearest to a text.
-
-        Parameters
-        ----------
-        text
-            A name that was not found.
-        n
-            How many names to give at most.
-
-        Returns
-        -------
-        list of str
-            Official names, nearest first. Never apply one of them unasked.
 
         Notes
         -----

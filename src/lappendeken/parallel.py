@@ -19,26 +19,6 @@ def run_all(
 ) -> Iterator[Result]:
     """Results of a function on every task, in the order of the tasks.
 
-    Parameters
-    ----------
-    function : callable
-        Of one argument, importable by its name on every worker.
-    tasks : sequence
-        What it is called with.
-    jobs : int, optional
-        Number of processes; -1 for all cores. When absent: what `joblib.parallel_config` says,
-        and else this process alone.
-
-    Yields
-    ------
-    object
-        The next result.
-
-    Raises
-    ------
-    joblib.externals.loky.process_executor.TerminatedWorkerError
-        When workers keep dying.
-
     Notes
     -----
     A worker process that dies (killed, or out of memory) takes only unfinished tasks with it:

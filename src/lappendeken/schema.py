@@ -176,16 +176,6 @@ GEMEENTE_PROPERTIES = ("code", "naam", "provincie", "inwoners", "oppervlakte_km2
 def gemeente_code(text: str) -> str | None:
     """Bring a CBS code to its only form, or say that it is none.
 
-    Parameters
-    ----------
-    text : str
-        `GM0014`, `gm0014`, `0014` or `14`.
-
-    Returns
-    -------
-    str or None
-        `GM0014`, or None when the text is no code.
-
     Examples
     --------
     >>> gemeente_code("14"), gemeente_code(" gm0014 "), gemeente_code("Groningen")

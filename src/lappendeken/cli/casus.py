@@ -8,11 +8,12 @@ import typer
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, reporting, results
 from lappendeken.dutch import MISSING
-from lappendeken.labels import MEASURES
+from lappendeken.measures.registry import MEASURES
 
 if TYPE_CHECKING:
-    from lappendeken.casussen import Casus
-    from lappendeken.report.document import Report, Table
+    from lappendeken.casus.measuring import Casus
+    from lappendeken.report.document import Report
+    from lappendeken.tables import Table
 
 _ON_SCREEN = ("herindeling", "taken-telling")
 """Tables of the report that fit a screen as they are."""
@@ -39,7 +40,7 @@ def casus(
 
     Voorbeeld: [bold]lappendeken casus woerden-2011[/bold]
     """
-    from lappendeken.casussen import load_casus
+    from lappendeken.casus.measuring import load_casus
 
     if not naam:
         _show_all(json=json)
@@ -52,7 +53,7 @@ def casus(
     settings = [("--datum", day.isoformat())]
     commands = reporting.commands(["casus", name], name, settings)
     lap = options.load(None, None)
-    from lappendeken.report.casus import report_on_casus
+    from lappendeken.casus.report import report_on_casus
 
     report = report_on_casus(found, lap.gemeenten, reporting.made(day, commands, None))
     if uit is not None:
@@ -65,7 +66,7 @@ def casus(
 
 def _show_all(*, json: bool) -> None:
     """Name every casus."""
-    from lappendeken.casussen import list_casussen, load_casus
+    from lappendeken.casus.measuring import list_casussen, load_casus
 
     found = [load_casus(name).facts for name in list_casussen()]
     if json:

@@ -36,25 +36,7 @@ def check(kernen: int | None, cluster: str | None) -> None:
 
 @contextmanager
 def workers(address: str | None) -> Iterator[None]:
-    """Let joblib work on a Dask cluster, when there is an address.
-
-    Parameters
-    ----------
-    address : str or None
-        That of the scheduler.
-
-    Yields
-    ------
-    None
-
-    Raises
-    ------
-    WrongUsageError
-        If the cluster does not answer or has no workers.
-    LappendekenError
-        If Dask is not installed, or a worker has another version of this program or none, so that
-        the result could differ.
-    """
+    """Let joblib work on a Dask cluster, when there is an address."""
     if address is None:
         yield
         return

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lappendeken import formats
 from lappendeken.cli import console as screen
 from lappendeken.cli import matrix, options, results
 from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
-from lappendeken.labels import MATRIX_MEASURES, MEASURES, TYPES, WEIGHTS
+from lappendeken.measures.registry import MATRIX_MEASURES, MEASURES, TYPES, WEIGHTS
+from lappendeken.output import formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -99,20 +99,7 @@ def percent(value: float) -> str:
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Show on a terminal, and only there, how far long work has come.
-
-    Parameters
-    ----------
-    what : str
-        What is being done.
-    total : int
-        Number of steps.
-
-    Yields
-    ------
-    callable
-        To be called with the number of steps done since the last call.
-    """
+    """Show on a terminal, and only there, how far long work has come."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return

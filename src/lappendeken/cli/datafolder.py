@@ -9,7 +9,7 @@ from lappendeken.dutch import count, number
 from lappendeken.errors import DataError, LappendekenError
 
 if TYPE_CHECKING:
-    from lappendeken.reading.result import ReadReport, ReadResult
+    from lappendeken.reading.settling.ledger import ReadReport, ReadResult
     from lappendeken.reading.tables import Tables
 
 MISSED, PROPOSALS, EXTRA = "niet-gelezen.csv", "voorstellen.csv", "extra.csv"
@@ -27,33 +27,8 @@ def write_result(
     uses_base: bool,
     origin: Mapping[str, Any] | None = None,
 ) -> tuple[list[Path], list[str]]:
-    """Write the folder: the tables, and beside these what did not arrive.
-
-    Parameters
-    ----------
-    uit : Path
-        The folder.
-    result : ReadResult
-        What was read.
-    base : Tables
-        See `reading.folder.to_tables`.
-    add : bool
-        Whether the verbanden of `base` stay.
-    day : date or None
-        At which all holds.
-    force : bool
-        Whether files that exist may be replaced.
-    uses_base : bool
-        Whether boundaries or verbanden of `base` are in it.
-    origin : mapping, optional
-        What the description must say of sources and licences instead.
-
-    Returns
-    -------
-    list of Path, list of str
-        What was written, and what a user should know of it.
-    """
-    from lappendeken.dataexport import table_text, write_data
+    """Write the folder: the tables, and beside these what did not arrive."""
+    from lappendeken.output.folder import table_text, write_data
     from lappendeken.reading.folder import about, extra_table, to_tables
 
     tables, notes = to_tables(result, base, add=add, peildatum=day)

@@ -45,33 +45,12 @@ class DutchGroup(_Dutch, TyperGroup):
 
 
 def add_command(app: typer.Typer, function: Callable[..., None], name: str | None = None) -> None:
-    """Add a function as a command with Dutch help.
-
-    Parameters
-    ----------
-    app : Typer
-        The group.
-    function : callable
-        Its docstring is the help, its annotations are the arguments.
-    name : str, optional
-        The name of the command; that of the function when absent.
-    """
+    """Add a function as a command with Dutch help."""
     app.command(name, cls=DutchCommand, options_metavar="[OPTIES]", no_args_is_help=False)(function)
 
 
 def explain_usage_error(error: Exception) -> str | None:
-    """Say in Dutch what is wrong with the command line.
-
-    Parameters
-    ----------
-    error : Exception
-        As Typer raised it.
-
-    Returns
-    -------
-    str or None
-        None when it is no such error at all.
-    """
+    """Say in Dutch what is wrong with the command line."""
     if not hasattr(error, "format_message"):
         return None
     kind = type(error).__name__

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from lappendeken import formats
 from lappendeken.cli import controleren, herindelen, inlezen, ophalen, options, results, vergelijken
 from lappendeken.cli.dutch_help import DutchGroup, add_command
 from lappendeken.errors import WrongUsageError
+from lappendeken.output import formats
 
 PROJECTIES = ("beide", "gemeenten", "verbanden")
 
@@ -54,7 +54,7 @@ def exporteer(
 
     Voorbeeld: [bold]lappendeken gegevens exporteer lagen.gpkg[/bold]
     """
-    from lappendeken import geoexport
+    from lappendeken.output import layers as geoexport
 
     options.check_output(uit, force=force, endings=formats.LAYERS + formats.GRAPHS)
     if projectie not in PROJECTIES:

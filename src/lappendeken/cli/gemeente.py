@@ -8,7 +8,7 @@ import typer
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, reporting
 from lappendeken.dutch import MISSING, count, listing
-from lappendeken.labels import MEASURES
+from lappendeken.measures.registry import MEASURES
 from lappendeken.schema import DOMEINEN
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def gemeente(
         tables["partners"] = measures.partners(main, code)
         tables["congruentie"] = measures.territorial_congruence(main).loc[[code]]
     if json:
-        from lappendeken.export import as_json
+        from lappendeken.output.files import as_json
 
         facts = {"gemeente": code, "peildatum": lap.peildatum.isoformat()}
         screen.print_json(as_json(tables, facts))

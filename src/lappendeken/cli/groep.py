@@ -11,8 +11,8 @@ from lappendeken.dutch import listing
 from lappendeken.errors import WrongUsageError
 
 if TYPE_CHECKING:
-    from lappendeken.report.document import Table
     from lappendeken.report.together import Group
+    from lappendeken.tables import Table
 
 _WIDEST = 5
 _QUOTES = " Zet een naam met spaties tussen aanhalingstekens."

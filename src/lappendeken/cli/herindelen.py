@@ -60,10 +60,10 @@ def herindeel(
     Voorbeeld: [bold]lappendeken gegevens herindeel --naar 2023 --uit map --bij-conflict
     meerderheid[/bold]
     """
-    from lappendeken import dataexport
-    from lappendeken.export import refuse_existing
     from lappendeken.herindeling import convert
     from lappendeken.model import from_tables, to_tables
+    from lappendeken.output import folder as dataexport
+    from lappendeken.output.files import refuse_existing
     from lappendeken.reading.origin import read_origin
     from lappendeken.reading.tables import embedded_folder, read_tables
 
@@ -134,7 +134,7 @@ def _skipped_note(skipped: int, done: "Herindeling") -> list[str]:
 
 def _as_json(done: "Herindeling", notes: list[str]) -> dict[str, Any]:
     """All that happened, for machines."""
-    from lappendeken.export import as_json
+    from lappendeken.output.files import as_json
 
     facts = {"van": done.van.isoformat(), "naar": done.naar.isoformat(), "regel": done.regel}
     tables = {

@@ -18,9 +18,9 @@ from lappendeken.cli.datafolder import (
 from lappendeken.errors import LappendekenError, WrongUsageError
 
 if TYPE_CHECKING:
-    from lappendeken.reading.gemeenten import Gemeenten
-    from lappendeken.reading.mapping import ColumnMapping
-    from lappendeken.reading.result import ReadResult
+    from lappendeken.reading.settling.gemeenten import Gemeenten
+    from lappendeken.reading.settling.ledger import ReadResult
+    from lappendeken.reading.settling.mapping import ColumnMapping
     from lappendeken.reading.tables import Tables
 
 
@@ -97,8 +97,8 @@ def inlezen(
 
     Voorbeeld: [bold]lappendeken gegevens inlezen regio.xlsx --uit map[/bold]
     """
-    from lappendeken.reading.detect import KINDS, kind_of
-    from lappendeken.reading.mapping import read_mapping
+    from lappendeken.reading.settling.mapping import read_mapping
+    from lappendeken.reading.sources.detect import KINDS, kind_of
 
     if soort and soort not in KINDS:
         raise WrongUsageError(f"--soort: kies uit {', '.join(KINDS)}; niet '{soort}'.")
@@ -151,8 +151,8 @@ def inlezen(
 
 def _check_target(uit: Path | None, accepted: Path | None, *, force: bool) -> None:
     """Refuse a place to write to before the work begins."""
-    from lappendeken.dataexport import FILES
-    from lappendeken.export import refuse_existing
+    from lappendeken.output.files import refuse_existing
+    from lappendeken.output.folder import FILES
 
     if uit is None:
         return
@@ -183,7 +183,7 @@ def _check_options(kind: str, mapping: "ColumnMapping", laag: list[str] | None) 
 
 def _base(gegevens: Path | None, *, whole: bool) -> "Tables":
     """The data to build on; their verbanden are of use only when they stay."""
-    from lappendeken.reading.gemeenten import embedded_places
+    from lappendeken.reading.settling.gemeenten import embedded_places
     from lappendeken.reading.tables import embedded_folder, read_tables
 
     return read_tables(gegevens or embedded_folder()) if whole else embedded_places()
@@ -192,9 +192,9 @@ def _base(gegevens: Path | None, *, whole: bool) -> "Tables":
 def _known(base: "Tables", path: Path | None, accepted: Path | None) -> "Gemeenten":
     """The gemeenten to match with: those of a map of the user, or those of the base."""
     from lappendeken import reading
-    from lappendeken.reading.detect import kind_of
-    from lappendeken.reading.gemeenten import Gemeenten
-    from lappendeken.reading.mapping import ColumnMapping
+    from lappendeken.reading.settling.gemeenten import Gemeenten
+    from lappendeken.reading.settling.mapping import ColumnMapping
+    from lappendeken.reading.sources.detect import kind_of
 
     frame = base.gemeenten
     if path is not None and kind_of(str(path)) == "cbs":
@@ -207,7 +207,7 @@ def _known(base: "Tables", path: Path | None, accepted: Path | None) -> "Gemeent
 
 def _accepted(path: Path | None, names: Any) -> Mapping[str, str]:
     """The proposals that the user accepted."""
-    from lappendeken.reading.matching import read_accepted
+    from lappendeken.reading.settling.matching import read_accepted
 
     return {} if path is None else read_accepted(path, names)
 
@@ -222,7 +222,7 @@ def _read(
 ) -> "ReadResult":
     """Read the source with the reader of its kind."""
     from lappendeken import reading
-    from lappendeken.reading.gemeenten import embedded_places
+    from lappendeken.reading.settling.gemeenten import embedded_places
 
     if kind == "cbs":
         return reading.read_cbs(bron, gemeenten=known, layers=laag)

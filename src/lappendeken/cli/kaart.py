@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import formats
 from lappendeken.cli import options, reporting
 from lappendeken.errors import WrongUsageError
 from lappendeken.maps.themes.soorten import DEFAULT, PAIRS, SOORTEN
+from lappendeken.output import formats
 
 if TYPE_CHECKING:
     from lappendeken.indeling import Indeling
@@ -124,7 +124,7 @@ def _write_one(
     from lappendeken import maps
 
     if path.suffix.lower() in formats.PICTURES:
-        from lappendeken import plots
+        from lappendeken.drawing import plots
 
         plots.write_figure(path, maps.figure(lap, soort, *chosen, provincie=provincie))
         return

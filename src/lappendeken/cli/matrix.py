@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lappendeken import formats
 from lappendeken.cli import console as screen
 from lappendeken.cli import results
 from lappendeken.dutch import MISSING
-from lappendeken.labels import MEASURES
+from lappendeken.measures.registry import MEASURES
+from lappendeken.output import formats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ def run(
     tables = {"matrix": whole, "dichtstbij": measures.nearest(whole)}
     about = facts | {"maat": measure}
     if uit is not None and uit.suffix.lower() in formats.PICTURES:
-        from lappendeken.plots import heatmap, write_figure
+        from lappendeken.drawing.plots import heatmap, write_figure
 
         label = MEASURES[measure]
         title = f"Congruentie van alle indelingen: {label.name}"

@@ -20,8 +20,8 @@ from lappendeken.dutch import count, number
 from lappendeken.errors import WrongUsageError
 
 if TYPE_CHECKING:
-    from lappendeken.reading.download import Fetched
-    from lappendeken.reading.result import ReadResult
+    from lappendeken.reading.fetching.download import Fetched
+    from lappendeken.reading.settling.ledger import ReadResult
 
 SOURCES = ("cbs",)
 LISTS = 3
@@ -65,9 +65,9 @@ def ophalen(
 
     Voorbeeld: [bold]lappendeken gegevens ophalen cbs --jaar 2025[/bold]
     """
-    from lappendeken.reading import cbsyear
-    from lappendeken.reading.gemeenten import embedded_places
-    from lappendeken.reading.herkomst import record
+    from lappendeken.reading.fetching import cbsyear
+    from lappendeken.reading.fetching.herkomst import record
+    from lappendeken.reading.settling.gemeenten import embedded_places
 
     if bron not in SOURCES:
         raise WrongUsageError(f"Kies als bron {' of '.join(SOURCES)}; niet '{bron}'.")
@@ -109,8 +109,8 @@ def ophalen(
 
 def _check_target(folder: Path, *, force: bool) -> None:
     """Refuse to write over tables that are not as this command made them."""
-    from lappendeken.dataexport import FILES
-    from lappendeken.reading.herkomst import changed
+    from lappendeken.output.folder import FILES
+    from lappendeken.reading.fetching.herkomst import changed
 
     if folder.exists() and not folder.is_dir():
         raise WrongUsageError(f"{folder} is een bestand; noem met --uit een map.")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from lappendeken import formats
 from lappendeken.cli import console as screen
 from lappendeken.cli import drawn, options, results
 from lappendeken.cli import optimaal_tables as shown
 from lappendeken.cli.quiet import quiet_output
 from lappendeken.errors import WrongUsageError
-from lappendeken.labels import WEIGHTS
+from lappendeken.measures.registry import WEIGHTS
+from lappendeken.output import formats
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ import typer
 from lappendeken.cli.console import print_error
 from lappendeken.dutch import long_date
 from lappendeken.errors import WrongUsageError
-from lappendeken.labels import WEIGHTS
+from lappendeken.measures.registry import WEIGHTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,18 +46,7 @@ Json = Annotated[bool, typer.Option("--json", metavar="", help="Schrijf het resu
 
 
 def whole_number(least: int) -> Callable[[object], int]:
-    """A parser of whole numbers, as Typer tells in English what is wrong with one.
-
-    Parameters
-    ----------
-    least : int
-        The smallest that will do.
-
-    Returns
-    -------
-    callable
-        From the text of an option to its number.
-    """
+    """A parser of whole numbers, as Typer tells in English what is wrong with one."""
 
     def parse(value: object) -> int:
         text = str(value)
@@ -105,39 +94,14 @@ def read_day(text: str | None) -> date | None:
 
 
 def load_moment(text: str) -> "Lappendeken":
-    """Load the data that one word of a command names.
-
-    Parameters
-    ----------
-    text : str
-        `ingebouwd` or a folder, with a date behind an @ when the deelnames have several.
-
-    Returns
-    -------
-    Lappendeken
-    """
+    """Load the data that one word of a command names."""
     where, at, day = text.rpartition("@")
     name = where if at else text
     return load(None if name == EMBEDDED else Path(name), day if at else None)
 
 
 def choose(lap: "Lappendeken", names: list[str] | None, *, least: int = 2) -> "list[Indeling]":
-    """The indelingen that --indeling names, or the main ones.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        The data.
-    names : list of str or None
-        As the user gave them.
-    least : int
-        How many there must be.
-
-    Returns
-    -------
-    list of Indeling
-        Each once.
-    """
+    """The indelingen that --indeling names, or the main ones."""
     chosen = [lap.find_indeling(name) for name in names] if names else list(lap.main_indelingen)
     if len({one.id for one in chosen}) < len(chosen):
         raise WrongUsageError("--indeling: noem elke indeling één keer.")

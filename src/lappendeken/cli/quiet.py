@@ -13,10 +13,6 @@ def quiet_output() -> Iterator[None]:
 
     HiGHS prints a line of its own in rare cases, also when it is told not to; in the middle of
     JSON that would make the result unreadable.
-
-    Yields
-    ------
-    None
     """
     sys.stdout.flush()
     try:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import formats
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, reporting
 from lappendeken.errors import WrongUsageError
+from lappendeken.output import formats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -167,7 +167,7 @@ def _make(
     reasons: "pd.DataFrame | None",
 ) -> list[Path]:
     """Make every report, and write them all or none."""
-    from lappendeken.export import write_together
+    from lappendeken.output.files import write_together
     from lappendeken.report import files
     from lappendeken.report.area import Setting
     from lappendeken.report.facts import Basis

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import formats
 from lappendeken.cli import console as screen
 from lappendeken.cli import options
 from lappendeken.errors import LappendekenError, UnknownNameError, WrongUsageError
+from lappendeken.output import formats
 
 if TYPE_CHECKING:
     from lappendeken.report.closing import Made
@@ -24,17 +24,7 @@ Datum = Annotated[
 
 
 def read_date(text: str | None) -> date:
-    """Read the value of --datum; today when there is none.
-
-    Parameters
-    ----------
-    text : str or None
-        As the user gave it.
-
-    Returns
-    -------
-    date
-    """
+    """Read the value of --datum; today when there is none."""
     from lappendeken.reading.checks import is_date
 
     if text is None:
@@ -45,28 +35,7 @@ def read_date(text: str | None) -> date:
 
 
 def look_up(find: Callable[[str], str], names: Iterable[str], hint: str = "") -> list[str]:
-    """Find what a report is about; all names that are unknown are told together.
-
-    Parameters
-    ----------
-    find : callable
-        Gives the code or official name, or raises `UnknownNameError`.
-    names : iterable of str
-        As the user gave them.
-    hint : str
-        What more to say of an unknown name.
-
-    Returns
-    -------
-    list of str
-        In the order given.
-
-    Raises
-    ------
-    LappendekenError
-        Not `UnknownNameError`: who asks a report of what the data do not hold gets exit code 1,
-        and nothing is written.
-    """
+    """Find what a report is about; all names that are unknown are told together."""
     found, unknown = [], []
     for name in names:
         try:
@@ -81,17 +50,6 @@ def look_up(find: Callable[[str], str], names: Iterable[str], hint: str = "") ->
 def command(words: Sequence[str], settings: Sequence[tuple[str, object]]) -> str:
     """A command as one can type it again.
 
-    Parameters
-    ----------
-    words : sequence of str
-        The command with its arguments.
-    settings : sequence of (str, object)
-        Options with their values; those of None are left out.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> command(["groep", "Hof van Twente"], [("--datum", "2026-11-22"), ("--gegevens", None)])
@@ -104,24 +62,7 @@ def command(words: Sequence[str], settings: Sequence[tuple[str, object]]) -> str
 def settings(
     day: date, gewicht: str, gegevens: Path | None, peildatum: str | None
 ) -> list[tuple[str, object]]:
-    """The options that every report has, as far as they differ from what is usual.
-
-    Parameters
-    ----------
-    day : date
-        The date on the report.
-    gewicht : str
-        The value of --gewicht.
-    gegevens : Path or None
-        The value of --gegevens.
-    peildatum : str or None
-        The value of --peildatum.
-
-    Returns
-    -------
-    list of (str, object)
-        For `command`.
-    """
+    """The options that every report has, as far as they differ from what is usual."""
     return [
         ("--gewicht", None if gewicht == "gemeenten" else gewicht),
         ("--gegevens", gegevens),
@@ -131,36 +72,14 @@ def settings(
 
 
 def made(day: date, commands: dict[str, str], gegevens: Path | None) -> "Made":
-    """When and how a report is made.
-
-    Parameters
-    ----------
-    day : date
-        The date on the report.
-    commands : dict of str to str
-        For each form the command that makes it.
-    gegevens : Path or None
-        The folder with the data; None for those of the program.
-
-    Returns
-    -------
-    Made
-    """
+    """When and how a report is made."""
     from lappendeken.report.closing import Made
 
     return Made(day, commands, "ingebouwd" if gegevens is None else str(gegevens))
 
 
 def check_one(uit: Path, *, force: bool) -> None:
-    """Refuse a file of an unknown form, or one that cannot be written, before the work begins.
-
-    Parameters
-    ----------
-    uit : Path
-        The value of --uit.
-    force : bool
-        Whether it may exist.
-    """
+    """Refuse a file of an unknown form, or one that cannot be written, before the work begins."""
     from lappendeken.report import files, pdf
 
     options.check_output(uit, force=force, endings=formats.REPORTS)
@@ -172,21 +91,7 @@ def check_one(uit: Path, *, force: bool) -> None:
 def commands(
     words: Sequence[str], name: str, settings: Sequence[tuple[str, object]]
 ) -> dict[str, str]:
-    """For each form the command that writes a report on one subject to one file.
-
-    Parameters
-    ----------
-    words : sequence of str
-        The command with its arguments.
-    name : str
-        Of the file, without ending.
-    settings : sequence of (str, object)
-        Other options.
-
-    Returns
-    -------
-    dict of str to str
-    """
+    """For each form the command that writes a report on one subject to one file."""
     return {
         ending[1:]: command(words, [("--uit", f"{name}{ending}"), *settings])
         for ending in formats.REPORTS
@@ -214,15 +119,7 @@ def write(report: "Report", uit: Path, *, force: bool, source: str) -> None:
 
 
 def show_written(paths: Sequence[Path], source: str) -> None:
-    """Name the files that were written.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        In order.
-    source : str
-        Which data were used, at which date.
-    """
+    """Name the files that were written."""
     console = screen.out()
     console.print(f"Geschreven ({source}):", soft_wrap=True)
     for path in paths:

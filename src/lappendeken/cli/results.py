@@ -9,7 +9,7 @@ from lappendeken.cli import console as screen
 if TYPE_CHECKING:
     import pandas as pd
 
-    from lappendeken.report.document import Table
+    from lappendeken.tables import Table
 
 SHOWN = 20
 """Rows of a long table that stand on the screen."""
@@ -24,27 +24,11 @@ def hand_out(
     force: bool,
     json: bool,
 ) -> None:
-    """Write results to a file, as JSON, or to the screen.
-
-    Parameters
-    ----------
-    uit : Path or None
-        The value of --uit.
-    tables : mapping of str to DataFrame
-        By name, as `export.write_tables` wants them.
-    facts : mapping of str to str
-        What holds for all numbers.
-    show : callable
-        Prints the results for a reader.
-    force : bool
-        Whether a file that exists may be replaced.
-    json : bool
-        Whether --json was given.
-    """
+    """Write results to a file, as JSON, or to the screen."""
     if uit is None and not json:
         show()
         return
-    from lappendeken.export import as_json, write_tables
+    from lappendeken.output.files import as_json, write_tables
 
     if uit is None:
         screen.print_json(as_json(tables, facts))
@@ -53,42 +37,18 @@ def hand_out(
 
 
 def tell_written(files: Iterable[object]) -> None:
-    """Name the files that were written; on standard error, for they are no result.
-
-    Parameters
-    ----------
-    files : iterable of object
-        Paths, or what else names them.
-    """
+    """Name the files that were written; on standard error, for they are no result."""
     screen.print_error("Geschreven: " + ", ".join(map(str, files)))
 
 
 def tell_rest(console: Any, total: int) -> None:
-    """Say how many rows of a table are not on the screen.
-
-    Parameters
-    ----------
-    console : Console
-        Where to.
-    total : int
-        How many rows there are.
-    """
+    """Say how many rows of a table are not on the screen."""
     if total > SHOWN:
         console.print(f"En nog {total - SHOWN}; --uit verschil.xlsx geeft alles.\n", style="dim")
 
 
 def as_records(table: "Table") -> list[dict[str, Any]]:
-    """A table of a report as rows for JSON.
-
-    Parameters
-    ----------
-    table : Table
-        Its dates become ISO text.
-
-    Returns
-    -------
-    list of dict
-    """
+    """A table of a report as rows for JSON."""
     keys = [column.name for column in table.columns]
     return [{key: _plain(cell) for key, cell in zip(keys, row, strict=True)} for row in table.rows]
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import formats
 from lappendeken.cli import cluster as engine
 from lappendeken.cli import console as screen
 from lappendeken.cli import drawn, options, results
 from lappendeken.cli import scenario_tables as shown
 from lappendeken.errors import WrongUsageError
-from lappendeken.labels import WEIGHTS
+from lappendeken.measures.registry import WEIGHTS
+from lappendeken.output import formats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,8 +138,8 @@ def _one(
 
 def _draw(uit: Path, before: "Lappendeken", after: "Lappendeken", *, force: bool) -> None:
     """Write a map of every indeling that the plan changes."""
-    from lappendeken.export import numbered, refuse_existing
     from lappendeken.maps.themes.changes import before_after
+    from lappendeken.output.files import numbered, refuse_existing
     from lappendeken.scenario.comparison import changed_deelnames
 
     changed = [str(one) for one in changed_deelnames(before, after)["indeling"].unique()]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from lappendeken.cli import console as screen
 from lappendeken.dutch import MISSING, count, listing, number
-from lappendeken.labels import MEASURES
+from lappendeken.measures.registry import MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lappendeken import formats
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.dutch import count, listing, long_date
 from lappendeken.errors import WrongUsageError
+from lappendeken.output import formats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,7 +135,7 @@ def _draw(uit: Path, line: "Timeline", scores: "pd.DataFrame") -> None:
     """Write the picture of the congruence at each date."""
     if scores.empty:
         raise WrongUsageError("Een plaatje vraagt ten minste twee indelingen.")
-    from lappendeken.plots import lines, write_figure
+    from lappendeken.drawing.plots import lines, write_figure
 
     last = line.moments[-1]
     labels = {str(key): str(name) for key, name in last.indelingen["enkelvoud"].items()}

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import formats
 from lappendeken.cli import cluster as engine
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.cli import toeval_tables as shown
 from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
-from lappendeken.labels import MEASURES, WEIGHTS
+from lappendeken.measures.registry import MEASURES, WEIGHTS
+from lappendeken.output import formats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -222,7 +222,7 @@ def _draw(
     uit: Path, found: "Found", chosen: "list[Indeling]", measures: list[str], caption: str
 ) -> None:
     """Write a picture of the distributions by chance."""
-    from lappendeken.plots import Chance, histograms, write_figure
+    from lappendeken.drawing.plots import Chance, histograms, write_figure
 
     names = {one.id: one.enkelvoud for one in chosen}
     panels = [

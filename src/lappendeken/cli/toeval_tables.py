@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from lappendeken.cli import console as screen
 from lappendeken.dutch import count, listing, number, percentage
-from lappendeken.labels import MEASURES
+from lappendeken.measures.registry import MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,17 +30,6 @@ _MEANINGS = {
 
 def p_text(p: float, n: int) -> str:
     """A p with as many decimals as the number of replicates allows.
-
-    Parameters
-    ----------
-    p : float
-        Any.
-    n : int
-        Number of replicates.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -162,19 +151,7 @@ def show_gemeenten(
     chosen: "Sequence[Indeling]",
     tables: "dict[tuple[str, str], pd.DataFrame]",
 ) -> None:
-    """Print the gemeenten that are less congruent than chance, by pair and measure.
-
-    Parameters
-    ----------
-    console : Console
-        Where to.
-    lap : Lappendeken
-        For the names.
-    chosen : sequence of Indeling
-        For the names.
-    tables : dict
-        By pair, `Examination.gemeenten` of the gemeenten that are shown.
-    """
+    """Print the gemeenten that are less congruent than chance, by pair and measure."""
     names = {one.id: one.enkelvoud for one in chosen}
     for (a, b), table in tables.items():
         for name, own in table.groupby(level="measure", sort=False):

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lappendeken import formats
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.dutch import MISSING, count
 from lappendeken.errors import WrongUsageError
+from lappendeken.output import formats
 
 if TYPE_CHECKING:
     import pandas as pd

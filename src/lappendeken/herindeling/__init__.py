@@ -6,7 +6,6 @@
 342
 """
 
-from lappendeken.herindeling.conversion import Herindeling, convert
-from lappendeken.herindeling.deelnames import RULES
+import lazy_loader
 
-__all__ = ["RULES", "Herindeling", "convert"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

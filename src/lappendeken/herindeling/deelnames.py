@@ -139,25 +139,7 @@ def regroup(
     names: Mapping[str, str],
     rule: str,
 ) -> Regrouped:
-    """Give the deelnames of gemeenten that changed to those that took over.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        The columns of `schema.VERBANDEN`, all valid on the day before.
-    datum : str
-        The day of the reorganisation.
-    flows : mapping of str to sequence of Contribution
-        For every gemeente that took something over: from whom, itself included if it was there.
-    names : mapping of str to str
-        Code -> name of the gemeenten after it.
-    rule : str
-        `meerderheid`, or else every verband is kept.
-
-    Returns
-    -------
-    Regrouped
-    """
+    """Give the deelnames of gemeenten that changed to those that took over."""
     touched = {one.code for many in flows.values() for one in many}
     at_stake = rows["gemeente_code"].isin(touched)
     old = rows[at_stake]
@@ -293,24 +275,7 @@ def _put_back(rows: pd.DataFrame, taken: "pd.Series[bool]", fresh: Records) -> p
 def conflict_table(
     conflicts: Iterable[Conflict], verbanden: Mapping[str, str], rule: str
 ) -> pd.DataFrame:
-    """Conflicts as a table: a row for each verband of each.
-
-    Parameters
-    ----------
-    conflicts : iterable of Conflict
-        In any order.
-    verbanden : mapping of str to str
-        Identifier -> name.
-    rule : str
-        By which was chosen.
-
-    Returns
-    -------
-    DataFrame
-        `CONFLICT_COLUMNS`, in order of day, indeling and gemeente; `inwoners` is the number of
-        inhabitants who came out of that verband (missing where unknown), `gekozen` whether the
-        merged gemeente is in it now.
-    """
+    """Conflicts as a table: a row for each verband of each."""
     rows = []
     for one in sorted(conflicts, key=lambda c: (c.datum, c.indeling, c.code)):
         for verband in dict.fromkeys(v for side in one.sides for v in sorted(side.verbanden)):

@@ -76,20 +76,7 @@ class Country:
         return cls(places, bool(shapely.coverage_is_valid(drawn)), newer)
 
     def parts(self, day: Day, later: Sequence[Day]) -> dict[str, list[Part]]:
-        """What happens on a day to the gemeenten that are there.
-
-        Parameters
-        ----------
-        day : Day
-            The day.
-        later : sequence of Day
-            The days after it, to find parts back in newer geometry.
-
-        Returns
-        -------
-        dict of str to list of Part
-            For every gemeente that ends or gives up a part, where it goes.
-        """
+        """What happens on a day to the gemeenten that are there."""
         found: dict[str, list[Part]] = {}
         for part in day.parts:
             if part.van_code in self.places:
@@ -108,20 +95,7 @@ class Country:
         return shapes.areas(shape, finals, self.newer)
 
     def flows(self, day: str, parts: Mapping[str, Sequence[Part]]) -> dict[str, list[Contribution]]:
-        """Who brings how many people to whom.
-
-        Parameters
-        ----------
-        day : str
-            ISO date, to write it down.
-        parts : mapping of str to sequence of Part
-            From `parts`.
-
-        Returns
-        -------
-        dict of str to list of Contribution
-            For every gemeente that takes something over, itself included if it was there.
-        """
+        """Who brings how many people to whom."""
         found: dict[str, list[Contribution]] = {}
         for code, own in parts.items():
             place = self.places[code]
@@ -143,20 +117,7 @@ class Country:
         flows: Mapping[str, Sequence[Contribution]],
         later: Sequence[Day],
     ) -> dict[str, str]:
-        """Let a day pass.
-
-        Parameters
-        ----------
-        parts, flows : mapping
-            What the methods of that name gave.
-        later : sequence of Day
-            The days after it.
-
-        Returns
-        -------
-        dict of str to str
-            For every gemeente that ended or gave up a part, the one that got its area.
-        """
+        """Let a day pass."""
         before = self.places
         names = {part.naar_code: part.naar_naam for own in parts.values() for part in own}
         after = {code: place for code, place in before.items() if code not in parts}

@@ -14,20 +14,7 @@ METRES = "EPSG:28992"
 
 
 def union(shapes: Sequence[Any], *, coverage: bool) -> Any:
-    """One area out of several.
-
-    Parameters
-    ----------
-    shapes : sequence of shapely geometries
-        Polygons and multipolygons; None is nothing.
-    coverage : bool
-        Whether they are part of one coverage, of which every vertex on the outside is kept.
-
-    Returns
-    -------
-    shapely geometry or None
-        None when there is nothing.
-    """
+    """One area out of several."""
     real = np.array([shape for shape in shapes if shape is not None], dtype=object)
     if len(real) < 2:
         return real[0] if len(real) else None
@@ -35,23 +22,7 @@ def union(shapes: Sequence[Any], *, coverage: bool) -> Any:
 
 
 def receiver(parts: Sequence[Part], shape: Any, shapes: Mapping[str, Any]) -> str:
-    """Which gemeente gets the area of a split one, when there is no newer geometry.
-
-    Parameters
-    ----------
-    parts : sequence of Part
-        Those of one gemeente, in order of code.
-    shape : shapely geometry
-        Its area.
-    shapes : mapping of str to shapely geometry
-        Areas of the others after the day, without it.
-
-    Returns
-    -------
-    str
-        The one with the largest share; where shares are unknown itself, if it goes on, else the
-        one with the longest common border.
-    """
+    """Which gemeente gets the area of a split one, when there is no newer geometry."""
     codes = [part.naar_code for part in parts]
     if all(part.share is not None for part in parts):
         return max(parts, key=lambda part: part.share or 0).naar_code
@@ -71,22 +42,7 @@ def receiver(parts: Sequence[Part], shape: Any, shapes: Mapping[str, Any]) -> st
 def areas(
     shape: Any, finals: Mapping[str, Sequence[str]], newer: gpd.GeoDataFrame
 ) -> dict[str, float]:
-    """How the area of a split gemeente was divided, by newer geometry.
-
-    Parameters
-    ----------
-    shape : shapely geometry
-        The area before.
-    finals : mapping of str to sequence of str
-        Each gemeente that took a part -> the gemeenten of `newer` it has become since.
-    newer : GeoDataFrame
-        Index code, areas in metres.
-
-    Returns
-    -------
-    dict of str to float
-        Square metres that went to each. Where two have become one since, half each.
-    """
+    """How the area of a split gemeente was divided, by newer geometry."""
     times: dict[str, int] = {}
     for codes in finals.values():
         for code in codes:
@@ -102,22 +58,7 @@ def areas(
 
 
 def checked(newer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Newer geometry in metres, indexed by code.
-
-    Parameters
-    ----------
-    newer : GeoDataFrame
-        Index code; any coordinate system, as long as it is named.
-
-    Returns
-    -------
-    GeoDataFrame
-
-    Raises
-    ------
-    LappendekenError
-        If the coordinate system is not named, a code stands twice, or an area is no valid area.
-    """
+    """Newer geometry in metres, indexed by code."""
     if newer.crs is None:
         raise LappendekenError("De nieuwere geometrie noemt geen coördinatenstelsel.")
     if not newer.index.is_unique:

@@ -90,18 +90,7 @@ class People(NamedTuple):
 
 
 def days(table: pd.DataFrame) -> list[Day]:
-    """Put the table in order.
-
-    Parameters
-    ----------
-    table : DataFrame
-        The columns of `schema.HERINDELINGEN` as text, checked; the order of rows is irrelevant.
-
-    Returns
-    -------
-    list of Day
-        In order of date.
-    """
+    """Put the table in order."""
     # A gemeente has one name, whichever row one asks.
     names = table.groupby("naar_code")["naar_naam"].min().to_dict()
     by_day: dict[str, list[Part]] = {}
@@ -136,20 +125,7 @@ def _completed(group: list[Part]) -> list[Part]:
 
 
 def with_areas(parts: Sequence[Part], areas: Mapping[str, float]) -> list[Part]:
-    """Fill in unknown shares by area.
-
-    Parameters
-    ----------
-    parts : sequence of Part
-        Those of one gemeente.
-    areas : mapping of str to float
-        Area that went to each gemeente, in any unit.
-
-    Returns
-    -------
-    list of Part
-        Unchanged where nothing is unknown, or where the areas say nothing.
-    """
+    """Fill in unknown shares by area."""
     known = sum((part.share for part in parts if part.share is not None), Fraction(0))
     total = sum(areas[part.naar_code] for part in parts if part.share is None)
     if not total > 0:
@@ -167,19 +143,6 @@ def with_areas(parts: Sequence[Part], areas: Mapping[str, float]) -> list[Part]:
 
 def divide(people: int | None, shares: Sequence[Fraction | None]) -> list[People]:
     """Divide whole people over the parts of a gemeente.
-
-    Parameters
-    ----------
-    people : int or None
-        Inhabitants of the gemeente; None when unknown.
-    shares : sequence of Fraction or None
-        Of each part; None when unknown.
-
-    Returns
-    -------
-    list of People
-        If all is known they add up to `people` exactly: the largest remainders are rounded up, in
-        order of the parts where these are equal.
 
     Examples
     --------
@@ -203,20 +166,7 @@ def divide(people: int | None, shares: Sequence[Fraction | None]) -> list[People
 
 
 def gone(calendar: Sequence[Day], until: str) -> dict[str, tuple[str, str]]:
-    """Gemeenten that no longer exist on a day.
-
-    Parameters
-    ----------
-    calendar : sequence of Day
-        From `days`.
-    until : str
-        ISO date.
-
-    Returns
-    -------
-    dict of str to (str, str)
-        Code -> name and the day it ended.
-    """
+    """Gemeenten that no longer exist on a day."""
     ended: dict[str, tuple[str, str]] = {}
     for day in calendar:
         if day.datum > until:

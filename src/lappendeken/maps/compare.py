@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from lappendeken import dutch
+from lappendeken.drawing.palette import NOT_COMPARED
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.maps import texts
-from lappendeken.maps.palette import NOT_COMPARED
 from lappendeken.measures import RegionType, regions, scores
 from lappendeken.model import Lappendeken
 
@@ -214,20 +214,7 @@ def compare(lap: Lappendeken, a: Indeling, b: Indeling) -> Comparison:
 
 
 def require_on_map(lap: Lappendeken, indeling: Indeling) -> None:
-    """Refuse an indeling of which a lappendeken has not all gemeenten.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        What is drawn.
-    indeling : Indeling
-        Any.
-
-    Raises
-    ------
-    LappendekenError
-        With the number of unknown gemeenten and one of them.
-    """
+    """Refuse an indeling of which a lappendeken has not all gemeenten."""
     unknown = indeling.gemeenten[indeling.covered.to_numpy()].difference(lap.gemeenten.index)
     if len(unknown):
         raise LappendekenError(
@@ -279,20 +266,7 @@ def _direction(lap: Lappendeken, a: Indeling, b: Indeling) -> Direction:
 
 
 def members(lap: Lappendeken, indeling: Indeling) -> list[list[int]]:
-    """The verbanden of every gemeente.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        Its gemeenten, n of them, in order.
-    indeling : Indeling
-        May be on other gemeenten.
-
-    Returns
-    -------
-    list of list of int
-        For every gemeente the positions of its verbanden, ascending.
-    """
+    """The verbanden of every gemeente."""
     incidence = indeling.incidence
     incidence.sort_indices()
     own = [incidence.indices[start:stop].tolist() for start, stop in pairwise(incidence.indptr)]
@@ -317,42 +291,13 @@ def _union(groups: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
 
 
 def shown_indelingen(lap: Lappendeken, a: Indeling, b: Indeling) -> list[Indeling]:
-    """The indelingen of a tooltip: the pair, then the default one of every other domein.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        Has the defaults.
-    a, b : Indeling
-        The pair.
-
-    Returns
-    -------
-    list of Indeling
-    """
+    """The indelingen of a tooltip: the pair, then the default one of every other domein."""
     others = [name for name in lap.defaults.values() if name not in {a.id, b.id}]
     return [a, b, *(lap.indeling(name) for name in others)]
 
 
 def indeling_json(lap: Lappendeken, indeling: Indeling, *, whole: bool) -> dict[str, Any]:
-    """An indeling as the script on the page needs it.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        Its gemeenten.
-    indeling : Indeling
-        Any.
-    whole : bool
-        Whether to hold every deelname; otherwise a gemeente with more than `LISTED` verbanden
-        has only their number, and names that are never shown are left out.
-
-    Returns
-    -------
-    dict
-        `naam`, `enkelvoud`, `verbanden` (names) and `members` (for every gemeente a list of
-        positions, or a number).
-    """
+    """An indeling as the script on the page needs it."""
     lists = members(lap, indeling)
     if whole:
         return {

@@ -10,30 +10,12 @@ from lappendeken.reading.origin import read_description
 
 
 def program() -> str:
-    """Name and version of this program.
-
-    Returns
-    -------
-    str
-    """
+    """Name and version of this program."""
     return f"lappendeken {version('lappendeken')}"
 
 
 def describe_sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[str]:
     """Sentences that name the sources of a map.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        Its folder may hold a `datapackage.json` with sources and licences.
-    indelingen : sequence of Indeling
-        Those that are shown; the `bron` of their deelnames is named.
-
-    Returns
-    -------
-    list of str
-        One line for the borders and one for the indelingen, as far as they are known; the name of
-        the folder when no source is.
 
     Examples
     --------

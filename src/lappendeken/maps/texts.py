@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lappendeken import dutch
 from lappendeken.indeling import Indeling
-from lappendeken.labels import MEASURES, TYPES
 from lappendeken.measures import RegionType
+from lappendeken.measures.registry import MEASURES, TYPES
 
 SHOWN_SCORES = (
     "adjusted_rand_index",
@@ -44,15 +44,6 @@ class Score:
 def explain_scores(row: Mapping[str, float]) -> list[Score]:
     """The scores of one pair with what they mean.
 
-    Parameters
-    ----------
-    row : mapping
-        A row of `measures.scores`.
-
-    Returns
-    -------
-    list of Score
-
     Examples
     --------
     >>> explain_scores(dict.fromkeys(SHOWN_SCORES, 0.7745))[0].value
@@ -69,27 +60,12 @@ def explain_scores(row: Mapping[str, float]) -> list[Score]:
 
 
 def explain_types() -> list[tuple[str, str]]:
-    """The types of region with what they mean, the worst fit first.
-
-    Returns
-    -------
-    list of tuple of str
-        Type and phrase.
-    """
+    """The types of region with what they mean, the worst fit first."""
     return [(kind.value, TYPES[kind.value]) for kind in reversed(RegionType)]
 
 
 def capital(text: str) -> str:
     """A text with a capital at its start, the rest as it is.
-
-    Parameters
-    ----------
-    text : str
-        Any.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -102,17 +78,6 @@ def capital(text: str) -> str:
 def full_name(kind: str, name: str) -> str:
     """A verband with the kind of verband it is, unless its name says so.
 
-    Parameters
-    ----------
-    kind : str
-        Such as `jeugdregio`.
-    name : str
-        Of the verband.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> full_name("jeugdregio", "IJsselland"), full_name("regio", "Regio Twente")
@@ -123,19 +88,6 @@ def full_name(kind: str, name: str) -> str:
 
 def summary(a: Indeling, b: Indeling, crossing: int, regions: int, chafing: int) -> str:
     """One or two sentences that say what the map shows.
-
-    Parameters
-    ----------
-    a, b : Indeling
-        The regions that are coloured, and those they are compared with.
-    crossing, regions : int
-        Number of non-congruent regions, and of all.
-    chafing : int
-        Number of schuurgemeenten.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

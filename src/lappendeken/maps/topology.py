@@ -53,18 +53,7 @@ class Topology:
     shapes: list[list[list[list[int]]]]
 
     def ring(self, indices: Sequence[int]) -> Ring:
-        """The points of a ring, the first one repeated at the end.
-
-        Parameters
-        ----------
-        indices : sequence of int
-            Its arcs, as in `shapes`.
-
-        Returns
-        -------
-        list of (int, int)
-            On the grid.
-        """
+        """The points of a ring, the first one repeated at the end."""
         points: Ring = []
         for index in indices:
             arc = self.arcs[index] if index >= 0 else self.arcs[~index][::-1]
@@ -72,28 +61,12 @@ class Topology:
         return points
 
     def lonlat(self, points: Sequence[Point]) -> list[tuple[float, float]]:
-        """Longitude and latitude of points on the grid.
-
-        Parameters
-        ----------
-        points : sequence of (int, int)
-            On the grid.
-
-        Returns
-        -------
-        list of (float, float)
-        """
+        """Longitude and latitude of points on the grid."""
         west, south = self.translate
         return [(west + x * self.scale, south + y * self.scale) for x, y in points]
 
     def to_json(self) -> dict[str, Any]:
         """The topology as it is embedded in a page.
-
-        Returns
-        -------
-        dict
-            `scale`, `translate`, `arcs` (flat lists: the first point, then steps), `owners` and
-            `shapes`.
 
         Examples
         --------
@@ -112,19 +85,6 @@ class Topology:
 
 def build(geometry: gpd.GeoSeries, *, grid: int = GRID) -> Topology:
     """Make the topology of a set of (multi)polygons.
-
-    Parameters
-    ----------
-    geometry : GeoSeries
-        One (multi)polygon per gemeente, with a CRS; the arcs are in longitude and latitude.
-    grid : int
-        Steps along the longest side of the extent; detail below one step is lost.
-
-    Returns
-    -------
-    Topology
-        `shapes` in the order of `geometry`. A gemeente smaller than the grid becomes one small
-        triangle, so that none disappears.
 
     Notes
     -----

@@ -30,26 +30,6 @@ def carve(
 ) -> Carved:
     """Cut off subtrees of the wanted sizes, as long as there are.
 
-    Parameters
-    ----------
-    parent : list of int
-        The parent of every node, which stands before it; -1 for the root, which stands first.
-    regions : list of int
-        The numbers of the regions into which the tree is to be divided, in the order in which they
-        are tried.
-    sizes : sequence of int
-        The size that is sought for every number of a region.
-    reach : mapping
-        From `sizes.reachable`: what will do for each size, and how much it may differ.
-    uniform : iterator of float
-        Random numbers from 0 up to 1.
-
-    Returns
-    -------
-    Carved
-        What is left is connected, and can be divided as to its number of nodes; when only one
-        region is left, that is what remains.
-
     Notes
     -----
     Of the subtrees with the right number of nodes one is taken, each as likely. The sizes above

@@ -60,26 +60,7 @@ def pattern(
     adjacency: pd.DataFrame | None,
     tolerance: float = TOLERANCE,
 ) -> Pattern:
-    """What random divisions must look like to replace one of some gemeenten.
-
-    Parameters
-    ----------
-    gemeenten : Index
-        Codes, k of them.
-    labels : ndarray of int, shape (k,)
-        The number of the region of each.
-    model, adjacency, tolerance
-        See `random_divisions`.
-
-    Returns
-    -------
-    Pattern
-
-    Raises
-    ------
-    LappendekenError
-        See `random_divisions`.
-    """
+    """What random divisions must look like to replace one of some gemeenten."""
     if model not in MODELS:
         raise LappendekenError(f"Onbekend model '{model}'; kies uit {', '.join(MODELS)}.")
     if not 0 <= tolerance < 1:
@@ -193,18 +174,7 @@ def random_divisions(
 
 
 def check_number(n: int) -> None:
-    """Refuse a number of divisions that cannot be.
-
-    Parameters
-    ----------
-    n : int
-        How many.
-
-    Raises
-    ------
-    LappendekenError
-        If it is below 1.
-    """
+    """Refuse a number of divisions that cannot be."""
     if n < 1:
         raise LappendekenError(f"Het aantal herhalingen is ten minste 1, niet {n}.")
 
@@ -212,27 +182,7 @@ def check_number(n: int) -> None:
 def chunk_seeds(
     wanted: Pattern, n: int, rng: np.random.Generator | int | None
 ) -> list[tuple[np.random.SeedSequence, int]]:
-    """The seed of every chunk of divisions, and how many of the chunk count.
-
-    Parameters
-    ----------
-    wanted : Pattern
-        Decides the size of a chunk.
-    n : int
-        Divisions in all.
-    rng : Generator or int or None
-        Seed.
-
-    Returns
-    -------
-    list of (SeedSequence, int)
-        Independent of who draws which chunk, and of later chunks.
-
-    Raises
-    ------
-    LappendekenError
-        If the seed is negative.
-    """
+    """The seed of every chunk of divisions, and how many of the chunk count."""
     if isinstance(rng, np.random.Generator):
         root = np.random.SeedSequence(rng.integers(0, 2**32, 8, dtype=np.uint32).tolist())
     elif rng is not None and rng < 0:
@@ -245,25 +195,7 @@ def chunk_seeds(
 
 
 def draw(wanted: Pattern, rng: np.random.Generator) -> Ints:
-    """Draw one chunk of random divisions.
-
-    Parameters
-    ----------
-    wanted : Pattern
-        What they must look like.
-    rng : Generator
-        Where chance comes from.
-
-    Returns
-    -------
-    ndarray of int, shape (wanted.at_once, k)
-        Number of the region of every gemeente, from 0.
-
-    Raises
-    ------
-    LappendekenError
-        If a division within the tolerance was not found.
-    """
+    """Draw one chunk of random divisions."""
     if wanted.graph is None:
         own = np.repeat(np.arange(len(wanted.sizes)), wanted.sizes)
         return np.asarray(rng.permuted(np.tile(own, (wanted.at_once, 1)), axis=1))

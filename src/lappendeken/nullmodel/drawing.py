@@ -74,18 +74,7 @@ class Drawing:
     _reaches: dict[tuple[frozenset[int], int], Reach] = field(default_factory=dict)
 
     def run(self) -> Ints:
-        """Draw until every gemeente of every division has a region.
-
-        Returns
-        -------
-        ndarray of int, shape (copies, n)
-            Number of the region of every gemeente, as `graph` numbers them.
-
-        Raises
-        ------
-        LappendekenError
-            If a division within the tolerance was not found.
-        """
+        """Draw until every gemeente of every division has a region."""
         region = np.full((self.copies, sum(self.sizes)), -1, dtype=np.int64)
         pieces = [piece for copy in range(self.copies) for piece in self._begin(copy)]
         uniform = _uniform(self.rng)

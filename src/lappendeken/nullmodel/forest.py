@@ -44,18 +44,6 @@ class Neighbours(NamedTuple):
 def number(gemeenten: pd.Index, adjacency: pd.DataFrame) -> Neighbours:
     """Number the gemeenten of a comparison by connected part.
 
-    Parameters
-    ----------
-    gemeenten : Index
-        Codes; a neighbour that is not among them does not count.
-    adjacency : DataFrame
-        Neighbouring gemeenten, such as `lap.borders`: columns `a` and `b` (codes).
-
-    Returns
-    -------
-    Neighbours
-        The same whatever the order of `gemeenten` and of the rows.
-
     Examples
     --------
     >>> pairs = pd.DataFrame({"a": ["1", "3"], "b": ["2", "4"]})
@@ -94,21 +82,6 @@ class Forest(NamedTuple):
 
 def draw_forest(graph: Neighbours, open_: Bools, rng: np.random.Generator) -> Forest:
     """Draw a random spanning tree of every piece, and a random root.
-
-    Parameters
-    ----------
-    graph : Neighbours
-        The neighbours of one copy of the map, n gemeenten.
-    open_ : ndarray of bool, shape (copies, n)
-        Which gemeenten of each copy still have no region. Those in one connected part of one copy
-        are a piece, and must be connected.
-    rng : Generator
-        Where chance comes from.
-
-    Returns
-    -------
-    Forest
-        Nodes are numbered among the True cells of `open_`, row after row.
 
     Notes
     -----

@@ -233,16 +233,6 @@ def table(found: Mapping[tuple[str, str], Examination]) -> pd.DataFrame:
 def false_discovery(p: Floats) -> Floats:
     """Correct p-values for their number, by the method of Benjamini and Hochberg.
 
-    Parameters
-    ----------
-    p : ndarray of float, shape (m,)
-        At least one.
-
-    Returns
-    -------
-    ndarray of float, shape (m,)
-        The least share of false discoveries at which each would be called one.
-
     Examples
     --------
     >>> false_discovery(np.array([0.01, 0.04, 0.03, 0.9])).round(3).tolist()

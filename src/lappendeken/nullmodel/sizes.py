@@ -12,22 +12,6 @@ def share_out(
 ) -> list[list[int]]:
     """Choose which sizes go to which connected part, in random order.
 
-    Parameters
-    ----------
-    sizes : sequence of int
-        The wanted sizes; they add up to the same total as `parts`.
-    parts : sequence of int
-        Number of gemeenten of each connected part, the largest first; at most as many as `sizes`.
-    rng : Generator
-        Where chance comes from.
-
-    Returns
-    -------
-    list of list of int
-        The sizes within each part, which add up to exactly that part. A part takes sizes of the
-        list as they are when some of them add up to it; else the nearest, made larger or smaller
-        in proportion. A part that is smaller than every size becomes one region.
-
     Examples
     --------
     >>> share_out([2, 3, 4], [7, 2], np.random.default_rng(1))
@@ -80,22 +64,7 @@ def _scaled(sizes: list[int], total: int) -> list[int]:
 
 
 def slack(size: int, level: int, tolerance: float) -> int:
-    """By how much a region may differ from its size when `level` is the most that is tried.
-
-    Parameters
-    ----------
-    size : int
-        The size that is sought.
-    level : int
-        0 asks for the size itself.
-    tolerance : float
-        Share of the size, of which the whole part counts, but 1 at least (0: none).
-
-    Returns
-    -------
-    int
-        Never so much that a region would have no gemeente.
-    """
+    """By how much a region may differ from its size when `level` is the most that is tried."""
     most = max(1, int(tolerance * size)) if tolerance > 0 else 0
     return min(level, most, size - 1)
 
@@ -104,19 +73,6 @@ def reachable(
     sizes: Iterable[int], level: int, tolerance: float
 ) -> Mapping[int, tuple[tuple[int, ...], int]]:
     """For every size the sizes that will do, nearest first, and its slack.
-
-    Parameters
-    ----------
-    sizes : iterable of int
-        The sizes that are sought.
-    level : int
-        See `slack`.
-    tolerance : float
-        See `slack`.
-
-    Returns
-    -------
-    mapping of int to (tuple of int, int)
 
     Examples
     --------
@@ -132,20 +88,7 @@ def reachable(
 
 
 def check_parts(sizes: Sequence[int], parts: Sequence[int]) -> None:
-    """Refuse more connected parts than there are regions.
-
-    Parameters
-    ----------
-    sizes : sequence of int
-        One per region.
-    parts : sequence of int
-        One per connected part.
-
-    Raises
-    ------
-    LappendekenError
-        If some part could not have a region of its own.
-    """
+    """Refuse more connected parts than there are regions."""
     if len(parts) > len(sizes):
         raise LappendekenError(
             f"De vergeleken gemeenten vormen {len(parts)} losse delen en er zijn maar "

@@ -38,51 +38,6 @@ def null_test(
 ) -> NullTest:
     r"""Test whether two indelingen are more congruent than chance.
 
-    Parameters
-    ----------
-    a : Indeling
-        A partition, or a cover if the measure allows it (`omega_index`,
-        `element_centric_similarity`, `partner_overlap` and `boundary_congruence` do).
-    b : Indeling
-        A partition; it is replaced by random divisions.
-    measure : str
-        `adjusted_rand_index`, `omega_index`, `v_measure`, `homogeneity`, `completeness`,
-        `element_centric_similarity`, `partner_overlap` (means over the gemeenten),
-        `transfer_distance` (lower is more congruent), `transfer_similarity` or
-        `boundary_congruence`.
-    model : str
-        What stays of B in the random divisions. `ruimtelijk`: the sizes of its verbanden and that
-        they are contiguous. `permutatie`: the sizes alone.
-    adjacency : DataFrame, optional
-        Neighbouring gemeenten, such as `lap.borders`, links over water included: columns `a`, `b`
-        and, for the boundary congruence, `length`. The model `ruimtelijk` needs it.
-    n : int
-        Number of random divisions.
-    rng : Generator or int, optional
-        Seed; fresh entropy when absent.
-    weights : Series, optional
-        Weight of each gemeente in the measure, by code; 1 when absent. Sizes of regions are always
-        numbers of gemeenten.
-    tolerance : float
-        See `random_divisions`.
-    jobs : int, optional
-        Number of processes; -1 for all cores. When absent: what `joblib.parallel_config` says, and
-        else one. The result does not depend on it.
-
-    Returns
-    -------
-    NullTest
-
-    Raises
-    ------
-    NotAPartitionError
-        If a gemeente is in two verbanden of `b`, or of `a` and the measure does not allow it.
-    UnknownNameError
-        If there is no such measure.
-    LappendekenError
-        If there is nothing to compare, there is no such model, `n` is below 1, a weight is unfit,
-        or no contiguous division with these sizes was found.
-
     Notes
     -----
     The comparison is on the gemeenten that both cover, and so are the random divisions. With k

@@ -140,26 +140,7 @@ class Tally(NamedTuple):
 
 
 def group(groups: "pd.Series[str] | None", gemeenten: pd.Index, weights: Floats) -> Groups:
-    """Find the groups of some gemeenten.
-
-    Parameters
-    ----------
-    groups : Series or None
-        The group of each gemeente by code; one without a group is in none.
-    gemeenten : Index
-        The k gemeenten concerned.
-    weights : ndarray, shape (k,)
-        Weight of each.
-
-    Returns
-    -------
-    Groups
-
-    Raises
-    ------
-    LappendekenError
-        If a gemeente stands in `groups` twice.
-    """
+    """Find the groups of some gemeenten."""
     if groups is None:
         return Groups(pd.Index([]), np.empty(0, dtype=np.int64), np.empty((len(gemeenten), 0)))
     if not groups.index.is_unique:
@@ -174,36 +155,14 @@ def group(groups: "pd.Series[str] | None", gemeenten: pd.Index, weights: Floats)
 
 
 def run_task(task: Task) -> Tally:
-    """Draw a chunk of random divisions and score them.
-
-    Parameters
-    ----------
-    task : Task
-        What and how many.
-
-    Returns
-    -------
-    Tally
-    """
+    """Draw a chunk of random divisions and score them."""
     work = task.work
     labels = draw(work.wanted, np.random.default_rng(task.seed))[: task.replicates]
     return tally(work, labels)
 
 
 def tally(work: Work, labels: Ints) -> Tally:
-    """Score some divisions.
-
-    Parameters
-    ----------
-    work : Work
-        What is compared.
-    labels : ndarray of int, shape (replicates, k)
-        Number of the region of each gemeente, from 0.
-
-    Returns
-    -------
-    Tally
-    """
+    """Score some divisions."""
     scores = work.one.scores(labels, work.measures)
     groups, each = {}, {}
     for name in work.local:

@@ -23,30 +23,7 @@ def check(
     regions: pd.DataFrame,
     total: float,
 ) -> None:
-    """Refuse a division that is not what was asked.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        For the neighbours.
-    indelingen : sequence of Indeling
-        What must be made congruent.
-    problem : Problem
-        For weights and sizes.
-    demands : Demands
-        What must be met.
-    division : Indeling
-        The common regions.
-    regions : DataFrame
-        Index region, and a column per indeling: the verband that it continues.
-    total : float
-        What is said to change.
-
-    Raises
-    ------
-    LappendekenError
-        If anything is wrong: the fault is in this program, or in the solver.
-    """
+    """Refuse a division that is not what was asked."""
     wrong = [
         *_members(problem, division),
         *_matching(indelingen, regions),
@@ -67,23 +44,7 @@ def check(
 def changed_weight(
     indelingen: Sequence[Indeling], problem: Problem, division: Indeling, regions: pd.DataFrame
 ) -> float:
-    """Weight of the deelnames that a division changes, counted gemeente by gemeente.
-
-    Parameters
-    ----------
-    indelingen : sequence of Indeling
-        Whose deelnames.
-    problem : Problem
-        For the weights.
-    division : Indeling
-        The common regions.
-    regions : DataFrame
-        What each continues.
-
-    Returns
-    -------
-    float
-    """
+    """Weight of the deelnames that a division changes, counted gemeente by gemeente."""
     weight = dict(zip(problem.gemeenten, problem.weights, strict=True))
     total = 0.0
     for one in indelingen:

@@ -47,18 +47,7 @@ class Cutter:
         self._core = self._problem.member[:, self._problem.cores].toarray() > 0
 
     def cut(self, slot: Ints) -> int:
-        """Add what a division breaks.
-
-        Parameters
-        ----------
-        slot : ndarray of int, shape (n,)
-            The core of the region of each gemeente.
-
-        Returns
-        -------
-        int
-            How many regions are in pieces.
-        """
+        """Add what a division breaks."""
         broken = 0
         for region in np.unique(slot):
             pieces = pieces_of(self._problem.neighbours, np.flatnonzero(slot == region))
@@ -108,43 +97,14 @@ class Cutter:
 
 
 def pieces_of(neighbours: sparse.csr_array, places: Ints) -> list[Ints]:
-    """The connected pieces of some gemeenten.
-
-    Parameters
-    ----------
-    neighbours : csr_array, shape (n, n)
-        Which gemeenten are neighbours.
-    places : ndarray of int
-        The gemeenten.
-
-    Returns
-    -------
-    list of ndarray of int
-        In order of the first gemeente.
-    """
+    """The connected pieces of some gemeenten."""
     within = neighbours[places][:, places]
     count, label = sparse.csgraph.connected_components(within, directed=False)
     return [places[label == piece] for piece in range(count)]
 
 
 def separator(neighbours: sparse.csr_array, piece: Ints, target: Bools) -> Ints:
-    """The neighbours of a piece that every way from it to a target crosses first.
-
-    Parameters
-    ----------
-    neighbours : csr_array, shape (n, n)
-        Which gemeenten are neighbours.
-    piece : ndarray of int
-        Connected, without any of the target.
-    target : ndarray of bool, shape (n,)
-        Where to.
-
-    Returns
-    -------
-    ndarray of int
-        Those neighbours of the piece that are in the target, or next to what can be reached from
-        the target without crossing a neighbour of the piece.
-    """
+    """The neighbours of a piece that every way from it to a target crosses first."""
     inside = np.zeros(len(target), dtype=bool)
     inside[piece] = True
     fence = (neighbours @ inside > 0) & ~inside

@@ -278,17 +278,6 @@ def _by_rows(
 def transfer_similarity(pair: Pair, moves: Moves) -> Outcome:
     r"""The share of the weight that need not move: 1 minus the transfer distance by weight.
 
-    Parameters
-    ----------
-    pair : Pair
-        Two partitions.
-    moves : Moves
-        In the first.
-
-    Returns
-    -------
-    Outcome
-
     Notes
     -----
     Let M be the heaviest matching of rows to columns, F(r, s) the heaviest that holds the cell

@@ -57,21 +57,7 @@ class Layout:
 
 
 def lay_out(problem: Problem, units: Ints, pairs: sparse.csr_array | None) -> Layout:
-    """Number the variables.
-
-    Parameters
-    ----------
-    problem : Problem
-        What is asked.
-    units : ndarray of int, shape (n,)
-        The unit of each gemeente; all gemeenten of one have the same verbanden.
-    pairs : csr_array, shape (units, s), optional
-        Which units may be in which regions; every one in each when absent.
-
-    Returns
-    -------
-    Layout
-    """
+    """Number the variables."""
     first = np.unique(units, return_index=True)[1]
     member = sparse.csr_array(problem.member[first])
     slots = len(problem.cores)

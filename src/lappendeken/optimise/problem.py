@@ -134,29 +134,7 @@ def make_problem(
     weights: "pd.Series[float] | None",
     sizes: "pd.Series[float] | None",
 ) -> Problem:
-    """Gather indelingen into one problem.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        For the neighbours.
-    indelingen : sequence of Indeling
-        At least one; partitions or covers.
-    base : Indeling, optional
-        One of them: every one of its verbanden is the core of one common region.
-    weights, sizes : Series, optional
-        By code; 1 when absent.
-
-    Returns
-    -------
-    Problem
-
-    Raises
-    ------
-    LappendekenError
-        If a weight or size is unfit, no gemeente is in any verband, or two verbanden have one
-        identifier.
-    """
+    """Gather indelingen into one problem."""
     everyone = common_index(indelingen)
     places = np.flatnonzero(np.logical_or.reduce([one.covered.to_numpy() for one in indelingen]))
     if not len(places):
@@ -195,26 +173,7 @@ def make_problem(
 
 
 def choose(lap: Lappendeken, indelingen: Sequence[str | Indeling]) -> list[Indeling]:
-    """Indelingen by name or as they are.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        Knows the names.
-    indelingen : sequence of str or Indeling
-        At least one, each once.
-
-    Returns
-    -------
-    list of Indeling
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such indeling.
-    LappendekenError
-        If there is none, or one stands there twice.
-    """
+    """Indelingen by name or as they are."""
     if isinstance(indelingen, str):
         raise LappendekenError("Geef indelingen als lijst, niet als tekst.")
     chosen = [one if isinstance(one, Indeling) else lap.find_indeling(one) for one in indelingen]
@@ -226,31 +185,7 @@ def choose(lap: Lappendeken, indelingen: Sequence[str | Indeling]) -> list[Indel
 def find_fixed(
     lap: Lappendeken, indelingen: Sequence[Indeling], problem: Problem, fixed: Sequence[str]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Gemeenten and verbanden that must stay as they are.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        Knows the names of gemeenten.
-    indelingen : sequence of Indeling
-        Know the names of verbanden.
-    problem : Problem
-        Numbers them.
-    fixed : sequence of str
-        Codes or names of gemeenten, identifiers or names of verbanden.
-
-    Returns
-    -------
-    tuple of tuple of int
-        Places of gemeenten, numbers of verbanden; each once, in order.
-
-    Raises
-    ------
-    UnknownNameError
-        If a name is unknown.
-    WrongUsageError
-        If a name means more than one thing, or a gemeente in no verband.
-    """
+    """Gemeenten and verbanden that must stay as they are."""
     if isinstance(fixed, str):
         raise LappendekenError("Geef wat vast blijft als lijst, niet als tekst.")
     names = [(str(v), str(name)) for one in indelingen for v, name in one.namen.items()]
@@ -285,35 +220,12 @@ def _meaning(lap: Lappendeken, names: list[tuple[str, str]], text: str) -> tuple
 
 
 def one_each(problem: Problem) -> Ints:
-    """Every gemeente a unit of its own.
-
-    Parameters
-    ----------
-    problem : Problem
-        Any.
-
-    Returns
-    -------
-    ndarray of int, shape (n,)
-        The unit of each gemeente.
-    """
+    """Every gemeente a unit of its own."""
     return np.arange(len(problem.gemeenten), dtype=np.int64)
 
 
 def lappen(problem: Problem, demands: Demands) -> Ints:
     """Units of gemeenten with exactly the same verbanden, but for a few that stay apart.
-
-    Parameters
-    ----------
-    problem : Problem
-        Any.
-    demands : Demands
-        Without contiguity and bounds.
-
-    Returns
-    -------
-    ndarray of int, shape (n,)
-        The unit of each gemeente.
 
     Notes
     -----

@@ -79,21 +79,6 @@ class Rows:
 def write_program(problem: Problem, demands: Demands, layout: Layout, units: Ints) -> "Program":
     r"""Write down what is least, and under which conditions.
 
-    Parameters
-    ----------
-    problem : Problem
-        What is asked.
-    demands : Demands
-        What must be met.
-    layout : Layout
-        The variables.
-    units : ndarray of int, shape (n,)
-        The unit of each gemeente.
-
-    Returns
-    -------
-    Program
-
     Notes
     -----
     With :math:`x_{us}` 1 when unit u is in the region around core s, :math:`o_s` when that region
@@ -272,26 +257,7 @@ class Program:
         continued: sparse.csr_array | None = None,
         seconds: float | None = None,
     ) -> Answer:
-        """Solve the program as it stands.
-
-        Parameters
-        ----------
-        only : ndarray of bool, shape (pairs,), optional
-            The pairs of a unit and a region that may be used; all when absent.
-        continued : csr_array, shape (s, v), optional
-            What every region must continue, its core included; free when absent.
-        seconds : float, optional
-            When to stop.
-
-        Returns
-        -------
-        Answer
-
-        Raises
-        ------
-        LappendekenError
-            If the solver fails.
-        """
+        """Solve the program as it stands."""
         layout = self.layout
         lower, upper = self._lower.copy(), np.ones(layout.count)
         if only is not None:

@@ -24,21 +24,7 @@ def _regios(amount: int) -> str:
 
 
 def described(demands: Demands, problem: Problem, name: Names) -> dict[str, Demands]:
-    """Every demand in words, with what is left without it.
-
-    Parameters
-    ----------
-    demands : Demands
-        All of them.
-    problem : Problem
-        Knows the codes.
-    name : callable
-        Gives names.
-
-    Returns
-    -------
-    dict of str to Demands
-    """
+    """Every demand in words, with what is left without it."""
     found: dict[str, Demands] = {}
     if demands.contiguous:
         found["aaneengesloten regio's"] = replace(demands, contiguous=False)
@@ -64,22 +50,7 @@ def described(demands: Demands, problem: Problem, name: Names) -> dict[str, Dema
 
 
 def obvious(problem: Problem, demands: Demands, name: Names) -> list[str]:
-    """Reasons that can be seen without a solver.
-
-    Parameters
-    ----------
-    problem : Problem
-        What is asked.
-    demands : Demands
-        What must be met.
-    name : callable
-        Gives names.
-
-    Returns
-    -------
-    list of str
-        Dutch sentences; empty when none is seen, which does not mean that there is none.
-    """
+    """Reasons that can be seen without a solver."""
     return [
         *_too_large(problem, demands, name),
         *_too_small(problem, demands),
@@ -173,22 +144,7 @@ def _crossing(problem: Problem, demands: Demands, name: Names) -> list[str]:
 
 
 def refusal(demands: Sequence[str], reasons: Sequence[str], without: Sequence[str]) -> str:
-    """The message of a refusal.
-
-    Parameters
-    ----------
-    demands : sequence of str
-        All demands in words.
-    reasons : sequence of str
-        What is known to be impossible.
-    without : sequence of str
-        Demands each of which could be dropped to make a division possible.
-
-    Returns
-    -------
-    str
-        Dutch.
-    """
+    """The message of a refusal."""
     wanted = f" ({'; '.join(demands)})" if demands else ""
     text = f"Geen gemeenschappelijke indeling voldoet aan alle eisen{wanted}."
     if reasons:
@@ -201,17 +157,6 @@ def refusal(demands: Sequence[str], reasons: Sequence[str], without: Sequence[st
 
 
 def names_of(*series: "pd.Series[str]") -> Names:
-    """A function that gives names.
-
-    Parameters
-    ----------
-    *series : Series
-        Names by code or identifier.
-
-    Returns
-    -------
-    callable
-        The code itself where there is no name.
-    """
+    """A function that gives names."""
     known = {str(key): str(value) for one in series for key, value in one.items()}
     return lambda key: known.get(key, key)

@@ -77,23 +77,7 @@ class Clock:
 def search(
     problem: Problem, demands: Demands, clock: Clock, progress: Progress | None = None
 ) -> Found:
-    """Find the least change.
-
-    Parameters
-    ----------
-    problem : Problem
-        What is asked.
-    demands : Demands
-        What must be met.
-    clock : Clock
-        When to stop.
-    progress : callable, optional
-        Is told how far the search is.
-
-    Returns
-    -------
-    Found
-    """
+    """Find the least change."""
     if demands.contiguous:
         return _Rounds(problem, demands, clock, progress).run()
     units = one_each(problem) if demands.bounded else lappen(problem, demands)
@@ -112,22 +96,7 @@ def search(
 
 
 def total_of(problem: Problem, slot: Ints | None, continued: sparse.csr_array) -> float | None:
-    """Weight of the deelnames that a division changes.
-
-    Parameters
-    ----------
-    problem : Problem
-        What is asked.
-    slot : ndarray of int, shape (n,), or None
-        The core of the region of each gemeente.
-    continued : csr_array of int, shape (s, v)
-        What each region continues.
-
-    Returns
-    -------
-    float or None
-        None without a division.
-    """
+    """Weight of the deelnames that a division changes."""
     if slot is None:
         return None
     kept = problem.member.multiply(continued[slot]).sum(axis=1)
@@ -135,19 +104,7 @@ def total_of(problem: Problem, slot: Ints | None, continued: sparse.csr_array) -
 
 
 def settled(problem: Problem, total: float, bound: float) -> bool:
-    """Whether no total between the bound and this one can be.
-
-    Parameters
-    ----------
-    problem : Problem
-        Knows by how much totals differ.
-    total, bound : float
-        What was found, and what was proven.
-
-    Returns
-    -------
-    bool
-    """
+    """Whether no total between the bound and this one can be."""
     return total - bound <= max(_CERTAIN * problem.step, _ROUNDING * problem.total)
 
 

@@ -1,7 +1,5 @@
 """What is wrong with data, and what is remarkable in them: one report."""
 
-from lappendeken.quality.remark import Remark
-from lappendeken.quality.remarks import remarks
-from lappendeken.quality.report import Report, check_folder
+import lazy_loader
 
-__all__ = ["Remark", "Report", "check_folder", "remarks"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

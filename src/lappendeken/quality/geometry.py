@@ -19,17 +19,6 @@ SPECK = 1.0
 def geometry_remarks(gemeenten: gpd.GeoDataFrame) -> list[Remark]:
     """Everything about areas that deserves attention.
 
-    Parameters
-    ----------
-    gemeenten : GeoDataFrame
-        Index code, with `naam`, and valid areas in metres.
-
-    Returns
-    -------
-    list of Remark
-        `geometrie` (borders that do not fit), `overlap` (pairs of gemeenten that overlap) and
-        `gaten` (holes that gemeenten lie around).
-
     Examples
     --------
     >>> squares = [shapely.box(0, 0, 20, 20), shapely.box(10, 0, 40, 20)]

@@ -9,29 +9,14 @@ from lappendeken.dutch import count, long_date
 from lappendeken.herindeling.steps import Day, days, gone
 from lappendeken.quality.remark import Remark, some
 from lappendeken.reading.checks import FOREVER
-from lappendeken.reading.geojson import read_gemeenten
-from lappendeken.reading.history import RENAMED
+from lappendeken.reading.files.geojson import read_gemeenten
+from lappendeken.reading.settling.history import RENAMED
 from lappendeken.reading.tables import Tables, embedded_folder, read_herindelingen
 from lappendeken.schema import EMBEDDED_PEILDATUM
 
 
 def period_remarks(tables: Tables, peildatum: date) -> list[Remark]:
-    """Everything about dates that deserves attention.
-
-    Parameters
-    ----------
-    tables : Tables
-        Checked; with all deelnames, also those that do not hold at the peildatum.
-    peildatum : date
-        At which the data are looked at.
-
-    Returns
-    -------
-    list of Remark
-        `gemeenten` (that had ended by the peildatum), `peildatum` (deelnames that do not hold
-        then), `bestaan` (deelnames outside the life of their gemeente) and `onderbroken` (verbanden
-        that had no gemeente for a while).
-    """
+    """Everything about dates that deserves attention."""
     steps = tables.herindelingen
     if not len(steps):
         steps = read_herindelingen(embedded_folder(), [])

@@ -32,15 +32,6 @@ class Remark(NamedTuple):
 def some(names: Sequence[str]) -> str:
     """Name some, and say how many more there are.
 
-    Parameters
-    ----------
-    names : sequence of str
-        All of them.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> some(["a", "b"]), some(list("abcdefg"))

@@ -11,7 +11,7 @@ from lappendeken.quality.geometry import geometry_remarks
 from lappendeken.quality.periods import period_remarks
 from lappendeken.quality.remark import Remark
 from lappendeken.quality.remarks import remarks
-from lappendeken.reading.geojson import read_gemeenten
+from lappendeken.reading.files.geojson import read_gemeenten
 from lappendeken.reading.tables import embedded_folder, read_tables
 
 

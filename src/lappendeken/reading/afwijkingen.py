@@ -7,7 +7,7 @@ import pandas as pd
 from lappendeken.errors import DataError, Fault
 from lappendeken.names import NameIndex, normalise
 from lappendeken.reading import checks
-from lappendeken.reading.text import read_cells
+from lappendeken.reading.files.text import read_cells
 from lappendeken.schema import AFWIJKINGEN
 
 SHOWN_MEANINGS = 3
@@ -16,24 +16,6 @@ SHOWN_MEANINGS = 3
 
 def read_afwijkingen(path: Path, verbanden: pd.DataFrame) -> pd.DataFrame:
     """Read and check `afwijkingen.csv`.
-
-    Parameters
-    ----------
-    path : Path
-        A CSV file with the columns of `schema.AFWIJKINGEN`.
-    verbanden : DataFrame
-        Index verband_id; `naam` and `enkelvoud`, the kind of verband it is.
-
-    Returns
-    -------
-    DataFrame
-        Index `verband_id`, in the order of the file: `reden`, `bron` and `datum` as text.
-
-    Raises
-    ------
-    DataError
-        With every fault: a verband that is unknown, that stands for more than one, or that is
-        named twice; an empty reason; a date that is none.
 
     Notes
     -----

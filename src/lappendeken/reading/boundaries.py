@@ -7,10 +7,10 @@ import geopandas as gpd
 import pandas as pd
 
 from lappendeken.errors import DataError, Fault
-from lappendeken.reading.geojson import MODEL_CRS
-from lappendeken.reading.guard import refuse
-from lappendeken.reading.layers import list_layers, read_layer
-from lappendeken.reading.values import as_number
+from lappendeken.reading.files.geojson import MODEL_CRS
+from lappendeken.reading.files.guard import refuse
+from lappendeken.reading.files.layers import list_layers, read_layer
+from lappendeken.reading.files.values import as_number
 from lappendeken.schema import gemeente_code
 
 _CODES: Final = ("code", "gemeente_code", "gemeentecode", "statcode", "gm_code")
@@ -19,28 +19,7 @@ _WANTED: Final = "gemeente"
 
 
 def read_boundaries(path: Path, layer: str = "") -> gpd.GeoDataFrame:
-    """Read areas of gemeenten.
-
-    Parameters
-    ----------
-    path : Path
-        A folder with `gemeenten.geojson`, or a map file: GeoPackage, GeoJSON, Shapefile or
-        GeoParquet, with a column of codes (`code`, `gemeente_code`, `gemeentecode`, `statcode`
-        or `gm_code`).
-    layer : str
-        Which layer; when empty the only one, or the only one whose name begins with `gemeente`.
-
-    Returns
-    -------
-    GeoDataFrame
-        Index code, in the order of the file; `provincie` (may be empty), `oppervlakte_km2` (of the
-        land, missing when unknown) and `geometry` in EPSG:28992. A row without code is left out.
-
-    Raises
-    ------
-    DataError
-        If it cannot be read, has no codes, or no geometry.
-    """
+    """Read areas of gemeenten."""
     file = path / "gemeenten.geojson" if path.is_dir() else path
     grid = read_layer(file, layer or _default_layer(file))
     names = {str(name).casefold(): str(name) for name in grid.table.columns}

@@ -9,8 +9,8 @@ from typing import Any
 
 from lappendeken.errors import DataError, Fault, UnknownNameError
 from lappendeken.names import NameIndex
+from lappendeken.reading.files.text import read_text
 from lappendeken.reading.tables import embedded_folder
-from lappendeken.reading.text import read_text
 from lappendeken.schema import AARDEN, DOMEINEN
 
 NOT_APPLICABLE = "-"
@@ -163,21 +163,12 @@ class CasusFacts:
 
 
 def casus_folder() -> Path:
-    """Folder of the casussen that come with the program.
-
-    Returns
-    -------
-    Path
-    """
+    """Folder of the casussen that come with the program."""
     return embedded_folder() / "casussen"
 
 
 def list_casussen() -> tuple[str, ...]:
     """The names of the casussen, in order.
-
-    Returns
-    -------
-    tuple of str
 
     Examples
     --------
@@ -188,22 +179,7 @@ def list_casussen() -> tuple[str, ...]:
 
 
 def find_casus(name: str) -> Path:
-    """The file of a casus, however its name is spelt.
-
-    Parameters
-    ----------
-    name : str
-        Such as `woerden-2011`, `Woerden 2011` or `woerden`.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    UnknownNameError
-        With the nearest three, if there is no such casus.
-    """
+    """The file of a casus, however its name is spelt."""
     known = NameIndex({one: one for one in list_casussen()})
     asked = name.strip().replace(" ", "-").lower()
     begun = [one for one in list_casussen() if asked and one.startswith(asked)]
@@ -215,20 +191,6 @@ def find_casus(name: str) -> Path:
 
 def read_casus(path: Path) -> CasusFacts:
     """Read the file of a casus.
-
-    Parameters
-    ----------
-    path : Path
-        From `find_casus`, or a file of the same form.
-
-    Returns
-    -------
-    CasusFacts
-
-    Raises
-    ------
-    DataError
-        With every fault of the file.
 
     Examples
     --------

@@ -12,7 +12,7 @@ import pandas as pd
 
 from lappendeken.errors import Fault
 from lappendeken.names import NameIndex, normalise
-from lappendeken.reading.text import Cells
+from lappendeken.reading.files.text import Cells
 from lappendeken.schema import INDELING_PATTERN, Column, gemeente_code
 
 logger = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ import pandas as pd
 from lappendeken.dutch import count, listing, shortened
 from lappendeken.errors import LappendekenError, WrongUsageError
 from lappendeken.reading.origin import read_origin
-from lappendeken.reading.result import DEELNAME_COLUMNS, ReadResult
+from lappendeken.reading.settling.ledger import DEELNAME_COLUMNS, ReadResult
 from lappendeken.reading.tables import Tables
 
 __all__ = ["UNKNOWN_PROVINCE", "about", "extra_table", "to_tables"]
@@ -24,32 +24,7 @@ _GEMEENTE_COLUMNS: Final = ("naam", "provincie", "inwoners", "oppervlakte_km2", 
 def to_tables(
     result: ReadResult, base: Tables, *, add: bool = False, peildatum: date | None = None
 ) -> tuple[Tables, list[str]]:
-    """Make the tables of a folder.
-
-    Parameters
-    ----------
-    result : ReadResult
-        What was read.
-    base : Tables
-        Gives boundaries and provinces of gemeenten where the source has none, reorganisations and
-        links over water.
-    add : bool
-        Whether the verbanden of `base` stay, with those that were read beside them.
-    peildatum : date, optional
-        The date at which all holds; that of the source, or else of `base`, when absent.
-
-    Returns
-    -------
-    Tables, list of str
-        What can be written, and what a user should know of it, Dutch sentences.
-
-    Raises
-    ------
-    LappendekenError
-        If no gemeente has boundaries, or no deelname is left.
-    WrongUsageError
-        If an indeling that was read is in `base` already.
-    """
+    """Make the tables of a folder."""
     notes: list[str] = []
     gemeenten = _with_boundaries(result.gemeenten, base.gemeenten, notes)
     verbanden = result.deelnames[list(DEELNAME_COLUMNS)]
@@ -140,37 +115,11 @@ def _added(
 
 
 def extra_table(result: ReadResult) -> pd.DataFrame:
-    """What the source tells of deelnames that `verbanden.csv` has no column for.
-
-    Parameters
-    ----------
-    result : ReadResult
-        What was read.
-
-    Returns
-    -------
-    DataFrame
-        `verband_id`, `gemeente_code` and the extra columns.
-    """
+    """What the source tells of deelnames that `verbanden.csv` has no column for."""
     return result.deelnames[["verband_id", "gemeente_code", *result.extra_columns]]
 
 
 def about(result: ReadResult, base: Tables, *, uses_base: bool) -> Mapping[str, Any]:
-    """What the description of the folder must say of its sources.
-
-    Parameters
-    ----------
-    result : ReadResult
-        What was read.
-    base : Tables
-        Whose boundaries or verbanden may be in it.
-    uses_base : bool
-        Whether they are.
-
-    Returns
-    -------
-    dict
-        For `dataexport.write_data`.
-    """
+    """What the description of the folder must say of its sources."""
     known = read_origin(base.folder) if uses_base else {}
     return {**known, "sources": [*known.get("sources", []), {"title": result.report.source}]}

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from lappendeken.reading.text import read_text
+from lappendeken.reading.files.text import read_text
 
 KEYS: Final = ("licenses", "sources")
 """What data that are made of others must go on saying."""
@@ -12,16 +12,6 @@ KEYS: Final = ("licenses", "sources")
 
 def read_origin(folder: Path) -> dict[str, Any]:
     """Read licences and sources from the description of a folder of data.
-
-    Parameters
-    ----------
-    folder : Path
-        May hold `datapackage.json`.
-
-    Returns
-    -------
-    dict
-        Those of `KEYS` that it tells; empty when there is no description, or it is unreadable.
 
     Examples
     --------
@@ -35,16 +25,6 @@ def read_origin(folder: Path) -> dict[str, Any]:
 
 def read_description(folder: Path) -> dict[str, Any]:
     """Read the description of a folder of data as it is.
-
-    Parameters
-    ----------
-    folder : Path
-        May hold `datapackage.json`.
-
-    Returns
-    -------
-    dict
-        Empty when there is no description, or it is unreadable.
 
     Examples
     --------

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import checks
-from lappendeken.reading.text import read_cells
+from lappendeken.reading.files.text import read_cells
 from lappendeken.schema import ACTIES, PLAN
 
 BETWEEN = ";"
@@ -89,20 +89,7 @@ def read_plan(path: str | Path) -> Plan:
 
 
 def read_steps(path: str | Path, faults: list[Fault]) -> Plan:
-    """Read the steps of a plan that are sound by themselves.
-
-    Parameters
-    ----------
-    path : str or Path
-        See `read_plan`.
-    faults : list of Fault
-        What is wrong is appended to it.
-
-    Returns
-    -------
-    Plan
-        Without the rows that are at fault.
-    """
+    """Read the steps of a plan that are sound by themselves."""
     cells = read_cells(Path(path), faults)
     table = checks.to_table(cells, PLAN, faults)
     if cells is None or table is None:
@@ -131,15 +118,6 @@ def read_steps(path: str | Path, faults: list[Fault]) -> Plan:
 def split(cell: str) -> tuple[str, ...]:
     """The gemeenten in one cell.
 
-    Parameters
-    ----------
-    cell : str
-        Names or codes with a semicolon between them.
-
-    Returns
-    -------
-    tuple of str
-
     Examples
     --------
     >>> split("Nuenen, Gerwen en Nederwetten; GM0193")
@@ -149,20 +127,7 @@ def split(cell: str) -> tuple[str, ...]:
 
 
 def check_step(file: str, step: Step) -> list[Fault]:
-    """Check that a step has what its action needs, and nothing that it does not use.
-
-    Parameters
-    ----------
-    file : str
-        For the message.
-    step : Step
-        Any.
-
-    Returns
-    -------
-    list of Fault
-        Empty when the step is sound by itself.
-    """
+    """Check that a step has what its action needs, and nothing that it does not use."""
 
     def fault(column: str, value: str, message: str, hint: str = "") -> Fault:
         return Fault(file, step.row, column, value, message, hint)

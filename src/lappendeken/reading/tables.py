@@ -15,8 +15,8 @@ import pandas as pd
 
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import checks
-from lappendeken.reading.geojson import read_gemeenten
-from lappendeken.reading.text import read_cells, read_text
+from lappendeken.reading.files.geojson import read_gemeenten
+from lappendeken.reading.files.text import read_cells, read_text
 from lappendeken.schema import HERINDELINGEN, INDELINGEN, VERBANDEN, VERBINDINGEN, Column
 
 
@@ -52,13 +52,7 @@ class Tables:
 
 
 def embedded_folder() -> Path:
-    """Folder of the data that come with the package.
-
-    Returns
-    -------
-    Path
-        Inside the installed package, or at the top of a checkout.
-    """
+    """Folder of the data that come with the package."""
     installed = Path(__file__).parents[1] / "data"
     return installed if installed.is_dir() else Path(__file__).parents[3] / "data"
 
@@ -99,23 +93,7 @@ def read_tables(folder: Path) -> Tables:
 
 
 def read_places(folder: Path) -> Tables:
-    """Read and check what a folder says of gemeenten, without its verbanden.
-
-    Parameters
-    ----------
-    folder : Path
-        See `read_tables`; it needs no `verbanden.csv`.
-
-    Returns
-    -------
-    Tables
-        With empty `verbanden` and `indelingen`.
-
-    Raises
-    ------
-    DataError
-        With every fault of the files that are read.
-    """
+    """Read and check what a folder says of gemeenten, without its verbanden."""
     faults: list[Fault] = []
     gemeenten = read_gemeenten(folder / "gemeenten.geojson", faults)
     herindelingen = read_herindelingen(folder, faults)
@@ -137,38 +115,12 @@ def _read_verbindingen(
 
 
 def read_indelingen(folder: Path, faults: list[Fault]) -> pd.DataFrame:
-    """Read the labels of indelingen in a folder.
-
-    Parameters
-    ----------
-    folder : Path
-        May hold `indelingen.csv`.
-    faults : list of Fault
-        What is wrong is appended to it.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `schema.INDELINGEN` as text; empty when there is no such file.
-    """
+    """Read the labels of indelingen in a folder."""
     return _read_optional(folder / "indelingen.csv", INDELINGEN, faults)
 
 
 def read_herindelingen(folder: Path, faults: list[Fault]) -> pd.DataFrame:
-    """Read and check the reorganisations in a folder.
-
-    Parameters
-    ----------
-    folder : Path
-        May hold `herindelingen.csv`.
-    faults : list of Fault
-        What is wrong is appended to it.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `schema.HERINDELINGEN` as text; empty when there is no such file.
-    """
+    """Read and check the reorganisations in a folder."""
     path = folder / "herindelingen.csv"
     return checks.check_reorganisations(path, _read_optional(path, HERINDELINGEN, faults), faults)
 
@@ -208,20 +160,7 @@ def _no_rows(columns: Sequence[Column]) -> pd.DataFrame:
 
 
 def read_peildatum(folder: Path, faults: list[Fault]) -> date | None:
-    """Read the reference date from the description of the data, when there is one.
-
-    Parameters
-    ----------
-    folder : Path
-        May hold `datapackage.json`.
-    faults : list of Fault
-        What is wrong is appended to it.
-
-    Returns
-    -------
-    date or None
-        None when it is not told.
-    """
+    """Read the reference date from the description of the data, when there is one."""
     path = folder / "datapackage.json"
     if not path.exists():
         return None

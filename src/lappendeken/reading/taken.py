@@ -6,7 +6,7 @@ import pandas as pd
 
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import checks
-from lappendeken.reading.text import read_cells
+from lappendeken.reading.files.text import read_cells
 from lappendeken.schema import TAKEN
 
 FILE = "taken.csv"
@@ -14,24 +14,7 @@ FILE = "taken.csv"
 
 
 def read_taken(folder: Path) -> pd.DataFrame | None:
-    """Read and check the tasks in a folder with data.
-
-    Parameters
-    ----------
-    folder : Path
-        May hold a `taken.csv` with the columns of `schema.TAKEN`, a row for each aspect of a task.
-
-    Returns
-    -------
-    DataFrame or None
-        The columns of `schema.TAKEN` as text; None when there is no such file.
-
-    Raises
-    ------
-    DataError
-        With every fault: a column that is missing, a cell that is empty, a task of which one
-        aspect is named twice.
-    """
+    """Read and check the tasks in a folder with data."""
     path = folder / FILE
     if not path.exists():
         return None

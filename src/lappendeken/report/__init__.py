@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from lappendeken.export import refuse_existing, write_together
 from lappendeken.model import Lappendeken
+from lappendeken.output.files import refuse_existing, write_together
 from lappendeken.reading.afwijkingen import read_afwijkingen
 from lappendeken.reading.tables import embedded_folder
 from lappendeken.report.area import Setting
@@ -214,24 +214,7 @@ def write(
 
 
 def read_reasons(lap: Lappendeken, path: Path) -> pd.DataFrame:
-    """Read the reasons for deviations, with verbanden as the data know them.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        The data.
-    path : Path
-        See `reading.afwijkingen`.
-
-    Returns
-    -------
-    DataFrame
-
-    Raises
-    ------
-    DataError
-        With every fault.
-    """
+    """Read the reasons for deviations, with verbanden as the data know them."""
     kinds = lap.verbanden["indeling"].map(lap.indelingen["enkelvoud"])
     return read_afwijkingen(path, lap.verbanden.assign(enkelvoud=kinds))
 

@@ -61,19 +61,7 @@ class Area:
 
 
 def measure_area(basis: Basis, provincie: str | None) -> Area:
-    """Gather the numbers of a province, or of the country.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    provincie : str or None
-        Its official name; the country when None.
-
-    Returns
-    -------
-    Area
-    """
+    """Gather the numbers of a province, or of the country."""
     table = basis.gemeenten
     codes = table.index if provincie is None else table.index[table["provincie"] == provincie]
     touching = [
@@ -130,17 +118,7 @@ class Setting:
         return measure_area(self.basis, None)
 
     def area(self, provincie: str | None) -> Area:
-        """One of the provinces, or the country.
-
-        Parameters
-        ----------
-        provincie : str or None
-            An official name.
-
-        Returns
-        -------
-        Area
-        """
+        """One of the provinces, or the country."""
         if provincie is None:
             return self.country
         return next(one for one in self.provinces if one.provincie == provincie)

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from importlib.metadata import version
 
 import pandas as pd
 
 from lappendeken.dutch import long_date
 from lappendeken.indeling import Indeling
 from lappendeken.maps.sources import describe_sources, program
-from lappendeken.report.document import Column, Kind, Section, Table, Text
+from lappendeken.report.document import Section, Text
 from lappendeken.report.facts import Basis
 from lappendeken.report.terms import weight_sentence
+from lappendeken.tables import Column, Kind, Table
 
 
 @dataclass(frozen=True)
@@ -35,20 +35,7 @@ class Made:
 
 
 def facts(basis: Basis, made: Made) -> dict[str, str]:
-    """What holds for every number of a report.
-
-    Parameters
-    ----------
-    basis : Basis
-        The data.
-    made : Made
-        When and how.
-
-    Returns
-    -------
-    dict of str to str
-        In plain form, for data files.
-    """
+    """What holds for every number of a report."""
     return {
         "peildatum": basis.lap.peildatum.isoformat(),
         "gewicht": basis.gewicht,
@@ -59,21 +46,7 @@ def facts(basis: Basis, made: Made) -> dict[str, str]:
 
 
 def coverage(basis: Basis, indelingen: Sequence[Indeling], codes: pd.Index) -> Table:
-    """What part of the gemeenten each indeling reaches.
-
-    Parameters
-    ----------
-    basis : Basis
-        The data.
-    indelingen : sequence of Indeling
-        Those that are shown.
-    codes : Index
-        The gemeenten of the report.
-
-    Returns
-    -------
-    Table
-    """
+    """What part of the gemeenten each indeling reaches."""
     columns = (
         Column("indeling", "Indeling", width=2.2),
         Column("verbanden", "Verbanden", Kind.COUNT),
@@ -118,25 +91,7 @@ def account(
     indelingen: Sequence[Indeling],
     codes: pd.Index,
 ) -> Section:
-    """The chapter with method, coverage, sources and origin.
-
-    Parameters
-    ----------
-    basis : Basis
-        The data.
-    made : Made
-        When and how.
-    method : sequence of str
-        What was compared with what, in sentences.
-    indelingen : sequence of Indeling
-        Those that are shown.
-    codes : Index
-        The gemeenten of the report.
-
-    Returns
-    -------
-    Section
-    """
+    """The chapter with method, coverage, sources and origin."""
     lap = basis.lap
     day = (
         f"De deelnames gelden op {long_date(lap.peildatum)} (de peildatum). Dit rapport is "

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from lappendeken.export import render_tables
-from lappendeken.report.document import Cell, Kind, Report, Table
+from lappendeken.output.files import render_tables
+from lappendeken.report.document import Report
+from lappendeken.tables import Cell, Kind, Table
 
 _JOIN = "; "
 _DTYPES = {
@@ -17,21 +18,7 @@ _DTYPES = {
 
 
 def render_csv(report: Report, path: Path) -> dict[Path, bytes]:
-    """Make the files.
-
-    Parameters
-    ----------
-    report : Report
-        From one of the makers of reports.
-    path : Path
-        The first file; each next one stands beside it as `<stem>-<table>.csv`.
-
-    Returns
-    -------
-    dict of Path to bytes
-        A `.csv` and a `.csvt` for each table. Numbers have a point, dates are ISO, names in one
-        cell are separated by semicolons, and every row says what holds for the whole report.
-    """
+    """Make the files."""
     tables = {table.name: _frame(table) for table in report.tables}
     facts = dict(report.facts)
     if report.commands.get("csv"):

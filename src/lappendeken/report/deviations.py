@@ -65,21 +65,7 @@ class Explained:
 
 
 def explain(basis: Basis, area: Area, reasons: pd.DataFrame | None) -> Explained:
-    """Join the deviations of an area with the reasons that are given for them.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    area : Area
-        What the report is about.
-    reasons : DataFrame or None
-        From `reading.afwijkingen`: index verband_id; `reden`, `bron`, `datum`.
-
-    Returns
-    -------
-    Explained
-    """
+    """Join the deviations of an area with the reasons that are given for them."""
     crossing = basis.relations[basis.relations["type"] == CROSSING]
     given = {} if reasons is None else reasons.to_dict("index")
     found = []

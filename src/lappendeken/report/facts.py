@@ -212,18 +212,7 @@ class Basis:
         return overlap_by(self.everything, provinces, total=COUNTRY, weights=self.weights)
 
     def overlap(self, provincie: str | None) -> pd.DataFrame:
-        """Mean partner overlap of every two indelingen in a province, or the country.
-
-        Parameters
-        ----------
-        provincie : str or None
-            Its official name; the country when None.
-
-        Returns
-        -------
-        DataFrame
-            Row and column per indeling (its `id`), similar ones beside each other.
-        """
+        """Mean partner overlap of every two indelingen in a province, or the country."""
         # By place: no name of a province can be mistaken for that of the country.
         place = -1 if provincie is None else list(self._overlap.columns).index(provincie)
         values = self._overlap.iloc[:, place]
@@ -241,17 +230,7 @@ class Basis:
         return same_circles(self.domains or self.main)
 
     def inwoners(self, codes: Sequence[str] | pd.Index) -> int | None:
-        """Inhabitants of some gemeenten; None when that of one is unknown.
-
-        Parameters
-        ----------
-        codes : sequence of str
-            May be empty.
-
-        Returns
-        -------
-        int or None
-        """
+        """Inhabitants of some gemeenten; None when that of one is unknown."""
         people = [self._people[code] for code in codes]
         return None if any(math.isnan(one) for one in people) else int(sum(people))
 
@@ -278,90 +257,27 @@ class Basis:
         }
 
     def gemeente(self, code: str) -> dict[str, Any]:
-        """The numbers of one gemeente.
-
-        Parameters
-        ----------
-        code : str
-            Known.
-
-        Returns
-        -------
-        dict of str to Any
-            The columns of `gemeenten`.
-        """
+        """The numbers of one gemeente."""
         return {str(key): value for key, value in self.gemeenten.loc[code].to_dict().items()}
 
     def verband(self, key: str) -> dict[str, Any]:
-        """The numbers of one verband of a main indeling.
-
-        Parameters
-        ----------
-        key : str
-            Its identifier.
-
-        Returns
-        -------
-        dict of str to Any
-            The columns of `verbanden`.
-        """
+        """The numbers of one verband of a main indeling."""
         return {str(name): value for name, value in self.verbanden.loc[key].to_dict().items()}
 
     def members(self, verband: str) -> tuple[str, ...]:
-        """The gemeenten of a verband of a main indeling.
-
-        Parameters
-        ----------
-        verband : str
-            Its identifier.
-
-        Returns
-        -------
-        tuple of str
-        """
+        """The gemeenten of a verband of a main indeling."""
         return self.lap.indeling(str(self.verbanden.at[verband, "indeling"])).members(verband)
 
     def full_name(self, verband: str) -> str:
-        """A verband with its kind, such as `jeugdregio IJsselland`.
-
-        Parameters
-        ----------
-        verband : str
-            Its identifier.
-
-        Returns
-        -------
-        str
-        """
+        """A verband with its kind, such as `jeugdregio IJsselland`."""
         return self._full_names[verband]
 
     def names(self, codes: Sequence[str] | pd.Index) -> tuple[str, ...]:
-        """The names of some gemeenten, in the order given.
-
-        Parameters
-        ----------
-        codes : sequence of str
-            Known codes.
-
-        Returns
-        -------
-        tuple of str
-        """
+        """The names of some gemeenten, in the order given."""
         return tuple(self._names[code] for code in codes)
 
     def sorted_names(self, codes: Sequence[str] | pd.Index) -> tuple[str, ...]:
-        """The names of some gemeenten in the order of a register.
-
-        Parameters
-        ----------
-        codes : sequence of str
-            Known codes.
-
-        Returns
-        -------
-        tuple of str
-            Articles, accents and `'s-` do not count.
-        """
+        """The names of some gemeenten in the order of a register."""
         return tuple(sorted(self.names(codes), key=lambda name: (normalise(name), name)))
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from lappendeken import formats
 from lappendeken.errors import OutputError, WrongUsageError
 from lappendeken.names import normalise
+from lappendeken.output import formats
 from lappendeken.report.csv import render_csv
 from lappendeken.report.document import Report
 from lappendeken.report.html import render_html
@@ -34,17 +34,6 @@ _LONGEST = 60
 def slug(name: str, other: str) -> str:
     """A name fit for a file: small letters, digits and dashes.
 
-    Parameters
-    ----------
-    name : str
-        Such as that of a province; may be anything.
-    other : str
-        What stands in when nothing is left of it.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> slug("Súdwest-Fryslân", "gemeente"), slug("../../etc", "x"), slug("田", "provincie")
@@ -54,28 +43,7 @@ def slug(name: str, other: str) -> str:
 
 
 def render(report: Report, path: Path, forms: Sequence[str]) -> dict[Path, bytes]:
-    """Make the files of a report, without writing any.
-
-    Parameters
-    ----------
-    report : Report
-        From one of the makers of reports.
-    path : Path
-        Its ending is replaced by that of each form.
-    forms : sequence of str
-        Of `FORMS`.
-
-    Returns
-    -------
-    dict of Path to bytes
-
-    Raises
-    ------
-    WrongUsageError
-        If a form is unknown.
-    LappendekenError
-        If a PDF is asked where none can be made.
-    """
+    """Make the files of a report, without writing any."""
     files: dict[Path, bytes] = {}
     for form in forms:
         if form not in _RENDER:

@@ -4,23 +4,15 @@ import math
 
 import pandas as pd
 
+from lappendeken.drawing.network import Hub, Partner, draw_network
 from lappendeken.dutch import count, listing, long_date, number, percentage
-from lappendeken.labels import WEIGHTS
+from lappendeken.measures.registry import WEIGHTS
 from lappendeken.report import closing, gemeente_tables, moves, terms, words
-from lappendeken.report.document import (
-    Block,
-    KeyFigure,
-    Kind,
-    Picture,
-    Report,
-    Section,
-    Text,
-    real,
-)
+from lappendeken.report.document import Block, Picture, Report, Section, Text
 from lappendeken.report.facts import Basis
 from lappendeken.report.landscape import Landscape
-from lappendeken.report.pictures.network import Hub, Partner, draw_network
 from lappendeken.report.risks import UNSEEN, find_risks, risks_table
+from lappendeken.tables import KeyFigure, Kind, real
 
 WORDS = (
     "verband",
@@ -38,21 +30,7 @@ WORDS = (
 
 
 def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
-    """Make the report on a gemeente.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    code : str
-        Of the gemeente.
-    made : Made
-        When and how.
-
-    Returns
-    -------
-    Report
-    """
+    """Make the report on a gemeente."""
     land = Landscape(basis, code)
     best = moves.best_move(land)
     people = basis.inwoners([code])

@@ -3,12 +3,13 @@
 import math
 from datetime import date
 
+from lappendeken.drawing.bars import Bar, draw_bars
 from lappendeken.dutch import listing, percentage
 from lappendeken.report import words
-from lappendeken.report.document import Block, Cell, Column, Kind, Picture, Section, Table
+from lappendeken.report.document import Block, Picture, Section
 from lappendeken.report.landscape import Landscape
-from lappendeken.report.pictures.bars import Bar, draw_bars
 from lappendeken.report.profiles import profiles_table
+from lappendeken.tables import Cell, Column, Kind, Table
 
 
 def partners_section(land: Landscape) -> Section:

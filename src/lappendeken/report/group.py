@@ -4,22 +4,17 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lappendeken.drawing.split import Panel, draw_split
 from lappendeken.dutch import count, listing, long_date, number
 from lappendeken.indeling import Indeling
-from lappendeken.labels import WEIGHTS
+from lappendeken.measures.registry import WEIGHTS
 from lappendeken.reading.taken import read_taken
 from lappendeken.report import closing, group_tables, terms, words
-from lappendeken.report.document import (
-    KeyFigure,
-    Kind,
-    Picture,
-    Report,
-    Section,
-)
+from lappendeken.report.document import Picture, Report, Section
 from lappendeken.report.facts import Basis
-from lappendeken.report.pictures.split import Panel, draw_split
 from lappendeken.report.profiles import profiles_table
 from lappendeken.report.together import Group
+from lappendeken.tables import KeyFigure, Kind
 
 WORDS = ("verband", "indeling", "partner", "kring", "territoriale congruentie", "dekking")
 """What the report explains."""
@@ -30,21 +25,7 @@ _SPELLED = ("", "", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "neg
 
 
 def report_on_group(basis: Basis, codes: tuple[str, ...], made: closing.Made) -> Report:
-    """Make the report on a group of gemeenten.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    codes : tuple of str
-        At least two, each once.
-    made : Made
-        When and how.
-
-    Returns
-    -------
-    Report
-    """
+    """Make the report on a group of gemeenten."""
     group = Group(basis, codes)
     names = words.some(list(group.names), _NAMED)
     taken = read_taken(basis.lap.bron)
@@ -92,17 +73,7 @@ def _spelled(amount: int) -> str:
 
 
 def summarise(group: Group) -> tuple[str, ...]:
-    """What a group shares and where it is split, in sentences.
-
-    Parameters
-    ----------
-    group : Group
-        Two gemeenten or more.
-
-    Returns
-    -------
-    tuple of str
-    """
+    """What a group shares and where it is split, in sentences."""
     size = len(group.codes)
     together = [one for one in group.domains if group.is_together(one)]
     apart = [one for one in group.domains if not group.is_together(one)]

@@ -6,8 +6,9 @@ import pandas as pd
 
 from lappendeken.dutch import listing
 from lappendeken.report import words
-from lappendeken.report.document import Block, Cell, Column, Kind, Section, Table, Text
+from lappendeken.report.document import Block, Section, Text
 from lappendeken.report.together import Group
+from lappendeken.tables import Cell, Column, Kind, Table
 
 NOWHERE = "geen verband"
 """What stands for the verband of a gemeente that is in none."""
@@ -16,34 +17,12 @@ _WIDEST = 12
 
 
 def name_of(group: Group, verband: str) -> str:
-    """A verband, or that there is none.
-
-    Parameters
-    ----------
-    group : Group
-        Knows the names.
-    verband : str
-        Its identifier; empty for none.
-
-    Returns
-    -------
-    str
-    """
+    """A verband, or that there is none."""
     return group.basis.full_name(verband) if verband else NOWHERE
 
 
 def domains_table(group: Group) -> Table:
-    """Per domein how the group is split, and along which line.
-
-    Parameters
-    ----------
-    group : Group
-        Two gemeenten or more.
-
-    Returns
-    -------
-    Table
-    """
+    """Per domein how the group is split, and along which line."""
     rows: list[tuple[Cell, ...]] = []
     for one in group.domains:
         parts = group.parts(one)
@@ -62,17 +41,7 @@ def domains_table(group: Group) -> Table:
 
 
 def joinings_table(group: Group) -> Table:
-    """What it would take to be together, per domein.
-
-    Parameters
-    ----------
-    group : Group
-        Two gemeenten or more.
-
-    Returns
-    -------
-    Table
-    """
+    """What it would take to be together, per domein."""
     rows: list[tuple[Cell, ...]] = [
         (
             words.short(one),
@@ -108,17 +77,7 @@ def joinings_table(group: Group) -> Table:
 
 
 def shares_table(group: Group) -> Table:
-    """Every verband with one of the group in it.
-
-    Parameters
-    ----------
-    group : Group
-        Two gemeenten or more.
-
-    Returns
-    -------
-    Table
-    """
+    """Every verband with one of the group in it."""
     basis = group.basis
     rows: list[tuple[Cell, ...]] = [
         (
@@ -143,17 +102,7 @@ def shares_table(group: Group) -> Table:
 
 
 def counts_table(group: Group) -> Table:
-    """Per indeling how many verbanden hold all, some and none of the group.
-
-    Parameters
-    ----------
-    group : Group
-        Two gemeenten or more.
-
-    Returns
-    -------
-    Table
-    """
+    """Per indeling how many verbanden hold all, some and none of the group."""
     rows: list[tuple[Cell, ...]] = []
     for one in group.basis.collaborations or group.basis.everything:
         sizes = [len(codes) for verband, codes in group.parts(one).items() if verband]
@@ -172,17 +121,7 @@ def counts_table(group: Group) -> Table:
 
 
 def pairs_table(group: Group) -> Table:
-    """How many verbanden every two of the group share.
-
-    Parameters
-    ----------
-    group : Group
-        Two gemeenten or more.
-
-    Returns
-    -------
-    Table
-    """
+    """How many verbanden every two of the group share."""
     columns = (
         Column("gemeente", "Gemeente", width=1.6),
         *(
@@ -199,17 +138,7 @@ def pairs_table(group: Group) -> Table:
 
 
 def tasks_section(taken: pd.DataFrame) -> Section:
-    """The chapter on tasks, when the data have them.
-
-    Parameters
-    ----------
-    taken : DataFrame
-        From `reading.taken`.
-
-    Returns
-    -------
-    Section
-    """
+    """The chapter on tasks, when the data have them."""
     aspects = list(dict.fromkeys(taken["aspect"]))
     laws = taken.drop_duplicates("taak").set_index("taak")["wet"]
     more = taken["toelichting"].where(taken["toelichting"] == "", " (" + taken["toelichting"] + ")")

@@ -8,10 +8,11 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
+from lappendeken.drawing.palette import css_variables
 from lappendeken.dutch import count, long_date
-from lappendeken.maps.palette import css_variables
-from lappendeken.report.closing import program
-from lappendeken.report.document import NUMERIC, Picture, Report, Table, Text
+from lappendeken.maps.sources import program
+from lappendeken.report.document import Picture, Report, Text
+from lappendeken.tables import NUMERIC, Table
 
 _PACKAGE = "lappendeken.report"
 _LONG_WORD = re.compile(r"\S{27,}")
@@ -22,12 +23,7 @@ _PIECES = re.compile(r"[^/_.-]{1,12}[/_.-]?|[/_.-]")
 
 @cache
 def environment() -> jinja2.Environment:
-    """The templates; every value in them is text.
-
-    Returns
-    -------
-    Environment
-    """
+    """The templates; every value in them is text."""
     made = jinja2.Environment(
         loader=jinja2.PackageLoader(_PACKAGE, "assets"),
         autoescape=True,
@@ -65,17 +61,7 @@ def _data_address(svg: str) -> str:
 
 
 def asset(name: str) -> str:
-    """One file of the assets.
-
-    Parameters
-    ----------
-    name : str
-        Its name.
-
-    Returns
-    -------
-    str
-    """
+    """One file of the assets."""
     return resources.files(_PACKAGE).joinpath("assets", name).read_text(encoding="utf-8")
 
 

@@ -7,26 +7,16 @@ from lappendeken.dutch import percentage
 from lappendeken.errors import NotAPartitionError
 from lappendeken.indeling import Indeling
 from lappendeken.report import words
-from lappendeken.report.document import Cell, Column, Kind, Section, Table, Text
+from lappendeken.report.document import Section, Text
 from lappendeken.report.landscape import Landscape
+from lappendeken.tables import Cell, Column, Kind, Table
 
 _LEAST = 0.0005
 """A smaller gain is none: it would not show."""
 
 
 def best_move(land: Landscape) -> Section | None:
-    """The chapter on the single moves of a gemeente.
-
-    Parameters
-    ----------
-    land : Landscape
-        Of the gemeente.
-
-    Returns
-    -------
-    Section or None
-        None when moves cannot be sought: a main indeling has overlap.
-    """
+    """The chapter on the single moves of a gemeente."""
     basis = land.basis
     try:
         moves = optimise.best_moves(basis.lap, list(basis.main), weights=basis.weights)

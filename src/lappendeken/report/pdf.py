@@ -8,21 +8,13 @@ from typing import Any
 
 import matplotlib as mpl
 
+from lappendeken.drawing.palette import FILLS, LINES, MUTED
 from lappendeken.dutch import count, long_date
 from lappendeken.errors import LappendekenError
-from lappendeken.maps.palette import FILLS, LINES, MUTED
-from lappendeken.report.closing import program
-from lappendeken.report.document import (
-    NUMERIC,
-    Block,
-    KeyFigure,
-    Kind,
-    Picture,
-    Report,
-    Table,
-    Text,
-)
+from lappendeken.maps.sources import program
+from lappendeken.report.document import Block, Picture, Report, Text
 from lappendeken.report.html import asset
+from lappendeken.tables import NUMERIC, KeyFigure, Kind, Table
 
 INSTALL = "pip install 'lappendeken[pdf]'"
 """How to get what a PDF needs."""
@@ -32,23 +24,12 @@ _SIZE = re.compile(r'width="([0-9.]+)pt" height="([0-9.]+)pt"')
 
 
 def available() -> bool:
-    """Whether a PDF can be made on this machine.
-
-    Returns
-    -------
-    bool
-    """
+    """Whether a PDF can be made on this machine."""
     return find_spec("typst") is not None
 
 
 def require() -> None:
-    """Refuse to begin when no PDF can be made.
-
-    Raises
-    ------
-    LappendekenError
-        Naming the command that installs what is missing.
-    """
+    """Refuse to begin when no PDF can be made."""
     if not available():
         raise LappendekenError(f"Een PDF vraagt een extra bibliotheek: {INSTALL}.")
 

@@ -3,22 +3,12 @@
 from collections.abc import Sequence
 
 from lappendeken.report import words
-from lappendeken.report.document import Cell, Column, Kind, Table, real, whole
 from lappendeken.report.facts import Basis
+from lappendeken.tables import Cell, Column, Kind, Table, real, whole
 
 
 def circle_columns(basis: Basis) -> tuple[Column, ...]:
-    """A column for every two domeinen with how equal the circles are.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-
-    Returns
-    -------
-    tuple of Column
-    """
+    """A column for every two domeinen with how equal the circles are."""
     return tuple(
         Column(
             f"kring_{a}_{b}",
@@ -31,21 +21,7 @@ def circle_columns(basis: Basis) -> tuple[Column, ...]:
 
 
 def profiles_table(basis: Basis, name: str, title: str, codes: Sequence[str]) -> Table:
-    """Some gemeenten with their figures.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    name, title : str
-        Of the table.
-    codes : sequence of str
-        In the order to show; may be empty.
-
-    Returns
-    -------
-    Table
-    """
+    """Some gemeenten with their figures."""
     rows: list[tuple[Cell, ...]] = []
     for code in codes:
         row = basis.gemeente(code)

@@ -5,19 +5,12 @@ import math
 import pandas as pd
 
 from lappendeken.dutch import count, listing, long_date, number, percentage
-from lappendeken.labels import WEIGHTS
 from lappendeken.maps.texts import capital
+from lappendeken.measures.registry import WEIGHTS
 from lappendeken.report import closing, province_tables, terms, words
 from lappendeken.report.area import Area, Setting
 from lappendeken.report.deviations import Explained, explain
-from lappendeken.report.document import (
-    Block,
-    KeyFigure,
-    Kind,
-    Report,
-    Section,
-    Text,
-)
+from lappendeken.report.document import Block, Report, Section, Text
 from lappendeken.report.facts import Basis
 from lappendeken.report.province_pictures import (
     bars_of_gemeenten,
@@ -29,6 +22,7 @@ from lappendeken.report.province_pictures import (
 )
 from lappendeken.report.streams import sharing, sharing_table, streams, streams_table
 from lappendeken.report.summary import place, summarise
+from lappendeken.tables import KeyFigure, Kind
 
 WORDS = (
     "verband",
@@ -61,23 +55,7 @@ def report_on_province(
     made: closing.Made,
     reasons: pd.DataFrame | None = None,
 ) -> Report:
-    """Make the report on a province, or on the country.
-
-    Parameters
-    ----------
-    setting : Setting
-        What it shares with the reports on other provinces.
-    provincie : str or None
-        Its official name; the country when None.
-    made : Made
-        When and how.
-    reasons : DataFrame, optional
-        From `reading.afwijkingen`.
-
-    Returns
-    -------
-    Report
-    """
+    """Make the report on a province, or on the country."""
     basis, area = setting.basis, setting.area(provincie)
     explained = explain(basis, area, reasons)
     maps = region_maps(setting, area)

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lappendeken.drawing.alluvial import Band, draw_alluvial
+from lappendeken.drawing.bars import Bar, draw_bars
+from lappendeken.drawing.canvas import CROSSES, FITS, svg
+from lappendeken.drawing.plots import heatmap
+from lappendeken.drawing.upset import MOST, Combination, draw_upset
 from lappendeken.dutch import count, listing, number, percentage
 from lappendeken.maps.texts import capital
-from lappendeken.plots import heatmap
 from lappendeken.report import words
 from lappendeken.report.area import Area, Setting
 from lappendeken.report.document import Picture
 from lappendeken.report.facts import Basis
-from lappendeken.report.pictures.alluvial import Band, draw_alluvial
-from lappendeken.report.pictures.bars import Bar, draw_bars
-from lappendeken.report.pictures.drawing import CROSSES, FITS, svg
-from lappendeken.report.pictures.maps import Land, draw_theme
-from lappendeken.report.pictures.upset import MOST, Combination, draw_upset
+from lappendeken.report.maps import Land, draw_theme
 from lappendeken.report.streams import Sharing, Stream, fits, station_name
 from lappendeken.report.summary import place
 
@@ -25,20 +25,7 @@ LONGEST = 40
 
 
 def region_maps(setting: Setting, area: Area) -> tuple[Picture, ...]:
-    """A map of the non-congruent regions of every two domeinen, the worst pair first.
-
-    Parameters
-    ----------
-    setting : Setting
-        Has the maps of the country.
-    area : Area
-        What is shown.
-
-    Returns
-    -------
-    tuple of Picture
-        Without the pairs that have no gemeente in common.
-    """
+    """A map of the non-congruent regions of every two domeinen, the worst pair first."""
     known = [key for key, value in area.similarity.items() if not math.isnan(value)]
     result = []
     land = None
@@ -70,19 +57,7 @@ def region_maps(setting: Setting, area: Area) -> tuple[Picture, ...]:
 
 
 def streams_picture(basis: Basis, found: Sequence[Stream]) -> Picture:
-    """The way of the gemeenten through the domeinen.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    found : sequence of Stream
-        From `streams`.
-
-    Returns
-    -------
-    Picture
-    """
+    """The way of the gemeenten through the domeinen."""
     by_people = all(one.inwoners is not None for one in found)
     bands = [
         Band(one.stations, float((one.inwoners if by_people else 0) or len(one.gemeenten)))
@@ -118,19 +93,7 @@ def streams_picture(basis: Basis, found: Sequence[Stream]) -> Picture:
 
 
 def sharing_picture(basis: Basis, found: Sequence[Sharing]) -> Picture:
-    """Which domeinen share a circle.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    found : sequence of Sharing
-        From `sharing`.
-
-    Returns
-    -------
-    Picture
-    """
+    """Which domeinen share a circle."""
     columns = [str(name) for name in basis.circles.columns]
     combinations = [
         Combination(tuple(columns.index(name) for name in one.indelingen), len(one.gemeenten))
@@ -159,19 +122,7 @@ def sharing_picture(basis: Basis, found: Sequence[Sharing]) -> Picture:
 
 
 def bars_of_gemeenten(basis: Basis, area: Area) -> Picture:
-    """The gemeenten by territoriale congruentie.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    area : Area
-        What is shown.
-
-    Returns
-    -------
-    Picture
-    """
+    """The gemeenten by territoriale congruentie."""
     table = basis.gemeenten.loc[area.codes].dropna(subset=["congruence"])
     table = table.sort_values(["congruence", "naam"])
     shown = table.head(LONGEST)
@@ -202,21 +153,7 @@ def bars_of_gemeenten(basis: Basis, area: Area) -> Picture:
 
 
 def bars_of_provinces(provinces: Sequence[Area], area: Area, country: Area) -> Picture:
-    """The provinces by territoriale congruentie.
-
-    Parameters
-    ----------
-    provinces : sequence of Area
-        All of them.
-    area : Area
-        The one that is marked.
-    country : Area
-        What they are compared with.
-
-    Returns
-    -------
-    Picture
-    """
+    """The provinces by territoriale congruentie."""
     known = [one for one in provinces if not math.isnan(one.congruence)]
     order = sorted(known, key=lambda one: (-one.congruence, str(one.provincie)))
     bars = [
@@ -233,19 +170,7 @@ def bars_of_provinces(provinces: Sequence[Area], area: Area, country: Area) -> P
 
 
 def heat(basis: Basis, matrix: pd.DataFrame) -> Picture:
-    """All indelingen beside each other.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    matrix : DataFrame
-        From `Basis.overlap`.
-
-    Returns
-    -------
-    Picture
-    """
+    """All indelingen beside each other."""
     labels = basis.lap.indelingen["naam"]
     figure = heatmap(matrix, labels, title="")
     squares, scale = figure.axes

@@ -10,9 +10,9 @@ from lappendeken.dutch import listing
 from lappendeken.report import words
 from lappendeken.report.area import Area
 from lappendeken.report.deviations import Explained
-from lappendeken.report.document import Cell, Column, Kind, Table, real, whole
 from lappendeken.report.facts import CROSSING, Basis
 from lappendeken.report.profiles import circle_columns
+from lappendeken.tables import Cell, Column, Kind, Table, real, whole
 
 LONGEST = 60
 """Rows of gemeenten that are printed; more stand in the data files only."""

@@ -15,8 +15,8 @@ from lappendeken.dutch import count, listing, long_date
 from lappendeken.maps.texts import capital
 from lappendeken.reading.checks import is_date
 from lappendeken.report import words
-from lappendeken.report.document import Cell, Column, Kind, Table
 from lappendeken.report.landscape import Landscape
+from lappendeken.tables import Cell, Column, Kind, Table
 
 POLICY = frozenset({"beleid", "volledig"})
 EXECUTION = frozenset({"inkoop", "toegang", "uitvoering", "volledig"})
@@ -63,18 +63,7 @@ class Risk:
 
 
 def find_risks(land: Landscape) -> tuple[Risk, ...]:
-    """The risks that show for a gemeente.
-
-    Parameters
-    ----------
-    land : Landscape
-        Of the gemeente.
-
-    Returns
-    -------
-    tuple of Risk
-        In order of number.
-    """
+    """The risks that show for a gemeente."""
     return (*_policy_apart(land), *_not_aligned(land), *_reorganised(land))
 
 
@@ -173,19 +162,7 @@ def _event(rows: pd.DataFrame) -> str:
 
 
 def risks_table(land: Landscape, found: tuple[Risk, ...]) -> Table:
-    """The risks as a table.
-
-    Parameters
-    ----------
-    land : Landscape
-        Of the gemeente.
-    found : tuple of Risk
-        From `find_risks`.
-
-    Returns
-    -------
-    Table
-    """
+    """The risks as a table."""
     columns = (
         Column("nummer", "Nr.", Kind.COUNT, 0.45),
         Column("risico", "Risico", width=2.2),

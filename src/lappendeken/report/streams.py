@@ -9,8 +9,8 @@ from lappendeken.dutch import listing
 from lappendeken.indeling import Indeling
 from lappendeken.report import words
 from lappendeken.report.area import Area
-from lappendeken.report.document import Cell, Column, Kind, Table
 from lappendeken.report.facts import Basis
+from lappendeken.tables import Cell, Column, Kind, Table
 
 NOWHERE = "geen verband"
 """What stands for a gemeente that an indeling does not cover."""
@@ -36,19 +36,7 @@ class Stream:
 
 
 def streams(basis: Basis, area: Area) -> tuple[Stream, ...]:
-    """The streams of an area, those with most inhabitants first.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    area : Area
-        What the report is about.
-
-    Returns
-    -------
-    tuple of Stream
-    """
+    """The streams of an area, those with most inhabitants first."""
     found: dict[tuple[str, ...], list[str]] = {}
     for code in area.codes:
         way = tuple("\n".join(one.verbanden_of(code)) for one in basis.main)
@@ -58,38 +46,14 @@ def streams(basis: Basis, area: Area) -> tuple[Stream, ...]:
 
 
 def station_name(one: Indeling, station: str) -> str:
-    """What a station is called.
-
-    Parameters
-    ----------
-    one : Indeling
-        Its indeling.
-    station : str
-        Of a `Stream`.
-
-    Returns
-    -------
-    str
-    """
+    """What a station is called."""
     if not station:
         return NOWHERE
     return " + ".join(str(one.namen[key]) for key in station.split("\n"))
 
 
 def fits(basis: Basis, left: str, right: str) -> bool:
-    """Whether one of two verbanden lies wholly inside the other.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    left, right : str
-        Stations; one of more verbanden, or of none, does not fit.
-
-    Returns
-    -------
-    bool
-    """
+    """Whether one of two verbanden lies wholly inside the other."""
     if not left or not right or "\n" in left + right:
         return False
     a, b = set(basis.members(left)), set(basis.members(right))
@@ -100,19 +64,7 @@ def fits(basis: Basis, left: str, right: str) -> bool:
 
 
 def streams_table(basis: Basis, found: Sequence[Stream]) -> Table:
-    """The streams in words.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    found : sequence of Stream
-        From `streams`.
-
-    Returns
-    -------
-    Table
-    """
+    """The streams in words."""
     columns = (
         *(Column(f"in_{one.id}", words.short(one), width=1.5) for one in basis.main),
         Column("aantal", "Aantal", Kind.COUNT, 0.7),
@@ -152,21 +104,7 @@ class Sharing:
 
 
 def sharing(basis: Basis, codes: pd.Index) -> tuple[Sharing, ...]:
-    """Which domeinen share a circle of partners, and for how many gemeenten.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    codes : Index
-        The gemeenten that count.
-
-    Returns
-    -------
-    tuple of Sharing
-        Most gemeenten first; a gemeente with two different pairs of equal circles stands in two.
-        The one with no indelingen comes last, when there are such gemeenten.
-    """
+    """Which domeinen share a circle of partners, and for how many gemeenten."""
     table = basis.circles.loc[codes]
     found: dict[tuple[str, ...], list[str]] = {}
     for code, row in zip(table.index, table.to_numpy().tolist(), strict=True):
@@ -193,19 +131,7 @@ def sharing(basis: Basis, codes: pd.Index) -> tuple[Sharing, ...]:
 
 
 def sharing_table(basis: Basis, found: Sequence[Sharing]) -> Table:
-    """The same in words.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    found : sequence of Sharing
-        From `sharing`.
-
-    Returns
-    -------
-    Table
-    """
+    """The same in words."""
     columns = (
         Column("domeinen", "Domeinen met dezelfde kring", Kind.NAMES, 2.4),
         Column("aantal", "Aantal", Kind.COUNT, 0.7),

@@ -18,24 +18,7 @@ ALMOST = 0.995
 def summarise(
     basis: Basis, area: Area, provinces: tuple[Area, ...], explained: Explained
 ) -> tuple[str, ...]:
-    """Five sentences for a reader who knows no statistics.
-
-    Parameters
-    ----------
-    basis : Basis
-        The numbers of all gemeenten.
-    area : Area
-        What the report is about.
-    provinces : tuple of Area
-        What it is compared with.
-    explained : Explained
-        Its deviations, with their reasons.
-
-    Returns
-    -------
-    tuple of str
-        What is wrong, where most, for whom, who must solve it, and how it compares.
-    """
+    """Five sentences for a reader who knows no statistics."""
     return (
         _what(basis, area),
         _where(basis, area),
@@ -46,18 +29,7 @@ def summarise(
 
 
 def place(area: Area) -> str:
-    """The area in running text.
-
-    Parameters
-    ----------
-    area : Area
-        A province or the country.
-
-    Returns
-    -------
-    str
-        Such as `in Overijssel`.
-    """
+    """The area in running text."""
     return "in het land" if area.provincie is None else f"in {area.provincie}"
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lappendeken.labels import MEASURES, TYPES, WEIGHTS
-from lappendeken.report.document import Column, Section, Table, Text
+from lappendeken.measures.registry import MEASURES, TYPES, WEIGHTS
+from lappendeken.report.document import Section, Text
+from lappendeken.tables import Column, Table
 
 TERMS: Mapping[str, str] = MappingProxyType(
     {
@@ -64,15 +65,6 @@ TERMS: Mapping[str, str] = MappingProxyType(
 def weight_sentence(gewicht: str) -> str:
     """How gemeenten weigh in means.
 
-    Parameters
-    ----------
-    gewicht : str
-        One of `labels.WEIGHTS`.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> weight_sentence("inwoners")
@@ -84,17 +76,7 @@ def weight_sentence(gewicht: str) -> str:
 
 
 def glossary(words: tuple[str, ...]) -> Section:
-    """A chapter that explains words.
-
-    Parameters
-    ----------
-    words : tuple of str
-        Keys of `TERMS`, in the order to show.
-
-    Returns
-    -------
-    Section
-    """
+    """A chapter that explains words."""
     columns = (Column("begrip", "Begrip", width=1.0), Column("betekenis", "Betekenis", width=4.0))
     rows = tuple((word, TERMS[word]) for word in words)
     table = Table("begrippen", "Wat de woorden betekenen", columns, rows)

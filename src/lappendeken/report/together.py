@@ -84,18 +84,7 @@ class Group:
         return self.basis.names(self.codes)
 
     def parts(self, one: Indeling) -> dict[str, tuple[str, ...]]:
-        """Who of the group is in which verband of an indeling.
-
-        Parameters
-        ----------
-        one : Indeling
-            Any.
-
-        Returns
-        -------
-        dict of str to tuple of str
-            By verband, the one with most of them first; under an empty text those in none.
-        """
+        """Who of the group is in which verband of an indeling."""
         if one.id in self._parts:
             return self._parts[one.id]
         found: dict[str, list[str]] = {}
@@ -126,31 +115,11 @@ class Group:
         return self._found[one.id]
 
     def split(self, one: Indeling) -> Split:
-        """The group in parts: gemeenten with the same verbanden of an indeling are together.
-
-        Parameters
-        ----------
-        one : Indeling
-            Any.
-
-        Returns
-        -------
-        frozenset of frozenset of str
-        """
+        """The group in parts: gemeenten with the same verbanden of an indeling are together."""
         return _split({code: own or (code,) for code, own in self._places(one).items()})
 
     def is_together(self, one: Indeling) -> bool:
-        """Whether one verband of an indeling holds the whole group.
-
-        Parameters
-        ----------
-        one : Indeling
-            Any.
-
-        Returns
-        -------
-        bool
-        """
+        """Whether one verband of an indeling holds the whole group."""
         return any(v and len(codes) == len(self.codes) for v, codes in self.parts(one).items())
 
     @cached_property
@@ -170,18 +139,7 @@ class Group:
         return self.basis.domains or self.basis.main
 
     def line(self, one: Indeling) -> str:
-        """Along which line a domein splits the group.
-
-        Parameters
-        ----------
-        one : Indeling
-            One of `domains`.
-
-        Returns
-        -------
-        str
-            A phrase; empty when the group is together.
-        """
+        """Along which line a domein splits the group."""
         if self.is_together(one):
             return ""
         own = self.split(one)
@@ -210,18 +168,7 @@ class Group:
         return f"{line}{same}"
 
     def joinings(self, one: Indeling) -> tuple[Joining, ...]:
-        """What it would take to be together, for each verband one of them is in.
-
-        Parameters
-        ----------
-        one : Indeling
-            One of `domains`.
-
-        Returns
-        -------
-        tuple of Joining
-            Fewest gemeenten first, then fewest inhabitants; empty when the group is together.
-        """
+        """What it would take to be together, for each verband one of them is in."""
         if self.is_together(one):
             return ()
         found = []

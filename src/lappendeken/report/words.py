@@ -16,15 +16,6 @@ _ACRONYMS = frozenset({"mo-bw"})
 def domain(one: Indeling) -> str:
     """The domein of an indeling in running text; the indeling itself when it has none.
 
-    Parameters
-    ----------
-    one : Indeling
-        Any.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> domain(Indeling.from_members({"p": ["1"]}, domein="werk"))
@@ -37,82 +28,27 @@ def domain(one: Indeling) -> str:
 
 
 def domain_label(domein: str) -> str:
-    """The label of a domein; nothing for none.
-
-    Parameters
-    ----------
-    domein : str
-        One of `schema.DOMEINEN`, or empty.
-
-    Returns
-    -------
-    str
-    """
+    """The label of a domein; nothing for none."""
     return DOMEINEN.get(domein, domein)
 
 
 def long_domain(one: Indeling) -> str:
-    """The domein of an indeling, with its abbreviation explained.
-
-    Parameters
-    ----------
-    one : Indeling
-        Any.
-
-    Returns
-    -------
-    str
-    """
+    """The domein of an indeling, with its abbreviation explained."""
     return LONG_DOMAINS.get(one.domein, domain(one))
 
 
 def short(one: Indeling) -> str:
-    """The domein of an indeling as the head of a column.
-
-    Parameters
-    ----------
-    one : Indeling
-        Any.
-
-    Returns
-    -------
-    str
-    """
+    """The domein of an indeling as the head of a column."""
     return DOMEINEN.get(one.domein, one.id)
 
 
 def pair(basis: Basis, key: str, join: str = "–") -> str:
-    """Two domeinen, such as `jeugd–werk`.
-
-    Parameters
-    ----------
-    basis : Basis
-        Knows the indelingen.
-    key : str
-        `<a>~<b>`.
-    join : str
-        What stands between them.
-
-    Returns
-    -------
-    str
-    """
+    """Two domeinen, such as `jeugd–werk`."""
     return join.join(domain(basis.lap.indeling(name)) for name in key.split("~"))
 
 
 def some(names: Sequence[str], most: int = 5) -> str:
     """Some names, and how many more there are.
-
-    Parameters
-    ----------
-    names : sequence of str
-        In the order to show.
-    most : int
-        How many are named at most.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -128,17 +64,6 @@ def some(names: Sequence[str], most: int = 5) -> str:
 def of(part: int, whole: int, singular: str, plural: str) -> str:
     """How many of how many, such as `3 van de 9 verbanden`.
 
-    Parameters
-    ----------
-    part, whole : int
-        The numbers.
-    singular, plural : str
-        What is counted.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> of(3, 9, "verband", "verbanden"), of(1, 1, "verband", "verbanden")
@@ -151,15 +76,6 @@ def of(part: int, whole: int, singular: str, plural: str) -> str:
 
 def people(amount: int | None) -> str:
     """A number of inhabitants in words.
-
-    Parameters
-    ----------
-    amount : int or None
-        None when it is unknown.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

@@ -7,7 +7,8 @@ from typing import Any
 
 import xlsxwriter
 
-from lappendeken.report.document import Cell, Column, Kind, Report, Table, Text, shown
+from lappendeken.report.document import Report, Text
+from lappendeken.tables import Cell, Column, Kind, Table, shown
 
 _FORMATS = {
     Kind.COUNT: "#,##0",

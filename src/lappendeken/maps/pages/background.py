@@ -53,12 +53,7 @@ class Background:
         return f"{parts.scheme}://{parts.netloc}"
 
     def to_json(self) -> dict[str, object]:
-        """What the script on the page needs.
-
-        Returns
-        -------
-        dict
-        """
+        """What the script on the page needs."""
         first, last = self.zooms
         return {
             "address": self.address,
@@ -102,20 +97,6 @@ BACKGROUNDS: Mapping[str, Background] = MappingProxyType(
 
 def find_background(name: str) -> Background:
     """The background of a name.
-
-    Parameters
-    ----------
-    name : str
-        In capitals or not.
-
-    Returns
-    -------
-    Background
-
-    Raises
-    ------
-    WrongUsageError
-        If there is none; names those there are.
 
     Examples
     --------

@@ -19,15 +19,6 @@ ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}")
 def figure_of(drawn: folium.Map) -> Figure:
     """The figure that a map is drawn in.
 
-    Parameters
-    ----------
-    drawn : Map
-        May be one of several in a figure.
-
-    Returns
-    -------
-    Figure
-
     Examples
     --------
     >>> figure = Figure()
@@ -46,18 +37,6 @@ def figure_of(drawn: folium.Map) -> Figure:
 
 def elements(root: Element, also: Iterable[Element] = ()) -> list[Element]:
     """Every element that a figure leads to, those nearest to it first.
-
-    Parameters
-    ----------
-    root : Element
-        The figure.
-    also : iterable of Element
-        Where to look beside it.
-
-    Returns
-    -------
-    list of Element
-        Each once, whether it is a child, a part, or an icon of another.
 
     Examples
     --------
@@ -100,11 +79,6 @@ def _styles(found: Iterable[Element]) -> Iterator[Element]:
 def unchanged(root: Figure) -> Iterator[None]:
     """Put all elements back as they were, whatever is done to them in between.
 
-    Parameters
-    ----------
-    root : Figure
-        The figure of a map. Rendering alone changes it: children come, with other names each time.
-
     Examples
     --------
     >>> drawn = folium.Map(tiles=None)
@@ -139,15 +113,7 @@ def _filled(held: Any) -> bool:
 
 
 def forget(root: Figure, name: str) -> None:
-    """Drop from a figure what an earlier rendering of an element left there.
-
-    Parameters
-    ----------
-    root : Figure
-        Changed in place.
-    name : str
-        What all that the element put there is called at the beginning.
-    """
+    """Drop from a figure what an earlier rendering of an element left there."""
     for part in (root.header, root.html, root.script):
         for own in [own for own in part._children if own.startswith(name)]:
             del part._children[own]
@@ -171,18 +137,6 @@ class LeftOut(MacroElement):
 
 def renumber(texts: Iterable[str], ids: Iterable[str]) -> list[str]:
     """Give identifiers that chance made a number, in the order in which they appear.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        Parts of one page.
-    ids : iterable of str
-        What may be replaced: 32 hexadecimal digits each.
-
-    Returns
-    -------
-    list of str
-        The same parts. A number has 32 digits too, so that no name can become another.
 
     Examples
     --------

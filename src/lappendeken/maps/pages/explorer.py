@@ -9,14 +9,14 @@ import folium
 from lappendeken import dutch
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.labels import MEASURES, TYPES
 from lappendeken.maps import sources, texts
 from lappendeken.maps.compare import require_on_map
-from lappendeken.maps.pages import offline
 from lappendeken.maps.pages.explorer_data import SCORES, explorer_data
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
+from lappendeken.maps.sources import program
 from lappendeken.maps.topology import Topology, build
 from lappendeken.measures import scores
+from lappendeken.measures.registry import MEASURES, TYPES
 from lappendeken.model import Lappendeken
 
 TITLE = "Waar passen de indelingen, en waar schuren zij?"
@@ -80,23 +80,7 @@ def draw(
     *,
     pages: Mapping[str, str] | None = None,
 ) -> folium.Map:
-    """Draw the explorer on a topology that was made before.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        The data.
-    chosen : sequence of Indeling
-        The page opens with the first two; those that `lap` has not are added to its own.
-    topology : Topology
-        Of the gemeenten of `lap`.
-    pages : mapping of str to str, optional
-        Title and file name of other maps in the same folder.
-
-    Returns
-    -------
-    folium.Map
-    """
+    """Draw the explorer on a topology that was made before."""
     available = {name: lap.indeling(name) for name in lap.indelingen.index}
     available |= {one.id: one for one in chosen}
     indelingen = list(available.values())
@@ -149,7 +133,7 @@ def _words(
         "rows": [(names[row["a"]], names[row["b"]], texts.explain_scores(row)[:3]) for row in rows],
         "pages": [(name, quote(file)) for name, file in pages.items()],
         "sources": sources.describe_sources(lap, main or indelingen[:2]),
-        "program": offline.program(),
+        "program": program(),
         "capital": texts.capital,
         "listing": dutch.listing,
         "map_id": f"map_{MAP_NAME}",

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from itertools import combinations, permutations
 from typing import Any
 
+from lappendeken.drawing.palette import NOT_COMPARED
 from lappendeken.errors import NothingInCommonError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import TYPES, members
-from lappendeken.maps.palette import NOT_COMPARED
 from lappendeken.measures import (
     adjusted_rand_index,
     boundary_congruence,
@@ -48,31 +48,7 @@ Thousandths = int | None
 def explorer_data(
     lap: Lappendeken, indelingen: Sequence[Indeling], main: Sequence[Indeling]
 ) -> dict[str, Any]:
-    """Every pair of indelingen as the script of the explorer needs it.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        Gives the n gemeenten, in order, their provinces and borders.
-    indelingen : sequence of m Indeling
-        All that can be chosen; on gemeenten of `lap`.
-    main : sequence of Indeling
-        Those among them that are shown at once; may be fewer than two.
-
-    Returns
-    -------
-    dict
-        - `types`: names of the classes of regions; digits below are places in it;
-        - `gemeenten`: code, name and place in `provincies`; `provincies`: names;
-        - `indelingen`: see `indeling_data`; `main`: places of `main`;
-        - `fits`: for every ordered pair at place `a * m + b` the digit of the type of every
-          verband of a, and the places of their counterparts in b (-1 for none); null for a pair
-          without a common gemeente;
-        - `scores`: for every unordered pair, in order, a list as `SCORES` with the number of
-          common gemeenten before it; `local`: its mean element-centric similarity per province;
-        - `congruence`: of every gemeente over `main`, 1000 only when it is exactly 1;
-        - `aliases`: other names of gemeenten, as `names.normalise` gives them, and their place.
-    """
+    """Every pair of indelingen as the script of the explorer needs it."""
     provincies = sorted(lap.gemeenten["provincie"].astype(str).unique())
     place = {name: number for number, name in enumerate(provincies)}
     names = lap.gemeenten["naam"].astype(str)
@@ -96,21 +72,7 @@ def explorer_data(
 
 
 def indeling_data(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
-    """An indeling as the explorer needs it.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        Its gemeenten, in order.
-    indeling : Indeling
-        Any.
-
-    Returns
-    -------
-    dict
-        `id`, `naam`, `enkelvoud`, `domein` (label), `verbanden` (names) and `members`: for every
-        gemeente the place of its verband, a list of places when it has several or none.
-    """
+    """An indeling as the explorer needs it."""
     return {
         "id": indeling.id,
         "naam": indeling.naam,

@@ -70,19 +70,7 @@ class Part:
         return [link.address for link in self._links if link.library == UNKNOWN]
 
     def inlined(self, given: set[str], *, jquery: bool) -> str:
-        """The text with the libraries that it asks for.
-
-        Parameters
-        ----------
-        given : set of str
-            Libraries that the page has already; those of this piece are added.
-        jquery : bool
-            Whether the page uses jQuery; Folium asks for it on every map.
-
-        Returns
-        -------
-        str
-        """
+        """The text with the libraries that it asks for."""
         replacements = []
         for link in self._links:
             wanted = link.library not in given and (jquery or link.library != "jquery")
@@ -164,18 +152,7 @@ class _Links(HTMLParser):
 
 @cache
 def library_element(library: str) -> str:
-    """A library as an element of the page.
-
-    Parameters
-    ----------
-    library : str
-        `leaflet`, `leaflet.css`, `jquery` or `d3`.
-
-    Returns
-    -------
-    str
-        Nothing for another, which the file does without.
-    """
+    """A library as an element of the page."""
     if library == "leaflet":
         return offline.script_element(offline.leaflet()[1])
     if library == "leaflet.css":

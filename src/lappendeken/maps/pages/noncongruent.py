@@ -14,8 +14,8 @@ from lappendeken.maps.compare import (
     indeling_json,
     shown_indelingen,
 )
-from lappendeken.maps.pages import offline
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
+from lappendeken.maps.sources import program
 from lappendeken.maps.topology import Topology, build
 from lappendeken.model import Lappendeken
 
@@ -57,23 +57,7 @@ def noncongruent(lap: Lappendeken, a: str | Indeling, b: str | Indeling) -> foli
 def draw(
     lap: Lappendeken, comparison: Comparison, topology: Topology, *, overview: str = ""
 ) -> folium.Map:
-    """Draw a comparison that was made before.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        Gives names, the other indelingen and the sources.
-    comparison : Comparison
-        From `compare`.
-    topology : Topology
-        Of the gemeenten of `lap`.
-    overview : str
-        Relative address of a page to link back to; none when empty.
-
-    Returns
-    -------
-    folium.Map
-    """
+    """Draw a comparison that was made before."""
     drawn = empty_map(topology, title=comparison.title)
     parts = PageParts(
         panel="paneel.html.j2",
@@ -103,7 +87,7 @@ def _words(lap: Lappendeken, comparison: Comparison, overview: str) -> dict[str,
         "types": texts.explain_types(),
         "peildatum": dutch.long_date(lap.peildatum),
         "sources": sources.describe_sources(lap, pair),
-        "program": offline.program(),
+        "program": program(),
         "overview": overview,
         "capital": texts.capital,
         "listing": dutch.listing,

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import cache
 from html.parser import HTMLParser
 from importlib import resources
-from importlib.metadata import version
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,8 @@ import folium
 import jinja2
 from branca.element import Element, Figure
 
-from lappendeken.export import write_atomically
+from lappendeken.maps.sources import program
+from lappendeken.output.files import write_atomically
 
 _MIME = {".png": "image/png", ".gif": "image/gif", ".svg": "image/svg+xml"}
 _URL = re.compile(r"""url\(\s*(['"]?)(?!data:|#)([^'")]+)\1\s*\)""")
@@ -91,18 +91,7 @@ class OfflinePage(Figure):
 
 
 def use_offline(drawn: folium.Map, *, title: str, name: str) -> None:
-    """Make a Folium map into a page of its own that needs no network.
-
-    Parameters
-    ----------
-    drawn : Map
-        Changed in place: its links to scripts and styles are replaced by what it needs of
-        Leaflet itself. Only this map changes, not the class.
-    title : str
-        Title of the page.
-    name : str
-        Identifier of the map in the page; fixed, so that equal maps give equal files.
-    """
+    """Make a Folium map into a page of its own that needs no network."""
     drawn.default_js = []
     drawn.default_css = []
     drawn._id = name
@@ -140,13 +129,7 @@ def write(drawn: folium.Map, path: Path | str) -> Path:
 
 @cache
 def leaflet() -> tuple[str, str]:
-    """Leaflet as it is installed, ready to be put inside a page.
-
-    Returns
-    -------
-    tuple of two str
-        The style sheet, with its images as data, and the script.
-    """
+    """Leaflet as it is installed, ready to be put inside a page."""
     data = resources.files("xstatic.pkg.leaflet") / "data"
 
     def embedded(match: re.Match[str]) -> str:
@@ -159,18 +142,7 @@ def leaflet() -> tuple[str, str]:
 
 
 def data_address(image: Traversable) -> str | None:
-    """An image as an address that holds all of it.
-
-    Parameters
-    ----------
-    image : Traversable
-        A file of an installed package.
-
-    Returns
-    -------
-    str or None
-        None if there is no such file, or it is no image.
-    """
+    """An image as an address that holds all of it."""
     kind = _MIME.get(image.name[image.name.rfind(".") :])
     if kind is None or not image.is_file():
         return None
@@ -179,31 +151,12 @@ def data_address(image: Traversable) -> str | None:
 
 @cache
 def asset(name: str) -> str:
-    """A style sheet or script of this package.
-
-    Parameters
-    ----------
-    name : str
-        File name in `assets/`.
-
-    Returns
-    -------
-    str
-    """
+    """A style sheet or script of this package."""
     return (resources.files("lappendeken.maps") / "assets" / name).read_text(encoding="utf-8")
 
 
 def script_element(code: str) -> str:
     r"""A script inside a page.
-
-    Parameters
-    ----------
-    code : str
-        JavaScript, in which `</script` may occur in texts only.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -216,15 +169,6 @@ def script_element(code: str) -> str:
 def script_text(code: str) -> str:
     r"""The same code in which nothing ends the element that it stands in.
 
-    Parameters
-    ----------
-    code : str
-        JavaScript, in which `</script` may occur in texts only.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> script_text("f('</script><!--')")
@@ -234,17 +178,7 @@ def script_text(code: str) -> str:
 
 
 def style_element(css: str) -> str:
-    """A style sheet inside a page.
-
-    Parameters
-    ----------
-    css : str
-        In which `</style` may not occur.
-
-    Returns
-    -------
-    str
-    """
+    """A style sheet inside a page."""
     if _CLOSING.search(css):
         raise ValueError("a style sheet cannot hold a closing tag")
     return f"<style>{css}</style>"
@@ -252,17 +186,6 @@ def style_element(css: str) -> str:
 
 def json_element(content: Any, *, id: str) -> str:  # noqa: A002
     r"""Data inside a page, to be read by its script; never markup, whatever the texts hold.
-
-    Parameters
-    ----------
-    content : object
-        What JSON can hold.
-    id : str
-        Identifier of the element.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -298,16 +221,6 @@ class _Scripts(HTMLParser):
 def scripts_in(html: str) -> list[str]:
     """The code of the scripts in a page or a part of one.
 
-    Parameters
-    ----------
-    html : str
-        Markup.
-
-    Returns
-    -------
-    list of str
-        In order; elements that hold data are no scripts.
-
     Examples
     --------
     >>> scripts_in('<script>a</script><script type="application/json">{}</script>')
@@ -320,22 +233,7 @@ def scripts_in(html: str) -> list[str]:
 
 
 def secure(html: str, *, images: Sequence[str] = (), frames: Sequence[str] = ()) -> str:
-    """A page with a content-security policy: only the scripts in it run, nothing is fetched.
-
-    Parameters
-    ----------
-    html : str
-        A page with a `<head>` that does not name its encoding.
-    images : sequence of str
-        Hosts that images may be fetched from.
-    frames : sequence of str
-        What a frame may show; a frame is bound by the policy of its page.
-
-    Returns
-    -------
-    str
-        The same with the policy in front of all that it is about.
-    """
+    """A page with a content-security policy: only the scripts in it run, nothing is fetched."""
     # A browser reads every end of line as this one, before it takes the hash of a script.
     html = html.replace("\r\n", "\n").replace("\r", "\n")
     hashes = [

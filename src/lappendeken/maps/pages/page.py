@@ -6,8 +6,8 @@ from typing import Any
 import folium
 from branca.element import Figure, MacroElement
 
+from lappendeken.drawing import palette
 from lappendeken.errors import LappendekenError
-from lappendeken.maps import palette
 from lappendeken.maps.pages import offline
 from lappendeken.maps.topology import Topology
 
@@ -16,24 +16,7 @@ DATA_ID = "lappendeken-gegevens"
 
 
 def empty_map(topology: Topology, *, title: str) -> folium.Map:
-    """A map without background that needs no network, on all that is to be drawn.
-
-    Parameters
-    ----------
-    topology : Topology
-        Of the gemeenten.
-    title : str
-        Of the page.
-
-    Returns
-    -------
-    folium.Map
-
-    Raises
-    ------
-    LappendekenError
-        If there is nothing to draw.
-    """
+    """A map without background that needs no network, on all that is to be drawn."""
     (west, south), (east, north) = _corners(topology)
     drawn = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],

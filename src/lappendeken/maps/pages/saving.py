@@ -14,7 +14,6 @@ from folium.raster_layers import ImageOverlay, TileLayer, VideoOverlay, WmsTileL
 
 from lappendeken import dutch
 from lappendeken.errors import LappendekenError
-from lappendeken.export import write_atomically
 from lappendeken.maps.pages import offline
 from lappendeken.maps.pages.background import BackgroundLayer
 from lappendeken.maps.pages.elements import (
@@ -27,6 +26,8 @@ from lappendeken.maps.pages.elements import (
     unchanged,
 )
 from lappendeken.maps.pages.markup import Part, library_element
+from lappendeken.maps.sources import program
+from lappendeken.output.files import write_atomically
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ def _page(root: Figure, title: str | None) -> tuple[str, list[str]]:
     before = ""
     page = root
     if not isinstance(page, offline.OfflinePage):
-        page = offline.OfflinePage(TITLE, offline.program())
+        page = offline.OfflinePage(TITLE, program())
         before = offline.style_element(offline.asset("bewaard.css"))
     if needs_jquery and "jquery" not in given:
         before += library_element("jquery")

@@ -4,10 +4,10 @@ from typing import Any
 
 import folium
 
+from lappendeken.drawing.palette import HATCHINGS
 from lappendeken.indeling import Indeling
-from lappendeken.maps.pages import offline
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
-from lappendeken.maps.palette import HATCHINGS
+from lappendeken.maps.sources import program
 from lappendeken.maps.themes import make_theme
 from lappendeken.maps.themes.theme import Theme
 from lappendeken.model import Lappendeken
@@ -55,24 +55,14 @@ def themed(
 
 
 def draw(theme: Theme) -> folium.Map:
-    """Draw a theme that was made before.
-
-    Parameters
-    ----------
-    theme : Theme
-        From `themes.make_theme`.
-
-    Returns
-    -------
-    folium.Map
-    """
+    """Draw a theme that was made before."""
     drawn = empty_map(theme.topology, title=theme.page_title)
     parts = PageParts(
         panel="thema.html.j2",
         legend="thema-legenda.html.j2",
         words={
             "theme": theme,
-            "program": offline.program(),
+            "program": program(),
             "map_id": f"map_{MAP_NAME}",
             "hatchings": HATCHINGS,
             "rising": _rising(theme),

@@ -13,10 +13,10 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.path import Path
 from matplotlib.patheffects import Stroke
 
-from lappendeken.maps.palette import FILLS, HATCHINGS, LINES, NOT_COMPARED, OUTSIDE, TEXT
+from lappendeken.drawing.lettering import place_names
+from lappendeken.drawing.palette import FILLS, HATCHINGS, LINES, NOT_COMPARED, OUTSIDE, TEXT
+from lappendeken.drawing.sheet import FONT, LEADING, Sheet
 from lappendeken.maps.paper import legend as print_legend
-from lappendeken.maps.paper.lettering import place_names
-from lappendeken.maps.paper.sheet import FONT, LEADING, Sheet
 from lappendeken.maps.themes.theme import LineClass, Theme
 
 Floats = npt.NDArray[np.float64]
@@ -124,19 +124,7 @@ class View:
 
 
 def draw_map(sheet: Sheet, theme: Theme, ground: Metric, view: View) -> None:
-    """Draw all that lies on the map, from below.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        To draw on.
-    theme : Theme
-        What is drawn.
-    ground : Metric
-        Its shapes.
-    view : View
-        Where on the sheet.
-    """
+    """Draw all that lies on the map, from below."""
     axes = sheet.map_axes(view.left, view.top, view.width, view.height)
     (west, south), metres = view.origin, view.metres
     axes.set_xlim(west, west + view.width * metres)

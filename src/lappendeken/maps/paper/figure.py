@@ -8,11 +8,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from lappendeken import dutch
+from lappendeken.drawing.palette import LINES, MUTED, TEXT
+from lappendeken.drawing.sheet import FONT, LEADING, Sheet, balance, wrap
 from lappendeken.indeling import Indeling
-from lappendeken.maps.palette import LINES, MUTED, TEXT
 from lappendeken.maps.paper import legend as print_legend
 from lappendeken.maps.paper.drawing import Metric, View, draw_map
-from lappendeken.maps.paper.sheet import FONT, LEADING, Sheet, balance, wrap
 from lappendeken.maps.themes import make_theme
 from lappendeken.maps.themes.theme import Theme
 from lappendeken.model import Lappendeken
@@ -66,17 +66,7 @@ def figure(
 
 
 def draw(theme: Theme) -> Figure:
-    """Draw a theme that was made before.
-
-    Parameters
-    ----------
-    theme : Theme
-        From `themes.make_theme`.
-
-    Returns
-    -------
-    Figure
-    """
+    """Draw a theme that was made before."""
     sheet = Sheet(*PAGE)
     ground = Metric(theme)
     legend = print_legend.sections(theme)

@@ -10,8 +10,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 
 from lappendeken import dutch
-from lappendeken.maps.palette import FILLS, HATCHINGS, LINES, MUTED, NOT_COMPARED
-from lappendeken.maps.paper.sheet import LEADING, Sheet, wrap
+from lappendeken.drawing.palette import FILLS, HATCHINGS, LINES, MUTED, NOT_COMPARED
+from lappendeken.drawing.sheet import LEADING, Sheet, wrap
 from lappendeken.maps.themes.theme import Hatching, LineClass, Theme
 
 HATCH_DISTANCE = {True: 3.4, False: 5.0}
@@ -68,18 +68,7 @@ class Entry:
 
 
 def sections(theme: Theme) -> list[list[Entry]]:
-    """What the legend of a theme holds.
-
-    Parameters
-    ----------
-    theme : Theme
-        To draw.
-
-    Returns
-    -------
-    list of list of Entry
-        Sections, each with its heading first.
-    """
+    """What the legend of a theme holds."""
     fills = []
     if theme.classes_heading:
         for one, count in zip(theme.classes, theme.counts, strict=True):
@@ -111,20 +100,7 @@ def _with(label: str, count: int) -> str:
 
 
 def height(parts: Sequence[Sequence[Entry]], width: float) -> float:
-    """Height of a legend in one column.
-
-    Parameters
-    ----------
-    parts : sequence of sequence of Entry
-        From `sections`.
-    width : float
-        Of the column, in points.
-
-    Returns
-    -------
-    float
-        In points.
-    """
+    """Height of a legend in one column."""
     above = _ABOVE * max(len(parts) - 1, 0)
     return above + sum(entry.height(width) for part in parts for entry in part)
 
@@ -132,24 +108,7 @@ def height(parts: Sequence[Sequence[Entry]], width: float) -> float:
 def columns(
     parts: Sequence[list[Entry]], width: float, count: int = 3
 ) -> tuple[list[list[list[Entry]]], float]:
-    """A legend spread over columns, so that it is as low as can be.
-
-    Parameters
-    ----------
-    parts : sequence of list of Entry
-        From `sections`; none is cut.
-    width : float
-        Of all columns together, in points.
-    count : int
-        How many columns at most.
-
-    Returns
-    -------
-    columns : list of list of list of Entry
-        For each column its sections.
-    width : float
-        Of one column.
-    """
+    """A legend spread over columns, so that it is as low as can be."""
     each = (width - (count - 1) * _GUTTER) / count
     span = range(len(parts))
     tops = {height(parts[first : last + 1], each) for first in span for last in span[first:]}
@@ -166,22 +125,7 @@ def columns(
 
 
 def draw(sheet: Sheet, parts: Sequence[Sequence[Entry]], x: float, y: float, width: float) -> float:
-    """Draw a legend in one column.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        To draw on.
-    parts : sequence of sequence of Entry
-        From `sections`.
-    x, y, width : float
-        Upper left corner and width, in points.
-
-    Returns
-    -------
-    float
-        The lower side.
-    """
+    """Draw a legend in one column."""
     for number, part in enumerate(parts):
         y += _ABOVE if number else 0
         for entry in part:
@@ -193,19 +137,7 @@ def draw(sheet: Sheet, parts: Sequence[Sequence[Entry]], x: float, y: float, wid
 def draw_columns(
     sheet: Sheet, spread: Sequence[Sequence[Sequence[Entry]]], x: float, y: float, width: float
 ) -> None:
-    """Draw a legend in columns.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        To draw on.
-    spread : sequence
-        From `columns`.
-    x, y : float
-        Upper left corner, in points.
-    width : float
-        Of one column.
-    """
+    """Draw a legend in columns."""
     for number, parts in enumerate(spread):
         draw(sheet, parts, x + number * (width + _GUTTER), y, width)
 

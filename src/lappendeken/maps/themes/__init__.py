@@ -6,8 +6,6 @@ Nothing is measured here: all numbers come from `measures`.
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-import pandas as pd
-
 from lappendeken.errors import WrongUsageError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import require_on_map
@@ -37,32 +35,6 @@ def make_theme(
     lap: Lappendeken, soort: str, *indelingen: str | Indeling, provincie: str | None = None
 ) -> Theme:
     """Make one kind of thematic map, as data.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        The data.
-    soort : str
-        One of `soorten.SOORTEN`.
-    indelingen : str or Indeling
-        Identifiers, or indelingen on gemeenten of `lap`. `typologie` and `schuring` want two; for
-        the other kinds the main indelingen stand in when there are none, and for `drukte` and
-        `grenzen` all.
-    provincie : str, optional
-        Show only this province, however it is spelt; classes stay those of the country.
-
-    Returns
-    -------
-    Theme
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such indeling or province.
-    WrongUsageError
-        If the kind is unknown, or wants another number of indelingen.
-    LappendekenError
-        If there is nothing to show.
 
     Examples
     --------

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lappendeken import dutch, measures
-from lappendeken.maps.palette import LINES, RAMP, RAMP_END
+from lappendeken.drawing.palette import LINES, RAMP, RAMP_END
 from lappendeken.maps.themes.classes import Span, equal_spans
 from lappendeken.maps.themes.ground import Ground, alphabetical, are
 from lappendeken.maps.themes.theme import NO_DATA, FillClass, LineClass, Row, Theme

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lappendeken import dutch
+from lappendeken.drawing.palette import FILLS, LINES
 from lappendeken.indeling import Indeling
 from lappendeken.maps import texts
 from lappendeken.maps.compare import members
-from lappendeken.maps.palette import FILLS, LINES
 from lappendeken.maps.themes.ground import Ground, alphabetical, ramp
 from lappendeken.maps.themes.theme import NO_DATA, FillClass, LineClass, Row, Theme
 from lappendeken.measures import RegionType

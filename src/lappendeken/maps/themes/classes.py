@@ -30,18 +30,6 @@ class Span(NamedTuple):
 def class_of(value: int, spans: Sequence[Span]) -> int:
     """The class of a number.
 
-    Parameters
-    ----------
-    value : int
-        Not below the first class.
-    spans : sequence of Span
-        Ascending, and together without gaps for the numbers that occur.
-
-    Returns
-    -------
-    int
-        A position in `spans`.
-
     Examples
     --------
     >>> class_of(3, [Span(1, 1), Span(2, 3), Span(4, None)])
@@ -52,18 +40,6 @@ def class_of(value: int, spans: Sequence[Span]) -> int:
 
 def equal_spans(low: int, high: int, count: int) -> tuple[Span, ...]:
     """Classes of about the same width.
-
-    Parameters
-    ----------
-    low, high : int
-        The least and the greatest number.
-    count : int
-        How many classes at most.
-
-    Returns
-    -------
-    tuple of Span
-        One for each number when there are no more than `count`; none when `high` is below `low`.
 
     Examples
     --------
@@ -79,18 +55,6 @@ def equal_spans(low: int, high: int, count: int) -> tuple[Span, ...]:
 
 def natural_spans(values: Sequence[int], count: int) -> tuple[Span, ...]:
     """Classes within which numbers differ as little as can be.
-
-    Parameters
-    ----------
-    values : sequence of int
-        May hold a number more than once.
-    count : int
-        How many classes at most; one for each different number when those are no more.
-
-    Returns
-    -------
-    tuple of Span
-        Ascending; each begins and ends with a number that occurs.
 
     Notes
     -----

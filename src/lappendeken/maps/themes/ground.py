@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from lappendeken import dutch
+from lappendeken.drawing.palette import RAMP
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.maps.palette import RAMP
 from lappendeken.maps.sources import describe_sources
 from lappendeken.maps.themes.theme import FillClass, LineClass, Row, Theme
 from lappendeken.maps.topology import Topology, build
@@ -85,17 +85,7 @@ class Ground:
         return pd.DataFrame({"a": sides[0], "b": sides[1]}, dtype="object")
 
     def arcs(self, chosen: Callable[[int, int], bool]) -> tuple[int, ...]:
-        """The arcs between two gemeenten for which something holds.
-
-        Parameters
-        ----------
-        chosen : callable
-            Of the positions of both gemeenten, the lower one first.
-
-        Returns
-        -------
-        tuple of int
-        """
+        """The arcs between two gemeenten for which something holds."""
         return tuple(
             k
             for k, owners in enumerate(self.topology.owners)
@@ -105,19 +95,7 @@ class Ground:
     def borders_of(
         self, keys: Sequence[object], label: str, colour: str, width: float
     ) -> LineClass:
-        """The borders between gemeenten that differ in something.
-
-        Parameters
-        ----------
-        keys : sequence
-            What may differ, for every gemeente.
-        label, colour, width
-            See `LineClass`.
-
-        Returns
-        -------
-        LineClass
-        """
+        """The borders between gemeenten that differ in something."""
         return LineClass(label, colour, width, self.arcs(lambda g, h: keys[g] != keys[h]))
 
     def rows_of(
@@ -128,20 +106,7 @@ class Ground:
         *,
         least_first: bool = False,
     ) -> tuple[Row, ...]:
-        """A row for each gemeente, in order of its value and then by name.
-
-        Parameters
-        ----------
-        values, orders, texts : sequence
-            For every gemeente its value, what that is sorted by, and sentences about it. A
-            gemeente of which nothing is known is sorted by `NaN`, and stands last.
-        least_first : bool
-            Whether the order is rising; falling otherwise.
-
-        Returns
-        -------
-        tuple of Row
-        """
+        """A row for each gemeente, in order of its value and then by name."""
         rows = [
             Row(name, value, order, (g,), " ".join(text))
             for g, (name, value, order, text) in enumerate(
@@ -157,19 +122,7 @@ class Ground:
         return tuple(sorted(rows, key=rank))
 
     def theme(self, soort: str, **parts: Any) -> Theme:
-        """A theme on this ground.
-
-        Parameters
-        ----------
-        soort : str
-            Its kind.
-        parts
-            The fields of `Theme` that the ground does not know.
-
-        Returns
-        -------
-        Theme
-        """
+        """A theme on this ground."""
         return Theme(
             soort=soort,
             topology=self.topology,
@@ -196,15 +149,6 @@ def _topology(lap: Lappendeken) -> Topology:
 def alphabetical(name: str) -> tuple[str, str]:
     """What a name is sorted by: without article, accents and capitals.
 
-    Parameters
-    ----------
-    name : str
-        Any.
-
-    Returns
-    -------
-    tuple of str
-
     Examples
     --------
     >>> sorted(["Zwolle", "'s-Gravenhage", "het Bildt"], key=alphabetical)
@@ -215,15 +159,6 @@ def alphabetical(name: str) -> tuple[str, str]:
 
 def ramp(labels: Sequence[str]) -> tuple[FillClass, ...]:
     """Classes of a quantity, spread over the ramp of the palette.
-
-    Parameters
-    ----------
-    labels : sequence of str
-        As many as the ramp has steps, or fewer; the least first.
-
-    Returns
-    -------
-    tuple of FillClass
 
     Examples
     --------
@@ -237,15 +172,6 @@ def ramp(labels: Sequence[str]) -> tuple[FillClass, ...]:
 
 def are(count: int) -> str:
     """The verb for a number of things.
-
-    Parameters
-    ----------
-    count : int
-        How many.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

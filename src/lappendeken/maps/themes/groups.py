@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lappendeken import dutch, measures
+from lappendeken.drawing.palette import LINES
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import members
-from lappendeken.maps.palette import LINES
 from lappendeken.maps.themes.classes import Span, class_of
 from lappendeken.maps.themes.ground import Ground, alphabetical, are, ramp
 from lappendeken.maps.themes.theme import NO_DATA, Row, Theme

@@ -4,10 +4,10 @@ import math
 from collections.abc import Sequence
 
 from lappendeken import dutch
+from lappendeken.drawing.palette import FILLS, LINES, NOT_COMPARED
 from lappendeken.indeling import Indeling
 from lappendeken.maps import texts
 from lappendeken.maps.compare import TYPES, Direction, compare, members
-from lappendeken.maps.palette import FILLS, LINES, NOT_COMPARED
 from lappendeken.maps.themes.ground import Ground, ramp
 from lappendeken.maps.themes.theme import NO_DATA, FillClass, Hatching, LineClass, Theme
 

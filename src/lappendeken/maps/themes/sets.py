@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lappendeken import dutch, measures
-from lappendeken.maps.palette import LINES, RAMP_END
+from lappendeken.drawing.palette import LINES, RAMP_END
 from lappendeken.maps.themes.classes import class_of, natural_spans
 from lappendeken.maps.themes.ground import Ground, ramp
 from lappendeken.maps.themes.theme import NO_DATA, FillClass, LineClass, Theme

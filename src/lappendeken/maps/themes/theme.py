@@ -198,33 +198,11 @@ class Theme:
         return f"{self.title} – {self.provincie}" if self.provincie else self.title
 
     def borders(self, line: LineClass) -> int:
-        """Number of borders between two gemeenten in a class of lines.
-
-        Parameters
-        ----------
-        line : LineClass
-            One of `lines`.
-
-        Returns
-        -------
-        int
-            Two gemeenten have one border, however many stretches it consists of.
-        """
+        """Number of borders between two gemeenten in a class of lines."""
         return len({self.topology.owners[arc] for arc in line.arcs})
 
     def within(self, provincie: str) -> "Theme":
-        """The same map of one province; classes and values stay those of the country.
-
-        Parameters
-        ----------
-        provincie : str
-            Its official name.
-
-        Returns
-        -------
-        Theme
-            With hatching, lines and rows of what touches the province.
-        """
+        """The same map of one province; classes and values stay those of the country."""
         inside = {g for g, name in enumerate(self.provincies) if name == provincie}
         owners = self.topology.owners
         return replace(

@@ -1,0 +1,1 @@
+"""Casussen: collaborations from documents, measured like any other."""

@@ -1,0 +1,355 @@
+"""The report on a casus: a collaboration from a document, measured like any other."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+
+from lappendeken.casus.measuring import Casus, codes_on_map
+from lappendeken.drawing.split import Panel, draw_split
+from lappendeken.dutch import count, listing, long_date, number, percentage
+from lappendeken.maps.sources import program
+from lappendeken.reading.casus import Figures
+from lappendeken.report import closing, terms
+from lappendeken.report.document import Block, Picture, Report, Section, Text
+from lappendeken.report.group_tables import tasks_section
+from lappendeken.report.risks import EXECUTION, POLICY
+from lappendeken.schema import DOMEINEN
+from lappendeken.tables import Cell, Column, KeyFigure, Kind, Table, real
+
+WORDS = ("verband", "indeling", "partner", "kring", "Jaccard", "territoriale congruentie")
+"""What the report explains."""
+
+
+def report_on_casus(casus: Casus, land: gpd.GeoDataFrame, made: closing.Made) -> Report:
+    """Make the report on a casus."""
+    facts = casus.facts
+    picture = split_picture(casus, land)
+    sections = [
+        Section("verbanden", "De verbanden", (verbanden_table(casus), *_remarks(casus))),
+        Section("kringen", "De kringen naast elkaar", _compared(casus)),
+        *_reorganisation(casus),
+        *([tasks_section(pd.DataFrame(facts.taken))] if facts.taken else []),
+        *_figures(facts.cijfers),
+        _account(casus, made),
+        terms.glossary(WORDS),
+    ]
+    return Report(
+        kind="Casus",
+        title=facts.titel,
+        subtitle=f"{facts.datum}; {facts.bron}",
+        summary=(*facts.verhaal, *summarise(casus)),
+        key_figures=_key_figures(casus),
+        front=() if picture is None else (picture,),
+        sections=tuple(sections),
+        facts={
+            "casus": facts.id,
+            "datum": facts.datum,
+            "bron": facts.bron,
+            "gemaakt_op": made.day.isoformat(),
+            "programma": program(),
+        },
+        commands=made.commands,
+        made=made.day,
+        peildatum=None,
+    )
+
+
+def summarise(casus: Casus) -> tuple[str, ...]:
+    """What the numbers say, in sentences.
+
+    Examples
+    --------
+    >>> from lappendeken.casus.measuring import load_casus
+    >>> summarise(load_casus("woerden-2011"))[0]
+    'Van de 6 gemeenten zitten er 3 zowel in werkvoorzieningschap De Sluis (4) als in IASZ (5).'
+    """
+    sentences = []
+    known = [one for one in casus.overlaps if one.jaccard not in (None, 1.0)]
+    for one in sorted(known, key=lambda overlap: -overlap.both)[:1]:
+        verb = "zit er" if one.both == 1 else "zitten er"
+        sentences.append(
+            f"Van de {number(len(casus.gemeenten))} gemeenten {verb} {number(one.both)} zowel in "
+            f"{one.a.naam} ({number(len(one.a.gemeenten))}) als in {one.b.naam} "
+            f"({number(len(one.b.gemeenten))})."
+        )
+    if casus.overlaps and all(one.jaccard == 1 for one in casus.overlaps):
+        sentences.append(
+            "De kringen zijn gelijk: wie voor het ene samenwerkt, doet dat ook voor het andere."
+        )
+    scores = casus.congruence()
+    if len(scores):
+        mean = percentage(float(scores.mean()))
+        sentences.append(
+            f"Wie in één kring partner is, is dat gemiddeld in {mean} van de "
+            f"{number(len(casus.indelingen))} kringen."
+        )
+    elif len({one.indeling for one in casus.facts.verbanden}) > 1:
+        sentences.append(
+            "Of de kringen op elkaar passen, is niet te meten: de bron noemt niet alle gemeenten."
+        )
+    scales = Counter(task.schaal for task in casus.facts.taken)
+    if scales:
+        told = listing([f"{number(size)} {scale}" for scale, size in scales.most_common()])
+        tasks = len({task.taak for task in casus.facts.taken})
+        sentences.append(
+            f"Van {number(tasks)} taken zijn {number(scales.total())} aspecten bekeken: {told}."
+        )
+    return tuple(sentences)
+
+
+def _key_figures(casus: Casus) -> tuple[KeyFigure, ...]:
+    """The numbers of the first page."""
+    verbanden = casus.facts.verbanden
+    scores = casus.congruence()
+    figures = [
+        KeyFigure(
+            "gemeenten",
+            "Gemeenten met naam",
+            len(casus.gemeenten),
+            Kind.COUNT,
+            "Gemeenten die de bron noemt en die hier zijn vergeleken.",
+        ),
+        KeyFigure(
+            "verbanden", "Verbanden", len(verbanden), Kind.COUNT, "Verbanden die de bron noemt."
+        ),
+        KeyFigure(
+            "volledig",
+            "Met al hun gemeenten bekend",
+            sum(one.complete for one in verbanden),
+            Kind.COUNT,
+            "Verbanden waarvan de bron elke gemeente noemt.",
+            f"van de {number(len(verbanden))}",
+        ),
+    ]
+    if len(scores):
+        figures.append(
+            KeyFigure(
+                "territoriale_congruentie",
+                "Territoriale congruentie",
+                float(scores.mean()),
+                Kind.SHARE,
+                terms.TERMS["territoriale congruentie"],
+            )
+        )
+    return tuple(figures)
+
+
+def verbanden_table(casus: Casus) -> Table:
+    """Every verband: what, in which form, with whom, and how many."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.naam,
+            DOMEINEN.get(one.domein, ""),
+            one.vorm,
+            one.aard,
+            one.gemeenten,
+            one.aantal or (len(one.gemeenten) if one.complete else None),
+            one.van,
+            one.tot,
+            one.toelichting,
+        )
+        for one in casus.facts.verbanden
+    ]
+    wanted = (
+        Column("verband", "Verband", width=2.2),
+        Column("domein", "Domein", width=1.1),
+        Column("vorm", "Vorm", width=1.5),
+        Column("aard", "Wat wordt gedeeld", width=1.1),
+        Column("gemeenten", "Gemeenten met naam", Kind.NAMES, 2.4),
+        Column("aantal", "Aantal", Kind.COUNT, 0.9),
+        Column("van", "Vanaf", Kind.DATE, 1.0),
+        Column("tot", "Tot", Kind.DATE, 1.0),
+        Column("toelichting", "Toelichting", width=2.2),
+    )
+    # What the document says of no verband takes no room on paper.
+    columns = tuple(
+        one if any(row[k] for row in rows) else replace(one, width=0)
+        for k, one in enumerate(wanted)
+    )
+    note = "Een streepje: de bron zegt het niet."
+    return Table("verbanden", "Met wie, in welke vorm, waarvoor", columns, tuple(rows), note)
+
+
+def _remarks(casus: Casus) -> tuple[Block, ...]:
+    """Where execution is shared and policy is not, and what is not known."""
+    by_domain: dict[str, list[str]] = {}
+    for one in casus.facts.verbanden:
+        by_domain.setdefault(one.domein, []).append(one.aard)
+    lines = [
+        f"Voor {DOMEINEN[domein].lower()} wordt de uitvoering gedeeld en het beleid niet: de "
+        "uitvoering hangt dan af van beleid dat iedere gemeente zelf maakt."
+        for domein, kinds in by_domain.items()
+        if domein in DOMEINEN
+        and EXECUTION & set(kinds)
+        and not POLICY & set(kinds)
+        and "" not in kinds
+    ]
+    lines += casus.facts.opmerkingen
+    return (Text(tuple(lines), items=True),) if lines else ()
+
+
+def _compared(casus: Casus) -> tuple[Block, ...]:
+    """The tables that compare circles."""
+    blocks: list[Block] = [circles_table(casus)]
+    scores = casus.scores()
+    if scores.empty:
+        if len({one.indeling for one in casus.facts.verbanden}) > 1:
+            line = (
+                "De maten van congruentie vragen dat van elk verband bekend is wie erin zit. "
+                "De bron noemt niet alle gemeenten; er is niets ingevuld."
+            )
+        else:
+            line = "Er is één kring; er valt niets te vergelijken."
+        return (*blocks, Text((line,)))
+    return (*blocks, scores_table(scores), congruence_table(casus.congruence()))
+
+
+def circles_table(casus: Casus) -> Table:
+    """Every two verbanden of different indelingen that share a gemeente."""
+    rows: list[tuple[Cell, ...]] = [
+        (one.a.naam, one.b.naam, one.both, one.only_a, one.only_b, one.jaccard)
+        for one in casus.overlaps
+    ]
+    columns = (
+        Column("a", "Verband", width=2.6),
+        Column("b", "Ander verband", width=2.6),
+        Column("beide", "In beide", Kind.COUNT),
+        Column("alleen_a", "Alleen in het eerste", Kind.COUNT, 1.1),
+        Column("alleen_b", "Alleen in het andere", Kind.COUNT, 1.1),
+        Column("jaccard", "Jaccard", Kind.SCORE),
+    )
+    note = "Geteld zijn de gemeenten met naam. Zonder Jaccard: de bron noemt niet alle gemeenten."
+    empty = "Geen twee verbanden voor iets anders delen een gemeente met naam."
+    title = "Verbanden die gemeenten delen"
+    return Table("kringen", title, columns, tuple(rows), note if rows else "", empty=empty)
+
+
+def scores_table(scores: pd.DataFrame) -> Table:
+    """The measures of every pair of indelingen."""
+    names = (
+        ("adjusted_rand_index", "ARI"),
+        ("v_measure", "V-measure"),
+        ("element_centric_similarity", "Gelijke kring (ECS)"),
+        ("partner_overlap", "Partneroverlap"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            str(row["a"]),
+            str(row["b"]),
+            *(real(row[key]) for key, _ in names),
+            int(row["transfer_distance"]),
+        )
+        for row in scores.reset_index().to_dict("records")
+    ]
+    columns = (
+        Column("a", "Indeling", width=2.0),
+        Column("b", "Andere indeling", width=2.0),
+        *(Column(key, head, Kind.SCORE, 1.2) for key, head in names),
+        Column("overstappen", "Overstappen tot gelijk", Kind.COUNT, 1.3),
+    )
+    note = "Wie in een indeling in geen verband zit, is daar alleen. 1 = gelijk."
+    return Table("maten", "De maten", columns, tuple(rows), note)
+
+
+def congruence_table(scores: "pd.Series[float]") -> Table:
+    """The territoriale congruentie of each gemeente."""
+    columns = (
+        Column("gemeente", "Gemeente", width=3.0),
+        Column("congruentie", "Territoriale congruentie", Kind.SHARE),
+    )
+    rows = tuple((str(name), real(score)) for name, score in scores.items())
+    return Table("gemeenten", "De gemeenten", columns, rows)
+
+
+def _reorganisation(casus: Casus) -> list[Section]:
+    """What a municipal reorganisation does to the verbanden."""
+    if not casus.facts.herindelingen:
+        return []
+    lines: list[str] = []
+    rows: list[tuple[Cell, ...]] = []
+    for step in casus.facts.herindelingen:
+        later, reached = casus.after(step)
+        lines.append(
+            f"Op {long_date(step.datum)} gaan {listing(list(step.van))} op in {step.naar}."
+        )
+        for name, where in reached:
+            lines.append(
+                f"{name} reikt dan ook tot {where}, waarvan de inwoners er niet bij hoorden: "
+                f"{step.naar} moet kiezen, of het verband valt voor een deel van haar weg."
+            )
+        rows += [
+            (one.naam, len(one.gemeenten), len(new.gemeenten), new.gemeenten)
+            for one, new in zip(casus.facts.verbanden, later.facts.verbanden, strict=True)
+            if one.gemeenten != new.gemeenten
+        ]
+        casus = later
+    columns = (
+        Column("verband", "Verband", width=2.0),
+        Column("ervoor", "Gemeenten ervoor", Kind.COUNT, 1.2),
+        Column("erna", "Gemeenten erna", Kind.COUNT, 1.2),
+        Column("gemeenten", "Wie erin zit, erna", Kind.NAMES, 3.4),
+    )
+    table = Table("herindeling", "Wat de herindeling doet", columns, tuple(rows))
+    return [Section("herindeling", "De herindeling", (Text(tuple(lines)), table))]
+
+
+def _figures(tables: Sequence[Figures]) -> list[Section]:
+    """The other tables of the document."""
+    if not tables:
+        return []
+    blocks = []
+    for place, one in enumerate(tables, start=1):
+        kinds = [
+            Kind.COUNT if all(isinstance(row[k], int) for row in one.rijen) else Kind.TEXT
+            for k in range(len(one.kolommen))
+        ]
+        columns = tuple(
+            Column(f"kolom_{k}", head.capitalize(), kind, 1.0 if kind == Kind.COUNT else 2.5)
+            for k, (head, kind) in enumerate(zip(one.kolommen, kinds, strict=True), start=1)
+        )
+        blocks.append(Table(f"cijfers-{place}", one.titel, columns, one.rijen, one.toelichting))
+    return [Section("cijfers", "Wat de bron verder zegt", tuple(blocks))]
+
+
+def split_picture(casus: Casus, land: gpd.GeoDataFrame) -> Picture | None:
+    """A small map for each indeling, of the gemeenten that can be drawn."""
+    codes = codes_on_map(casus, list(land.index))
+    if not codes:
+        return None
+    panels: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for one in casus.facts.verbanden:
+        drawn = tuple(dict.fromkeys(codes[name] for name in one.gemeenten if name in codes))
+        if drawn:
+            panels.setdefault(one.indeling, []).append((one.naam, drawn))
+    shown = tuple(dict.fromkeys(codes.values()))
+    moved = Counter(codes.values())
+    merged = [str(land.at[code, "naam"]) for code, times in moved.items() if times > 1]
+    caption = "Gemeenten met dezelfde kleur zitten daar in hetzelfde verband."
+    if merged:
+        caption += f" {listing(merged)} staat op de kaart voor gemeenten die erin opgingen."
+    return Picture(
+        "kaartjes",
+        "Op de kaart",
+        f"{count(len(panels), 'kaartje', 'kaartjes')}: {listing(list(panels))}. De tabel met "
+        "verbanden noemt wie waar zit.",
+        caption,
+        draw_split(land, shown, [Panel(title, tuple(parts)) for title, parts in panels.items()]),
+    )
+
+
+def _account(casus: Casus, made: closing.Made) -> Section:
+    """Where it comes from."""
+    facts = casus.facts
+    borders = (
+        "De kaart, als die er is, toont de gemeentegrenzen van de ingebouwde gegevens "
+        "(CBS/Kadaster, licentie CC-BY-4.0; vereenvoudigd)."
+    )
+    lines = (
+        f"De feiten staan in {facts.bron}; wat daar niet in staat, is niet ingevuld.",
+        borders,
+        f"Dit rapport is gemaakt op {long_date(made.day)} met {program()}.",
+    )
+    return Section("verantwoording", "Verantwoording", (Text(lines),))

@@ -1,0 +1,76 @@
+"""The one palette of maps and reports: safe for colour-blind readers and in greyscale print.
+
+The four types form a ramp of lightness from `gelijk` to `doorsnijdend`, so that a greyscale copy
+still tells them apart; the first three are blue and recede, the last is orange and does not. The
+sentence in `texts.summary` names that colour. Quantities have a ramp of their own, from pale yellow
+to blue: its steps differ in lightness and, for a reader who cannot tell red from green, in hue too.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from lappendeken.measures import RegionType
+
+NOT_COMPARED = "buiten"
+"""Class of a gemeente that is not in both indelingen."""
+
+FILLS: Mapping[str, str] = MappingProxyType(
+    {
+        RegionType.GELIJK.value: "#e4eef5",
+        RegionType.GENEST.value: "#b9d3e6",
+        RegionType.SAMENGESTELD.value: "#7fabce",
+        RegionType.DOORSNIJDEND.value: "#c74e0a",
+        NOT_COMPARED: "#ffffff",
+    }
+)
+"""Fill of each type of region, best fit first."""
+
+RAMP: tuple[str, ...] = ("#f7ecca", "#b0d1a2", "#5fb6ab", "#2793b1", "#1c71a7")
+"""Fills of five classes of a quantity, the least first; a line of ink shows on each of them."""
+
+RAMP_END = "#04498a"
+"""A sixth, darkest step, for a class that stands apart at the end of a scale, such as 100%."""
+
+OUTSIDE = "#f0f2f4"
+"""Fill of gemeenten that are there only for orientation, such as those of other provinces."""
+
+LINES: Mapping[str, str] = MappingProxyType(
+    {
+        "inkt": "#17212b",
+        "ander": "#0b3d91",
+        "gemeente": "#8a97a3",
+        "kust": "#5b6874",
+        "streep": "#3d1a02",
+    }
+)
+"""Colours of lines: regions that are coloured, regions they are compared with, gemeenten, coast,
+and the hatching of schuurgemeenten."""
+
+HATCHINGS: Mapping[bool, tuple[str, str]] = MappingProxyType(
+    {
+        True: (FILLS[RegionType.DOORSNIJDEND.value], LINES["streep"]),
+        False: (FILLS[RegionType.GENEST.value], LINES["inkt"]),
+    }
+)
+"""Of dense and of sparse hatching: the fill it most often lies on, and its colour."""
+
+TEXT = LINES["inkt"]
+"""Colour of text; the same as in `assets/basis.css`."""
+
+MUTED = "#52606d"
+"""Colour of text that may recede; the same as in `assets/basis.css`."""
+
+
+def css_variables() -> str:
+    """The palette as CSS custom properties, for a `:root` rule.
+
+    Examples
+    --------
+    >>> css_variables().splitlines()[1]
+    '  --vlak-gelijk: #e4eef5;'
+    """
+    fills = [f"  --vlak-{name}: {value};" for name, value in FILLS.items()]
+    ramp = [f"  --trap-{k}: {value};" for k, value in enumerate((*RAMP, RAMP_END), start=1)]
+    lines = [f"  --lijn-{name}: {value};" for name, value in LINES.items()]
+    outside = f"  --vlak-elders: {OUTSIDE};"
+    return "\n".join([":root {", *fills, outside, *ramp, *lines, "}"])

@@ -1,0 +1,10 @@
+from .pages.background import add_background as add_background
+from .pages.changes import before_after as before_after
+from .pages.changes import common_division as common_division
+from .pages.explorer import explorer as explorer
+from .pages.folder import write_all as write_all
+from .pages.noncongruent import noncongruent as noncongruent
+from .pages.offline import write as write
+from .pages.saving import save_offline as save_offline
+from .pages.thematic import themed as themed
+from .paper.figure import figure as figure

@@ -1,0 +1,1 @@
+"""Writing: every result to every form, whole or not at all."""

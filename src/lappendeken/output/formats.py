@@ -1,0 +1,35 @@
+"""The file endings that results can be written to; known before anything heavy is imported."""
+
+from pathlib import Path
+
+from lappendeken.errors import LappendekenError
+
+TABLES = (".csv", ".json", ".xlsx")
+"""Tables, by `export.write_tables`."""
+
+PICTURES = (".png", ".svg")
+"""Pictures, by `plots.write_figure`."""
+
+REPORTS = (".html", ".pdf", ".xlsx", ".csv")
+"""Reports, by `report.files`."""
+
+LAYERS = (".gpkg", ".parquet")
+"""Layers with geometry, by `geoexport.write_layers`."""
+
+GRAPHS = (".graphml", ".gexf")
+"""Graphs, by `geoexport.write_graph`."""
+
+
+def require(path: Path, known: tuple[str, ...]) -> str:
+    """The ending of a file, when it is one of those that are known here.
+
+    Examples
+    --------
+    >>> require(Path("Kaart.PNG"), PICTURES)
+    '.png'
+    """
+    ending = path.suffix.lower()
+    if ending not in known:
+        endings = ", ".join(known)
+        raise LappendekenError(f"Onbekend soort bestand '{path.name}'; kies een naam op {endings}.")
+    return ending

@@ -1,0 +1,1 @@
+"""What services on the network give, on request only."""

@@ -1,0 +1,1 @@
+"""Kinds of files: each read to rows of text, whatever wrote it."""

@@ -1,0 +1,147 @@
+"""CSV files as people have them: any usual separator, any usual encoding."""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from lappendeken.reading.files.grid import Grid, make_grid
+from lappendeken.reading.files.guard import MOST_TEXT, check_file, refuse
+
+__all__ = ["read_delimited", "read_header"]
+
+SEPARATORS: Final = {",": "komma's", ";": "puntkomma's", "\t": "tabs", "|": "verticale strepen"}
+_CHUNK: Final = 1 << 20
+_SAMPLE: Final = 1 << 16
+_SAMPLE_ROWS: Final = 100
+_LONGEST_LINE: Final = 4_000_000
+_SEP: Final = re.compile(r'"?sep=(.?)"?', re.IGNORECASE)
+
+
+def read_delimited(path: Path, *, separator: str = "", strip: bool = True) -> Grid:
+    r"""Read a text file with separated cells.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "t.csv"
+    ...     _ = file.write_bytes("gemeente;regio\nSúdwest;Fryslân".encode("cp1252"))
+    ...     grid = read_delimited(file)
+    >>> grid.table.loc[2, "gemeente"], grid.notes
+    ('Súdwest', ('t.csv is gelezen als Windows-1252.',))
+    """
+    head = check_file(path, utf16=True, most=MOST_TEXT)
+    encoding, notes = _encoding(path, head)
+    separator = separator or _separator(path, encoding)
+    return make_grid(path.name, _rows(path, encoding, separator), notes, strip=strip)
+
+
+def read_header(path: Path) -> list[str]:
+    """Read the names of the columns alone, to see what kind of file this is."""
+    head = check_file(path, utf16=True)
+    encoding, _ = _encoding(path, head)
+    for _, row in islice(_rows(path, encoding, _separator(path, encoding)), _SAMPLE_ROWS):
+        cells = [" ".join(cell.split()) for cell in row]
+        if sum(map(bool, cells)) > 1:
+            return cells
+    return []
+
+
+def _encoding(path: Path, head: bytes) -> tuple[str, list[str]]:
+    """The encoding of a file, by its mark or by trying."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+        _check_text(path, encoding)
+        return encoding, [f"{path.name} is gelezen als UTF-16."]
+    if _is_decodable(path, "utf-8-sig"):
+        _check_text(path, "utf-8-sig")
+        return "utf-8-sig", []
+    if head.startswith(codecs.BOM_UTF8):
+        hint = "Open het opnieuw in Excel of QGIS en sla het op in UTF-8"
+        raise refuse(path, "dit bestand begint als UTF-8 maar is het verderop niet", hint)
+    if not _is_decodable(path, "cp1252"):
+        hint = "Sla het in Excel op als 'CSV UTF-8'"
+        raise refuse(path, "de codering is UTF-8, UTF-16 noch Windows-1252", hint)
+    _check_text(path, "cp1252")
+    return "cp1252", [f"{path.name} is gelezen als Windows-1252."]
+
+
+def _is_decodable(path: Path, encoding: str) -> bool:
+    """Whether every byte of a file can be decoded."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        try:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _check_text(path: Path, encoding: str) -> None:
+    """Refuse null characters, half signs, and lines that no spreadsheet writes."""
+    longest = 0
+    line = 1
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            while chunk := file.read(_CHUNK):
+                if "\x00" in chunk:
+                    row = line + chunk.count("\n", 0, chunk.index("\x00"))
+                    message = "het bestand bevat een nulteken en is geen tekst"
+                    raise refuse(path, message, row=row)
+                line += chunk.count("\n")
+                last = max(chunk.rfind("\n"), chunk.rfind("\r"))
+                longest = longest + len(chunk) if last < 0 else len(chunk) - last
+                if longest > _LONGEST_LINE:
+                    raise refuse(path, "een regel is onleesbaar lang", row=line)
+    except UnicodeError:
+        hint = "Sla het in Excel op als 'CSV UTF-8'"
+        raise refuse(path, "de codering van dit bestand klopt niet", hint, row=line) from None
+
+
+def _separator(path: Path, encoding: str) -> str:
+    """The separator under which most rows of the beginning are as long as the header."""
+    with path.open(encoding=encoding, newline="") as file:
+        sample = file.read(_SAMPLE)
+    lines = sample.splitlines(keepends=True)
+    told = _SEP.fullmatch(lines[0].strip("\r\n")) if lines else None
+    if told is not None and told[1] in SEPARATORS:
+        return told[1]
+    whole = lines[:-1] if len(sample) == _SAMPLE and len(lines) > 1 else lines
+    scores = {sign: _fit(whole, sign) for sign in SEPARATORS}
+    return max(scores, key=lambda sign: scores[sign])
+
+
+def _fit(lines: list[str], separator: str) -> tuple[int, int]:
+    """How many rows are as long as the header, and how long that is."""
+    found: list[int] = []
+    try:
+        for row in islice(csv.reader(lines, delimiter=separator), _SAMPLE_ROWS):
+            if len(row) > 1 or (found and any(row)):
+                found.append(len(row))
+    except csv.Error:
+        pass
+    if not found:
+        return 0, 0
+    return sum(length == found[0] for length in found), found[0]
+
+
+def _rows(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Every row with the line at which it begins."""
+    start = 1
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(file, delimiter=separator, strict=True)
+        try:
+            for row in reader:
+                if start > 1 or not _SEP.fullmatch("".join(row).strip()):
+                    yield start, row
+                start = reader.line_num + 1
+        except csv.Error as error:
+            message = f"deze regel is geen geldige CSV ({error})"
+            hint = "Kijk of elk aanhalingsteken een tweede heeft"
+            raise refuse(path, message, hint, row=start) from None

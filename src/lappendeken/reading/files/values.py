@@ -1,0 +1,154 @@
+"""Single cells: text made tidy, dates and numbers as Dutch people and programs write them."""
+
+import math
+import operator
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+__all__ = ["as_date", "as_number", "by_value", "different_pairs", "looked_up", "tidy"]
+
+_ISO: Final = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?(?:Z|[+-]\d{2}:\d{2})?"
+)
+_DUTCH: Final = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
+_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*")
+_NUMBER: Final = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,18})?")
+_LONGEST: Final = 40
+
+
+def tidy(text: str) -> str:
+    r"""Make every run of white space one space, and take out what cannot be seen or written.
+
+    Examples
+    --------
+    >>> tidy(" GGD\xa0 Fryslân\n"), tidy("a\x00b")
+    ('GGD Fryslân', 'a b')
+    """
+    if not text.isprintable():
+        text = "".join(map(_visible, text))
+    return " ".join(text.split())
+
+
+def _visible(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    if kind == "Cf":
+        return ""
+    if kind == "Cs":
+        return "?"
+    return " " if kind in {"Cc", "Zl", "Zp", "Zs"} else sign
+
+
+def as_date(text: str) -> str | None:
+    """Read a date.
+
+    Examples
+    --------
+    >>> as_date("1-5-2014"), as_date("2014-05-01T00:00:00"), as_date(""), as_date("5/1/2014")
+    ('2014-05-01', '2014-05-01', '', None)
+    """
+    text = text.strip()
+    if not text:
+        return ""
+    if len(text) > _LONGEST:
+        return None
+    found = _ISO.fullmatch(text)
+    dutch = _DUTCH.fullmatch(text)
+    try:
+        if found is not None:
+            return date.fromisoformat(found[1]).isoformat()
+        if dutch is not None:
+            return date(int(dutch[3]), int(dutch[2]), int(dutch[1])).isoformat()
+    except ValueError:
+        return None
+    return None
+
+
+def as_number(text: str, *, whole: bool = False) -> float | None:
+    """Read a number with a decimal comma or point.
+
+    Examples
+    --------
+    >>> as_number("1.234,5"), as_number("0,25"), as_number("25.243", whole=True)
+    (1234.5, 0.25, 25243.0)
+    >>> as_number("veel") is None, as_number("12,5", whole=True) is None
+    (True, True)
+    """
+    text = text.strip().replace("\u00a0", " ").replace("\u202f", " ")
+    if not text:
+        return math.nan
+    if len(text) > _LONGEST or not text.isascii():
+        return None
+    parts = _THOUSANDS.fullmatch(text)
+    if parts is not None and (whole or parts[1].isspace()):
+        text = text.replace(parts[1], "")
+    elif "," in text and "." in text:
+        last = max(text.rfind(","), text.rfind("."))
+        front = text[:last]
+        if _THOUSANDS.fullmatch(front) is None:
+            return None
+        text = re.sub(r"[.,\s]", "", front) + "." + text[last + 1 :]
+    elif " " in text:
+        front, sign, rest = text.partition(",")
+        text = front.replace(" ", "") + ("." + rest if sign else "")
+    else:
+        text = text.replace(",", ".")
+    if _NUMBER.fullmatch(text) is None:
+        return None
+    value = float(text)
+    return None if whole and not value.is_integer() else value
+
+
+def by_value(values: "pd.Series[str]", function: Callable[[str], str]) -> "pd.Series[str]":
+    """Apply a function to every different text once."""
+    places, unique = pd.factorize(values)
+    done = [function(str(text)) for text in unique]
+    if all(map(operator.eq, done, unique)):
+        return values  # as a rule; a copy of a million cells is worth avoiding
+    return _spread(done, places, values.index)
+
+
+def looked_up(values: "pd.Series[str]", table: Mapping[Any, str]) -> "pd.Series[str]":
+    """Replace every text by what a table says of it.
+
+    Examples
+    --------
+    >>> looked_up(pd.Series(["a", "b"]), {"a": "A"}).to_list()
+    ['A', '']
+    """
+    places, unique = pd.factorize(values)
+    return _spread([table.get(text, "") for text in unique], places, values.index)
+
+
+def _spread(texts: list[str], places: Any, index: pd.Index) -> "pd.Series[str]":
+    """A text for every place; -1 stands for a missing one, and takes the empty text at the end."""
+    done = pd.Series([*texts, ""], dtype="str")
+    return done.take(places).set_axis(index)
+
+
+def different_pairs(
+    left: "pd.Series[str]", right: "pd.Series[str]", most: int = 10**9
+) -> tuple[Any, list[tuple[str, str]]]:
+    """Find the different pairs of texts in two columns.
+
+    Notes
+    -----
+    Pairs are compared as numbers: a million tuples would take seconds and hundreds of megabytes.
+
+    Examples
+    --------
+    >>> places, pairs = different_pairs(pd.Series(["a", "b", "a"]), pd.Series(["x", "x", "x"]))
+    >>> places.tolist(), pairs
+    ([0, 1, 0], [('a', 'x'), ('b', 'x')])
+    """
+    one, ones = pd.factorize(left)
+    two, twos = pd.factorize(right)
+    width = max(len(twos), 1)
+    places, keys = pd.factorize(one.astype("int64") * width + two)
+    if len(keys) > most:
+        raise OverflowError(len(keys))
+    return places, [(str(ones[key // width]), str(twos[key % width])) for key in keys.tolist()]

@@ -1,0 +1,1 @@
+"""From rows of any source to settled deelnames, every row accounted for."""

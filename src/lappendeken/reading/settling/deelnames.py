@@ -1,0 +1,358 @@
+"""From rows of any source to deelnames: every row is settled, or told with its reason.
+
+All readers come together here, so that every source is checked in the same way and what passes
+can be written to a `verbanden.csv` that is sound.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+import pandas as pd
+
+from lappendeken.dutch import count, number, shortened
+from lappendeken.reading.files.guard import MOST_NAMES, refuse
+from lappendeken.reading.files.values import as_date, by_value, different_pairs, looked_up, tidy
+from lappendeken.reading.settling import ledger as result
+from lappendeken.reading.settling.catalogue import LONGEST, OVERIG, IndelingLabel, find, slug
+from lappendeken.reading.settling.doubles import earlier_rows
+from lappendeken.reading.settling.gemeenten import Gemeenten
+from lappendeken.reading.settling.ledger import DEELNAME_COLUMNS, Ledger, Tally, Unmatched
+from lappendeken.schema import AARDEN, DOMEINEN, ROLLEN, VORMEN, gemeente_code
+
+__all__ = ["Settled", "by_id", "ids_by_code", "settle"]
+
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "vorm": VORMEN,
+    "aard": AARDEN,
+    "rol": ROLLEN,
+}
+_UNCUT: Final = 10**9
+_MOST_NOTES, _MOST_CELLS = 100_000, 10_000
+"""So many rows get a note of their own, and so many cells are named: no one reads more."""
+
+
+class Settled:
+    """The rows of one source while they are settled.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file, sheet or layer.
+    rows : DataFrame
+        As text, by line number: columns of `verbanden.csv` as far as the source has them, and
+        what else it tells. `indeling` holds titles. A column `bestand` names the file or column
+        that a row comes from, where there are more; each is counted by itself.
+    ledger : Ledger
+        What happens is written there.
+
+    Notes
+    -----
+    The first reason that a row cannot be a deelname is the one that is told.
+    """
+
+    def __init__(self, file: str, rows: pd.DataFrame, ledger: Ledger) -> None:
+        self.file = file
+        self.ledger = ledger
+        self.lines = rows.index
+        self.rows = rows.reset_index(drop=True)
+        if "bestand" in self.rows:
+            self.places = self.rows.pop("bestand").astype("str")
+        else:
+            self.places = pd.Series(file, index=self.rows.index, dtype="str")
+        self.extra = [name for name in self.rows.columns if name not in DEELNAME_COLUMNS]
+        for name in DEELNAME_COLUMNS:
+            if name not in self.rows:
+                self.rows[name] = ""
+        for name in self.rows.columns:
+            self.rows[name] = by_value(self.rows[name], tidy)
+        self.source = self.rows[["verband", "gemeente_code", "gemeente"]]
+        self.reason = pd.Series("", index=self.rows.index, dtype="str")
+        self.note = pd.Series("", index=self.rows.index, dtype="str")
+
+    def reject(
+        self,
+        mask: pd.Series,
+        reason: str | pd.Series,
+        note: str | pd.Series | Callable[[pd.DataFrame], Sequence[str]] = "",
+    ) -> None:
+        """Give rows a reason why they cannot be deelnames, if they have none yet."""
+        fresh = mask & (self.reason == "")
+        if not fresh.any():
+            return
+        self.reason = self.reason.mask(fresh, reason)
+        if callable(note):
+            lost = self.rows[fresh].head(_MOST_NOTES)
+            note = pd.Series(list(note(lost)), index=lost.index, dtype="str")
+            fresh = fresh & fresh.index.isin(lost.index)
+        self.note = self.note.mask(fresh, note)
+
+    def empty_cells(self, mask: pd.Series, column: str, hint: str) -> None:
+        """Leave cells empty whose value is not allowed, in rows that are sound otherwise."""
+        found = self.rows.index[mask & (self.reason == "")]
+        for place in found[:_MOST_CELLS]:
+            value = str(self.rows.at[place, column])
+            line = int(self.lines[place])
+            self.ledger.cells.append((self.places[place], line, column, value, hint))
+        if len(found) > _MOST_CELLS:
+            more = number(len(found) - _MOST_CELLS)
+            self.ledger.remark(f"{self.file}: nog {more} cellen van {column} zijn leeg gelaten.")
+        self.rows.loc[mask, column] = ""
+
+    def finish(self, unit: str, broken: Sequence[Unmatched]) -> pd.DataFrame:
+        """Write the account, and give the deelnames."""
+        lost = self.reason != ""
+        missing = self.source[lost].assign(
+            bestand=self.places[lost],
+            rij=self.lines[lost],
+            reden=self.reason[lost],
+            toelichting=self.note[lost],
+        )
+        self.ledger.miss_frame(missing)
+        self.ledger.miss(broken)
+        kept = self.rows[~lost]
+        read = self.places.value_counts(sort=False).to_dict()
+        for row in broken:
+            read[row.bestand] = read.get(row.bestand, 0) + 1
+        arrived = self.places[~lost].value_counts().to_dict()
+        self.ledger.tallies += [
+            Tally(str(place), unit, int(many), int(arrived.get(place, 0)))
+            for place, many in read.items()
+        ]
+        return result.deelname_frame({name: kept[name] for name in kept.columns}, self.extra)
+
+
+def settle(
+    file: str,
+    rows: pd.DataFrame,
+    gemeenten: Gemeenten,
+    label: Callable[[str], IndelingLabel],
+    ledger: Ledger,
+    *,
+    unit: str = "rijen",
+    broken: Sequence[Unmatched] = (),
+) -> tuple[pd.DataFrame, list[IndelingLabel]]:
+    """Make deelnames of the rows of one source."""
+    table = Settled(file, rows, ledger)
+    nameless = (table.rows["verband"] == "") & (table.rows["verband_id"] == "")
+    table.reject(nameless, result.GEEN_VERBAND)
+    _find_gemeenten(table, gemeenten)
+    used = _find_indelingen(table, label)
+    _read_dates(table)
+    for column, choices in _CHOICES.items():
+        wrong = (table.rows[column] != "") & ~table.rows[column].isin(choices)
+        table.empty_cells(wrong, column, f"Kies uit: {', '.join(choices)}")
+    table.rows["rol"] = table.rows["rol"].where(table.rows["rol"] != "", ROLLEN[0])
+    _identify(table)
+    _agree_on_vorm(table)
+    _reject_double(table)
+    deelnames = table.finish(unit, broken)
+    ledger.proposals = gemeenten.proposals
+    source = deelnames.drop_duplicates("indeling").set_index("indeling")["bron"].to_dict()
+    present = [one._replace(bron=source[one.indeling]) for one in used if one.indeling in source]
+    return deelnames, present
+
+
+def by_id(labels: Iterable[IndelingLabel]) -> Callable[[str], IndelingLabel]:
+    """Give labels by their identifier."""
+    return {label.indeling: label for label in labels}.__getitem__
+
+
+def ids_by_code(indeling: str, codes: pd.Series, names: pd.Series) -> pd.Series:
+    """Identifiers of regions that have a code of their own, made of their names.
+
+    Examples
+    --------
+    >>> codes, names = pd.Series(["JZ01", "JZ02", ""]), pd.Series(["Oost", "Oost", ""])
+    >>> ids_by_code("jeugdregio", codes, names).to_list()
+    ['jeugdregio-oost', 'jeugdregio-oost-jz02', '']
+    """
+    made: dict[str, str] = {"": ""}
+    taken = {""}
+    for code, name in sorted(set(zip(codes, names, strict=True))):
+        base = slug(f"{indeling}-{name}", LONGEST - 10)
+        if code not in made:
+            made[code] = f"{base}-{slug(code)}" if base in taken else base
+            taken.add(made[code])
+    return looked_up(codes, made)
+
+
+def _find_gemeenten(table: Settled, gemeenten: Gemeenten) -> None:
+    """Give every row the code and name of its gemeente."""
+    alive = table.reason == ""
+    codes = table.rows["gemeente_code"].where(alive, "")
+    names = table.rows["gemeente"].where(alive, "")
+    found = gemeenten.find_all(table.file, codes, names)
+    table.reject(found["code"] == "", found["reason"], found["note"])
+    by_detour = found[(found["code"] != "") & (found["note"] != "")]
+    given = codes.where(codes != "", names)[by_detour.index].to_dict()
+    for how, rows in by_detour.groupby("note"):
+        pairs = {given[place]: gemeenten.names[code] for place, code in rows["code"].items()}
+        shown = shortened([f"{text} ({name})" for text, name in sorted(pairs.items())])
+        amount = count(len(pairs), "gemeente is", "gemeenten zijn")
+        table.ledger.remark(f"{table.file}: {amount} gevonden door {how}: {shown}.")
+    table.rows["gemeente_code"] = found["code"]
+    table.rows["gemeente"] = looked_up(found["code"], gemeenten.names)
+
+
+def _find_indelingen(table: Settled, label: Callable[[str], IndelingLabel]) -> list[IndelingLabel]:
+    """Give every row the identifier and domein of its indeling."""
+    titles = table.rows["indeling"]
+    table.reject(titles == "", result.ONGELDIG, "er is geen indeling genoemd")
+    unique = [str(title) for title in titles.unique() if title]
+    if len(unique) > MOST_NAMES // 10:
+        message = f"hier staan {number(len(unique))} verschillende indelingen"
+        raise refuse(table.file, message, "Wijs met --kolom de kolom met indelingen aan")
+    found = {title: label(title) for title in unique}
+    for title, one in found.items():
+        if slug(title) != one.indeling:
+            table.ledger.remark(f"{table.file}: '{title}' is de indeling {one.indeling}.")
+        if one.domein == OVERIG and find(one.indeling) is None:
+            table.ledger.remark(
+                f"De indeling {one.indeling} is nieuw en staat bij domein {OVERIG}; met "
+                "--domein kiest u een ander."
+            )
+    ids = {title: one.indeling for title, one in found.items()}
+    table.rows["indeling"] = looked_up(titles, ids)
+    given = table.rows["domein"]
+    wrong = (given != "") & ~given.isin(list(DOMEINEN))
+    choices = f"kies uit {', '.join(DOMEINEN)}"
+    table.reject(
+        wrong,
+        result.ONGELDIG,
+        lambda lost: [f"onbekend domein '{text}'; {choices}" for text in lost["domein"]],
+    )
+    told = table.rows[(given != "") & (table.reason == "")].drop_duplicates("indeling")
+    first = told.set_index("indeling")["domein"].to_dict()
+    labels: dict[str, IndelingLabel] = {}
+    for one in found.values():
+        domein = first.get(one.indeling, one.domein)
+        standaard = one.standaard if domein == one.domein else "nee"
+        labels.setdefault(one.indeling, one._replace(domein=domein, standaard=standaard))
+    chosen = {name: one.domein for name, one in labels.items()}
+    expected = looked_up(table.rows["indeling"], chosen)
+    other = (given != "") & (given != expected)
+    table.reject(
+        other,
+        result.TEGENSTRIJDIG,
+        lambda lost: [
+            f"deze indeling hoort eerder bij domein '{chosen[name]}'" for name in lost["indeling"]
+        ],
+    )
+    table.rows["domein"] = expected
+    return list(labels.values())
+
+
+def _read_dates(table: Settled) -> None:
+    """Bring dates to one form, and refuse what is none or ends before it began."""
+    for column in ("van", "tot"):
+        given = table.rows[column]
+        read = by_value(given, lambda text: as_date(text) or "")
+        table.reject(
+            (given != "") & (read == ""),
+            result.ONGELDIG,
+            lambda lost, column=column: [  # type: ignore[misc]
+                f"'{column}' is geen datum: '{text}'; schrijf jjjj-mm-dd" for text in lost[column]
+            ],
+        )
+        table.rows[column] = read
+    both = (table.rows["van"] != "") & (table.rows["tot"] != "")
+    ended = both & (table.rows["van"] >= table.rows["tot"])
+    table.reject(
+        ended,
+        result.ONGELDIG,
+        lambda lost: [
+            f"eindigt op {tot} en begint pas op {van}"
+            for van, tot in zip(lost["van"], lost["tot"], strict=True)
+        ],
+    )
+
+
+def _identify(table: Settled) -> None:
+    """Give every verband an identifier, and see that none stands for two."""
+    rows = table.rows
+    given = rows["verband_id"] != ""
+    codes = [text for text in rows["verband_id"].unique() if gemeente_code(text) == text]
+    as_code = given & rows["verband_id"].isin(codes)
+    table.reject(as_code, result.ONGELDIG, "verband_id is de code van een gemeente")
+    alive = table.reason == ""
+    told = rows[given & alive].drop_duplicates("verband_id").set_index("verband_id")
+    for column in ("indeling", "verband"):
+        first: dict[str, str] = dict(told[column].items())  # type: ignore[arg-type]
+        expected = looked_up(rows["verband_id"], first)
+        other = given & (expected != "") & (rows[column] != "") & (rows[column] != expected)
+        table.reject(
+            other,
+            result.TEGENSTRIJDIG,
+            lambda lost, column=column, first=first: [  # type: ignore[misc]
+                f"verband_id '{key}' hoort eerder bij {column} '{first[key]}'"
+                for key in lost["verband_id"]
+            ],
+        )
+    nameless = given & (rows["verband"] == "")
+    name = looked_up(rows["verband_id"], told["verband"].to_dict())
+    rows["verband"] = rows["verband"].mask(nameless, name.where(name != "", rows["verband_id"]))
+    missing = ~given & (table.reason == "")
+    titles, names = rows.loc[missing, "indeling"], rows.loc[missing, "verband"]
+    try:
+        places, pairs = different_pairs(titles, names, MOST_NAMES)
+    except OverflowError as error:
+        message = f"hier staan {number(error.args[0])} verschillende verbanden"
+        hint = "Wijs met --kolom de kolom met verbanden aan"
+        raise refuse(table.file, message, hint) from None
+    ids, kept = _make_ids(pairs, set(told.index), table)
+    for column, texts in (("verband_id", ids), ("verband", kept)):
+        made = pd.Series([texts[pair] for pair in pairs], dtype="str")
+        rows.loc[missing, column] = made.take(places).to_numpy()
+
+
+Key = tuple[str, str]
+
+
+def _make_ids(
+    pairs: Sequence[Key], taken: set[str], table: Settled
+) -> tuple[dict[Key, str], dict[Key, str]]:
+    """Identifiers of verbanden, and the spelling of each that is kept.
+
+    Names that differ in case, accents and signs only are one verband, and that is told.
+    """
+    ids: dict[Key, str] = {}
+    kept: dict[Key, str] = {}
+    spellings: dict[Key, list[str]] = {}
+    for indeling, name in pairs:
+        spellings.setdefault((indeling, slug(name, _UNCUT) or name), []).append(name)
+    for (indeling, key), names in spellings.items():
+        base = slug(f"{indeling}-{key}") or indeling
+        made, times = base, 1
+        while made in taken:
+            times += 1
+            made = f"{slug(base, LONGEST - 8)}-{times}"
+        taken.add(made)
+        for name in names:
+            ids[indeling, name] = made
+            kept[indeling, name] = names[0]
+        if len(names) > 1:
+            shown = shortened([f"'{name}'" for name in names])
+            table.ledger.remark(f"{table.file}: {shown} zijn gelezen als één verband.")
+    return ids, kept
+
+
+def _agree_on_vorm(table: Settled) -> None:
+    """See that one verband has one vorm."""
+    rows = table.rows
+    told = rows[(rows["vorm"] != "") & (table.reason == "")].drop_duplicates("verband_id")
+    first = looked_up(rows["verband_id"], told.set_index("verband_id")["vorm"].to_dict())
+    other = (rows["vorm"] != "") & (first != "") & (rows["vorm"] != first)
+    table.empty_cells(other, "vorm", "Een eerdere rij geeft dit verband een andere vorm")
+
+
+def _reject_double(table: Settled) -> None:
+    """See that no gemeente takes part twice in one verband at one moment."""
+    above = earlier_rows(table.rows[table.reason == ""])
+    table.reject(
+        pd.Series(table.rows.index.isin(above.index), index=table.rows.index),
+        result.DUBBEL,
+        lambda lost: [
+            f"{name} staat al in rij {table.lines[other]}"
+            for name, other in zip(lost["gemeente"], above[lost.index], strict=True)
+        ],
+    )

@@ -1,0 +1,54 @@
+"""Rows that say twice that one gemeente takes part in one verband at one moment."""
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["KEYS", "earlier_rows"]
+
+KEYS = ["verband_id", "gemeente_code"]
+_ALWAYS, _FOREVER = "0001-01-01", "9999-12-31"
+
+
+def earlier_rows(rows: pd.DataFrame) -> "pd.Series[int]":
+    """Find every row that repeats another.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"verband_id": ["a", "a", "b"], "gemeente_code": "GM0193",
+    ...                      "van": "", "tot": ""})
+    >>> earlier_rows(rows).to_dict()
+    {1: 0}
+    """
+    double = rows[rows.duplicated(KEYS, keep=False)]
+    if double.empty:
+        return pd.Series(dtype="int64")
+    # Without dates every row but the first is double; only dated ones must be compared.
+    dated = double[(double["van"] != "") | (double["tot"] != "")]
+    pairs = pd.MultiIndex.from_frame(double[KEYS])
+    compared = pairs.isin(pd.MultiIndex.from_frame(dated[KEYS]))
+    plain = double[~compared]
+    place = plain.index.to_series()
+    keeper = place.groupby([plain[key] for key in KEYS], sort=False).transform("first")
+    found = [keeper[keeper != place]]
+    for _, group in double[compared].groupby(KEYS, sort=False):
+        found.append(pd.Series(_overlapping(group), dtype="int64"))
+    together: pd.Series[int] = pd.concat(found)
+    return together
+
+
+def _overlapping(group: pd.DataFrame) -> dict[int, int]:
+    """Rows whose period begins before that of another row has ended, each with that row."""
+    start = group["van"].where(group["van"] != "", _ALWAYS)
+    stop = group["tot"].where(group["tot"] != "", _FOREVER)
+    # ISO dates sort as text; their places in that order are compared, which takes little room.
+    days = pd.Index(pd.concat([start, stop]).unique()).sort_values()
+    begins, ends = days.get_indexer(start), days.get_indexer(stop)
+    rival: dict[int, int] = {}
+    end, keeper = -1, -1
+    for k in np.lexsort((group.index, ends, begins)).tolist():
+        place = int(group.index[k])
+        if begins[k] < end:
+            rival[place] = keeper
+        else:
+            end, keeper = int(ends[k]), place
+    return rival

@@ -1,0 +1,1 @@
+"""The sources this program knows, a module each."""
