@@ -64,6 +64,32 @@ def test_names_of_verbanden_may_be_partial():
     assert_on_index(one.namen, one.verbanden, name="naam", dtype=one.namen.dtype)
 
 
+def test_labels_give_a_partition_and_the_missing_are_in_none():
+    labels = pd.Series(["z", None, "a", "", "z"], index=list("54321"), name="drie")
+    one = Indeling.from_labels(labels, namen={"z": "Zuid"})
+    assert members_of(one) == {"z": {"5", "1"}, "a": {"3"}}
+    assert (one.id, one.gemeenten.to_list(), one.coverage) == ("drie", list("54321"), 0.6)
+    assert one.namen.to_dict() == {"z": "Zuid", "a": "a"}
+
+
+@given(st.integers(1, 9).flatmap(lambda n: partitions(codes(n))))
+def test_labels_there_and_back(one):
+    assert members_of(Indeling.from_labels(one.labels())) == members_of(one)
+
+
+def test_a_gemeente_with_two_labels_is_refused():
+    with pytest.raises(LappendekenError, match="GM0001"):
+        Indeling.from_labels(pd.Series(["p", "q"], index=["GM0001", "GM0001"]))
+
+
+def test_it_tells_what_it_is_and_names_stay_text():
+    one = Indeling.from_members({"p": ["1", "2"]}, list("123"), id="x", namen={"p": "<b>vet</b>"})
+    assert repr(one) == "<Indeling x: 1 verbanden, 2 van 3 gemeenten, partitie>"
+    assert "met overlap" in repr(OVERLAP)
+    assert "<b>" not in one._repr_html_()
+    assert "&lt;b&gt;vet" in one._repr_html_()
+
+
 def test_pairs_give_the_same_as_members():
     one = Indeling.from_pairs(
         pd.Series(["2", "1", "3", "2"]),

@@ -280,3 +280,23 @@ def test_an_indeling_of_the_model_equals_one_made_by_hand(quilt, codes):
     assert (made.incidence != read.incidence).nnz == 0
     assert made.gemeenten.equals(read.gemeenten)
     assert made.verbanden.equals(read.verbanden)
+
+
+# As a mapping of indelingen ------------------------------------------------------------------
+
+
+def test_it_is_a_mapping_of_its_indelingen(quilt):
+    assert list(quilt) == quilt.indelingen.index.to_list()
+    assert len(quilt) == len(quilt.indelingen) == 4
+    assert "jeugd" in quilt
+    assert "jeugt" not in quilt
+    assert quilt["Jeugd"] is quilt.indeling("jeugd")
+    assert quilt.indeling(quilt["jeugd"]) is quilt["jeugd"]
+    with pytest.raises(UnknownNameError, match="jeugt"):
+        quilt["jeugt"]
+
+
+def test_it_tells_what_it_holds(quilt):
+    assert repr(quilt).startswith("<Lappendeken op ")
+    assert "16 gemeenten" in repr(quilt)
+    assert "<table" in quilt._repr_html_()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -126,6 +127,59 @@ class Indeling:
         )
 
     @classmethod
+    def from_labels(
+        cls,
+        labels: "pd.Series[str]",
+        *,
+        id: str = "",  # noqa: A002
+        naam: str = "",
+        enkelvoud: str = "",
+        domein: str = "",
+        namen: Mapping[str, str] | None = None,
+    ) -> "Indeling":
+        """Make a partition from the verband of each gemeente.
+
+        Parameters
+        ----------
+        labels : Series
+            The verband of each gemeente, on an index of codes; a missing or empty one stands for
+            a gemeente in no verband.
+        id, naam, enkelvoud, domein : str
+            See the class; the name of the series when `id` is empty.
+        namen : mapping of str to str, optional
+            The name of each verband.
+
+        Returns
+        -------
+        Indeling
+            On the index of `labels`, verbanden in order of first occurrence.
+
+        Raises
+        ------
+        LappendekenError
+            If a gemeente stands twice in the index.
+
+        Examples
+        --------
+        >>> labels = pd.Series({"GM0001": "noord", "GM0002": "zuid", "GM0003": None}, name="kwart")
+        >>> one = Indeling.from_labels(labels)
+        >>> one.id, one.labels().to_dict()
+        ('kwart', {'GM0001': 'noord', 'GM0002': 'zuid', 'GM0003': None})
+        """
+        known = labels[labels.notna() & (labels != "")].astype(str)
+        return cls.from_pairs(
+            pd.Series(known.index),
+            known.reset_index(drop=True),
+            pd.Index(labels.index, name="gemeente"),
+            pd.Index(known.unique(), name="verband"),
+            id=id or str(labels.name or ""),
+            naam=naam,
+            enkelvoud=enkelvoud,
+            domein=domein,
+            namen=pd.Series(dict(namen or {}), dtype="object"),
+        )
+
+    @classmethod
     def from_pairs(
         cls,
         codes: "pd.Series[str]",
@@ -178,6 +232,19 @@ class Indeling:
         incidence.data[:] = 1
         names = pd.Series(dtype="str") if namen is None else namen
         return cls(id, gemeenten, verbanden, incidence, naam, enkelvoud, domein, names)
+
+    def __repr__(self) -> str:
+        """What it is, on one line."""
+        kind = "partitie" if self.is_partition else "met overlap"
+        return (
+            f"<Indeling {self.id or 'zonder naam'}: {len(self.verbanden)} verbanden, "
+            f"{int(self.covered.sum())} van {len(self.gemeenten)} gemeenten, {kind}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Its verbanden with their sizes, as a notebook shows it."""
+        table = pd.DataFrame({"verband": self.namen, "gemeenten": self.sizes})
+        return f"<p>{escape(repr(self)[1:-1])}</p>{table.to_html(max_rows=12, escape=True)}"
 
     @cached_property
     def times_covered(self) -> "pd.Series[int]":

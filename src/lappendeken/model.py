@@ -1,9 +1,10 @@
 """The frozen model of a lappendeken: gemeenten, verbanden and deelnames at one peildatum."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,13 +61,40 @@ class Lappendeken:
     peildatum: date
     bron: Path
 
-    def indeling(self, name: str) -> Indeling:
+    def __repr__(self) -> str:
+        """What it holds, on one line."""
+        return (
+            f"<Lappendeken op {self.peildatum.isoformat()}: {len(self.gemeenten)} gemeenten, "
+            f"{len(self.verbanden)} verbanden in {len(self)} indelingen>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Its indelingen, as a notebook shows them."""
+        return f"<p>{escape(repr(self)[1:-1])}</p>{self.indelingen.to_html(escape=True)}"
+
+    def __len__(self) -> int:
+        """Number of indelingen."""
+        return len(self.indelingen)
+
+    def __iter__(self) -> Iterator[str]:
+        """The identifiers of the indelingen, in order of domein."""
+        return iter(str(name) for name in self.indelingen.index)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is an indeling of that identifier."""
+        return name in self.indelingen.index
+
+    def __getitem__(self, name: str) -> Indeling:
+        """One indeling, however it is called; see `find_indeling`."""
+        return self.find_indeling(name)
+
+    def indeling(self, name: str | Indeling) -> Indeling:
         """One indeling by its identifier.
 
         Parameters
         ----------
-        name : str
-            Such as `jeugdregio`.
+        name : str or Indeling
+            Such as `jeugdregio`; an indeling is given back as it is.
 
         Returns
         -------
@@ -77,17 +105,20 @@ class Lappendeken:
         UnknownNameError
             With the nearest three, if there is no such indeling.
         """
+        if isinstance(name, Indeling):
+            return name
         if name not in self.indelingen.index:
             raise UnknownNameError("indeling", name, self._indeling_names.candidates(name))
         return self._indelingen[name]
 
-    def find_indeling(self, text: str) -> Indeling:
+    def find_indeling(self, text: str | Indeling) -> Indeling:
         """One indeling by its identifier or its label, however it is spelt.
 
         Parameters
         ----------
-        text : str
-            Such as `jeugdregio`, `Jeugdregio's` or `jeugd` (the default one of a domein).
+        text : str or Indeling
+            Such as `jeugdregio`, `Jeugdregio's` or `jeugd` (the default one of a domein); an
+            indeling is given back as it is.
 
         Returns
         -------
@@ -98,6 +129,8 @@ class Lappendeken:
         UnknownNameError
             With the nearest three, if there is no such indeling.
         """
+        if isinstance(text, Indeling):
+            return text
         labels = NameIndex(self.indelingen["naam"])
         found = self._indeling_names.find(text) or labels.find(text) or self.defaults.get(text)
         return self.indeling(found or text)
