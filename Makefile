@@ -7,14 +7,17 @@ PYTHON := python3
 endif
 VENV := .venv
 BIN := $(VENV)/bin
+BIOME := @biomejs/biome@2.6.8
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format data previews voorbeelden bench test-lowest clean
+.PHONY: help demo test coverage lint lint-ruff lint-mypy lint-biome format data previews \
+	voorbeelden bench test-lowest clean
 
 help:
 	@echo "make demo         installeer het programma en maak tabel en kaarten"
-	@echo "make test         installeer wat de tests nodig hebben en draai ze alle"
-	@echo "make lint         stijl en typen (ruff, ruff format, mypy --strict)"
+	@echo "make test         installeer wat de tests nodig hebben en draai ze alle, de trage het laatst"
+	@echo "make coverage     hetzelfde, en meet welk deel van het programma de tests raken"
+	@echo "make lint         stijl en typen (ruff, mypy --strict, en Biome als node er is)"
 	@echo "make data         maak data/ opnieuw uit ../shared/bronnen"
 	@echo "make previews     maak de voorbeelden maps/*.png opnieuw (vraagt Chromium)"
 	@echo "make voorbeelden  maak de voorbeeldrapporten in docs/voorbeelden opnieuw"
@@ -39,13 +42,30 @@ demo: $(VENV)/demo.stamp
 	@$(BIN)/lappendeken congruentie
 	@$(BIN)/lappendeken kaart --uit maps
 
+# The slow tests are a second step. Those that you choose with PYTEST_ARGS need not have any (5).
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m slow $(PYTEST_ARGS) $(if $(PYTEST_ARGS),|| [ $$? -eq 5 ])
 
-lint: $(VENV)/dev.stamp
+coverage:
+	@$(MAKE) --no-print-directory test COVERAGE=1
+
+# `make -j lint` runs them beside each other.
+lint: lint-ruff lint-mypy lint-biome
+
+lint-ruff: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+lint-mypy: $(VENV)/dev.stamp
 	$(BIN)/mypy
+
+lint-biome:
+	@if command -v npx >/dev/null; then \
+		npx --yes $(BIOME) lint --error-on-warnings; \
+	else \
+		echo "OVERGESLAGEN: Biome; zonder node zijn JavaScript en CSS niet nagekeken."; \
+	fi
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 
 from lappendeken.indeling import Indeling
@@ -62,6 +63,11 @@ def graph(gemeenten, adjacency):
     inside = adjacency[adjacency["a"].isin(gemeenten) & adjacency["b"].isin(gemeenten)]
     whole.add_edges_from(zip(inside["a"], inside["b"], strict=True))
     return whole
+
+
+def spanning_trees(whole):
+    """How many spanning trees a graph has, by the theorem of Kirchhoff."""
+    return round(np.linalg.det(nx.laplacian_matrix(whole).toarray()[1:, 1:]))
 
 
 def shape(labels):
