@@ -7,14 +7,16 @@ import pandas as pd
 
 from lappendeken.drawing.alluvial import Band, draw_alluvial
 from lappendeken.drawing.bars import Bar, draw_bars
-from lappendeken.drawing.canvas import CROSSES, FITS, svg
+from lappendeken.drawing.files import svg
+from lappendeken.drawing.page import draw_in_text
+from lappendeken.drawing.palette import CROSSES, FITS
 from lappendeken.drawing.plots import heatmap
+from lappendeken.drawing.thematic import Metric
 from lappendeken.drawing.upset import MOST, Combination, draw_upset
 from lappendeken.dutch import capital, count, listing, number, percentage
 from lappendeken.report.area import Area, Setting
 from lappendeken.report.document import Picture
 from lappendeken.report.facts import Basis
-from lappendeken.report.maps import Land, draw_theme
 from lappendeken.report.streams import Sharing, Stream, fits, station_name
 from lappendeken.report.summary import place
 from lappendeken.wording import texts
@@ -27,13 +29,13 @@ def region_maps(setting: Setting, area: Area) -> tuple[Picture, ...]:
     """A map of the non-congruent regions of every two domeinen, the worst pair first."""
     known = [key for key, value in area.similarity.items() if not math.isnan(value)]
     result = []
-    land = None
+    ground = None
     for key in sorted(known, key=lambda k: (area.similarity[k], list(area.similarity).index(k))):
         a, b = (setting.basis.lap.indeling(name) for name in key.split("~"))
         theme = setting.maps[key]
         if area.provincie is not None:
             theme = theme.within(area.provincie)
-        land = land or Land.of(theme)
+        ground = ground or Metric(theme)
         crossing = dict(zip((one.label for one in theme.classes), theme.counts, strict=True))
         amount = crossing["doorsnijdend"]
         said = (
@@ -49,7 +51,7 @@ def region_maps(setting: Setting, area: Area) -> tuple[Picture, ...]:
                 f"{capital(said)} (oranje). Een dikke lijn is een grens die in beide domeinen "
                 "geldt, een dunne of gestreepte lijn een die maar in één domein geldt. Op kaarten "
                 "heet een verband een regio.",
-                draw_theme(theme, land),
+                draw_in_text(theme, ground),
             )
         )
     return tuple(result)

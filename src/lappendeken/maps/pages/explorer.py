@@ -7,12 +7,12 @@ from urllib.parse import quote
 import folium
 
 from lappendeken import dutch
+from lappendeken.drawing.topology import Topology, build
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import require_on_map
 from lappendeken.maps.pages.explorer_data import SCORES, explorer_data
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
-from lappendeken.maps.topology import Topology, build
 from lappendeken.measures import scores
 from lappendeken.measures.registry import MEASURES, TYPES
 from lappendeken.model import Lappendeken

@@ -5,6 +5,7 @@ from typing import Any
 import folium
 
 from lappendeken import dutch
+from lappendeken.drawing.topology import Topology, build
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import (
     TYPES,
@@ -14,7 +15,6 @@ from lappendeken.maps.compare import (
     shown_indelingen,
 )
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
-from lappendeken.maps.topology import Topology, build
 from lappendeken.model import Lappendeken
 from lappendeken.wording import sources, terms
 from lappendeken.wording.sources import program

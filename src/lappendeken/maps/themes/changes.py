@@ -7,10 +7,10 @@ import pandas as pd
 
 from lappendeken import dutch
 from lappendeken.drawing.palette import FILLS, LINES
+from lappendeken.drawing.theme import NO_DATA, FillClass, LineClass, Row, Theme
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import members
 from lappendeken.maps.themes.ground import Ground, alphabetical, ramp
-from lappendeken.maps.themes.theme import NO_DATA, FillClass, LineClass, Row, Theme
 from lappendeken.measures import RegionType
 from lappendeken.model import Lappendeken
 from lappendeken.optimise import LeastChange

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from lappendeken import dutch
 from lappendeken.drawing.palette import FILLS, LINES, NOT_COMPARED
+from lappendeken.drawing.theme import NO_DATA, FillClass, Hatching, LineClass, Theme
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import TYPES, Direction, compare, members
 from lappendeken.maps.themes.ground import Ground, ramp
-from lappendeken.maps.themes.theme import NO_DATA, FillClass, Hatching, LineClass, Theme
 from lappendeken.wording import terms, texts
 
 CHAFING = ("geen", "1 regio", "2 regio's", "3 regio's", "4 of meer regio's")
