@@ -17,7 +17,7 @@ LAYERS = (
     {"model", "indeling", "contiguity", "herindeling", "graph"},
     {"measures", "nullmodel"},
     {"scenario", "optimise", "quality", "timeline"},
-    {"tables"},
+    {"tables", "wording"},
     {"drawing", "output"},
     {"maps", "report", "casus"},
     {"cli", "__main__"},

@@ -4,9 +4,9 @@ import pytest
 from conftest import LETTERS
 
 import lappendeken as ld
+from lappendeken.drawing.theme import NO_DATA
 from lappendeken.errors import UnknownNameError
 from lappendeken.maps.themes.changes import before_after, common_division
-from lappendeken.maps.themes.theme import NO_DATA
 from lappendeken.optimise import least_change
 from lappendeken.reading.plan import Plan, Step
 from lappendeken.scenario import apply

@@ -18,10 +18,7 @@ from quilts import collection, feature, rows, square, write_folder
 from test_layers import MODULES, imports
 
 import lappendeken as ld
-from lappendeken.drawing import lettering, palette, plots, sheet
-from lappendeken.maps.paper import drawing as print_map
-from lappendeken.maps.paper import figure as static
-from lappendeken.maps.paper import legend as print_legend
+from lappendeken.drawing import legend, lettering, page, palette, plots, thematic
 from lappendeken.maps.themes import make_theme
 from lappendeken.maps.themes.soorten import SOORTEN
 
@@ -118,9 +115,9 @@ def test_every_kind_is_drawn_with_a_legend_and_a_scale(quilt, soort):
     text = page_text(figure)
     for words in (theme.title, theme.peildatum, "Eigen gegevens uit de map 'quilt'.", " km"):
         assert words in text
-    entries = [e for part in print_legend.sections(theme) for e in part]
+    entries = [e for part in legend.sections(theme) for e in part]
     assert all(entry.label.split()[0] in text for entry in entries)
-    assert sum(entry.swatch is None for entry in entries) == len(print_legend.sections(theme))
+    assert sum(entry.swatch is None for entry in entries) == len(legend.sections(theme))
 
 
 def test_gemeenten_without_data_are_named_in_the_legend(quilt):
@@ -128,7 +125,7 @@ def test_gemeenten_without_data_are_named_in_the_legend(quilt):
     assert "niet vergeleken: zit niet in" in page_text(figure)
     assert "indelingen (1)" in page_text(figure)
     dots = [c for c in map_axes(figure).collections if isinstance(c, PathCollection)]
-    island = print_map.Metric(make_theme(quilt, "typologie", "jeugd", "werk")).shapes[
+    island = thematic.Metric(make_theme(quilt, "typologie", "jeugd", "werk")).shapes[
         LETTERS.index("I")
     ]
     (spots,) = [np.asarray(one.get_offsets()) for one in dots if len(one.get_sizes())]
@@ -152,7 +149,7 @@ def test_the_scale_bar_is_as_long_as_it_says(country):
 
 @given(st.floats(1, 1e7))
 def test_the_scale_is_a_round_number(most):
-    length = static._round_length(most)
+    length = page._round_length(most)
     assert length <= most < 2.5 * length + 1e-6
     assert f"{length:e}"[0] in "125"
 
@@ -179,7 +176,7 @@ def test_the_whole_country_is_on_the_page_in_its_own_shape(real, country):
 
 def test_borders_run_where_they_should(quilt):
     figure = ld.maps.figure(quilt, "typologie", "jeugd", "werk")
-    ground = print_map.Metric(make_theme(quilt, "typologie", "jeugd", "werk"))
+    ground = thematic.Metric(make_theme(quilt, "typologie", "jeugd", "werk"))
     dashed = lines_of(figure, palette.LINES["ander"])
     shape = dict(zip(LETTERS, ground.shapes, strict=True))
     # A-F, B-G and O-P: three sides of a kilometre.
@@ -191,7 +188,7 @@ def test_borders_run_where_they_should(quilt):
 
 def test_hatching_lies_on_the_schuurgemeenten_only(quilt):
     figure = ld.maps.figure(quilt, "typologie", "jeugd", "werk")
-    ground = print_map.Metric(make_theme(quilt, "typologie", "jeugd", "werk"))
+    ground = thematic.Metric(make_theme(quilt, "typologie", "jeugd", "werk"))
     lines = lines_of(figure, palette.HATCHINGS[True][1])
     crossing = ground.shapes[LETTERS.index("O")]
     assert lines.length > 10_000
@@ -230,7 +227,7 @@ def boxes_of(placed):
 
 
 def test_names_stand_in_their_gemeente_and_not_on_each_other(real):
-    ground = print_map.Metric(make_theme(real, "lappen", provincie="Zuid-Holland"))
+    ground = thematic.Metric(make_theme(real, "lappen", provincie="Zuid-Holland"))
     shown = list(ground.theme.shown)
     west, south, *_ = ground.bounds
     shapes = shapely.transform(
@@ -267,26 +264,26 @@ words = st.lists(st.text("abcdefghijklmnop-", min_size=1, max_size=30), min_size
 @given(words, st.floats(40, 300), st.sampled_from(["normal", "bold"]))
 def test_no_line_is_wider_than_asked_and_nothing_is_lost(parts, width, weight):
     text = " ".join(parts)
-    lines = sheet.wrap(text, width, 9.0, weight)
-    assert all(sheet.width_of(line, 9.0, weight) <= width for line in lines)
+    lines = lettering.wrap(text, width, 9.0, weight)
+    assert all(lettering.width_of(line, 9.0, weight) <= width for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    balanced = sheet.balance(text, width, 9.0, weight)
+    balanced = lettering.balance(text, width, 9.0, weight)
     assert len(balanced) == len(lines)
     assert "".join(balanced).replace(" ", "") == text.replace(" ", "")
 
 
 @given(words, st.floats(40, 300), st.integers(1, 3))
 def test_text_that_is_too_long_ends_in_dots(parts, width, most):
-    lines = sheet.wrap(" ".join(parts), width, 9.0, most=most)
-    whole = sheet.wrap(" ".join(parts), width, 9.0)
+    lines = lettering.wrap(" ".join(parts), width, 9.0, most=most)
+    whole = lettering.wrap(" ".join(parts), width, 9.0)
     assert len(lines) == min(most, len(whole))
-    assert all(sheet.width_of(line, 9.0) <= width for line in lines)
+    assert all(lettering.width_of(line, 9.0) <= width for line in lines)
     assert (lines[-1].endswith("…")) == (len(whole) > most)
 
 
 def test_signs_that_cannot_be_printed_are_shown_as_boxes():
-    assert sheet.printable("Fryslân \u7530\U0001f9ff") == "Fryslân □□"
-    assert sheet.printable("a\tb\n\u2028c\u200f\x07") == "a b c"
+    assert lettering.printable("Fryslân \u7530\U0001f9ff") == "Fryslân □□"
+    assert lettering.printable("a\tb\n\u2028c\u200f\x07") == "a b c"
 
 
 def test_names_from_data_are_text(hostile, tmp_path):
@@ -341,7 +338,7 @@ def test_long_names_leave_room_for_the_map(tmp_path):
     assert any(text.endswith("…") for text in page_texts(figure))
     assert map_axes(figure).get_position().height > 0.2
     lowest = max(text.get_position()[1] for text in figure.axes[0].texts)
-    assert lowest < static.PAGE[1]
+    assert lowest < page.PAGE[1]
 
 
 # The legend -----------------------------------------------------------------------------------
@@ -349,12 +346,10 @@ def test_long_names_leave_room_for_the_map(tmp_path):
 
 def test_columns_are_as_low_as_can_be():
     def part(count):
-        return [print_legend.Entry("Kop")] + [
-            print_legend.Entry(f"regel {k}") for k in range(count)
-        ]
+        return [legend.Entry("Kop")] + [legend.Entry(f"regel {k}") for k in range(count)]
 
     parts = [part(2), part(2), part(6), part(1)]
-    spread, width = print_legend.columns(parts, 500.0)
+    spread, width = legend.columns(parts, 500.0)
     assert [len(column) for column in spread] == [2, 1, 1]
     assert [part for column in spread for part in column] == parts
     assert 3 * width < 500
@@ -365,9 +360,9 @@ def test_a_legend_stands_in_a_free_corner_or_below(real, country, overijssel):
     for figure, free in ((country, True), (overijssel, False)):
         box = map_axes(figure).get_position()
         heading = next(t for t in figure.axes[0].texts if t.get_text().startswith("Gemeenten "))
-        height = 1 - heading.get_position()[1] / static.PAGE[1]
+        height = 1 - heading.get_position()[1] / page.PAGE[1]
         assert (box.y0 < height < box.y1) == free
-    ground = print_map.Metric(make_theme(real, "typologie", *PAIR))
+    ground = thematic.Metric(make_theme(real, "typologie", *PAIR))
     axes = map_axes(country)
     to_metres = axes.transData.inverted()
     for text in country.axes[0].texts:
@@ -413,7 +408,7 @@ def reached(module):
 
 
 def test_a_page_needs_no_matplotlib_and_a_picture_no_folium():
-    picture, page = reached("maps.paper.figure"), reached("maps.pages.thematic")
+    picture, page = reached("maps.paper"), reached("maps.pages.thematic")
     assert {"matplotlib", "maps.themes", "measures.lattice"} <= picture
     assert not picture & {"folium", "branca"}
     assert {"folium", "maps.themes", "measures.lattice"} <= page

@@ -12,6 +12,7 @@ from quilts import blocks, collection, common, feature, members_of, rows, square
 import lappendeken as ld
 from lappendeken import measures
 from lappendeken.contiguity import LAND
+from lappendeken.drawing.theme import NO_DATA
 from lappendeken.errors import (
     LappendekenError,
     NothingInCommonError,
@@ -22,7 +23,6 @@ from lappendeken.indeling import Indeling
 from lappendeken.maps.themes import make_theme
 from lappendeken.maps.themes.classes import Span, class_of, equal_spans, natural_spans
 from lappendeken.maps.themes.soorten import PAIRS, SOORTEN
-from lappendeken.maps.themes.theme import NO_DATA
 
 LETTER = dict(zip(CODES.values(), CODES, strict=True))
 

@@ -10,8 +10,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lappendeken.maps import topology
-from lappendeken.maps.topology import Topology, build
+from lappendeken.drawing import topology
+from lappendeken.drawing.topology import Topology, build
 
 CELL = 1 / 16
 """Side of a cell in degrees: a power of two, so that coordinates are exact."""

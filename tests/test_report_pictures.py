@@ -8,9 +8,10 @@ from reports import Page
 
 from lappendeken.drawing.alluvial import Band, draw_alluvial
 from lappendeken.drawing.bars import Bar, draw_bars
-from lappendeken.drawing.canvas import CROSSES, FITS, INK, QUIET, fit
+from lappendeken.drawing.lettering import fit
 from lappendeken.drawing.network import Hub, Partner, draw_network
-from lappendeken.drawing.palette import LINES
+from lappendeken.drawing.palette import CROSSES, FITS, LINES, QUIET
+from lappendeken.drawing.palette import TEXT as INK
 from lappendeken.drawing.split import COLOURS, Panel, draw_split
 from lappendeken.drawing.upset import MOST, Combination, draw_upset
 

@@ -74,6 +74,17 @@ def listing(words: Sequence[str], last: str = "en") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def capital(text: str) -> str:
+    """A text with a capital at its start, the rest as it is.
+
+    Examples
+    --------
+    >>> capital("jeugdregio's"), capital("MO/BW-regio's")
+    ("Jeugdregio's", "MO/BW-regio's")
+    """
+    return text[:1].upper() + text[1:]
+
+
 def shortened(words: Sequence[str], shown: int = 5) -> str:
     """Join words, and only count those beyond the first few.
 

@@ -10,14 +10,15 @@ import pandas as pd
 from lappendeken.casus.measuring import Casus, codes_on_map
 from lappendeken.drawing.split import Panel, draw_split
 from lappendeken.dutch import count, listing, long_date, number, percentage
-from lappendeken.maps.sources import program
 from lappendeken.reading.casus import Figures
-from lappendeken.report import closing, terms
+from lappendeken.report import closing
 from lappendeken.report.document import Block, Picture, Report, Section, Text
 from lappendeken.report.group_tables import tasks_section
 from lappendeken.report.risks import EXECUTION, POLICY
 from lappendeken.schema import DOMEINEN
 from lappendeken.tables import Cell, Column, KeyFigure, Kind, Table, real
+from lappendeken.wording import terms
+from lappendeken.wording.sources import program
 
 WORDS = ("verband", "indeling", "partner", "kring", "Jaccard", "territoriale congruentie")
 """What the report explains."""
@@ -34,7 +35,7 @@ def report_on_casus(casus: Casus, land: gpd.GeoDataFrame, made: closing.Made) ->
         *([tasks_section(pd.DataFrame(facts.taken))] if facts.taken else []),
         *_figures(facts.cijfers),
         _account(casus, made),
-        terms.glossary(WORDS),
+        closing.glossary(WORDS),
     ]
     return Report(
         kind="Casus",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
-    from lappendeken.maps.themes.theme import Theme
+    from lappendeken.drawing.theme import Theme
 
 PAGE = ".html"
 
@@ -22,7 +22,7 @@ def write_theme(path: Path, theme: "Theme") -> None:
 
         maps.write(thematic.draw(theme), path)
         return
+    from lappendeken.drawing.page import draw_page
     from lappendeken.drawing.plots import write_figure
-    from lappendeken.maps.paper import figure
 
-    write_figure(path, figure.draw(theme))
+    write_figure(path, draw_page(theme))

@@ -96,7 +96,7 @@ def _show(group: "Group", source: str) -> None:
     """Print what a group shares, on 80 columns."""
     from lappendeken.report.group import summarise
     from lappendeken.report.group_tables import domains_table
-    from lappendeken.report.words import short
+    from lappendeken.wording.texts import short
 
     console = screen.out()
     screen.heading(console, listing(list(group.names)), source)

@@ -19,8 +19,8 @@ from lappendeken.output import formats
 if TYPE_CHECKING:
     import pandas as pd
 
+    from lappendeken.drawing.theme import Theme
     from lappendeken.indeling import Indeling
-    from lappendeken.maps.themes.theme import Theme
     from lappendeken.model import Lappendeken
 
 _MEASURE = "adjusted_rand_index"

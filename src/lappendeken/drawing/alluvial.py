@@ -3,21 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
-from lappendeken.drawing.canvas import (
-    INK,
-    NORMAL,
-    SMALL,
-    WIDTH,
-    fit,
-    shape,
-    svg,
-    write,
-)
-from lappendeken.drawing.palette import LINES
-from lappendeken.drawing.sheet import Sheet
+from lappendeken.drawing.files import svg
+from lappendeken.drawing.lettering import fit
+from lappendeken.drawing.palette import LINES, TEXT
+from lappendeken.drawing.sheet import NORMAL, SMALL, WIDTH, Sheet
 
 _SIDE, _BLOCK, _TOP, _GAP, _LEAST = 116.0, 9.0, 24.0, 5.0, 11.0
 _SWEEPS = 6
@@ -68,7 +60,7 @@ def draw_alluvial(
         _draw_stations(sheet, k, columns, order[k], places[k], lefts[k], names[k])
         align = "right" if k == 0 else "left" if k == columns - 1 else "center"
         x = lefts[k] + (_BLOCK if k == 0 else 0 if k == columns - 1 else _BLOCK / 2)
-        write(sheet, x, 8, fit(heads[k], 150, NORMAL, "bold"), weight="bold", align=align)
+        sheet.write(x, 8, fit(heads[k], 150, NORMAL, "bold"), weight="bold", align=align)
     return svg(sheet.figure)
 
 
@@ -185,7 +177,8 @@ def _draw_flow(
     curve, line = int(Outline.CURVE4), int(Outline.LINETO)
     start, close = int(Outline.MOVETO), int(Outline.CLOSEPOLY)
     codes = [start, curve, curve, curve, line, curve, curve, curve, close]
-    shape(sheet, points, codes, facecolor=colour, alpha=0.62, edgecolor="white", linewidth=0.5)
+    style = {"facecolor": colour, "alpha": 0.62, "edgecolor": "white", "linewidth": 0.5}
+    sheet.page.add_patch(PathPatch(Outline(points, codes), **style))
 
 
 def _draw_stations(
@@ -202,14 +195,14 @@ def _draw_stations(
         place = places[station]
         middle = place.top + place.height / 2
         sheet.page.add_patch(
-            Rectangle((left, place.top), _BLOCK, place.height, facecolor=INK, edgecolor="none")
+            Rectangle((left, place.top), _BLOCK, place.height, facecolor=TEXT, edgecolor="none")
         )
         name = names[station]
         if k == 0:
-            write(sheet, left - 4, middle, fit(name, _SIDE - 8, SMALL), size=SMALL, align="right")
+            sheet.write(left - 4, middle, fit(name, _SIDE - 8, SMALL), size=SMALL, align="right")
         elif k == columns - 1:
-            write(sheet, left + _BLOCK + 4, middle, fit(name, _SIDE - 8, SMALL), size=SMALL)
+            sheet.write(left + _BLOCK + 4, middle, fit(name, _SIDE - 8, SMALL), size=SMALL)
         else:
             label = fit(name, 104, SMALL)
             box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.82, "pad": 1.0}
-            write(sheet, left + _BLOCK + 5, middle, label, size=SMALL, bbox=box)
+            sheet.write(left + _BLOCK + 5, middle, label, size=SMALL, bbox=box)

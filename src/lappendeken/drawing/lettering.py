@@ -1,13 +1,128 @@
-"""Where names stand on a map: inside what they name, and never on each other."""
+"""How text is made to fit, and where names stand on a map: inside what they name, not on others."""
 
+import textwrap
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.textpath import text_to_path
 
-from lappendeken.drawing.sheet import LEADING, printable, width_of
+FONT = "DejaVu Sans"
+"""Comes with matplotlib, so that a picture is the same on every machine."""
+
+LEADING = 1.28
+"""Distance between lines, times the size of the font."""
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    """The signs that the font has."""
+    return frozenset(get_font(findfont(FontProperties(family=FONT))).get_charmap())
+
+
+def printable(text: str) -> str:
+    r"""Text on one line in signs that can be printed; a sign that the font lacks is a box.
+
+    Examples
+    --------
+    >>> printable("Súdwest-\nFryslân $x$ \u7530")
+    'Súdwest- Fryslân $x$ □'
+    """
+    shown = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+    return "".join(sign if ord(sign) in _glyphs() else "□" for sign in shown)
+
+
+@cache
+def width_of(text: str, size: float, weight: str = "normal") -> float:
+    """Width of a line of text."""
+    font = FontProperties(family=FONT, size=size, weight=weight)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width)
+
+
+def fit(text: str, width: float, size: float, weight: str = "normal") -> str:
+    """Text on one line, cut with an ellipsis where it would be too wide.
+
+    Examples
+    --------
+    >>> fit("Meppel", 100, 8), fit("Een heel lange naam", 40, 8)
+    ('Meppel', 'Een he…')
+    """
+    shown = printable(text)
+    if width_of(shown, size, weight) <= width:
+        return shown
+    low, high = 0, len(shown)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width_of(f"{shown[:middle].rstrip()}…", size, weight) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return f"{shown[:low].rstrip()}…"
+
+
+def wrap(
+    text: str, width: float, size: float, weight: str = "normal", *, most: int = 99
+) -> list[str]:
+    """Text in lines that are no wider than this; a word that is wider is cut.
+
+    Examples
+    --------
+    >>> wrap("een twee drie", width_of("een twee", 10), 10)
+    ['een twee', 'drie']
+    >>> wrap("een twee drie", width_of("een twee", 10), 10, most=1)
+    ['een…']
+    """
+    lines = [""]
+    for word in printable(text).split():
+        for part in _cut(word, width, size, weight):
+            longer = f"{lines[-1]} {part}".strip()
+            if width_of(longer, size, weight) <= width or not lines[-1]:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and width_of(f"{last}…", size, weight) > width:
+        last = last.rpartition(" ")[0] or last[:-1]
+    return [*lines[: most - 1], f"{last}…"]
+
+
+def balance(
+    text: str, width: float, size: float, weight: str = "normal", *, most: int = 99
+) -> list[str]:
+    """Text in as few lines as `wrap` needs, of about the same length.
+
+    Examples
+    --------
+    >>> balance("een twee drie vier", width_of("een twee drie", 10), 10)
+    ['een twee', 'drie vier']
+    """
+    lines = wrap(text, width, size, weight, most=most)
+    for share in range(19, 0, -1):
+        narrower = wrap(text, width * share / 20, size, weight)
+        if len(narrower) != len(lines):
+            return lines
+        lines = narrower
+    return lines
+
+
+def _cut(word: str, width: float, size: float, weight: str) -> list[str]:
+    """A word in pieces that fit on a line."""
+    wide = width_of(word, size, weight)
+    return (
+        [word]
+        if wide <= width
+        else textwrap.wrap(word, max(1, int(len(word) * width / wide * 0.9)))
+    )
+
+
+# Names on a map -----------------------------------------------------------------------------------
 
 SIZES = (7.5, 6.8, 6.0, 5.4)
 """Sizes of the font that are tried, in points."""

@@ -6,19 +6,10 @@ from dataclasses import dataclass
 
 from matplotlib.patches import Circle
 
-from lappendeken.drawing.canvas import (
-    CROSSES,
-    DOMAIN_COLOURS,
-    INK,
-    NORMAL,
-    SMALL,
-    WIDTH,
-    fit,
-    svg,
-    write,
-)
-from lappendeken.drawing.palette import MUTED
-from lappendeken.drawing.sheet import Sheet
+from lappendeken.drawing.files import svg
+from lappendeken.drawing.lettering import fit
+from lappendeken.drawing.palette import CROSSES, DOMAIN_COLOURS, MUTED, TEXT
+from lappendeken.drawing.sheet import NORMAL, SMALL, WIDTH, Sheet
 
 _INNER, _OUTER, _HEIGHT = 84.0, 150.0, 438.0
 _LEAST_LETTER = 4.2
@@ -80,9 +71,8 @@ def draw_network(centre: str, hubs: Sequence[Hub], partners: Sequence[Partner]) 
         _draw_partner(sheet, middle, turn + step * (number + 0.5), partner, len(hubs), letter)
     for hub, place in zip(hubs, places, strict=True):
         _draw_hub(sheet, place, hub)
-    sheet.page.add_patch(Circle(middle, 27, facecolor=INK, edgecolor="white", zorder=6))
-    write(
-        sheet,
+    sheet.page.add_patch(Circle(middle, 27, facecolor=TEXT, edgecolor="white", zorder=6))
+    sheet.write(
         *middle,
         fit(centre, 49, NORMAL, "bold"),
         align="center",
@@ -140,7 +130,7 @@ def _draw_partner(
     """Draw one partner: a dot, and its name outward."""
     place = _at(middle, angle, _OUTER)
     odd, always = len(partner.hubs) == 1 and hubs > 1, len(partner.hubs) == hubs
-    colour = CROSSES if odd else INK
+    colour = CROSSES if odd else TEXT
     sheet.page.add_patch(
         Circle(place, 2.2, facecolor=colour, edgecolor="white", linewidth=0.4, zorder=4)
     )
@@ -162,7 +152,7 @@ def _draw_partner(
         va="center_baseline",
         fontsize=letter,
         fontweight=weight,
-        color=INK,
+        color=TEXT,
         parse_math=False,
     )
 
@@ -183,7 +173,7 @@ def _draw_hub(sheet: Sheet, place: tuple[float, float], hub: Hub) -> None:
         ha="center",
         va="center",
         fontsize=SMALL,
-        color=INK,
+        color=TEXT,
         bbox=box,
         linespacing=1.15,
         parse_math=False,

@@ -61,6 +61,26 @@ MUTED = "#52606d"
 """Colour of text that may recede; the same as in `assets/basis.css`."""
 
 
+FITS, CROSSES = FILLS["samengesteld"], FILLS["doorsnijdend"]
+"""Fills of what fits and what does not, as on the maps."""
+
+QUIET = FILLS["genest"]
+"""Fill of bars that are there to compare with."""
+
+DOMAIN_COLOURS = {
+    "jeugd": RAMP_END,
+    "mo-bw": FILLS["doorsnijdend"],
+    "werk": RAMP[2],
+    "zorg": RAMP[3],
+    "onderwijs": RAMP[1],
+    "veiligheid": LINES["kust"],
+    "bestuur": LINES["gemeente"],
+    "fysiek": FILLS["samengesteld"],
+    "overig": LINES["gemeente"],
+}
+"""A colour for each domein; its name always stands beside it."""
+
+
 def css_variables() -> str:
     """The palette as CSS custom properties, for a `:root` rule.
 

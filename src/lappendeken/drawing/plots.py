@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from io import BytesIO
-from pathlib import Path
 from typing import NamedTuple
 
 import matplotlib as mpl
@@ -11,11 +9,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from lappendeken.drawing.files import write_figure
 from lappendeken.dutch import number
-from lappendeken.output import formats
-from lappendeken.output.files import write_atomically
 
-_DPI = 200
+__all__ = ["Chance", "heatmap", "histograms", "lines", "write_figure"]
+
 _CELL_INCHES = 0.24
 _LABEL_INCHES = 2.6
 _PALETTE = "cividis"
@@ -68,10 +66,7 @@ def heatmap(
     bar = figure.colorbar(image, ax=axes, shrink=0.6, pad=0.02, fraction=0.03)
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=7, length=0)
-    if caption:
-        figure.text(0.02, 0.01, _literal(caption), fontsize=7, color="#444444")
-    figure.set_layout_engine("tight", rect=(0, 0.03, 1, 1))
-    return figure
+    return _with_caption(figure, caption)
 
 
 def lines(
@@ -140,10 +135,7 @@ def lines(
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.set_title(_literal(title), fontsize=10, loc="left", fontweight="bold")
-    if caption:
-        figure.text(0.02, 0.01, _literal(caption), fontsize=7, color="#444444")
-    figure.set_layout_engine("tight", rect=(0, 0.03, 1, 1))
-    return figure
+    return _with_caption(figure, caption)
 
 
 class Chance(NamedTuple):
@@ -213,6 +205,11 @@ def histograms(panels: Sequence[Chance], *, columns: int, title: str, caption: s
         for side in ("left", "right", "top"):
             axes.spines[side].set_visible(False)
     figure.suptitle(_literal(title), fontsize=10, x=0.02, ha="left", fontweight="bold")
+    return _with_caption(figure, caption)
+
+
+def _with_caption(figure: Figure, caption: str) -> Figure:
+    """A figure with small print below it."""
     if caption:
         figure.text(0.02, 0.01, _literal(caption), fontsize=7, color="#444444", wrap=True)
     figure.set_layout_engine("tight", rect=(0, 0.03, 1, 1))
@@ -222,45 +219,3 @@ def histograms(panels: Sequence[Chance], *, columns: int, title: str, caption: s
 def _literal(text: str) -> str:
     """Text in which matplotlib finds no formula."""
     return text.replace("$", r"\$")
-
-
-def write_figure(path: Path, figure: Figure) -> None:
-    """Write a figure as PNG or SVG.
-
-    Parameters
-    ----------
-    path : Path
-        Ends in `.png` or `.svg`.
-    figure : Figure
-        Such as `heatmap` makes.
-
-    Raises
-    ------
-    LappendekenError
-        If the ending is another.
-    OutputError
-        If the file cannot be written; an older one is unharmed.
-    """
-    write_atomically(path, picture_bytes(figure, formats.require(path, formats.PICTURES)))
-
-
-def picture_bytes(figure: Figure, ending: str) -> bytes:
-    """A figure as the content of a file; the same figure gives the same bytes.
-
-    Parameters
-    ----------
-    figure : Figure
-        Such as `heatmap` makes.
-    ending : str
-        One of `formats.PICTURES`.
-
-    Returns
-    -------
-    bytes
-    """
-    buffer = BytesIO()
-    # Without date and with a fixed salt the same picture gives the same bytes.
-    about = {"Date": None} if ending == ".svg" else {"Software": None}
-    with mpl.rc_context({"svg.hashsalt": "lappendeken", "svg.fonttype": "none"}):
-        figure.savefig(buffer, format=ending[1:], dpi=_DPI, metadata=about)
-    return buffer.getvalue()

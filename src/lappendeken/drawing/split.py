@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
-from matplotlib.patches import Rectangle
 
-from lappendeken.drawing.canvas import INK, NORMAL, WIDTH, fit, svg, write
-from lappendeken.drawing.palette import FILLS, LINES, OUTSIDE, RAMP, RAMP_END
-from lappendeken.drawing.sheet import FONT, Sheet
+from lappendeken.drawing.files import svg
+from lappendeken.drawing.legend import draw_box
+from lappendeken.drawing.lettering import FONT, fit
+from lappendeken.drawing.palette import FILLS, LINES, OUTSIDE, RAMP, RAMP_END, TEXT
+from lappendeken.drawing.sheet import NORMAL, WIDTH, Sheet
 
 _COLUMNS, _GUTTER, _HEAD, _LINE = 4, 10.0, 15.0, 10.5
 _LETTER, _TINY = 6.4, 4.9
@@ -46,7 +47,7 @@ def draw_split(land: gpd.GeoDataFrame, codes: Sequence[str], panels: Sequence[Pa
     for number, panel in enumerate(panels):
         row, column = divmod(number, _COLUMNS)
         place = (column * (wide + _GUTTER), row * each)
-        write(sheet, place[0], place[1] + 6, fit(panel.title, wide, NORMAL, "bold"), weight="bold")
+        sheet.write(place[0], place[1] + 6, fit(panel.title, wide, NORMAL, "bold"), weight="bold")
         _draw_map(sheet, seen, panel, (place[0], place[1] + _HEAD, wide, high), box)
         _draw_legend(sheet, panel, place[0], place[1] + _HEAD + high + 6, wide)
     return svg(sheet.figure, decimals=1)
@@ -87,7 +88,7 @@ def _draw_map(
                 va="center",
                 fontfamily=FONT,
                 fontsize=_TINY,
-                color=INK,
+                color=TEXT,
                 parse_math=False,
                 bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6},
             )
@@ -103,8 +104,5 @@ def _draw_legend(sheet: Sheet, panel: Panel, x: float, y: float, width: float) -
     for number, (name, _) in enumerate(panel.parts):
         middle = y + _LINE * (number + 0.5)
         colour = COLOURS[number % len(COLOURS)]
-        swatch = Rectangle(
-            (x, middle - 3.5), 11, 7, facecolor=colour, edgecolor=LINES["kust"], linewidth=0.4
-        )
-        sheet.page.add_patch(swatch)
-        write(sheet, x + 15, middle, fit(name, width - 16, _LETTER), size=_LETTER)
+        draw_box(sheet.page, x, middle - 3.5, colour, 11, 7)
+        sheet.write(x + 15, middle, fit(name, width - 16, _LETTER), size=_LETTER)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from matplotlib.patches import Circle, Rectangle
 
-from lappendeken.drawing.canvas import FITS, INK, NORMAL, SMALL, WIDTH, fit, svg, write
-from lappendeken.drawing.palette import MUTED, OUTSIDE
-from lappendeken.drawing.sheet import Sheet
+from lappendeken.drawing.files import svg
+from lappendeken.drawing.lettering import fit
+from lappendeken.drawing.palette import FITS, MUTED, OUTSIDE, TEXT
+from lappendeken.drawing.sheet import NORMAL, SMALL, WIDTH, Sheet
 from lappendeken.dutch import number
 
 _LEFT, _ROW, _TOP, _BARS, _DOT = 120.0, 15.0, 16.0, 84.0, 4.0
@@ -46,7 +47,7 @@ def draw_upset(combinations: Sequence[Combination], names: Sequence[str]) -> str
     step = min((WIDTH - _LEFT) / max(len(shown), 1), _STEP * 1.6)
     highest = max((one.amount for one in shown), default=1) or 1
     base = _TOP + _BARS
-    write(sheet, _LEFT - 8, base - 4, "aantal gemeenten", size=SMALL, align="right", colour=MUTED)
+    sheet.write(_LEFT - 8, base - 4, "aantal gemeenten", size=SMALL, align="right", colour=MUTED)
     for row, name in enumerate(names):
         middle = base + 12 + _ROW * (row + 0.5)
         if row % 2 == 0:
@@ -54,7 +55,7 @@ def draw_upset(combinations: Sequence[Combination], names: Sequence[str]) -> str
                 (0, middle - _ROW / 2), _LEFT + step * len(shown), _ROW, facecolor=OUTSIDE
             )
             sheet.page.add_patch(band)
-        write(sheet, _LEFT - 8, middle, fit(name, _LEFT - 12, NORMAL), align="right")
+        sheet.write(_LEFT - 8, middle, fit(name, _LEFT - 12, NORMAL), align="right")
     for column, one in enumerate(shown):
         _draw_column(sheet, _LEFT + step * (column + 0.5), one, len(names), highest)
     return svg(sheet.figure)
@@ -67,11 +68,11 @@ def _draw_column(sheet: Sheet, x: float, one: Combination, rows: int, highest: i
     sheet.page.add_patch(
         Rectangle((x - 8, base - height), 16, height, facecolor=FITS, edgecolor="none")
     )
-    write(sheet, x, base - height - 6, number(one.amount), size=SMALL, align="center")
+    sheet.write(x, base - height - 6, number(one.amount), size=SMALL, align="center")
     heights = [base + 12 + _ROW * (row + 0.5) for row in range(rows)]
     for row, y in enumerate(heights):
-        colour = INK if row in one.sets else "#d5dce3"
+        colour = TEXT if row in one.sets else "#d5dce3"
         sheet.page.add_patch(Circle((x, y), _DOT, facecolor=colour, edgecolor="none"))
     if one.sets:
         ends = [heights[min(one.sets)], heights[max(one.sets)]]
-        sheet.page.plot([x, x], ends, color=INK, linewidth=2)
+        sheet.page.plot([x, x], ends, color=TEXT, linewidth=2)

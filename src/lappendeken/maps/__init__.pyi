@@ -7,4 +7,4 @@ from .pages.noncongruent import noncongruent as noncongruent
 from .pages.offline import write as write
 from .pages.saving import save_offline as save_offline
 from .pages.thematic import themed as themed
-from .paper.figure import figure as figure
+from .paper import figure as figure

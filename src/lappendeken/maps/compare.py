@@ -17,9 +17,9 @@ from lappendeken import dutch
 from lappendeken.drawing.palette import NOT_COMPARED
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.maps import texts
 from lappendeken.measures import RegionType, regions, scores
 from lappendeken.model import Lappendeken
+from lappendeken.wording import texts
 
 TYPES = (*(kind.value for kind in RegionType), NOT_COMPARED)
 """Classes of gemeenten, best fit first; a gemeente in two regions gets the last that applies."""
@@ -170,7 +170,7 @@ class Comparison:
     @property
     def title(self) -> str:
         """What the page is called."""
-        return f"{texts.capital(self.a.naam)} en {self.b.naam}"
+        return f"{dutch.capital(self.a.naam)} en {self.b.naam}"
 
     @property
     def coverage(self) -> str:

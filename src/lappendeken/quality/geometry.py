@@ -6,8 +6,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from lappendeken.dutch import count, number
-from lappendeken.quality.remark import Remark, some
+from lappendeken.dutch import count, number, shortened
+from lappendeken.quality.remark import Remark
 
 GAP_WIDTH = 50.0
 """Space between neighbours, in metres, up to which it is a chink and no water."""
@@ -42,7 +42,7 @@ def _misfit(gemeenten: gpd.GeoDataFrame, bad: np.ndarray) -> Remark:
     names = gemeenten.loc[codes, "naam"].to_list()
     text = (
         f"De grenzen van {count(len(codes), 'gemeente', 'gemeenten')} sluiten niet op die van de "
-        f"buren aan (overlap of kier): {some(names)}."
+        f"buren aan (overlap of kier): {shortened(names)}."
     )
     return Remark("geometrie", len(codes), text, tuple(map(str, codes)))
 
@@ -63,7 +63,7 @@ def _overlap(gemeenten: gpd.GeoDataFrame, bad: np.ndarray) -> Remark | None:
     ends = [(int(first[k]), int(second[k]), float(area[k])) for k in order]
     shown = [f"{names[a]} en {names[b]} ({_hectares(size)})" for a, b, size in ends]
     amount = count(len(order), "paar", "paren")
-    text = f"De gebieden van {amount} gemeenten overlappen elkaar: {some(shown)}."
+    text = f"De gebieden van {amount} gemeenten overlappen elkaar: {shortened(shown)}."
     return Remark("overlap", len(order), text, tuple(f"{codes[a]} {codes[b]}" for a, b, _ in ends))
 
 
@@ -81,7 +81,7 @@ def _holes(gemeenten: gpd.GeoDataFrame, whole: Any) -> Remark | None:
     shapes = gemeenten.geometry.to_numpy()
     hole, near = shapely.STRtree(shapes).query(holes[order], predicate="intersects")
     around = [sorted(gemeenten.index[near[hole == k]]) for k in range(len(order))]
-    largest = some(gemeenten.loc[around[0], "naam"].to_list())
+    largest = shortened(gemeenten.loc[around[0], "naam"].to_list())
     total = count(len(order), "gat", "gaten")
     size = float(area[order[0]])
     text = (

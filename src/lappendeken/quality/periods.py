@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from lappendeken.dutch import count, long_date
+from lappendeken.dutch import count, long_date, shortened
 from lappendeken.herindeling.steps import Day, days, gone
-from lappendeken.quality.remark import Remark, some
+from lappendeken.quality.remark import Remark
 from lappendeken.reading.checks import FOREVER
 from lappendeken.reading.files.geojson import read_gemeenten
 from lappendeken.reading.settling.history import RENAMED
@@ -37,7 +37,7 @@ def _ended_gemeenten(tables: Tables, calendar: list[Day], peildatum: date) -> Re
     if not codes:
         return None
     who = count(len(codes), "gemeente bestond", "gemeenten bestonden")
-    shown = some([f"{past[code][0]} (tot {past[code][1]})" for code in codes])
+    shown = shortened([f"{past[code][0]} (tot {past[code][1]})" for code in codes])
     text = (
         f"{who} op {long_date(peildatum)} niet meer: {shown}. Kies met --peildatum de datum van de "
         "gemeenten, of werk ze bij met 'gegevens herindeel'."
@@ -92,7 +92,7 @@ def _outside_life(tables: Tables, calendar: list[Day]) -> Remark | None:
         for code, verband, life in zip(wrong["gemeente_code"], wrong["verband"], lives, strict=True)
     ]
     who = count(len(wrong), "deelname valt", "deelnames vallen")
-    text = f"{who} buiten het bestaan van de gemeente zelf: {some(shown)}."
+    text = f"{who} buiten het bestaan van de gemeente zelf: {shortened(shown)}."
     items = wrong["verband_id"] + " " + wrong["gemeente_code"]
     return Remark("bestaan", len(wrong), text, tuple(map(str, items)))
 
@@ -144,7 +144,7 @@ def _interrupted(rows: pd.DataFrame) -> Remark | None:
     shown = [f"{row.verband} (tot {row.van})" for row in broken.itertuples()]
     who = count(len(broken), "verband had", "verbanden hadden")
     text = (
-        f"{who} een tijd lang geen enkele gemeente: {some(shown)}. Zijn het twee verbanden, geef "
-        "ze dan elk een verband_id."
+        f"{who} een tijd lang geen enkele gemeente: {shortened(shown)}. Zijn het twee verbanden, "
+        "geef ze dan elk een verband_id."
     )
     return Remark("onderbroken", len(broken), text, tuple(map(str, broken["verband_id"])))

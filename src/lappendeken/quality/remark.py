@@ -1,11 +1,6 @@
-"""One remark about data, and how it names what it is about."""
+"""One remark about data."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
-
-from lappendeken.dutch import listing, number
-
-SHOWN_NAMES = 5
 
 
 class Remark(NamedTuple):
@@ -27,17 +22,3 @@ class Remark(NamedTuple):
     amount: int
     text: str
     items: tuple[str, ...] = ()
-
-
-def some(names: Sequence[str]) -> str:
-    """Name some, and say how many more there are.
-
-    Examples
-    --------
-    >>> some(["a", "b"]), some(list("abcdefg"))
-    ('a en b', 'a, b, c, d, e en nog 2')
-    """
-    more = len(names) - SHOWN_NAMES
-    if more <= 0:
-        return listing(names)
-    return f"{', '.join(names[:SHOWN_NAMES])} en nog {number(more)}"

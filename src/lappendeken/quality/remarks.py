@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from lappendeken import contiguity
-from lappendeken.dutch import count, number
+from lappendeken.dutch import count, number, shortened
 from lappendeken.model import Lappendeken
 from lappendeken.quality.geometry import geometry_remarks
-from lappendeken.quality.remark import Remark, some
+from lappendeken.quality.remark import Remark
 
 
 def remarks(lap: Lappendeken) -> list[Remark]:
@@ -38,7 +38,7 @@ def remarks(lap: Lappendeken) -> list[Remark]:
 
 def _names(lap: Lappendeken, codes: Sequence[str] | pd.Index) -> str:
     """Some names of gemeenten, and how many more there are."""
-    return some(lap.gemeenten.loc[codes, "naam"].to_list())
+    return shortened(lap.gemeenten.loc[codes, "naam"].to_list())
 
 
 def _items(index: Iterable[object]) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ def _lonely_verbanden(lap: Lappendeken) -> Remark | None:
     lonely = sizes.index[sizes == 1]
     if not len(lonely):
         return None
-    shown = some(lap.verbanden.loc[lonely, "naam"].to_list())
+    shown = shortened(lap.verbanden.loc[lonely, "naam"].to_list())
     who = count(len(lonely), "verband heeft", "verbanden hebben")
     text = f"{who} maar één gemeente: {shown}."
     return Remark("verbanden", len(lonely), text, _items(lonely))

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from lappendeken.drawing.theme import Theme
 from lappendeken.maps.themes import make_theme
-from lappendeken.maps.themes.theme import Theme
 from lappendeken.report.facts import Basis
 
 TYPOLOGY = "typologie"

@@ -8,11 +8,12 @@ import pandas as pd
 
 from lappendeken.dutch import long_date
 from lappendeken.indeling import Indeling
-from lappendeken.maps.sources import describe_sources, program
+from lappendeken.measures.registry import MEASURES
 from lappendeken.report.document import Section, Text
 from lappendeken.report.facts import Basis
-from lappendeken.report.terms import weight_sentence
 from lappendeken.tables import Column, Kind, Table
+from lappendeken.wording.sources import describe_sources, program
+from lappendeken.wording.terms import TERMS, weight_sentence
 
 
 @dataclass(frozen=True)
@@ -113,3 +114,15 @@ def account(
             Text((data, *sources, day)),
         ),
     )
+
+
+def glossary(words: tuple[str, ...]) -> Section:
+    """A chapter that explains words."""
+    columns = (Column("begrip", "Begrip", width=1.0), Column("betekenis", "Betekenis", width=4.0))
+    rows = tuple((word, TERMS[word]) for word in words)
+    table = Table("begrippen", "Wat de woorden betekenen", columns, rows)
+    more = (
+        "Elke maat staat met formule, voorbeeld en bron in docs/maten.md, dat bij het programma "
+        f"hoort. Daar heet de gelijke kring {MEASURES['element_centric_similarity'].short}."
+    )
+    return Section("begrippen", "Begrippen", (table, Text((more,))))

@@ -13,10 +13,10 @@ import pandas as pd
 from lappendeken import measures
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.maps.texts import full_name
 from lappendeken.measures.circles import overlap_by, same_circles
 from lappendeken.model import Lappendeken
 from lappendeken.names import normalise
+from lappendeken.wording.texts import full_name
 
 CROSSING = measures.RegionType.DOORSNIJDEND.value
 """The type of a verband that does not fit."""

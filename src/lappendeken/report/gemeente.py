@@ -5,14 +5,15 @@ import math
 import pandas as pd
 
 from lappendeken.drawing.network import Hub, Partner, draw_network
-from lappendeken.dutch import count, listing, long_date, number, percentage
+from lappendeken.dutch import count, listing, long_date, number, percentage, shortened
 from lappendeken.measures.registry import WEIGHTS
-from lappendeken.report import closing, gemeente_tables, moves, terms, words
+from lappendeken.report import closing, gemeente_tables, moves
 from lappendeken.report.document import Block, Picture, Report, Section, Text
 from lappendeken.report.facts import Basis
 from lappendeken.report.landscape import Landscape
 from lappendeken.report.risks import UNSEEN, find_risks, risks_table
 from lappendeken.tables import KeyFigure, Kind, real
+from lappendeken.wording import terms, texts
 
 WORDS = (
     "verband",
@@ -41,13 +42,13 @@ def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
         *([best] if best is not None else []),
         Section("risicos", "Risico's", (risks_table(land, find_risks(land)), Text((UNSEEN,)))),
         closing.account(basis, made, _method(land), land.domains, pd.Index([code])),
-        terms.glossary(WORDS),
+        closing.glossary(WORDS),
     ]
     return Report(
         kind="Samenwerkingslandschap",
         title=f"Met wie werkt {land.name} samen?",
         subtitle=(
-            f"{code}, {land.province}, {words.people(people)}; stand op "
+            f"{code}, {land.province}, {texts.people(people)}; stand op "
             f"{long_date(basis.lap.peildatum)}; {WEIGHTS[basis.gewicht]}"
         ),
         summary=_summary(land),
@@ -66,7 +67,7 @@ def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
 
 def _domains(land: Landscape) -> str:
     """The domeinen that are compared."""
-    return listing([words.domain(one) for one in land.basis.main])
+    return listing([texts.domain(one) for one in land.basis.main])
 
 
 def _summary(land: Landscape) -> tuple[str, ...]:
@@ -90,13 +91,13 @@ def _circle_sentences(land: Landscape) -> list[str]:
     total = count(len(table), "partner", "partners")
     start = f"Voor {_domains(land)} heeft zij {total}"
     if len(always) == len(table):
-        return [f"{start}, en dat zijn steeds dezelfde: {words.some(always)}."]
+        return [f"{start}, en dat zijn steeds dezelfde: {shortened(always)}."]
     if not always:
         told = f"{start}; geen daarvan is dat in elk domein."
     else:
         verb = "is" if len(always) == 1 else "zijn"
         only = "alleen " if len(always) < 3 else ""
-        told = f"{start}; {only}{words.some(always)} {verb} dat in elk domein."
+        told = f"{start}; {only}{shortened(always)} {verb} dat in elk domein."
     alone = land.only_in
     if not alone.max():
         return [told]
@@ -106,7 +107,7 @@ def _circle_sentences(land: Landscape) -> list[str]:
     who = count(int(alone[odd]), "gemeente is", "gemeenten zijn")
     return [
         told,
-        f"De vreemde eend is {words.domain(one)}: {who} alleen daar partner, in {listing(mine)}.",
+        f"De vreemde eend is {texts.domain(one)}: {who} alleen daar partner, in {listing(mine)}.",
     ]
 
 
@@ -127,7 +128,7 @@ def _compared_sentence(land: Landscape) -> list[str]:
     sentences = [told]
     apart = land.scores["gescheiden"]
     if apart:
-        pairs = listing([words.pair(land.basis, key, " en ") for key in apart], "en tussen")
+        pairs = listing([texts.pair(land.basis.lap, key, " en ") for key in apart], "en tussen")
         sentences.append(
             f"Tussen {pairs} is {land.name} gescheiden van een deel van haar partners."
         )
@@ -171,7 +172,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             "Overal partner",
             int(table.all(axis=1).sum()),
             Kind.COUNT,
-            f"Partners in elk van de domeinen {listing([words.domain(o) for o in land.domains])}.",
+            f"Partners in elk van de domeinen {listing([texts.domain(o) for o in land.domains])}.",
             f"van de {number(len(table))}",
         ),
         KeyFigure(
@@ -192,7 +193,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
         *(
             KeyFigure(
                 f"kring_{a}_{b}",
-                f"Gelijke kring {words.pair(basis, f'{a}~{b}')}",
+                f"Gelijke kring {texts.pair(basis.lap, f'{a}~{b}')}",
                 real(row[f"ecs:{a}~{b}"]),
                 Kind.SHARE,
                 "Welk deel van de grootste van haar twee kringen (zijzelf meegeteld) in beide "
@@ -214,7 +215,7 @@ def _network(land: Landscape) -> tuple[Block, ...]:
             for code in one.members(verband):
                 if code != land.code:
                     with_whom.setdefault(code, []).append(len(hubs))
-            hubs.append(Hub(str(one.namen[verband]), one.domein, words.short(one)))
+            hubs.append(Hub(str(one.namen[verband]), one.domein, texts.short(one)))
     if not hubs:
         return ()
     names = land.basis.lap.gemeenten["naam"]

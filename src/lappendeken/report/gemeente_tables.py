@@ -5,11 +5,11 @@ from datetime import date
 
 from lappendeken.drawing.bars import Bar, draw_bars
 from lappendeken.dutch import listing, percentage
-from lappendeken.report import words
 from lappendeken.report.document import Block, Picture, Section
 from lappendeken.report.landscape import Landscape
 from lappendeken.report.profiles import profiles_table
 from lappendeken.tables import Cell, Column, Kind, Table
+from lappendeken.wording import texts
 
 
 def partners_section(land: Landscape) -> Section:
@@ -28,9 +28,9 @@ def partners_section(land: Landscape) -> Section:
         flags = [bool(value) for value in table.loc[code]]
         odd = ""
         if sum(flags) == 1 and len(flags) > 1:
-            odd = f"alleen {words.domain(shown[flags.index(True)])}"
+            odd = f"alleen {texts.domain(shown[flags.index(True)])}"
         elif sum(flags) == len(flags) - 1 and len(flags) > 2:
-            odd = f"niet {words.domain(shown[flags.index(False)])}"
+            odd = f"niet {texts.domain(shown[flags.index(False)])}"
         rows.append(
             (
                 str(code),
@@ -45,11 +45,11 @@ def partners_section(land: Landscape) -> Section:
         Column("gemeente_code", "Code", width=0),
         Column("gemeente", "Partner", width=1.9),
         Column("provincie", "Provincie", width=1.4),
-        *(Column(f"in_{one.id}", words.short(one), Kind.FLAG, 1.0) for one in shown),
+        *(Column(f"in_{one.id}", texts.short(one), Kind.FLAG, 1.0) for one in shown),
         Column("aantal", "Aantal", Kind.COUNT, 0.8),
         Column("opvallend", "Valt op", width=1.6),
     )
-    uncovered = [words.domain(one) for one in land.domains if not one.verbanden_of(land.code)]
+    uncovered = [texts.domain(one) for one in land.domains if not one.verbanden_of(land.code)]
     note = f"In {listing(uncovered)} zit {land.name} in geen verband." if uncovered else ""
     empty = f"{land.name} heeft in deze domeinen geen partners."
     title = "Partners per domein; wie het minst vaak partner is, staat bovenaan"
@@ -83,7 +83,7 @@ def verbanden_section(land: Landscape) -> Section:
         rows.append(
             (
                 str(key),
-                words.domain_label(str(row["domein"])),
+                texts.domain_label(str(row["domein"])),
                 basis.full_name(str(key)),
                 str(row["vorm"]) if row["vorm"] != "geen" else "wet of statistiek",
                 str(row["aard"]),

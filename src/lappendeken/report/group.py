@@ -5,16 +5,17 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lappendeken.drawing.split import Panel, draw_split
-from lappendeken.dutch import count, listing, long_date, number
+from lappendeken.dutch import count, listing, long_date, number, shortened
 from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import WEIGHTS
 from lappendeken.reading.taken import read_taken
-from lappendeken.report import closing, group_tables, terms, words
+from lappendeken.report import closing, group_tables
 from lappendeken.report.document import Picture, Report, Section
 from lappendeken.report.facts import Basis
 from lappendeken.report.profiles import profiles_table
 from lappendeken.report.together import Group
 from lappendeken.tables import KeyFigure, Kind
+from lappendeken.wording import texts
 
 WORDS = ("verband", "indeling", "partner", "kring", "territoriale congruentie", "dekking")
 """What the report explains."""
@@ -27,7 +28,7 @@ _SPELLED = ("", "", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "neg
 def report_on_group(basis: Basis, codes: tuple[str, ...], made: closing.Made) -> Report:
     """Make the report on a group of gemeenten."""
     group = Group(basis, codes)
-    names = words.some(list(group.names), _NAMED)
+    names = shortened(group.names, _NAMED)
     taken = read_taken(basis.lap.bron)
     sections = [
         Section(
@@ -47,13 +48,13 @@ def report_on_group(basis: Basis, codes: tuple[str, ...], made: closing.Made) ->
         Section("gemeenten", "De gemeenten zelf", (profiles_table(basis, *_PROFILES, codes),)),
         *([group_tables.tasks_section(taken)] if taken is not None else []),
         closing.account(basis, made, _method(group), group.domains, pd.Index(codes)),
-        terms.glossary(WORDS),
+        closing.glossary(WORDS),
     ]
     return Report(
         kind="Groepsverkenning",
         title=f"Wat delen {names}?",
         subtitle=(
-            f"{count(len(codes), 'gemeente', 'gemeenten')}, {words.people(basis.inwoners(codes))}; "
+            f"{count(len(codes), 'gemeente', 'gemeenten')}, {texts.people(basis.inwoners(codes))}; "
             f"stand op {long_date(basis.lap.peildatum)}; {WEIGHTS[basis.gewicht]}"
         ),
         summary=summarise(group),
@@ -91,7 +92,7 @@ def summarise(group: Group) -> tuple[str, ...]:
         which = (
             f"elk van de {count(borders, 'domein', 'domeinen')}"
             if borders == len(apart) > 1
-            else words.of(borders, len(apart), "domein", "domeinen")
+            else texts.of(borders, len(apart), "domein", "domeinen")
         )
         sentences.append(
             f"De provinciegrens is de scheidslijn in {which} waarin zij gesplitst zijn."
@@ -102,9 +103,9 @@ def summarise(group: Group) -> tuple[str, ...]:
             best = options[0]
             verb = "moet" if len(best.moving) == 1 else "moeten"
             sentences.append(
-                f"Om voor {words.domain(one)} bij elkaar te zijn, {verb} ten minste "
+                f"Om voor {texts.domain(one)} bij elkaar te zijn, {verb} ten minste "
                 f"{count(len(best.moving), 'gemeente', 'gemeenten')} over: "
-                f"{words.some(list(group.basis.names(best.moving)), _NAMED)} naar "
+                f"{shortened(group.basis.names(best.moving), _NAMED)} naar "
                 f"{group.basis.full_name(best.verband)}."
             )
     return (*sentences, _closest(group))
@@ -113,12 +114,12 @@ def summarise(group: Group) -> tuple[str, ...]:
 def _domains_sentence(together: Sequence[Indeling], apart: Sequence[Indeling]) -> str:
     """In which domeinen they are together."""
     if not apart:
-        names = listing([words.domain(one) for one in together])
+        names = listing([texts.domain(one) for one in together])
         return f"In elk domein zitten zij in één verband: {names}."
-    split = listing([words.domain(one) for one in apart])
+    split = listing([texts.domain(one) for one in apart])
     if not together:
         return f"In geen enkel domein zitten zij in één verband: niet voor {split}."
-    names = listing([words.domain(one) for one in together])
+    names = listing([texts.domain(one) for one in together])
     return f"Voor {names} zitten zij in één verband; voor {split} zijn zij gesplitst."
 
 
@@ -142,7 +143,7 @@ def _key_figures(group: Group) -> tuple[KeyFigure, ...]:
     """The numbers of the first page."""
     together = [one for one in group.domains if group.is_together(one)]
     whole = sum(not share.outside for share in group.shares)
-    domains = listing([words.domain(one) for one in group.domains])
+    domains = listing([texts.domain(one) for one in group.domains])
     pairs = [n for (a, b), n in group.shared.items() if a != b]
     return (
         KeyFigure(
@@ -191,7 +192,7 @@ def _map(group: Group) -> Picture:
     """The small maps."""
     panels = tuple(
         Panel(
-            words.short(one),
+            texts.short(one),
             tuple(
                 (str(one.namen[verband]) if verband else group_tables.NOWHERE, codes)
                 for verband, codes in group.parts(one).items()
@@ -199,7 +200,7 @@ def _map(group: Group) -> Picture:
         )
         for one in group.domains
     )
-    together = listing([words.domain(one) for one in group.domains if group.is_together(one)])
+    together = listing([texts.domain(one) for one in group.domains if group.is_together(one)])
     said = f"één kleur bij {together}" if together else "in geen enkel domein één kleur"
     return Picture(
         "kaartjes",

@@ -5,10 +5,10 @@ from collections import Counter
 import pandas as pd
 
 from lappendeken.dutch import listing
-from lappendeken.report import words
 from lappendeken.report.document import Block, Section, Text
 from lappendeken.report.together import Group
 from lappendeken.tables import Cell, Column, Kind, Table
+from lappendeken.wording import texts
 
 NOWHERE = "geen verband"
 """What stands for the verband of a gemeente that is in none."""
@@ -30,7 +30,7 @@ def domains_table(group: Group) -> Table:
             f"{name_of(group, verband)}: {listing(list(group.basis.names(codes)))}"
             for verband, codes in parts.items()
         ]
-        rows.append((words.short(one), len(parts), "; ".join(told), group.line(one) or "samen"))
+        rows.append((texts.short(one), len(parts), "; ".join(told), group.line(one) or "samen"))
     columns = (
         Column("domein", "Domein", width=0.9),
         Column("delen", "Delen", Kind.COUNT, 0.6),
@@ -44,7 +44,7 @@ def joinings_table(group: Group) -> Table:
     """What it would take to be together, per domein."""
     rows: list[tuple[Cell, ...]] = [
         (
-            words.short(one),
+            texts.short(one),
             group.basis.full_name(way.verband),
             len(way.moving),
             way.inwoners,
@@ -83,7 +83,7 @@ def shares_table(group: Group) -> Table:
         (
             share.verband,
             basis.full_name(share.verband),
-            words.domain_label(str(basis.lap.verbanden.at[share.verband, "domein"])),
+            texts.domain_label(str(basis.lap.verbanden.at[share.verband, "domein"])),
             len(share.inside),
             basis.names(share.inside) if share.outside else ("alle",),
             basis.names(share.outside),
@@ -108,7 +108,7 @@ def counts_table(group: Group) -> Table:
         sizes = [len(codes) for verband, codes in group.parts(one).items() if verband]
         whole = sum(size == len(group.codes) for size in sizes)
         row = (one.naam, whole, len(sizes) - whole, len(one.verbanden) - len(sizes))
-        rows.append((words.domain_label(one.domein), *row))
+        rows.append((texts.domain_label(one.domein), *row))
     columns = (
         Column("domein", "Domein", width=1.2),
         Column("indeling", "Indeling", width=3.2),

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from lappendeken.drawing.palette import css_variables
 from lappendeken.dutch import count, long_date
-from lappendeken.maps.sources import program
 from lappendeken.report.document import Picture, Report, Text
 from lappendeken.tables import NUMERIC, Table
+from lappendeken.wording.sources import program
 
 _PACKAGE = "lappendeken.report"
 _LONG_WORD = re.compile(r"\S{27,}")

@@ -6,10 +6,10 @@ from lappendeken import measures, optimise
 from lappendeken.dutch import percentage
 from lappendeken.errors import NotAPartitionError
 from lappendeken.indeling import Indeling
-from lappendeken.report import words
 from lappendeken.report.document import Section, Text
 from lappendeken.report.landscape import Landscape
 from lappendeken.tables import Cell, Column, Kind, Table
+from lappendeken.wording import texts
 
 _LEAST = 0.0005
 """A smaller gain is none: it would not show."""
@@ -61,7 +61,7 @@ def _sentence(land: Landscape, ranked: list[tuple[float, Any]]) -> str:
     one = land.basis.lap.indeling(str(row["indeling"]))
     old, new = (land.basis.full_name(str(row[end])) for end in ("from", "to"))
     return (
-        f"De stap die {land.name} het dichtst bij congruentie brengt, is voor {words.domain(one)} "
+        f"De stap die {land.name} het dichtst bij congruentie brengt, is voor {texts.domain(one)} "
         f"van {old} naar {new}: "
         f"haar territoriale congruentie gaat dan van {percentage(now)} naar {percentage(after)}."
     )
@@ -71,7 +71,7 @@ def _table(land: Landscape, ranked: list[tuple[float, Any]]) -> Table:
     """Every move of the gemeente to a verband of a neighbour."""
     rows: list[tuple[Cell, ...]] = [
         (
-            words.short(land.basis.lap.indeling(str(row["indeling"]))),
+            texts.short(land.basis.lap.indeling(str(row["indeling"]))),
             land.basis.full_name(str(row["from"])),
             land.basis.full_name(str(row["to"])),
             after,

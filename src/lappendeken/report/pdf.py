@@ -11,10 +11,10 @@ import matplotlib as mpl
 from lappendeken.drawing.palette import FILLS, LINES, MUTED
 from lappendeken.dutch import count, long_date
 from lappendeken.errors import LappendekenError
-from lappendeken.maps.sources import program
 from lappendeken.report.document import Block, Picture, Report, Text
 from lappendeken.report.html import asset
 from lappendeken.tables import NUMERIC, KeyFigure, Kind, Table
+from lappendeken.wording.sources import program
 
 INSTALL = "pip install 'lappendeken[pdf]'"
 """How to get what a PDF needs."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from lappendeken.report import words
 from lappendeken.report.facts import Basis
 from lappendeken.tables import Cell, Column, Kind, Table, real, whole
+from lappendeken.wording import texts
 
 
 def circle_columns(basis: Basis) -> tuple[Column, ...]:
@@ -12,7 +12,7 @@ def circle_columns(basis: Basis) -> tuple[Column, ...]:
     return tuple(
         Column(
             f"kring_{a}_{b}",
-            f"Gelijke kring {words.pair(basis, f'{a}~{b}')}",
+            f"Gelijke kring {texts.pair(basis.lap, f'{a}~{b}')}",
             Kind.SHARE,
             1.35,
         )

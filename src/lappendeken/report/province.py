@@ -4,10 +4,9 @@ import math
 
 import pandas as pd
 
-from lappendeken.dutch import count, listing, long_date, number, percentage
-from lappendeken.maps.texts import capital
+from lappendeken.dutch import capital, count, listing, long_date, number, percentage
 from lappendeken.measures.registry import WEIGHTS
-from lappendeken.report import closing, province_tables, terms, words
+from lappendeken.report import closing, province_tables
 from lappendeken.report.area import Area, Setting
 from lappendeken.report.deviations import Explained, explain
 from lappendeken.report.document import Block, Report, Section, Text
@@ -23,6 +22,7 @@ from lappendeken.report.province_pictures import (
 from lappendeken.report.streams import sharing, sharing_table, streams, streams_table
 from lappendeken.report.summary import place, summarise
 from lappendeken.tables import KeyFigure, Kind
+from lappendeken.wording import terms, texts
 
 WORDS = (
     "verband",
@@ -65,7 +65,7 @@ def report_on_province(
         kind="Congruentierapport",
         title=f"Passen de samenwerkingsverbanden in {where} op elkaar?",
         subtitle=(
-            f"{size}, {words.people(area.inwoners)}; "
+            f"{size}, {texts.people(area.inwoners)}; "
             f"stand op {long_date(basis.lap.peildatum)}; {WEIGHTS[basis.gewicht]}"
         ),
         summary=summarise(basis, area, setting.provinces, explained),
@@ -79,7 +79,7 @@ def report_on_province(
             _apply_or_explain(basis, area, explained),
             _all_indelingen(basis, area),
             closing.account(basis, made, _method(basis, area), basis.main, area.codes),
-            terms.glossary(WORDS),
+            closing.glossary(WORDS),
         ),
         facts=closing.facts(basis, made) | {"rapport_over": provincie or "Nederland"},
         commands=made.commands,
@@ -150,7 +150,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
         *(
             KeyFigure(
                 f"kring_{key.replace('~', '_')}",
-                f"Gelijke kring {words.pair(basis, key)}",
+                f"Gelijke kring {texts.pair(basis.lap, key)}",
                 _known(area.similarity[key]),
                 Kind.SHARE,
                 terms.TERMS["gelijke kring"],
@@ -178,7 +178,7 @@ def _known(value: float) -> float | None:
 
 def _domains(basis: Basis) -> str:
     """The domeinen that are compared."""
-    return listing([words.domain(one) for one in basis.main])
+    return listing([texts.domain(one) for one in basis.main])
 
 
 def _regions(basis: Basis, area: Area, maps: tuple[Block, ...]) -> Section:

@@ -7,18 +7,19 @@ import pandas as pd
 
 from lappendeken.drawing.alluvial import Band, draw_alluvial
 from lappendeken.drawing.bars import Bar, draw_bars
-from lappendeken.drawing.canvas import CROSSES, FITS, svg
+from lappendeken.drawing.files import svg
+from lappendeken.drawing.page import draw_in_text
+from lappendeken.drawing.palette import CROSSES, FITS
 from lappendeken.drawing.plots import heatmap
+from lappendeken.drawing.thematic import Metric
 from lappendeken.drawing.upset import MOST, Combination, draw_upset
-from lappendeken.dutch import count, listing, number, percentage
-from lappendeken.maps.texts import capital
-from lappendeken.report import words
+from lappendeken.dutch import capital, count, listing, number, percentage
 from lappendeken.report.area import Area, Setting
 from lappendeken.report.document import Picture
 from lappendeken.report.facts import Basis
-from lappendeken.report.maps import Land, draw_theme
 from lappendeken.report.streams import Sharing, Stream, fits, station_name
 from lappendeken.report.summary import place
+from lappendeken.wording import texts
 
 LONGEST = 40
 """Gemeenten in the picture of the ranking."""
@@ -28,17 +29,17 @@ def region_maps(setting: Setting, area: Area) -> tuple[Picture, ...]:
     """A map of the non-congruent regions of every two domeinen, the worst pair first."""
     known = [key for key, value in area.similarity.items() if not math.isnan(value)]
     result = []
-    land = None
+    ground = None
     for key in sorted(known, key=lambda k: (area.similarity[k], list(area.similarity).index(k))):
         a, b = (setting.basis.lap.indeling(name) for name in key.split("~"))
         theme = setting.maps[key]
         if area.provincie is not None:
             theme = theme.within(area.provincie)
-        land = land or Land.of(theme)
+        ground = ground or Metric(theme)
         crossing = dict(zip((one.label for one in theme.classes), theme.counts, strict=True))
         amount = crossing["doorsnijdend"]
         said = (
-            f"{words.of(amount, len(area.codes), 'gemeente', 'gemeenten')} "
+            f"{texts.of(amount, len(area.codes), 'gemeente', 'gemeenten')} "
             f"{'zit' if amount == 1 else 'zitten'} in een {a.enkelvoud} die niet op de {b.naam} "
             "past"
         )
@@ -50,7 +51,7 @@ def region_maps(setting: Setting, area: Area) -> tuple[Picture, ...]:
                 f"{capital(said)} (oranje). Een dikke lijn is een grens die in beide domeinen "
                 "geldt, een dunne of gestreepte lijn een die maar in één domein geldt. Op kaarten "
                 "heet een verband een regio.",
-                draw_theme(theme, land),
+                draw_in_text(theme, ground),
             )
         )
     return tuple(result)
@@ -75,15 +76,15 @@ def streams_picture(basis: Basis, found: Sequence[Stream]) -> Picture:
     compared = {step for step in steps if step[1] and step[2]}
     fitting = {step for step in compared if fits(basis, step[1], step[2])}
     colours = {step: FITS if step in fitting else CROSSES for step in compared}
-    heads = [words.short(one) for one in basis.main]
+    heads = [texts.short(one) for one in basis.main]
     unit = "inwoners" if by_people else "gemeenten"
     wrong = len(compared) - len(fitting)
     verb = "gaat" if wrong == 1 else "gaan"
     return Picture(
         "stromen",
-        f"Van {' naar '.join(words.domain(one) for one in basis.main)}",
+        f"Van {' naar '.join(texts.domain(one) for one in basis.main)}",
         f"Stroomdiagram van {count(len(found), 'groep', 'groepen')} gemeenten die in elk domein "
-        f"bij elkaar zitten; {words.of(wrong, len(compared), 'stroom', 'stromen')} {verb} tussen "
+        f"bij elkaar zitten; {texts.of(wrong, len(compared), 'stroom', 'stromen')} {verb} tussen "
         "verbanden die niet in elkaar passen. De tabel hieronder noemt ze alle.",
         f"Elke stroom is een groep gemeenten, zo breed als haar aantal {unit}. Blauw: het ene "
         "verband ligt helemaal binnen het andere. Oranje: de twee verbanden overlappen, maar "
@@ -99,12 +100,12 @@ def sharing_picture(basis: Basis, found: Sequence[Sharing]) -> Picture:
         Combination(tuple(columns.index(name) for name in one.indelingen), len(one.gemeenten))
         for one in found
     ]
-    names = [words.short(basis.lap.indeling(name)) for name in columns]
+    names = [texts.short(basis.lap.indeling(name)) for name in columns]
     first = next((one for one in found if one.indelingen), None)
     if first is None:
         said = "Geen enkele gemeente heeft in twee domeinen dezelfde kring"
     else:
-        domains = listing([words.domain(basis.lap.indeling(name)) for name in first.indelingen])
+        domains = listing([texts.domain(basis.lap.indeling(name)) for name in first.indelingen])
         who = count(len(first.gemeenten), "gemeente heeft", "gemeenten hebben")
         said = f"Het vaakst: {who} één kring voor {domains}"
     more = len(found) - MOST

@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from lappendeken.dutch import listing
-from lappendeken.report import words
+from lappendeken.dutch import listing, shortened
 from lappendeken.report.area import Area
 from lappendeken.report.deviations import Explained
 from lappendeken.report.facts import CROSSING, Basis
 from lappendeken.report.profiles import circle_columns
 from lappendeken.tables import Cell, Column, Kind, Table, real, whole
+from lappendeken.wording import texts
 
 LONGEST = 60
 """Rows of gemeenten that are printed; more stand in the data files only."""
@@ -24,7 +24,7 @@ def verbanden_table(basis: Basis, area: Area) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for key in area.verbanden:
         row = basis.verband(key)
-        against = [words.domain(basis.lap.indeling(name)) for name in row["snijdt"]]
+        against = [texts.domain(basis.lap.indeling(name)) for name in row["snijdt"]]
         rows.append(
             (
                 key,
@@ -54,9 +54,9 @@ def verbanden_table(basis: Basis, area: Area) -> Table:
 def _contiguity(basis: Basis, row: Mapping[str, Any]) -> str:
     """Whether a verband is one area, and what makes it so or not."""
     if row["parts"] > 1:
-        return f"nee, los ligt {words.some(basis.names(row['exclaves']), 3)}"
+        return f"nee, los ligt {shortened(basis.names(row['exclaves']), 3)}"
     if row["water_links"]:
-        return f"over water: {words.some(row['water_links'], 2)}"
+        return f"over water: {shortened(row['water_links'], 2)}"
     return "ja"
 
 
@@ -72,7 +72,7 @@ def relations_table(basis: Basis, area: Area) -> Table:
             (
                 str(key),
                 basis.full_name(str(key)),
-                words.domain(basis.lap.indeling(str(row["b"]))),
+                texts.domain(basis.lap.indeling(str(row["b"]))),
                 str(row["type"]),
                 basis.full_name(str(row["counterpart"])),
                 float(row["jaccard"]),
@@ -115,7 +115,7 @@ def gemeenten_table(basis: Basis, area: Area) -> Table:
                 whole(row["inwoners"]),
                 real(row["congruence"]),
                 *(real(row[f"ecs:{a}~{b}"]) for a, b in basis.pairs),
-                tuple(words.pair(basis, key) for key in row["gescheiden"]),
+                tuple(texts.pair(basis.lap, key) for key in row["gescheiden"]),
                 int(row["verbanden"]),
                 int(row["partners"]),
                 int(row["partner_sets"]),
@@ -188,8 +188,8 @@ def pairs_table(basis: Basis, area: Area) -> Table:
             key = f"{a}~{b}"
             rows.append(
                 (
-                    words.domain(basis.lap.indeling(one)),
-                    words.domain(basis.lap.indeling(other)),
+                    texts.domain(basis.lap.indeling(one)),
+                    texts.domain(basis.lap.indeling(other)),
                     *(
                         counts.get(kind, 0)
                         for kind in ("gelijk", "genest", "samengesteld", CROSSING)
@@ -217,7 +217,7 @@ def deviations_table(basis: Basis, explained: Explained) -> Table:
         (
             one.verband,
             basis.full_name(one.verband),
-            listing([words.domain(basis.lap.indeling(name)) for name in one.against]),
+            listing([texts.domain(basis.lap.indeling(name)) for name in one.against]),
             len(one.schuurgemeenten),
             basis.inwoners(one.schuurgemeenten),
             one.reason or "geen reden opgegeven",

@@ -11,12 +11,11 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from lappendeken.dutch import count, listing, long_date
-from lappendeken.maps.texts import capital
+from lappendeken.dutch import capital, count, listing, long_date
 from lappendeken.reading.checks import is_date
-from lappendeken.report import words
 from lappendeken.report.landscape import Landscape
 from lappendeken.tables import Cell, Column, Kind, Table
+from lappendeken.wording import texts
 
 POLICY = frozenset({"beleid", "volledig"})
 EXECUTION = frozenset({"inkoop", "toegang", "uitvoering", "volledig"})
@@ -174,7 +173,7 @@ def risks_table(land: Landscape, found: tuple[Risk, ...]) -> Table:
         (
             one.number,
             SEEN[one.number],
-            words.domain_label(one.domein),
+            texts.domain_label(one.domein),
             capital(one.fact),
             one.verbanden,
         )

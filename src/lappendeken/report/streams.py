@@ -7,10 +7,10 @@ import pandas as pd
 
 from lappendeken.dutch import listing
 from lappendeken.indeling import Indeling
-from lappendeken.report import words
 from lappendeken.report.area import Area
 from lappendeken.report.facts import Basis
 from lappendeken.tables import Cell, Column, Kind, Table
+from lappendeken.wording import texts
 
 NOWHERE = "geen verband"
 """What stands for a gemeente that an indeling does not cover."""
@@ -66,7 +66,7 @@ def fits(basis: Basis, left: str, right: str) -> bool:
 def streams_table(basis: Basis, found: Sequence[Stream]) -> Table:
     """The streams in words."""
     columns = (
-        *(Column(f"in_{one.id}", words.short(one), width=1.5) for one in basis.main),
+        *(Column(f"in_{one.id}", texts.short(one), width=1.5) for one in basis.main),
         Column("aantal", "Aantal", Kind.COUNT, 0.7),
         Column("inwoners", "Inwoners", Kind.COUNT, 1.0),
         Column("gemeenten", "Gemeenten", Kind.NAMES, 3.2),
@@ -140,7 +140,7 @@ def sharing_table(basis: Basis, found: Sequence[Sharing]) -> Table:
     )
     rows: list[tuple[Cell, ...]] = []
     for one in found:
-        domains = tuple(words.domain(basis.lap.indeling(name)) for name in one.indelingen)
+        domains = tuple(texts.domain(basis.lap.indeling(name)) for name in one.indelingen)
         names = basis.sorted_names(one.gemeenten)
         rows.append((domains or ("geen twee",), len(one.gemeenten), one.inwoners, names))
     compared = [basis.lap.indeling(str(name)).naam for name in basis.circles.columns]

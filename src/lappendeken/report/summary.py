@@ -2,11 +2,11 @@
 
 import math
 
-from lappendeken.dutch import count, listing, number, percentage
-from lappendeken.report import words
+from lappendeken.dutch import count, listing, number, percentage, shortened
 from lappendeken.report.area import Area
 from lappendeken.report.deviations import Explained
 from lappendeken.report.facts import CROSSING, Basis
+from lappendeken.wording import texts
 
 NAMED = 4
 """How many gemeenten or verbanden a sentence names at most."""
@@ -35,7 +35,7 @@ def place(area: Area) -> str:
 
 def _what(basis: Basis, area: Area) -> str:
     """How many verbanden there are, and how many do not fit."""
-    domains = listing([words.long_domain(one) for one in basis.main])
+    domains = listing([texts.long_domain(one) for one in basis.main])
     total, crossing, size = len(area.verbanden), len(area.crossing), len(area.codes)
     who = "De enige gemeente" if size == 1 else f"De {number(size)} gemeenten"
     verb = "werkt" if size == 1 else "werken"
@@ -65,15 +65,15 @@ def _where(basis: Basis, area: Area) -> str:
     worst, best = min(known, key=lambda k: known[k]), max(known, key=lambda k: known[k])
     if known[worst] >= ALMOST:
         names = dict.fromkeys(name for key in known for name in key.split("~"))
-        domains = listing([words.domain(basis.lap.indeling(name)) for name in names])
+        domains = listing([texts.domain(basis.lap.indeling(name)) for name in names])
         return f"Een gemeente heeft voor {domains} steeds dezelfde partners."
     beside = (
         ""
         if len(known) == 1
-        else (f" (tussen {words.pair(basis, best, ' en ')} is dat {percentage(known[best])})")
+        else (f" (tussen {texts.pair(basis.lap, best, ' en ')} is dat {percentage(known[best])})")
     )
     return (
-        f"Het wringt het meest tussen {words.pair(basis, worst, ' en ')}: "
+        f"Het wringt het meest tussen {texts.pair(basis.lap, worst, ' en ')}: "
         f"{_example(basis, area, worst)}gemiddeld houdt een gemeente in beide domeinen maar "
         f"{percentage(known[worst])} van haar kring van partners gelijk{beside}."
     )
@@ -92,7 +92,7 @@ def _example(basis: Basis, area: Area, key: str) -> str:
     verband = max(inside, key=lambda key: (basis.inwoners(inside[key]) or 0, len(inside[key])))
     other = basis.lap.indeling(str(table.at[verband, "b"]))
     parts = {v: None for code in basis.members(verband) for v in other.verbanden_of(code)}
-    names = words.some([str(other.namen[key]) for key in parts], NAMED)
+    names = shortened([str(other.namen[key]) for key in parts], NAMED)
     return f"{basis.full_name(verband)} is er verdeeld over de {other.naam} {names}, en "
 
 
@@ -116,13 +116,13 @@ def _who(basis: Basis, area: Area) -> str:
     if inhabitants is not None and area.inwoners:
         whole = "het land" if area.provincie is None else "de provincie"
         share = f" ({percentage(inhabitants / area.inwoners)} van {whole})"
-    living = f"{words.people(inhabitants)}{share}"
+    living = f"{texts.people(inhabitants)}{share}"
     if len(names) == 1:
         return f"{names[0]}, met {living}, is {apart} haar partners."
     if len(names) <= NAMED:
         return f"{listing(names)}, samen {living}, zijn {apart} hun partners."
-    which = words.of(len(names), len(area.codes), "gemeente", "gemeenten")
-    return f"{which}, samen {living}, zijn {apart} hun partners: {words.some(names, NAMED)}."
+    which = texts.of(len(names), len(area.codes), "gemeente", "gemeenten")
+    return f"{which}, samen {living}, zijn {apart} hun partners: {shortened(names, NAMED)}."
 
 
 def _border(basis: Basis, area: Area) -> str:
@@ -141,7 +141,7 @@ def _border(basis: Basis, area: Area) -> str:
     elsewhere = {name for names in touched for name in names} - {area.provincie}
     verb = "loopt" if across == 1 else "lopen"
     start = (
-        f"{words.of(across, total, 'verband', 'verbanden')} {verb} over de provinciegrens, naar "
+        f"{texts.of(across, total, 'verband', 'verbanden')} {verb} over de provinciegrens, naar "
         f"{listing(sorted(elsewhere))}{_scattered(area)}"
     )
     if set(area.crossing) & set(area.over_border):

@@ -7,8 +7,8 @@ from functools import cached_property
 from lappendeken.dutch import listing
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.report import words
 from lappendeken.report.facts import Basis
+from lappendeken.wording import texts
 
 Split = frozenset[frozenset[str]]
 """The group in parts: who is together."""
@@ -148,7 +148,7 @@ class Group:
         names = sorted({name for (name,) in provinces.values()})
         by_province = _split(provinces)
         alike = [
-            words.domain(other)
+            texts.domain(other)
             for other in self.domains
             if other.id != one.id and not self.is_together(other) and self.split(other) == own
         ]

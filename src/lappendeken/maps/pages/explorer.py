@@ -7,17 +7,17 @@ from urllib.parse import quote
 import folium
 
 from lappendeken import dutch
+from lappendeken.drawing.topology import Topology, build
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.maps import sources, texts
 from lappendeken.maps.compare import require_on_map
 from lappendeken.maps.pages.explorer_data import SCORES, explorer_data
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
-from lappendeken.maps.sources import program
-from lappendeken.maps.topology import Topology, build
 from lappendeken.measures import scores
 from lappendeken.measures.registry import MEASURES, TYPES
 from lappendeken.model import Lappendeken
+from lappendeken.wording import sources, terms
+from lappendeken.wording.sources import program
 
 TITLE = "Waar passen de indelingen, en waar schuren zij?"
 _SCRIPTS = (
@@ -95,7 +95,7 @@ def draw(
     data |= {
         "start": [list(available).index(name) for name in pair],
         "measures": [
-            [texts.capital(MEASURES[name].name), MEASURES[name].meaning] for name in SCORES
+            [dutch.capital(MEASURES[name].name), MEASURES[name].meaning] for name in SCORES
         ],
         "meanings": [TYPES.get(kind, "") for kind in data["types"]],
         "topology": topology.to_json(),
@@ -130,11 +130,11 @@ def _words(
         "indelingen": len(indelingen),
         "gemeenten": len(lap.gemeenten),
         "peildatum": dutch.long_date(lap.peildatum),
-        "rows": [(names[row["a"]], names[row["b"]], texts.explain_scores(row)[:3]) for row in rows],
+        "rows": [(names[row["a"]], names[row["b"]], terms.explain_scores(row)[:3]) for row in rows],
         "pages": [(name, quote(file)) for name, file in pages.items()],
         "sources": sources.describe_sources(lap, main or indelingen[:2]),
         "program": program(),
-        "capital": texts.capital,
+        "capital": dutch.capital,
         "listing": dutch.listing,
         "map_id": f"map_{MAP_NAME}",
     }

@@ -7,13 +7,13 @@ from pathlib import Path
 import folium
 
 from lappendeken import dutch
+from lappendeken.drawing.topology import build
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import compare
 from lappendeken.maps.pages.background import add_background
 from lappendeken.maps.pages.explorer import draw as draw_explorer
 from lappendeken.maps.pages.noncongruent import draw as draw_pair
-from lappendeken.maps.topology import build
 from lappendeken.model import Lappendeken
 from lappendeken.output.files import write_atomically
 from lappendeken.schema import INDELING_PATTERN

@@ -5,8 +5,8 @@ from typing import Any
 import folium
 
 from lappendeken import dutch
+from lappendeken.drawing.topology import Topology, build
 from lappendeken.indeling import Indeling
-from lappendeken.maps import sources, texts
 from lappendeken.maps.compare import (
     TYPES,
     Comparison,
@@ -15,9 +15,9 @@ from lappendeken.maps.compare import (
     shown_indelingen,
 )
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
-from lappendeken.maps.sources import program
-from lappendeken.maps.topology import Topology, build
 from lappendeken.model import Lappendeken
+from lappendeken.wording import sources, terms
+from lappendeken.wording.sources import program
 
 
 def noncongruent(lap: Lappendeken, a: str | Indeling, b: str | Indeling) -> folium.Map:
@@ -83,13 +83,13 @@ def _words(lap: Lappendeken, comparison: Comparison, overview: str) -> dict[str,
     pair = (comparison.a, comparison.b)
     return {
         "comparison": comparison,
-        "scores": texts.explain_scores(comparison.scores),
-        "types": texts.explain_types(),
+        "scores": terms.explain_scores(comparison.scores),
+        "types": terms.explain_types(),
         "peildatum": dutch.long_date(lap.peildatum),
         "sources": sources.describe_sources(lap, pair),
         "program": program(),
         "overview": overview,
-        "capital": texts.capital,
+        "capital": dutch.capital,
         "listing": dutch.listing,
         "map_id": f"map_{MAP_NAME}",
     }

@@ -16,8 +16,8 @@ import folium
 import jinja2
 from branca.element import Element, Figure
 
-from lappendeken.maps.sources import program
 from lappendeken.output.files import write_atomically
+from lappendeken.wording.sources import program
 
 _MIME = {".png": "image/png", ".gif": "image/gif", ".svg": "image/svg+xml"}
 _URL = re.compile(r"""url\(\s*(['"]?)(?!data:|#)([^'")]+)\1\s*\)""")

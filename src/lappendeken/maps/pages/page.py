@@ -7,9 +7,9 @@ import folium
 from branca.element import Figure, MacroElement
 
 from lappendeken.drawing import palette
+from lappendeken.drawing.topology import Topology
 from lappendeken.errors import LappendekenError
 from lappendeken.maps.pages import offline
-from lappendeken.maps.topology import Topology
 
 MAP_NAME = "kaart"
 DATA_ID = "lappendeken-gegevens"

@@ -26,8 +26,8 @@ from lappendeken.maps.pages.elements import (
     unchanged,
 )
 from lappendeken.maps.pages.markup import Part, library_element
-from lappendeken.maps.sources import program
 from lappendeken.output.files import write_atomically
+from lappendeken.wording.sources import program
 
 logger = logging.getLogger(__name__)
 

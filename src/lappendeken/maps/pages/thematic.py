@@ -5,12 +5,12 @@ from typing import Any
 import folium
 
 from lappendeken.drawing.palette import HATCHINGS
+from lappendeken.drawing.theme import Theme
 from lappendeken.indeling import Indeling
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
-from lappendeken.maps.sources import program
 from lappendeken.maps.themes import make_theme
-from lappendeken.maps.themes.theme import Theme
 from lappendeken.model import Lappendeken
+from lappendeken.wording.sources import program
 
 
 def themed(

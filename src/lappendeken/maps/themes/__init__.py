@@ -6,6 +6,7 @@ Nothing is measured here: all numbers come from `measures`.
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from lappendeken.drawing.theme import Theme
 from lappendeken.errors import WrongUsageError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import require_on_map
@@ -15,7 +16,6 @@ from lappendeken.maps.themes import pairs as pair_themes
 from lappendeken.maps.themes import sets as set_themes
 from lappendeken.maps.themes.ground import Ground
 from lappendeken.maps.themes.soorten import GROUPS, PAIRS, SOORTEN
-from lappendeken.maps.themes.theme import Theme
 from lappendeken.model import Lappendeken
 
 _BUILDERS: Mapping[str, Callable[[Ground], Theme]] = MappingProxyType(

@@ -7,9 +7,9 @@ import pandas as pd
 
 from lappendeken import dutch, measures
 from lappendeken.drawing.palette import LINES, RAMP, RAMP_END
+from lappendeken.drawing.theme import NO_DATA, FillClass, LineClass, Row, Theme
 from lappendeken.maps.themes.classes import Span, equal_spans
 from lappendeken.maps.themes.ground import Ground, alphabetical, are
-from lappendeken.maps.themes.theme import NO_DATA, FillClass, LineClass, Row, Theme
 
 CLASSES = 5
 """Classes of the number of indelingen, beside 'none'."""

@@ -7,14 +7,14 @@ import pandas as pd
 
 from lappendeken import dutch
 from lappendeken.drawing.palette import FILLS, LINES
+from lappendeken.drawing.theme import NO_DATA, FillClass, LineClass, Row, Theme
 from lappendeken.indeling import Indeling
-from lappendeken.maps import texts
 from lappendeken.maps.compare import members
 from lappendeken.maps.themes.ground import Ground, alphabetical, ramp
-from lappendeken.maps.themes.theme import NO_DATA, FillClass, LineClass, Row, Theme
 from lappendeken.measures import RegionType
 from lappendeken.model import Lappendeken
 from lappendeken.optimise import LeastChange
+from lappendeken.wording import texts
 
 _SAME, _PARTNERS, _MOVED = range(3)
 _CLASSES = (
@@ -74,7 +74,7 @@ def before_after(before: Lappendeken, after: Lappendeken, indeling: str) -> Them
     kind = pair[0].enkelvoud
     return ground.theme(
         "verandering",
-        title=f"{texts.capital(pair[0].naam)} voor en na het plan",
+        title=f"{dutch.capital(pair[0].naam)} voor en na het plan",
         sentence=_told(kinds),
         classes_heading=f"Gemeenten naar wat er met hun {kind} gebeurt",
         classes=_CLASSES,

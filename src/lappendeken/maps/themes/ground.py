@@ -10,13 +10,13 @@ import pandas as pd
 
 from lappendeken import dutch
 from lappendeken.drawing.palette import RAMP
+from lappendeken.drawing.theme import FillClass, LineClass, Row, Theme
+from lappendeken.drawing.topology import Topology, build
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.maps.sources import describe_sources
-from lappendeken.maps.themes.theme import FillClass, LineClass, Row, Theme
-from lappendeken.maps.topology import Topology, build
 from lappendeken.model import Lappendeken
 from lappendeken.names import normalise
+from lappendeken.wording.sources import describe_sources
 
 NAMED = 4
 """With more indelingen than this a sentence gives their number."""

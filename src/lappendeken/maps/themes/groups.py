@@ -6,11 +6,11 @@ import pandas as pd
 
 from lappendeken import dutch, measures
 from lappendeken.drawing.palette import LINES
+from lappendeken.drawing.theme import NO_DATA, Row, Theme
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import members
 from lappendeken.maps.themes.classes import Span, class_of
 from lappendeken.maps.themes.ground import Ground, alphabetical, are, ramp
-from lappendeken.maps.themes.theme import NO_DATA, Row, Theme
 
 LAPPEN = (Span(1, 1), Span(2, 3), Span(4, 6), Span(7, 10), Span(11, None))
 """Classes of the size of a lap."""

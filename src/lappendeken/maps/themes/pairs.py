@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from lappendeken import dutch
 from lappendeken.drawing.palette import FILLS, LINES, NOT_COMPARED
+from lappendeken.drawing.theme import NO_DATA, FillClass, Hatching, LineClass, Theme
 from lappendeken.indeling import Indeling
-from lappendeken.maps import texts
 from lappendeken.maps.compare import TYPES, Direction, compare, members
 from lappendeken.maps.themes.ground import Ground, ramp
-from lappendeken.maps.themes.theme import NO_DATA, FillClass, Hatching, LineClass, Theme
+from lappendeken.wording import terms, texts
 
 CHAFING = ("geen", "1 regio", "2 regio's", "3 regio's", "4 of meer regio's")
 """Classes of the number of regions in which a gemeente chafes."""
@@ -34,10 +34,10 @@ def typologie(ground: Ground) -> Theme:
         sentence += f" {ground.place} {_chafe(here)} van de {len(ground.inside)}."
     return ground.theme(
         "typologie",
-        title=f"{texts.capital(a.naam)} en {b.naam}",
+        title=f"{dutch.capital(a.naam)} en {b.naam}",
         sentence=sentence,
         classes_heading=f"Gemeenten naar hun {a.enkelvoud}",
-        classes=tuple(FillClass(k, FILLS[k], words) for k, words in texts.explain_types()),
+        classes=tuple(FillClass(k, FILLS[k], words) for k, words in terms.explain_types()),
         class_of=tuple(
             NO_DATA if t == NOT_COMPARED else len(TYPES) - 2 - TYPES.index(t)
             for t in direction.types
@@ -136,7 +136,7 @@ def _verbanden_text(pair: Sequence[Indeling], own: Sequence[Sequence[int]]) -> s
         or f"geen {one.enkelvoud}"
         for one, verbanden in zip(pair, own, strict=True)
     ]
-    return f"{texts.capital(named[0])}; {named[1]}."
+    return f"{dutch.capital(named[0])}; {named[1]}."
 
 
 def _pair_lines(ground: Ground) -> tuple[LineClass, ...]:

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from lappendeken import dutch, measures
 from lappendeken.drawing.palette import LINES, RAMP_END
+from lappendeken.drawing.theme import NO_DATA, FillClass, LineClass, Theme
 from lappendeken.maps.themes.classes import class_of, natural_spans
 from lappendeken.maps.themes.ground import Ground, ramp
-from lappendeken.maps.themes.theme import NO_DATA, FillClass, LineClass, Theme
 from lappendeken.schema import DOMEINEN
 
 SHARES = ("0–20%", "20–40%", "40–60%", "60–80%", "80–100%")

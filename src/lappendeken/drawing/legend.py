@@ -10,9 +10,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 
 from lappendeken import dutch
+from lappendeken.drawing.lettering import LEADING, wrap
 from lappendeken.drawing.palette import FILLS, HATCHINGS, LINES, MUTED, NOT_COMPARED
-from lappendeken.drawing.sheet import LEADING, Sheet, wrap
-from lappendeken.maps.themes.theme import Hatching, LineClass, Theme
+from lappendeken.drawing.sheet import Sheet
+from lappendeken.drawing.theme import Hatching, LineClass, Theme
 
 HATCH_DISTANCE = {True: 3.4, False: 5.0}
 """Points between the lines of dense and of sparse hatching."""
@@ -155,9 +156,11 @@ def _draw_entry(sheet: Sheet, entry: Entry, x: float, y: float, width: float) ->
 # Samples ------------------------------------------------------------------------------------------
 
 
-def _box(axes: Axes, x: float, y: float, colour: str) -> Rectangle:
-    """A filled sample with an edge."""
-    box = Rectangle((x, y), _WIDE, _HIGH, facecolor=colour, edgecolor=LINES["kust"], linewidth=0.4)
+def draw_box(
+    axes: Axes, x: float, y: float, colour: str, wide: float = _WIDE, high: float = _HIGH
+) -> Rectangle:
+    """Draw a filled sample with an edge."""
+    box = Rectangle((x, y), wide, high, facecolor=colour, edgecolor=LINES["kust"], linewidth=0.4)
     axes.add_patch(box)
     return box
 
@@ -166,14 +169,14 @@ def _fill(colour: str) -> Swatch:
     """A sample of a fill."""
 
     def drawn(axes: Axes, x: float, y: float) -> None:
-        _box(axes, x, y, colour)
+        draw_box(axes, x, y, colour)
 
     return drawn
 
 
 def _dots(axes: Axes, x: float, y: float) -> None:
     """A sample of a gemeente without data."""
-    _box(axes, x, y, FILLS[NOT_COMPARED])
+    draw_box(axes, x, y, FILLS[NOT_COMPARED])
     distance, radius = DOTS
     for column in np.arange(distance / 2, _WIDE, distance):
         for row in np.arange(distance / 2 - 1, _HIGH, distance):
@@ -186,7 +189,7 @@ def _hatch(hatching: Hatching) -> Swatch:
     def drawn(axes: Axes, x: float, y: float) -> None:
         dense = hatching.dense
         fill, colour = HATCHINGS[dense]
-        box = _box(axes, x, y, fill)
+        box = draw_box(axes, x, y, fill)
         step = HATCH_DISTANCE[dense] * np.sqrt(2)
         # On the page y runs downwards, so that a line of 45 degrees falls in these numbers.
         rise = -_HIGH if HATCH_ANGLE[dense] > 0 else _HIGH

@@ -13,11 +13,11 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.path import Path
 from matplotlib.patheffects import Stroke
 
-from lappendeken.drawing.lettering import place_names
+from lappendeken.drawing import legend
+from lappendeken.drawing.lettering import FONT, LEADING, place_names
 from lappendeken.drawing.palette import FILLS, HATCHINGS, LINES, NOT_COMPARED, OUTSIDE, TEXT
-from lappendeken.drawing.sheet import FONT, LEADING, Sheet
-from lappendeken.maps.paper import legend as print_legend
-from lappendeken.maps.themes.theme import LineClass, Theme
+from lappendeken.drawing.sheet import Sheet
+from lappendeken.drawing.theme import LineClass, Theme
 
 Floats = npt.NDArray[np.float64]
 
@@ -136,7 +136,7 @@ def draw_map(sheet: Sheet, theme: Theme, ground: Metric, view: View) -> None:
     for hatching in theme.hatchings:
         lines = _hatch(ground, hatching.gemeenten, hatching.dense, metres)
         colour = HATCHINGS[hatching.dense][1]
-        _draw_lines(axes, lines, colour, print_legend.HATCH_WIDTH[hatching.dense])
+        _draw_lines(axes, lines, colour, legend.HATCH_WIDTH[hatching.dense])
     _draw_dots(axes, theme, ground, view)
     _draw_thin_lines(axes, theme, view)
     for line in theme.lines:
@@ -185,8 +185,8 @@ def _draw_line_class(axes: Axes, ground: Metric, line: LineClass) -> None:
     """Draw borders that are drawn alike."""
     arcs = [ground.arcs[k] for k in line.arcs]
     if line.dashed:
-        _draw_lines(axes, arcs, "white", line.width + print_legend.CASING)
-    style = print_legend.DASHES if line.dashed else "-"
+        _draw_lines(axes, arcs, "white", line.width + legend.CASING)
+    style = legend.DASHES if line.dashed else "-"
     _draw_lines(axes, _joined(arcs), line.colour, line.width, style=style)
 
 
@@ -228,8 +228,8 @@ def _hatch(ground: Metric, gemeenten: tuple[int, ...], dense: bool, metres: floa
     area = shapely.union_all(ground.shapes[list(gemeenten)])
     west, south, east, north = area.bounds
     high = north - south
-    step = print_legend.HATCH_DISTANCE[dense] * metres * np.sqrt(2)
-    rising = print_legend.HATCH_ANGLE[dense] > 0
+    step = legend.HATCH_DISTANCE[dense] * metres * np.sqrt(2)
+    rising = legend.HATCH_ANGLE[dense] > 0
     starts = np.arange(np.floor((west - high) / step) * step, east, step)
     foot, top = (south, north) if rising else (north, south)
     ends = np.stack(
@@ -250,7 +250,7 @@ def _draw_dots(axes: Axes, theme: Theme, ground: Metric, view: View) -> None:
         return
     area = shapely.union_all(ground.shapes[list(theme.without_data)])
     west, south, east, north = area.bounds
-    distance, radius = print_legend.DOTS
+    distance, radius = legend.DOTS
     step = distance * view.metres
     x, y = np.meshgrid(np.arange(west, east, step), np.arange(south, north, step))
     points = np.column_stack([x.ravel(), y.ravel()])

@@ -1,6 +1,4 @@
-"""Thematic maps on paper: a matplotlib figure with legend, scale bar, source and date."""
-
-from importlib.metadata import version
+"""Thematic maps on paper: on a page of its own, or on the width of the text of a report."""
 
 import numpy as np
 import shapely
@@ -8,85 +6,61 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from lappendeken import dutch
+from lappendeken.drawing import legend as key
+from lappendeken.drawing.files import svg
+from lappendeken.drawing.lettering import FONT, LEADING, balance, wrap
 from lappendeken.drawing.palette import LINES, MUTED, TEXT
-from lappendeken.drawing.sheet import FONT, LEADING, Sheet, balance, wrap
-from lappendeken.indeling import Indeling
-from lappendeken.maps.paper import legend as print_legend
-from lappendeken.maps.paper.drawing import Metric, View, draw_map
-from lappendeken.maps.themes import make_theme
-from lappendeken.maps.themes.theme import Theme
-from lappendeken.model import Lappendeken
+from lappendeken.drawing.sheet import WIDTH, Sheet
+from lappendeken.drawing.thematic import Metric, View, draw_map
+from lappendeken.drawing.theme import Theme
+from lappendeken.wording.sources import program
 
 PAGE = (595.0, 842.0)
 """Width and height of A4 upright, in points."""
 
 _MARGIN = 34.0
+_WIDE, _LOW, _HIGH, _GUTTER = 300.0, 190.0, 272.0, 14.0
+"""Of a map in a text: its width, its least and greatest height, and the room beside it."""
+
 _COLUMNS = (190.0, 170.0, 150.0, 135.0)
 """Widths of a legend in a corner of the map that are tried, in points."""
 
 
-def figure(
-    lap: Lappendeken, soort: str, *indelingen: str | Indeling, provincie: str | None = None
-) -> Figure:
-    """One kind of thematic map for print: A4 upright with legend, scale bar, source and date.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        The data.
-    soort : str
-        One of `soorten.SOORTEN`.
-    indelingen : str or Indeling
-        See `themes.make_theme`.
-    provincie : str, optional
-        Show only this province, with the names of its gemeenten.
-
-    Returns
-    -------
-    Figure
-        `savefig` writes it; `plots.write_figure` does so with equal bytes on every run.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such indeling or province.
-    WrongUsageError
-        If the kind is unknown, or wants another number of indelingen.
-    LappendekenError
-        If there is nothing to show.
-
-    Examples
-    --------
-    >>> import lappendeken as ld
-    >>> kaart = figure(ld.load(), "lappen", provincie="Drenthe")
-    >>> "Meppel" in {text.get_text() for text in kaart.axes[1].texts}
-    True
-    """
-    return draw(make_theme(lap, soort, *indelingen, provincie=provincie))
-
-
-def draw(theme: Theme) -> Figure:
-    """Draw a theme that was made before."""
+def draw_page(theme: Theme) -> Figure:
+    """Draw a theme on A4 upright, with legend, scale bar, source and date."""
     sheet = Sheet(*PAGE)
     ground = Metric(theme)
-    legend = print_legend.sections(theme)
+    legend = key.sections(theme)
     top = _head(sheet, theme)
     bottom = PAGE[1] - _foot_height(theme)
     room = PAGE[0] - 2 * _MARGIN
     corner = None if theme.provincie else _corner(ground, legend, room, bottom - top)
-    spread, column = print_legend.columns(legend, room)
+    spread, column = key.columns(legend, room)
     below = 0.0
     if corner is None and legend:
-        below = max(print_legend.height(parts, column) for parts in spread) + 14.0
+        below = max(key.height(parts, column) for parts in spread) + 14.0
     view = View(ground, _MARGIN, top, room, bottom - top - below)
     draw_map(sheet, theme, ground, view)
     if corner is not None:
         x, y, width = corner
-        print_legend.draw(sheet, legend, _MARGIN + x, top + y, width)
+        key.draw(sheet, legend, _MARGIN + x, top + y, width)
     elif legend:
-        print_legend.draw_columns(sheet, spread, _MARGIN, bottom - below + 10.0, column)
+        key.draw_columns(sheet, spread, _MARGIN, bottom - below + 10.0, column)
     _foot(sheet, theme, view, bottom)
     return sheet.figure
+
+
+def draw_in_text(theme: Theme, ground: Metric) -> str:
+    """Draw a theme with its legend beside it, low enough to share a page with text."""
+    west, south, east, north = ground.bounds
+    height = min(max(_WIDE * (north - south) / max(east - west, 1.0), _LOW), _HIGH)
+    legend = key.sections(theme)
+    column = WIDTH - _WIDE - _GUTTER
+    total = max(height, key.height(legend, column) + 2)
+    sheet = Sheet(WIDTH, total)
+    draw_map(sheet, theme, ground, View(ground, 1.0, 1.0, _WIDE - 2, height - 2))
+    key.draw(sheet, legend, _WIDE + _GUTTER, 0.0, column)
+    return svg(sheet.figure, decimals=1)
 
 
 # The page around the map --------------------------------------------------------------------------
@@ -107,7 +81,7 @@ def _head(sheet: Sheet, theme: Theme) -> float:
 
 def _account(theme: Theme) -> list[str]:
     """The lines below the map, apart from the scale."""
-    made = f"Gemaakt met lappendeken {version('lappendeken')}."
+    made = f"Gemaakt met {program()}."
     room = (PAGE[0] - 2 * _MARGIN) * 0.75
     parts = [theme.note, *theme.sources, made]
     return [line for part in parts if part for line in wrap(part, room, 6.5, most=6)]
@@ -165,13 +139,13 @@ def _kilometres(metres: float) -> str:
 
 
 def _corner(
-    ground: Metric, legend: list[list[print_legend.Entry]], width: float, height: float
+    ground: Metric, legend: list[list[key.Entry]], width: float, height: float
 ) -> tuple[float, float, float] | None:
     """A corner of the map that is free for the legend: x and y in points, and its width."""
     view = View(ground, 0.0, 0.0, width, height)
     (west, south), metres = view.origin, view.metres
     for column in _COLUMNS:
-        high = print_legend.height(legend, column)
+        high = key.height(legend, column)
         for x, y in ((0.0, 4.0), (width - column, 4.0), (0.0, height - high - 4.0)):
             box = shapely.box(x - 4, height - y - high - 4, x + column + 4, height - y + 4)
             moved = shapely.transform(box, lambda p: p * metres + np.array([west, south]))

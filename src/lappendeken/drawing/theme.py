@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from lappendeken.maps.topology import Topology
+from lappendeken.drawing.topology import Topology
 
 NO_DATA = -1
 """Class of a gemeente of which nothing is known; drawn white with dots."""

@@ -1,11 +1,13 @@
-"""What the words of a report mean: each explained once, in words an alderman uses."""
+"""What words and scores mean: each explained once, in words an alderman uses."""
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
+from lappendeken import dutch
+from lappendeken.measures import RegionType
 from lappendeken.measures.registry import MEASURES, TYPES, WEIGHTS
-from lappendeken.report.document import Section, Text
-from lappendeken.tables import Column, Table
 
 TERMS: Mapping[str, str] = MappingProxyType(
     {
@@ -75,13 +77,56 @@ def weight_sentence(gewicht: str) -> str:
     return f"Gemiddelden zijn {WEIGHTS[gewicht]}."
 
 
-def glossary(words: tuple[str, ...]) -> Section:
-    """A chapter that explains words."""
-    columns = (Column("begrip", "Begrip", width=1.0), Column("betekenis", "Betekenis", width=4.0))
-    rows = tuple((word, TERMS[word]) for word in words)
-    table = Table("begrippen", "Wat de woorden betekenen", columns, rows)
-    more = (
-        "Elke maat staat met formule, voorbeeld en bron in docs/maten.md, dat bij het programma "
-        f"hoort. Daar heet de gelijke kring {MEASURES['element_centric_similarity'].short}."
-    )
-    return Section("begrippen", "Begrippen", (table, Text((more,))))
+SHOWN_SCORES = (
+    "adjusted_rand_index",
+    "element_centric_similarity",
+    "partner_overlap",
+    "v_measure",
+    "homogeneity",
+    "completeness",
+)
+"""Columns of `measures.scores` that a page shows, the ones that say most first."""
+
+NOT_DEFINED = "niet bepaald: bestaat alleen voor indelingen zonder overlap"
+
+
+@dataclass(frozen=True)
+class Score:
+    """One score as a reader sees it.
+
+    Parameters
+    ----------
+    name : str
+        The name of the measure.
+    value : str
+        With decimal comma; a dash when it is not defined.
+    meaning : str
+        One phrase.
+    """
+
+    name: str
+    value: str
+    meaning: str
+
+
+def explain_scores(row: Mapping[str, float]) -> list[Score]:
+    """The scores of one pair with what they mean.
+
+    Examples
+    --------
+    >>> explain_scores(dict.fromkeys(SHOWN_SCORES, 0.7745))[0].value
+    '0,774'
+    """
+    return [
+        Score(
+            dutch.capital(MEASURES[column].name),
+            dutch.number(row[column], 3),
+            NOT_DEFINED if math.isnan(row[column]) else MEASURES[column].meaning,
+        )
+        for column in SHOWN_SCORES
+    ]
+
+
+def explain_types() -> list[tuple[str, str]]:
+    """The types of region with what they mean, the worst fit first."""
+    return [(kind.value, TYPES[kind.value]) for kind in reversed(RegionType)]

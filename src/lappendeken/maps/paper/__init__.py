@@ -1,1 +1,0 @@
-"""Maps for print: matplotlib figures."""

@@ -1,0 +1,1 @@
+"""The words of maps, reports and casussen: one cupboard, so that all say the same."""

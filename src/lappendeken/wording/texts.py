@@ -1,0 +1,109 @@
+"""How domeinen, pairs, verbanden and amounts are called in running text, on maps and in reports."""
+
+from lappendeken.dutch import count, number
+from lappendeken.indeling import Indeling
+from lappendeken.model import Lappendeken
+from lappendeken.schema import DOMEINEN
+
+LONG_DOMAINS = {"mo-bw": "maatschappelijke opvang en beschermd wonen (MO/BW)"}
+"""Domeinen whose label wants an explanation."""
+
+_ACRONYMS = frozenset({"mo-bw"})
+
+
+def domain(one: Indeling) -> str:
+    """The domein of an indeling in running text; the indeling itself when it has none.
+
+    Examples
+    --------
+    >>> domain(Indeling.from_members({"p": ["1"]}, domein="werk"))
+    'werk'
+    """
+    if one.domein not in DOMEINEN:
+        return one.naam
+    label = DOMEINEN[one.domein]
+    return label if one.domein in _ACRONYMS else label.lower()
+
+
+def domain_label(domein: str) -> str:
+    """The label of a domein; nothing for none."""
+    return DOMEINEN.get(domein, domein)
+
+
+def long_domain(one: Indeling) -> str:
+    """The domein of an indeling, with its abbreviation explained."""
+    return LONG_DOMAINS.get(one.domein, domain(one))
+
+
+def short(one: Indeling) -> str:
+    """The domein of an indeling as the head of a column."""
+    return DOMEINEN.get(one.domein, one.id)
+
+
+def pair(lap: Lappendeken, key: str, join: str = "–") -> str:
+    """Two domeinen, such as `jeugd–werk`."""
+    return join.join(domain(lap.indeling(name)) for name in key.split("~"))
+
+
+def of(part: int, whole: int, singular: str, plural: str) -> str:
+    """How many of how many, such as `3 van de 9 verbanden`.
+
+    Examples
+    --------
+    >>> of(3, 9, "verband", "verbanden"), of(1, 1, "verband", "verbanden")
+    ('3 van de 9 verbanden', '1 verband')
+    """
+    if part == whole:
+        return count(whole, singular, plural)
+    return f"{number(part)} van de {count(whole, singular, plural)}"
+
+
+def people(amount: int | None) -> str:
+    """A number of inhabitants in words.
+
+    Examples
+    --------
+    >>> people(1), people(98540), people(None)
+    ('1 inwoner', '98.540 inwoners', 'een onbekend aantal inwoners')
+    """
+    if amount is None:
+        return "een onbekend aantal inwoners"
+    return count(amount, "inwoner", "inwoners")
+
+
+def full_name(kind: str, name: str) -> str:
+    """A verband with the kind of verband it is, unless its name says so.
+
+    Examples
+    --------
+    >>> full_name("jeugdregio", "IJsselland"), full_name("regio", "Regio Twente")
+    ('jeugdregio IJsselland', 'Regio Twente')
+    """
+    return name if kind.casefold() in name.casefold() else f"{kind} {name}"
+
+
+def summary(a: Indeling, b: Indeling, crossing: int, regions: int, chafing: int) -> str:
+    """One or two sentences that say what the map shows.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1"]}, naam="jeugdregio's")
+    >>> b = Indeling.from_members({"p": ["1"]}, naam="GGD's")
+    >>> print(summary(a, b, 1, 42, 3))
+    Van de 42 jeugdregio's snijdt er 1 (oranje) door grenzen van de GGD's heen. Er schuren 3 \
+gemeenten (gearceerd).
+    >>> print(summary(a, b, 0, 42, 0))
+    Alle 42 jeugdregio's passen: geen ervan snijdt door een grens van de GGD's heen.
+    """
+    if not crossing and regions == 1:
+        return f"De enige {a.enkelvoud} past: zij snijdt niet door een grens van de {b.naam} heen."
+    if not crossing:
+        none = f"geen ervan snijdt door een grens van de {b.naam} heen"
+        return f"Alle {regions} {a.naam} passen: {none}."
+    if regions == 1:
+        who = f"De enige {a.enkelvoud} snijdt"
+    else:
+        verb = "snijdt er 1" if crossing == 1 else f"snijden er {crossing}"
+        who = f"Van de {regions} {a.naam} {verb}"
+    chafe = "schuurt 1 gemeente" if chafing == 1 else f"schuren {chafing} gemeenten"
+    return f"{who} (oranje) door grenzen van de {b.naam} heen. Er {chafe} (gearceerd)."
