@@ -17,18 +17,18 @@ from reports import DAY, MADE, Page, pdf_text, squeeze, workbook
 import lappendeken as ld
 from lappendeken import report as reports
 from lappendeken.errors import LappendekenError, OutputError, WrongUsageError
+from lappendeken.output.html import asset
 from lappendeken.report import pdf
 from lappendeken.report.area import Setting
 from lappendeken.report.closing import Made
 from lappendeken.report.document import Section
 from lappendeken.report.facts import Basis
-from lappendeken.report.files import FORMS, check_folder, render
+from lappendeken.report.files import FORMS, render, render_xlsx
 from lappendeken.report.gemeente import report_on_gemeente
 from lappendeken.report.group import report_on_group
-from lappendeken.report.html import render_html
+from lappendeken.report.html import PACKAGE, render_html
 from lappendeken.report.pdf import render_pdf
 from lappendeken.report.province import report_on_province
-from lappendeken.report.xlsx import render_xlsx
 from lappendeken.tables import Column, Kind, Table, shown
 
 REASONS = "verband,reden,bron,datum\nwerk V,Wie werkt zoekt werk in V,Besluit 12,2015-06-01\n"
@@ -230,7 +230,7 @@ def test_the_page_has_language_headings_and_texts_for_pictures(made, pages):
 
 
 def test_the_style_keeps_tables_whole_on_paper():
-    style = reports.html.asset("rapport.css")
+    style = asset(PACKAGE, "rapport.css")
     on_paper = style[style.index("@media print") :]
     assert re.search(r"\btr\b[^}]*break-inside: avoid", on_paper)
     assert "table-header-group" in on_paper
@@ -411,13 +411,6 @@ def test_an_existing_report_is_kept(made, tmp_path):
 def test_an_unknown_form_is_refused(made):
     with pytest.raises(WrongUsageError, match="html, pdf, xlsx, csv"):
         render(made["groep"], Path("x"), ["docx"])
-
-
-def test_a_folder_inside_a_file_is_refused(tmp_path):
-    (tmp_path / "bestand").write_text("")
-    with pytest.raises(OutputError, match="is geen map"):
-        check_folder(tmp_path / "bestand" / "map")
-    check_folder(tmp_path / "nieuw" / "map")
 
 
 def test_a_report_from_python_names_no_command(quilt):

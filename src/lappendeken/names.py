@@ -13,7 +13,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
-__all__ = ["ALIASES", "NameIndex", "canonical", "normalise"]
+__all__ = ["ALIASES", "LONGEST_SLUG", "NameIndex", "canonical", "normalise", "slug"]
+
+LONGEST_SLUG: Final = 80
 
 _ARTICLES: Final = frozenset({"de", "den", "het", "t", "s"})
 # Letters of category Lm count as word characters, but people use them as apostrophes.
@@ -75,6 +77,22 @@ def normalise(name: str) -> str:
     while text != previous:
         previous, text = text, _normalise_once(text)
     return text
+
+
+def slug(name: str, longest: int = LONGEST_SLUG) -> str:
+    """Make an identifier of lower-case letters, digits and hyphens out of a name.
+
+    Examples
+    --------
+    >>> slug("GGD's Fryslân / 't Gooi")
+    'ggds-fryslan-t-gooi'
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    full = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "").replace("’", "")).strip("-")
+    if len(full) <= longest:
+        return full
+    return full[: longest + 1].rsplit("-", 1)[0][:longest]
 
 
 _OTHER_NAMES: Final[dict[str, tuple[str, ...]]] = {

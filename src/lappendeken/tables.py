@@ -4,17 +4,20 @@ The parts hold numbers as numbers; how a reader sees them is decided here and no
 no two forms can show different figures.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lappendeken import dutch
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Cell = str | int | float | bool | date | tuple[str, ...] | None
-"""What a table may hold; a tuple is a list of names."""
+"""What a table may hold; a tuple is a list of names or codes."""
 
 
 class Kind(StrEnum):
@@ -28,6 +31,7 @@ class Kind(StrEnum):
     FIGURE = "cijfer"
     FLAG = "vlag"
     NAMES = "namen"
+    CODES = "codes"
 
 
 NUMERIC = frozenset({Kind.COUNT, Kind.SCORE, Kind.SHARE, Kind.FIGURE})
@@ -186,7 +190,13 @@ def _date(value: Cell) -> str:
 
 
 _PLAIN: Mapping[Kind, Callable[[Cell], str]] = MappingProxyType(
-    {Kind.TEXT: str, Kind.FLAG: _flag, Kind.NAMES: _names, Kind.DATE: _date}
+    {
+        Kind.TEXT: str,
+        Kind.FLAG: _flag,
+        Kind.NAMES: _names,
+        Kind.CODES: _names,
+        Kind.DATE: _date,
+    }
 )
 
 
@@ -209,3 +219,70 @@ def shown(value: Cell, kind: Kind, *, decimals: int = SCORE_DECIMALS) -> str:
     if kind == Kind.SHARE or (kind == Kind.FIGURE and isinstance(value, float)):
         return dutch.percentage(value)
     return dutch.number(value, decimals if kind == Kind.SCORE else 0)
+
+
+_NUMPY_KINDS = MappingProxyType(
+    {"b": Kind.FLAG, "i": Kind.COUNT, "u": Kind.COUNT, "f": Kind.SCORE, "M": Kind.DATE}
+)
+
+
+def from_frame(
+    name: str, title: str, frame: "pd.DataFrame", columns: Iterable[Column] = ()
+) -> Table:
+    """A table of pandas as a table to show; what is missing becomes None.
+
+    Parameters
+    ----------
+    name, title : str
+        See `Table`.
+    frame : DataFrame
+        Its index becomes columns when it has a name.
+    columns : iterable of Column
+        How columns of the frame are shown, by name. Of the others the head is the name, and the
+        kind follows from what they hold.
+
+    Returns
+    -------
+    Table
+        The columns in the order of the frame.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"n": [3], "met": [("GM0001", "GM0002")]}).rename_axis("v")
+    >>> made = from_frame("t", "Titel", frame, [Column("n", "Aantal", Kind.COUNT)])
+    >>> [(column.head, str(column.kind)) for column in made.columns], made.rows
+    ([('v', 'aantal'), ('Aantal', 'aantal'), ('met', 'codes')], ((0, 3, ('GM0001', 'GM0002')),))
+    """
+    flat = frame.reset_index() if any(one is not None for one in frame.index.names) else frame
+    described = {column.name: column for column in columns}
+    heads, cells = [], []
+    for number, head in enumerate(map(str, flat.columns)):
+        held = flat.iloc[:, number]
+        values = [
+            None if missing else _cell(value)
+            for value, missing in zip(held.tolist(), held.isna(), strict=True)
+        ]
+        heads.append(described.get(head) or Column(head, head, _kind(held.dtype.kind, values)))
+        cells.append(values)
+    return Table(name, title, tuple(heads), tuple(zip(*cells, strict=True)))
+
+
+def from_frames(frames: "Mapping[str, pd.DataFrame]") -> list[Table]:
+    """Tables of pandas by name, each with its name for a title."""
+    return [from_frame(name, name, frame) for name, frame in frames.items()]
+
+
+def _cell(value: Any) -> Cell:
+    """A value of pandas as a cell."""
+    plain: Cell = value.item() if hasattr(value, "item") else value
+    return plain.date() if isinstance(plain, datetime) else plain
+
+
+def _kind(numpy_kind: str, values: list[Cell]) -> Kind:
+    """What a column of pandas holds."""
+    known = [value for value in values if value is not None]
+    for kind, held in ((Kind.CODES, tuple), (Kind.FLAG, bool), (Kind.DATE, date)):
+        if known and all(isinstance(value, held) for value in known):
+            return kind
+    return _NUMPY_KINDS.get(numpy_kind, Kind.TEXT)

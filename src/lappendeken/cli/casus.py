@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lappendeken.cli import console as screen
-from lappendeken.cli import options, reporting, results
+from lappendeken.cli import options, reporting
 from lappendeken.dutch import MISSING
 from lappendeken.measures.registry import MEASURES
 
@@ -87,10 +87,10 @@ def _tables(report: "Report") -> "dict[str, Table]":
 
 def _print_json(found: "Casus", report: "Report") -> None:
     """Print the tables for machines."""
-    content: dict[str, Any] = {"feiten": dict(report.facts) | {"titel": found.facts.titel}}
-    for name, table in _tables(report).items():
-        content[name] = results.as_records(table)
-    screen.print_json(content)
+    from lappendeken.output import as_json
+
+    facts = dict(report.facts) | {"titel": found.facts.titel}
+    screen.print_json(as_json(list(_tables(report).values()), facts))
 
 
 def _show(found: "Casus", report: "Report") -> None:

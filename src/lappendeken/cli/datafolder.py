@@ -28,17 +28,17 @@ def write_result(
     origin: Mapping[str, Any] | None = None,
 ) -> tuple[list[Path], list[str]]:
     """Write the folder: the tables, and beside these what did not arrive."""
-    from lappendeken.output.folder import table_text, write_data
+    from lappendeken.output.csv import table_text
+    from lappendeken.output.folder import write_data
     from lappendeken.reading.folder import about, extra_table, to_tables
+    from lappendeken.tables import from_frames
 
     tables, notes = to_tables(result, base, add=add, peildatum=day)
     report = result.report
-    texts = {
-        MISSED: table_text(report.unmatched),
-        PROPOSALS: table_text(report.proposals),
-    }
+    beside = {MISSED: report.unmatched, PROPOSALS: report.proposals}
     if result.extra_columns or (uit / EXTRA).exists():
-        texts[EXTRA] = table_text(extra_table(result))
+        beside[EXTRA] = extra_table(result)
+    texts = {table.name: table_text(table) for table in from_frames(beside)}
     own = result.gemeenten
     borrowed = uses_base or own is base.gemeenten or bool(own.geometry.isna().all())
     described = {**about(result, base, uses_base=borrowed), **(origin or {})}

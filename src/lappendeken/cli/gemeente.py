@@ -56,10 +56,11 @@ def gemeente(
         tables["partners"] = measures.partners(main, code)
         tables["congruentie"] = measures.territorial_congruence(main).loc[[code]]
     if json:
-        from lappendeken.output.files import as_json
+        from lappendeken.output import as_json
+        from lappendeken.tables import from_frames
 
         facts = {"gemeente": code, "peildatum": lap.peildatum.isoformat()}
-        screen.print_json(as_json(tables, facts))
+        screen.print_json(as_json(from_frames(tables), facts))
         return
     row = lap.gemeenten.loc[code]
     console = screen.out()
@@ -87,13 +88,13 @@ def _write_report(
     lap = options.load(gegevens, peildatum)
     options.weights(lap, gewicht)
     (code,) = reporting.look_up(lap.find_gemeente, [naam])
+    from lappendeken.output.files import file_stem
     from lappendeken.report.facts import Basis
-    from lappendeken.report.files import slug
     from lappendeken.report.gemeente import report_on_gemeente
 
     name = str(lap.gemeenten.at[code, "naam"])
     settings = reporting.settings(day, gewicht, gegevens, peildatum)
-    commands = reporting.commands(["gemeente", name], slug(name, code.lower()), settings)
+    commands = reporting.commands(["gemeente", name], file_stem(name, code.lower()), settings)
     made = reporting.made(day, commands, gegevens)
     report = report_on_gemeente(Basis(lap, gewicht), code, made)
     reporting.write(report, uit, force=force, source=options.source_line(lap, gegevens))

@@ -1,12 +1,12 @@
 """`lappendeken groep`: what a group of gemeenten shares, and along which lines it is split."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lappendeken.cli import console as screen
-from lappendeken.cli import options, reporting, results
+from lappendeken.cli import options, reporting
 from lappendeken.dutch import listing
 from lappendeken.errors import WrongUsageError
 
@@ -81,15 +81,10 @@ def _tables(group: "Group") -> "dict[str, Table]":
 
 def _print_json(group: "Group") -> None:
     """Print the tables for machines."""
-    content: dict[str, Any] = {
-        "feiten": {
-            "groep": list(group.codes),
-            "peildatum": group.basis.lap.peildatum.isoformat(),
-        }
-    }
-    for name, table in _tables(group).items():
-        content[name] = results.as_records(table)
-    screen.print_json(content)
+    from lappendeken.output import as_json
+
+    facts = {"groep": list(group.codes), "peildatum": group.basis.lap.peildatum.isoformat()}
+    screen.print_json(as_json(list(_tables(group).values()), facts))
 
 
 def _show(group: "Group", source: str) -> None:

@@ -62,10 +62,12 @@ def herindeel(
     """
     from lappendeken.herindeling import convert
     from lappendeken.model import from_tables, to_tables
-    from lappendeken.output import folder as dataexport
+    from lappendeken.output.csv import table_text
     from lappendeken.output.files import refuse_existing
+    from lappendeken.output.folder import FILES, write_data
     from lappendeken.reading.origin import read_origin
     from lappendeken.reading.tables import embedded_folder, read_tables
+    from lappendeken.tables import from_frame
 
     to = _read_to(naar)
     if bij_conflict not in RULES:
@@ -77,13 +79,13 @@ def herindeel(
     if uit.exists() and not uit.is_dir():
         raise WrongUsageError(f"{uit} is een bestand; noem met --uit een map.")
     if not force:
-        refuse_existing([uit / name for name in (*dataexport.FILES, CONFLICTS)], WrongUsageError)
+        refuse_existing([uit / name for name in (*FILES, CONFLICTS)], WrongUsageError)
     source = read_tables(gegevens or embedded_folder())
     before = from_tables(source, peildatum=options.read_day(peildatum))
     done = convert(before, to, bij_conflict, geometry=_boundaries(geometrie, laag))
     tables = _with_sources(to_tables(done.lappendeken), source)
-    texts = {CONFLICTS: dataexport.table_text(done.conflicts)}
-    written = dataexport.write_data(
+    texts = {CONFLICTS: table_text(from_frame(CONFLICTS, "", done.conflicts))}
+    written = write_data(
         uit, tables, overwrite=force, about=read_origin(source.folder), others=texts
     )
     skipped = len(source.verbanden) - len(before.deelnames)
@@ -134,7 +136,8 @@ def _skipped_note(skipped: int, done: "Herindeling") -> list[str]:
 
 def _as_json(done: "Herindeling", notes: list[str]) -> dict[str, Any]:
     """All that happened, for machines."""
-    from lappendeken.output.files import as_json
+    from lappendeken.output import as_json
+    from lappendeken.tables import from_frames
 
     facts = {"van": done.van.isoformat(), "naar": done.naar.isoformat(), "regel": done.regel}
     tables = {
@@ -143,7 +146,7 @@ def _as_json(done: "Herindeling", notes: list[str]) -> dict[str, Any]:
         "uitgebreid": done.extensions,
         "verbanden": done.verbanden,
     }
-    return as_json(tables, facts) | {"opmerkingen": notes}
+    return as_json(from_frames(tables), facts) | {"opmerkingen": notes}
 
 
 def _show(done: "Herindeling", gemeenten: int, deelnames: int, notes: list[str]) -> None:

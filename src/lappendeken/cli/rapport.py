@@ -69,11 +69,12 @@ def rapport(
     lap = options.load(gegevens, peildatum)
     options.weights(lap, gewicht)
     names = _areas(lap, provincie, everything=alle_provincies)
-    from lappendeken.report import files, read_reasons
+    from lappendeken.output.files import check_folder
+    from lappendeken.report import read_reasons
 
     reasons = None if afwijkingen is None else read_reasons(lap, afwijkingen)
     paths = {name: base or uit / slug for name, slug in _slugs(names).items()}
-    files.check_folder((base or uit / "x").parent)
+    check_folder((base or uit / "x").parent)
     if not force:
         _refuse_existing(list(paths.values()), forms)
     settings = [
@@ -126,7 +127,7 @@ def _areas(lap: "Lappendeken", provincie: str | None, *, everything: bool) -> li
 
 def _slugs(names: list[str | None]) -> dict[str | None, str]:
     """A file name for each area, all different."""
-    from lappendeken.report.files import slug
+    from lappendeken.output.files import file_stem
 
     found: dict[str | None, str] = {}
     taken = {COUNTRY} if None in names else set()
@@ -134,7 +135,7 @@ def _slugs(names: list[str | None]) -> dict[str | None, str]:
         if name is None:
             found[name] = COUNTRY
             continue
-        first = wanted = slug(name, "provincie")
+        first = wanted = file_stem(name, "provincie")
         number = 2
         while wanted in taken:
             wanted, number = f"{first}-{number}", number + 1

@@ -80,10 +80,11 @@ def made(day: date, commands: dict[str, str], gegevens: Path | None) -> "Made":
 
 def check_one(uit: Path, *, force: bool) -> None:
     """Refuse a file of an unknown form, or one that cannot be written, before the work begins."""
-    from lappendeken.report import files, pdf
+    from lappendeken.output.files import check_folder
+    from lappendeken.report import pdf
 
     options.check_output(uit, force=force, endings=formats.REPORTS)
-    files.check_folder(uit.parent)
+    check_folder(uit.parent)
     if uit.suffix.lower() == ".pdf":
         pdf.require()
 

@@ -9,8 +9,6 @@ from lappendeken.cli import console as screen
 if TYPE_CHECKING:
     import pandas as pd
 
-    from lappendeken.tables import Table
-
 SHOWN = 20
 """Rows of a long table that stand on the screen."""
 
@@ -28,10 +26,11 @@ def hand_out(
     if uit is None and not json:
         show()
         return
-    from lappendeken.output.files import as_json, write_tables
+    from lappendeken.output import as_json, write_tables
+    from lappendeken.tables import from_frames
 
     if uit is None:
-        screen.print_json(as_json(tables, facts))
+        screen.print_json(as_json(from_frames(tables), facts))
     else:
         tell_written(write_tables(uit, tables, facts=facts, overwrite=force))
 
@@ -45,14 +44,3 @@ def tell_rest(console: Any, total: int) -> None:
     """Say how many rows of a table are not on the screen."""
     if total > SHOWN:
         console.print(f"En nog {total - SHOWN}; --uit verschil.xlsx geeft alles.\n", style="dim")
-
-
-def as_records(table: "Table") -> list[dict[str, Any]]:
-    """A table of a report as rows for JSON."""
-    keys = [column.name for column in table.columns]
-    return [{key: _plain(cell) for key, cell in zip(keys, row, strict=True)} for row in table.rows]
-
-
-def _plain(cell: Any) -> Any:
-    """A cell as JSON knows it."""
-    return cell.isoformat() if hasattr(cell, "isoformat") else cell

@@ -1,13 +1,7 @@
 """A lappendeken to a folder that can be read back: the tables that a user brings."""
 
-import csv
-import errno
-import io
 import json
-import shutil
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +10,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lappendeken.errors import OutputError, explain_os_error
 from lappendeken.model import Lappendeken, to_tables
-from lappendeken.output.files import no_formula, refuse_existing, usual_mode
+from lappendeken.output.csv import csv_text
+from lappendeken.output.files import deliver
 from lappendeken.reading.tables import Tables
 from lappendeken.schema import (
     GEMEENTE_PROPERTIES,
@@ -106,7 +100,7 @@ def write_data(
     tables : Tables
         With or without peildatum.
     others : mapping of str to str, optional
-        Files to be written with them, name -> content; see `table_text`.
+        Files to be written with them, name -> content.
 
     Returns
     -------
@@ -120,8 +114,6 @@ def write_data(
     """
     others = others or {}
     targets = [folder / name for name in (*FILES, *others)]
-    if not overwrite:
-        refuse_existing(targets)
     contents = (
         geojson(tables.gemeenten),
         _csv(tables.verbanden, VERBANDEN),
@@ -130,39 +122,8 @@ def write_data(
         _csv(tables.verbindingen, VERBINDINGEN),
         _description(tables, about or {}),
     )
-    write_together(folder, dict(zip(FILES, contents, strict=True)) | dict(others))
-    return targets
-
-
-def table_text(table: pd.DataFrame) -> str:
-    r"""A table for people as CSV: with byte-order mark for Excel, and without formulas.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Without its index. Lists of codes become text, truth values `ja` and `nee`.
-
-    Returns
-    -------
-    str
-        The whole file.
-
-    Examples
-    --------
-    >>> table_text(pd.DataFrame({"codes": [("GM0001", "GM0002")], "gekozen": [True]}))
-    '\ufeffcodes,gekozen\nGM0001 GM0002,ja\n'
-    """
-    rows = table.astype(object).itertuples(index=False)
-    return "\ufeff" + csv_text(list(table.columns), (map(_shown, row) for row in rows))
-
-
-def _shown(cell: Any) -> Any:
-    """A cell as a reader sees it."""
-    if isinstance(cell, tuple):
-        return " ".join(cell)
-    if isinstance(cell, bool):
-        return "ja" if cell else "nee"
-    return "" if pd.isna(cell) else no_formula(cell)
+    texts = [*contents, *others.values()]
+    return deliver(dict(zip(targets, texts, strict=True)), overwrite=overwrite)
 
 
 def geojson(gemeenten: gpd.GeoDataFrame) -> str:
@@ -211,33 +172,6 @@ def _csv(table: pd.DataFrame, columns: Sequence[Column]) -> str:
     return csv_text(names, table[names].itertuples(index=False))
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:
-    r"""Rows as CSV with commas and line feeds.
-
-    Parameters
-    ----------
-    header : sequence of str
-        Names of the columns.
-    rows : iterable of iterable
-        As many cells as there are columns.
-
-    Returns
-    -------
-    str
-        The whole file.
-
-    Examples
-    --------
-    >>> csv_text(["gemeente", "regio"], [("Nuenen, Gerwen en Nederwetten", "Zuidoost")])
-    'gemeente,regio\n"Nuenen, Gerwen en Nederwetten",Zuidoost\n'
-    """
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return buffer.getvalue()
-
-
 def _description(tables: Tables, about: Mapping[str, Any]) -> str:
     """`datapackage.json`: the peildatum, and which files belong to it."""
     day = None if tables.peildatum is None else tables.peildatum.isoformat()
@@ -247,62 +181,3 @@ def _description(tables: Tables, about: Mapping[str, Any]) -> str:
     content = {"profile": "data-package", "name": "lappendeken", "peildatum": day, **about}
     content["resources"] = resources
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
-def write_together(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write several files of one folder: all of them, or none.
-
-    Parameters
-    ----------
-    folder : Path
-        Made when absent; other files in it are left alone.
-    texts : mapping of str to str
-        Name of the file -> its content; written as UTF-8. An older file of that name is replaced.
-
-    Raises
-    ------
-    OutputError
-        If one cannot be written; then what stood there stands there again.
-    """
-    made = not folder.exists()
-    beside: Path | None = None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".nieuw-", dir=folder))
-        for name, text in texts.items():
-            (beside / name).write_text(text, encoding="utf-8", newline="\n")
-            (beside / name).chmod(usual_mode())
-        _swap(folder, beside, list(texts))
-    except OSError as error:
-        raise OutputError(
-            f"{folder} is niet geschreven: {explain_os_error(error)}. Wat er stond is ongemoeid."
-        ) from error
-    finally:
-        if beside is not None:
-            shutil.rmtree(beside, ignore_errors=True)
-        if made:
-            with suppress(OSError):
-                # Only if nothing was written to it.
-                folder.rmdir()
-
-
-def _swap(folder: Path, beside: Path, names: Sequence[str]) -> None:
-    """Move new files into place and older ones aside; put these back when one does not move."""
-    aside = beside / "oud"
-    aside.mkdir()
-    moved: list[str] = []
-    try:
-        for name in names:
-            if (folder / name).is_dir():
-                raise IsADirectoryError(errno.EISDIR, name)
-            if (folder / name).exists():
-                (folder / name).replace(aside / name)
-            moved.append(name)
-            (beside / name).replace(folder / name)
-    except OSError:
-        for name in moved:
-            with suppress(OSError):
-                (folder / name).unlink(missing_ok=True)
-            if (aside / name).exists():
-                (aside / name).replace(folder / name)
-        raise

@@ -5,7 +5,7 @@ from pathlib import Path
 from lappendeken.errors import LappendekenError
 
 TABLES = (".csv", ".json", ".xlsx")
-"""Tables, by `export.write_tables`."""
+"""Tables, by `output.write`."""
 
 PICTURES = (".png", ".svg")
 """Pictures, by `plots.write_figure`."""
@@ -14,10 +14,10 @@ REPORTS = (".html", ".pdf", ".xlsx", ".csv")
 """Reports, by `report.files`."""
 
 LAYERS = (".gpkg", ".parquet")
-"""Layers with geometry, by `geoexport.write_layers`."""
+"""Layers with geometry, by `output.write_layers`."""
 
 GRAPHS = (".graphml", ".gexf")
-"""Graphs, by `geoexport.write_graph`."""
+"""Graphs, by `output.write_graph`."""
 
 
 def require(path: Path, known: tuple[str, ...]) -> str:

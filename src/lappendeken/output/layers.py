@@ -17,7 +17,7 @@ from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.output import formats
-from lappendeken.output.files import numbered, refuse_existing, write_atomically
+from lappendeken.output.files import deliver, numbered, refuse_existing, write_atomically
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Signs that no XML file may hold."""
@@ -168,13 +168,13 @@ def network(lap: Lappendeken, indelingen: Sequence[Indeling], kind: str = "beide
 
 
 def write_layers(
-    path: Path, layers: Mapping[str, gpd.GeoDataFrame], *, overwrite: bool = True
+    path: Path | str, layers: Mapping[str, gpd.GeoDataFrame], *, overwrite: bool = True
 ) -> list[Path]:
     """Write layers with geometry.
 
     Parameters
     ----------
-    path : Path
+    path : Path or str
         Ends in `.gpkg` (all layers in one file) or `.parquet` (a file a layer; the first under
         this name, each next one beside it as `<stem>-<name>.parquet`).
     layers : mapping of str to GeoDataFrame
@@ -194,6 +194,7 @@ def write_layers(
     OutputError
         If a file cannot be written; an older one is unharmed.
     """
+    path = Path(path)
     ending = formats.require(path, formats.LAYERS)
     if ending == ".parquet" and find_spec("pyarrow") is None:
         raise LappendekenError(
@@ -202,25 +203,26 @@ def write_layers(
     targets = [path] if ending == ".gpkg" else numbered(path, list(layers))
     if not overwrite:
         refuse_existing(targets)
+    contents = []
     with tempfile.TemporaryDirectory() as folder:
         beside = Path(folder) / f"lagen{ending}"
         if ending == ".gpkg":
             for name, layer in layers.items():
                 layer.reset_index().to_file(beside, layer=name, driver="GPKG", engine="pyogrio")
-            write_atomically(path, beside.read_bytes())
+            contents.append(beside.read_bytes())
         else:
-            for own, layer in zip(targets, layers.values(), strict=True):
+            for layer in layers.values():
                 layer.to_parquet(beside)
-                write_atomically(own, beside.read_bytes())
-    return targets
+                contents.append(beside.read_bytes())
+    return deliver(dict(zip(targets, contents, strict=True)), overwrite=overwrite)
 
 
-def write_graph(path: Path, network: nx.Graph) -> None:
+def write_graph(path: Path | str, network: nx.Graph) -> None:
     """Write a graph that Gephi and other programs open.
 
     Parameters
     ----------
-    path : Path
+    path : Path or str
         Ends in `.graphml` or `.gexf`.
     network : Graph
         Attributes are text, numbers or truth values; `naam` becomes the label.
@@ -232,6 +234,7 @@ def write_graph(path: Path, network: nx.Graph) -> None:
     OutputError
         If the file cannot be written; an older one is unharmed.
     """
+    path = Path(path)
     ending = formats.require(path, formats.GRAPHS)
     ready = nx.Graph()
     ready.add_nodes_from((node, _labelled(node, data)) for node, data in network.nodes(data=True))

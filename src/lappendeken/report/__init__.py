@@ -16,20 +16,18 @@ from pathlib import Path
 import pandas as pd
 
 from lappendeken.model import Lappendeken
-from lappendeken.output.files import refuse_existing, write_together
 from lappendeken.reading.afwijkingen import read_afwijkingen
 from lappendeken.reading.tables import embedded_folder
 from lappendeken.report.area import Setting
 from lappendeken.report.closing import Made
 from lappendeken.report.document import Report
 from lappendeken.report.facts import Basis
-from lappendeken.report.files import FORMS, render
+from lappendeken.report.files import FORMS, render_xlsx, write
 from lappendeken.report.gemeente import report_on_gemeente
 from lappendeken.report.group import report_on_group
 from lappendeken.report.html import render_html
 from lappendeken.report.pdf import render_pdf
 from lappendeken.report.province import report_on_province
-from lappendeken.report.xlsx import render_xlsx
 
 __all__ = [
     "FORMS",
@@ -178,39 +176,6 @@ def about_group(
     """
     codes = tuple(dict.fromkeys(lap.find_gemeente(naam) for naam in namen))
     return report_on_group(Basis(lap, gewicht), codes, _made(lap, day))
-
-
-def write(
-    report: Report, path: Path, forms: Sequence[str] = ("html",), *, overwrite: bool = False
-) -> list[Path]:
-    """Write a report; all its files or none.
-
-    Parameters
-    ----------
-    report : Report
-        From one of the functions above.
-    path : Path
-        Without ending; that of each form is added.
-    forms : sequence of str
-        Of `FORMS`.
-    overwrite : bool
-        Whether files that exist may be replaced.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-
-    Raises
-    ------
-    OutputError
-        If a file exists, or cannot be written.
-    """
-    files = render(report, path, forms)
-    if not overwrite:
-        refuse_existing(list(files))
-    write_together(files)
-    return list(files)
 
 
 def read_reasons(lap: Lappendeken, path: Path) -> pd.DataFrame:

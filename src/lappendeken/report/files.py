@@ -1,45 +1,30 @@
-"""A report as files: their names, their forms, and nothing half written."""
+"""A report as files: its tables as every table is written, and two forms of its own."""
 
-import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from lappendeken.errors import OutputError, WrongUsageError
-from lappendeken.names import normalise
-from lappendeken.output import formats
-from lappendeken.report.csv import render_csv
-from lappendeken.report.document import Report
+from lappendeken.errors import WrongUsageError
+from lappendeken.output import csv, formats, xlsx
+from lappendeken.output.files import deliver
+from lappendeken.report.document import Report, Text
 from lappendeken.report.html import render_html
 from lappendeken.report.pdf import render_pdf
-from lappendeken.report.xlsx import render_xlsx
+
+_ABOUT = frozenset({"verantwoording"})
+"""Chapters of which the text stands in the workbook too."""
 
 _RENDER: Mapping[str, Callable[[Report, Path], dict[Path, bytes]]] = MappingProxyType(
     {
         "html": lambda report, path: {path: render_html(report).encode()},
         "pdf": lambda report, path: {path: render_pdf(report)},
         "xlsx": lambda report, path: {path: render_xlsx(report)},
-        "csv": render_csv,
+        "csv": lambda report, path: csv.render_csv(path, report.tables, _facts(report, "csv")),
     }
 )
 
 FORMS = tuple(ending[1:] for ending in formats.REPORTS)
 """The forms of a report; each is also the ending of its files."""
-
-_NO_WORD = re.compile(r"[^a-z0-9]+")
-_LONGEST = 60
-
-
-def slug(name: str, other: str) -> str:
-    """A name fit for a file: small letters, digits and dashes.
-
-    Examples
-    --------
-    >>> slug("Súdwest-Fryslân", "gemeente"), slug("../../etc", "x"), slug("田", "provincie")
-    ('sudwest-fryslan', 'etc', 'provincie')
-    """
-    return _NO_WORD.sub("-", normalise(name))[:_LONGEST].strip("-") or other
 
 
 def render(report: Report, path: Path, forms: Sequence[str]) -> dict[Path, bytes]:
@@ -52,23 +37,73 @@ def render(report: Report, path: Path, forms: Sequence[str]) -> dict[Path, bytes
     return files
 
 
-def check_folder(folder: Path) -> None:
-    """Refuse a folder in which nothing can be written, before the work begins.
+def write(
+    report: Report, path: Path | str, forms: Sequence[str] = ("html",), *, overwrite: bool = False
+) -> list[Path]:
+    """Write a report; all its files or none.
 
     Parameters
     ----------
-    folder : Path
-        May not exist yet.
+    report : Report
+        From one of the functions above.
+    path : Path or str
+        Without ending; that of each form is added.
+    forms : sequence of str
+        Of `FORMS`.
+    overwrite : bool
+        Whether files that exist may be replaced.
+
+    Returns
+    -------
+    list of Path
+        The files written.
 
     Raises
     ------
     OutputError
-        Saying why.
+        If a file exists, or cannot be written.
     """
-    there = next(one for one in (folder, *folder.parents) if one.exists())
-    if not there.is_dir():
-        raise OutputError(f"In {folder} kan niets worden geschreven: {there} is geen map.")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise OutputError(
-            f"In {folder} kan niets worden geschreven: u hebt geen toegang tot {there}."
-        )
+    return deliver(render(report, Path(path), forms), overwrite=overwrite)
+
+
+def render_xlsx(report: Report) -> bytes:
+    """Make the workbook.
+
+    Parameters
+    ----------
+    report : Report
+        From one of the makers of reports.
+
+    Returns
+    -------
+    bytes
+        The same for the same report. No cell is a formula or a link.
+    """
+    return xlsx.workbook(report.tables, _facts(report, "xlsx"), _about(report))
+
+
+def _facts(report: Report, form: str) -> dict[str, str]:
+    """What holds for the whole report, and how it was made in this form."""
+    command = report.commands.get(form)
+    return dict(report.facts) | ({"opdracht": command} if command else {})
+
+
+def _about(report: Report) -> xlsx.About:
+    """What a workbook says beside the tables: the first page, definitions and origin."""
+    sentences = [(f"In het kort, {k}", line) for k, line in enumerate(report.summary, start=1)]
+    chapters = [section for section in report.sections if section.name in _ABOUT]
+    return xlsx.About(
+        report.title,
+        summary=[(report.kind, report.title), ("", report.subtitle), *sentences],
+        explained=[
+            *((one.label, one.meaning) for one in report.key_figures),
+            *(
+                (section.title, line)
+                for section in chapters
+                for block in section.blocks
+                if isinstance(block, Text)
+                for line in block.lines
+            ),
+        ],
+        made=report.made,
+    )

@@ -11,8 +11,9 @@ import matplotlib as mpl
 from lappendeken.drawing.palette import FILLS, LINES, MUTED
 from lappendeken.dutch import count, long_date
 from lappendeken.errors import LappendekenError
+from lappendeken.output.html import asset
 from lappendeken.report.document import Block, Picture, Report, Text
-from lappendeken.report.html import asset
+from lappendeken.report.html import PACKAGE
 from lappendeken.tables import NUMERIC, KeyFigure, Kind, Table
 from lappendeken.wording.sources import program
 
@@ -60,7 +61,7 @@ def render_pdf(report: Report) -> bytes:
     require()
     import typst  # noqa: PLC0415  an extra that only a PDF needs
 
-    source = asset("rapport.typ").encode()
+    source = asset(PACKAGE, "rapport.typ").encode()
     content = json.dumps(_data(report), ensure_ascii=False)
     fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
     made = typst.compile(

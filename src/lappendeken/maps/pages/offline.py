@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import folium
-import jinja2
 from branca.element import Element, Figure
 
 from lappendeken.output.files import write_atomically
+from lappendeken.output.html import environment
 from lappendeken.wording.sources import program
 
 _MIME = {".png": "image/png", ".gif": "image/gif", ".svg": "image/svg+xml"}
@@ -27,13 +27,7 @@ _NO_ZOOM = re.compile(r'<meta name="viewport"[^>]*user-scalable=no[^>]*>')
 _EXECUTED = frozenset({"", "text/javascript", "application/javascript", "module"})
 _ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
-ENVIRONMENT = jinja2.Environment(
-    loader=jinja2.PackageLoader("lappendeken.maps", "assets"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
+ENVIRONMENT = environment("lappendeken.maps")
 """Renders the templates in `assets/`; every value in them is text."""
 
 

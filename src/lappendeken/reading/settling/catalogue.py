@@ -6,7 +6,6 @@ and the domein `overig`: nothing is guessed from a name.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -15,14 +14,14 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from lappendeken.errors import DataError, Fault
-from lappendeken.names import normalise
+from lappendeken.names import LONGEST_SLUG, normalise, slug
 from lappendeken.reading import tables
 from lappendeken.reading.settling.ledger import LABEL_COLUMNS
 from lappendeken.schema import INDELING_PATTERN
 
 __all__ = ["PROVINCES", "IndelingLabel", "by_prefix", "find", "labels", "slug"]
 
-LONGEST: Final = 80
+LONGEST: Final = LONGEST_SLUG
 OVERIG: Final = "overig"
 
 PROVINCES: Final[Mapping[str, str]] = MappingProxyType(
@@ -209,22 +208,6 @@ def prefix_of(codes: Iterable[str]) -> str:
         if len(found) > 1:
             return ""
     return found.pop() if found else ""
-
-
-def slug(name: str, longest: int = LONGEST) -> str:
-    """Make an identifier of lower-case letters, digits and hyphens out of a name.
-
-    Examples
-    --------
-    >>> slug("GGD's Fryslân / 't Gooi")
-    'ggds-fryslan-t-gooi'
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    full = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "").replace("’", "")).strip("-")
-    if len(full) <= longest:
-        return full
-    return full[: longest + 1].rsplit("-", 1)[0][:longest]
 
 
 def labels(used: Iterable[IndelingLabel]) -> pd.DataFrame:

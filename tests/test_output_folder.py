@@ -11,13 +11,11 @@ import lappendeken as ld
 from lappendeken.errors import OutputError
 from lappendeken.herindeling import convert
 from lappendeken.model import from_tables, to_tables
-from lappendeken.output import folder as dataexport
+from lappendeken.output import folder as data_folder
 from lappendeken.output.folder import (
     FILES,
-    table_text,
     write_data,
     write_lappendeken,
-    write_together,
 )
 from lappendeken.reading.tables import embedded_folder, read_tables
 
@@ -54,7 +52,7 @@ def test_writing_again_what_was_read_gives_the_same_bytes(real, tmp_path):
 
 
 def test_the_embedded_borders_keep_their_coordinates(real):
-    written = json.loads(dataexport.geojson(real.gemeenten.loc[["GM0119"]]))
+    written = json.loads(data_folder.geojson(real.gemeenten.loc[["GM0119"]]))
     (feature,) = written["features"]
     text = (embedded_folder() / "gemeenten.geojson").read_text(encoding="utf-8")
     (own,) = [f for f in json.loads(text)["features"] if f["id"] == "GM0119"]
@@ -67,7 +65,7 @@ def test_details_below_a_centimetre_are_not_rounded_away(quilt):
     x, y = 150_000, 460_000
     sliver = shapely.Polygon([(x, y), (x + 0.004, y), (x + 0.002, y + 0.003)])
     gemeenten = quilt.gemeenten.head(1).assign(geometry=[sliver])
-    (feature,) = json.loads(dataexport.geojson(gemeenten))["features"]
+    (feature,) = json.loads(data_folder.geojson(gemeenten))["features"]
     shape = shapely.from_geojson(json.dumps(feature["geometry"]))
     assert shape.is_valid
     assert shape.area > 0
@@ -115,21 +113,6 @@ def test_an_older_file_does_not_stay_among_the_new_ones(real, quilt, tmp_path):
     assert_equal(ld.load(tmp_path), quilt)
 
 
-def test_when_one_file_cannot_be_placed_all_is_as_it_was(tmp_path):
-    (tmp_path / "een.csv").write_text("oud een")
-    (tmp_path / "twee.csv").mkdir()
-    with pytest.raises(OutputError, match="dit is een map"):
-        write_together(tmp_path, {"een.csv": "nieuw", "nieuw.csv": "nieuw", "twee.csv": "nieuw"})
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["een.csv", "twee.csv"]
-    assert (tmp_path / "een.csv").read_text() == "oud een"
-
-
-def test_a_folder_that_could_not_be_filled_is_not_left_behind(tmp_path):
-    with pytest.raises(OutputError):
-        write_together(tmp_path / "nieuw", {"a": "1", "b/c": "2"})
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_folder_under_a_file_cannot_be_made(tmp_path, quilt):
     (tmp_path / "bestand").write_text("")
     with pytest.raises(OutputError, match="geen map"):
@@ -152,15 +135,3 @@ def test_without_a_peildatum_there_is_none(quilt, tmp_path):
 
 def test_taking_apart_and_putting_together_changes_nothing(real):
     assert_equal(from_tables(to_tables(real)), real)
-
-
-def test_a_table_for_people_holds_no_formulas():
-    table = pd.DataFrame(
-        {
-            "wie": [("GM0001", "GM0002"), ()],
-            "naam": ["=1+1", None],
-            "n": pd.array([5, None], "Int64"),
-        }
-    )
-    lines = table_text(table.assign(ja=[True, False])).splitlines()
-    assert lines == ["\ufeffwie,naam,n,ja", "GM0001 GM0002,'=1+1,5,ja", ",,,nee"]

@@ -1,52 +1,68 @@
-"""A report as a workbook: a sheet a table, with real numbers and dates, and one that explains."""
+"""Tables as a workbook for people: a sheet a table, with real numbers and dates, and its origin."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import xlsxwriter
 
-from lappendeken.report.document import Report, Text
 from lappendeken.tables import Cell, Column, Kind, Table, shown
 
-_FORMATS = {
-    Kind.COUNT: "#,##0",
-    Kind.SCORE: "0.000",
-    Kind.SHARE: "0.0%",
-    Kind.DATE: "dd-mm-yyyy",
-}
+Line = tuple[str, str]
+"""A word and what it says."""
+
+_FORMATS = MappingProxyType(
+    {Kind.COUNT: "#,##0", Kind.SCORE: "0.000", Kind.SHARE: "0.0%", Kind.DATE: "dd-mm-yyyy"}
+)
 _NARROWEST, _WIDEST = 9, 60
 _LONGEST_TEXT = 32767
 """What a cell can hold."""
 
-_ABOUT = frozenset({"verantwoording"})
-"""Chapters of which the text stands in the workbook too."""
+_LONGEST_NAME = 31
+"""What the name of a sheet can hold."""
 
 
-def render_xlsx(report: Report) -> bytes:
-    """Make the workbook.
+@dataclass(frozen=True)
+class About:
+    """What a workbook says beside its tables: a first sheet, and more lines on the last."""
 
-    Parameters
-    ----------
-    report : Report
-        From one of the makers of reports.
+    title: str = ""
+    summary: Sequence[Line] = ()
+    explained: Sequence[Line] = ()
+    made: date = date(2016, 1, 1)
 
-    Returns
-    -------
-    bytes
-        The same for the same report. No cell is a formula or a link.
+
+def render_xlsx(path: Path, tables: Sequence[Table], facts: Mapping[str, str]) -> dict[Path, bytes]:
+    """All tables in one file."""
+    return {path: workbook(tables, facts)}
+
+
+def workbook(
+    tables: Sequence[Table], facts: Mapping[str, str], about: About | None = None
+) -> bytes:
+    """A sheet a table and one with the facts; equal tables give equal bytes.
+
+    No cell is a formula or a link.
     """
+    about = about or About()
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    made = datetime(report.made.year, report.made.month, report.made.day, tzinfo=UTC)
+    made = datetime(about.made.year, about.made.month, about.made.day, tzinfo=UTC)
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": report.title[:255], "created": made})
+        book.set_properties({"title": about.title[:255], "created": made})
         formats = _Formats(book)
-        _fill_lines(book.add_worksheet("samenvatting"), _summary(report), formats)
-        for table in report.tables:
-            _fill_table(book.add_worksheet(table.name), table, formats)
-        _fill_lines(book.add_worksheet("toelichting"), _explanation(report), formats)
+        if about.summary:
+            _fill_lines(book.add_worksheet("samenvatting"), about.summary, formats)
+        for table in tables:
+            _fill_table(book.add_worksheet(table.name[:_LONGEST_NAME]), table, formats)
+        notes = [(f"werkblad {table.name}", table.note) for table in tables if table.note]
+        lines = [("gegeven", "waarde"), *facts.items(), *about.explained, *notes]
+        _fill_lines(book.add_worksheet("toelichting"), lines, formats)
     return buffer.getvalue()
 
 
@@ -77,7 +93,7 @@ def _fill_table(sheet: Any, table: Table, formats: _Formats) -> None:
             _write(sheet, place, number, row[number], column.kind, formats)
         sheet.set_column(number, number, _width(table, number, column))
     sheet.freeze_panes(1, 1 if len(table.columns) > 2 else 0)
-    sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    sheet.autofilter(0, 0, len(table.rows), max(len(table.columns) - 1, 0))
 
 
 def _write(sheet: Any, row: int, column: int, value: Cell, kind: Kind, formats: _Formats) -> None:
@@ -88,7 +104,8 @@ def _write(sheet: Any, row: int, column: int, value: Cell, kind: Kind, formats: 
     if isinstance(value, date):
         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        sheet.write_number(row, column, value, style)
+        if math.isfinite(value):
+            sheet.write_number(row, column, value, style)
     else:
         sheet.write_string(row, column, shown(value, kind)[:_LONGEST_TEXT], formats.text)
 
@@ -100,7 +117,7 @@ def _width(table: Table, number: int, column: Column) -> int:
     return min(max(longest + 1, words, _NARROWEST), _WIDEST)
 
 
-def _fill_lines(sheet: Any, lines: Iterable[tuple[str, str]], formats: _Formats) -> None:
+def _fill_lines(sheet: Any, lines: Iterable[Line], formats: _Formats) -> None:
     """Write pairs of a word and a text."""
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 110)
@@ -108,26 +125,3 @@ def _fill_lines(sheet: Any, lines: Iterable[tuple[str, str]], formats: _Formats)
         sheet.write_string(row, 0, left[:_LONGEST_TEXT], formats.strong)
         sheet.write_string(row, 1, right[:_LONGEST_TEXT], formats.text)
     sheet.freeze_panes(1, 0)
-
-
-def _summary(report: Report) -> list[tuple[str, str]]:
-    """The first page."""
-    sentences = [(f"In het kort, {k}", line) for k, line in enumerate(report.summary, start=1)]
-    return [(report.kind, report.title), ("", report.subtitle), *sentences]
-
-
-def _explanation(report: Report) -> list[tuple[str, str]]:
-    """Definitions, sources and origin."""
-    rows = [("gegeven", "waarde"), *((key, value) for key, value in report.facts.items())]
-    command = report.commands.get("xlsx", "")
-    if command:
-        rows.append(("opdracht", command))
-    rows += [(one.label, one.meaning) for one in report.key_figures]
-    for section in report.sections:
-        if section.name in _ABOUT:
-            texts = [block for block in section.blocks if isinstance(block, Text)]
-            rows += [(section.title, line) for block in texts for line in block.lines]
-    for table in report.tables:
-        if table.note:
-            rows.append((f"werkblad {table.name}", table.note))
-    return rows

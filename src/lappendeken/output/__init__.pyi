@@ -1,0 +1,13 @@
+from .folder import write_lappendeken as write_lappendeken
+from .json import as_json as as_json
+from .json import as_records as as_records
+from .layers import gemeente_layer as gemeente_layer
+from .layers import network as network
+from .layers import result_layers as result_layers
+from .layers import verband_layer as verband_layer
+from .layers import write_graph as write_graph
+from .layers import write_layers as write_layers
+from .results import render as render
+from .results import write as write
+from .results import write_tables as write_tables
+from .screen import show_table as show_table
