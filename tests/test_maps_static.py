@@ -409,7 +409,7 @@ def reached(module):
 
 def test_a_page_needs_no_matplotlib_and_a_picture_no_folium():
     picture, page = reached("maps.paper"), reached("maps.pages.thematic")
-    assert {"matplotlib", "maps.themes", "measures.lattice"} <= picture
+    assert {"matplotlib", "maps.themes", "measures"} <= picture
     assert not picture & {"folium", "branca"}
-    assert {"folium", "maps.themes", "measures.lattice"} <= page
+    assert {"folium", "maps.themes", "measures"} <= page
     assert not page & {"matplotlib", "plots"}

@@ -5,16 +5,15 @@
 (3, 4, 5)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
+from typing import NamedTuple
 
 import pandas as pd
 
 from lappendeken import measures
-from lappendeken.herindeling.deelnames import Contribution, regroup
-from lappendeken.herindeling.steps import People
 from lappendeken.indeling import Indeling
 from lappendeken.reading.casus import (
     CasusFacts,
@@ -24,45 +23,22 @@ from lappendeken.reading.casus import (
     list_casussen,
     read_casus,
 )
-from lappendeken.schema import VERBANDEN
 
 __all__ = ["Casus", "Overlap", "list_casussen", "load_casus"]
 
 
-@dataclass(frozen=True)
-class Overlap:
+class Overlap(NamedTuple):
     """Two verbanden for different things that share gemeenten; counted are those with a name.
 
-    Parameters
-    ----------
-    a, b : CasusVerband
-        The two.
+    `jaccard` is the share of their gemeenten that is in both; None when not all are named.
     """
 
     a: CasusVerband
     b: CasusVerband
-
-    @property
-    def both(self) -> int:
-        """Number of gemeenten in both."""
-        return len(set(self.a.gemeenten) & set(self.b.gemeenten))
-
-    @property
-    def only_a(self) -> int:
-        """Number of gemeenten in the first alone."""
-        return len(self.a.gemeenten) - self.both
-
-    @property
-    def only_b(self) -> int:
-        """Number of gemeenten in the second alone."""
-        return len(self.b.gemeenten) - self.both
-
-    @property
-    def jaccard(self) -> float | None:
-        """Share of their gemeenten that is in both; None when not all of them are named."""
-        if not (self.a.complete and self.b.complete):
-            return None
-        return self.both / (self.both + self.only_a + self.only_b)
+    both: int
+    only_a: int
+    only_b: int
+    jaccard: float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,23 +56,24 @@ class Casus:
     @cached_property
     def gemeenten(self) -> tuple[str, ...]:
         """Names of the gemeenten that are compared, in the order of the document."""
-        named = dict.fromkeys(name for one in self.facts.verbanden for name in one.gemeenten)
+        named = dict.fromkeys(name for one in self.facts.verband for name in one.gemeenten)
         return self.facts.groep or tuple(named)
 
-    def known(self, verband: CasusVerband) -> bool:
-        """Whether it is known of each gemeente in the comparison if it is in a verband."""
-        return bool(self.facts.groep) or verband.complete
+    @cached_property
+    def circles(self) -> dict[str, list[CasusVerband]]:
+        """The verbanden of each indeling."""
+        found: dict[str, list[CasusVerband]] = {}
+        for one in self.facts.verband:
+            found.setdefault(one.indeling, []).append(one)
+        return found
 
     @cached_property
     def indelingen(self) -> tuple[Indeling, ...]:
-        """The indelingen of which every verband is known, each with its verbanden by name.
+        """The indelingen of which is known, of each gemeente compared, in which verband it is.
 
         Each stands on all gemeenten of the casus; who is in no verband of it is alone in it.
         """
-        found: dict[str, list[CasusVerband]] = {}
-        for one in self.facts.verbanden:
-            found.setdefault(one.indeling, []).append(one)
-        inside = set(self.gemeenten)
+        inside, group = set(self.gemeenten), bool(self.facts.groep)
         return tuple(
             Indeling.from_members(
                 {one.naam: [name for name in one.gemeenten if name in inside] for one in verbanden},
@@ -104,34 +81,24 @@ class Casus:
                 id=name,
                 domein=verbanden[0].domein,
             ).with_singletons()
-            for name, verbanden in found.items()
-            if all(self.known(one) for one in verbanden) and inside
+            for name, verbanden in self.circles.items()
+            if inside and all(group or one.complete for one in verbanden)
         )
 
+    @cached_property
     def scores(self) -> pd.DataFrame:
-        """Every measure of every pair of indelingen.
+        """Every measure of every pair of indelingen; see `measures.scores`.
 
-        Returns
-        -------
-        DataFrame
-            See `measures.scores`; without rows when fewer than two indelingen are known.
-
-        Examples
-        --------
-        >>> scores = load_casus("woerden-2011").scores()
-        >>> scores["element_centric_similarity"].round(3).to_list()
+        >>> load_casus("woerden-2011").scores["element_centric_similarity"].round(3).to_list()
         [0.408]
         """
-        if len(self.indelingen) < 2:
-            return pd.DataFrame()
-        return measures.scores(self.indelingen)
+        return measures.scores(self.indelingen) if len(self.indelingen) > 1 else pd.DataFrame()
 
+    @cached_property
     def congruence(self) -> "pd.Series[float]":
         """Territoriale congruentie of each gemeente over the indelingen.
 
-        Examples
-        --------
-        >>> load_casus("igsd-2009").congruence().to_dict()
+        >>> load_casus("igsd-2009").congruence.to_dict()
         {'Steenwijkerland': 1.0, 'Westerveld': 1.0}
         """
         if len(self.indelingen) < 2:
@@ -141,56 +108,47 @@ class Casus:
     @cached_property
     def overlaps(self) -> tuple[Overlap, ...]:
         """Every two verbanden of different indelingen that share a named gemeente."""
-        return tuple(
-            Overlap(a, b)
-            for a, b in combinations(self.facts.verbanden, 2)
-            if a.indeling != b.indeling and set(a.gemeenten) & set(b.gemeenten)
-        )
+        found = []
+        for a, b in combinations(self.facts.verband, 2):
+            one, other = set(a.gemeenten), set(b.gemeenten)
+            if a.indeling != b.indeling and one & other:
+                jaccard = len(one & other) / len(one | other)
+                known = jaccard if a.complete and b.complete else None
+                sizes = (len(one & other), len(one - other), len(other - one))
+                found.append(Overlap(a, b, *sizes, known))
+        return tuple(found)
 
     def after(self, step: CasusHerindeling) -> tuple["Casus", tuple[tuple[str, str], ...]]:
-        """The casus after a reorganisation.
+        """The casus after a reorganisation, and what each verband then reaches without having it.
 
-        Examples
-        --------
         >>> casus = load_casus("woerden-2011")
-        >>> later, reached = casus.after(casus.facts.herindelingen[0])
-        >>> later.facts.verbanden[1].gemeenten
+        >>> later, reached = casus.after(casus.facts.herindeling[0])
+        >>> later.facts.verband[1].gemeenten
         ('Stichtse Vecht', 'Montfoort', 'Oudewater', 'Woerden')
         >>> reached
         (('IASZ', 'Maarssen'),)
         """
-        flows = {step.naar: [Contribution(name, name, People.of(None)) for name in step.van]}
-        done = regroup(self._rows(), step.datum.isoformat(), flows, {step.naar: step.naar}, "beide")
-        members = done.rows.groupby("verband_id", sort=False)["gemeente_code"].agg(tuple)
-        gone = set(step.van)
-        verbanden = tuple(
-            replace(
-                one,
-                gemeenten=members.get(one.id, ()),
-                centrumgemeente=step.naar if one.centrumgemeente in gone else one.centrumgemeente,
-                aantal=None if one.complete else one.aantal,
-            )
-            for one in self.facts.verbanden
-        )
-        reached = tuple((str(row[5]), str(row[7])) for row in done.extensions)
-        return Casus(replace(self.facts, verbanden=verbanden, herindelingen=())), reached
+        into = dict.fromkeys(step.van, step.naar)
+        changed, reached = [], []
+        for one in self.facts.verband:
+            members = tuple(dict.fromkeys(into.get(name, name) for name in one.gemeenten))
+            centre = into.get(one.centrumgemeente, one.centrumgemeente)
+            amount = None if one.complete else one.aantal
+            changed.append(replace(one, gemeenten=members, centrumgemeente=centre, aantal=amount))
+            if step.naar in members:
+                reached += [(one.naam, name) for name in step.van if name not in one.gemeenten]
+        return Casus(replace(self.facts, verband=tuple(changed), herindeling=())), tuple(reached)
 
-    def _rows(self) -> pd.DataFrame:
-        """The deelnames as a table, with names for codes."""
-        blank = {column.name: "" for column in VERBANDEN}
-        rows = [
-            blank
-            | {
-                "verband_id": one.id,
-                "verband": one.naam,
-                "indeling": one.indeling,
-                "gemeente_code": name,
-                "gemeente": name,
-            }
-            for one in self.facts.verbanden
-            for name in one.gemeenten
-        ]
-        return pd.DataFrame(rows, columns=list(blank))
+    def codes(self, at_hand: Iterable[str]) -> dict[str, str]:
+        """The code under which each gemeente stands on a map: its own, or of what it became."""
+        known = set(at_hand)
+        into = {name: step.naar for step in self.facts.herindeling for name in step.van}
+        found = {}
+        for name in self.gemeenten:
+            codes = [self.facts.codes.get(one, "") for one in (name, into.get(name, ""))]
+            if code := next((code for code in codes if code in known), ""):
+                found[name] = code
+        return found
 
 
 def load_casus(name: str) -> Casus:
@@ -202,17 +160,3 @@ def load_casus(name: str) -> Casus:
     'Ten Boer: alle ambtelijke taken bij Groningen'
     """
     return Casus(read_casus(find_casus(name)))
-
-
-def codes_on_map(casus: Casus, at_hand: Sequence[str]) -> dict[str, str]:
-    """The code under which each gemeente of a casus stands on a map."""
-    known, codes = set(at_hand), casus.facts.codes
-    into = {name: step.naar for step in casus.facts.herindelingen for name in step.van}
-    found = {}
-    for name in casus.gemeenten:
-        for candidate in (name, into.get(name, "")):
-            code = codes.get(candidate, "")
-            if code in known:
-                found[name] = code
-                break
-    return found

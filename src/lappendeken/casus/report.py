@@ -1,50 +1,47 @@
 """The report on a casus: a collaboration from a document, measured like any other."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
 
-from lappendeken.casus.measuring import Casus, codes_on_map
+from lappendeken.casus.measuring import Casus
 from lappendeken.drawing.split import Panel, draw_split
 from lappendeken.dutch import count, listing, long_date, number, percentage
-from lappendeken.reading.casus import Figures
 from lappendeken.report import closing
 from lappendeken.report.document import Block, Picture, Report, Section, Text
 from lappendeken.report.group_tables import tasks_section
 from lappendeken.report.risks import EXECUTION, POLICY
 from lappendeken.schema import DOMEINEN
 from lappendeken.tables import Cell, Column, KeyFigure, Kind, Table, real
-from lappendeken.wording import terms
 from lappendeken.wording.sources import program
+from lappendeken.wording.terms import TERMS
 
 WORDS = ("verband", "indeling", "partner", "kring", "Jaccard", "territoriale congruentie")
 """What the report explains."""
 
 
 def report_on_casus(casus: Casus, land: gpd.GeoDataFrame, made: closing.Made) -> Report:
-    """Make the report on a casus."""
+    """Make the report on a casus, with maps as far as its gemeenten are in the data."""
     facts = casus.facts
-    picture = split_picture(casus, land)
-    sections = [
-        Section("verbanden", "De verbanden", (verbanden_table(casus), *_remarks(casus))),
-        Section("kringen", "De kringen naast elkaar", _compared(casus)),
-        *_reorganisation(casus),
-        *([tasks_section(pd.DataFrame(facts.taken))] if facts.taken else []),
-        *_figures(facts.cijfers),
-        _account(casus, made),
-        closing.glossary(WORDS),
-    ]
+    tasks = facts.taken.table
     return Report(
         kind="Casus",
         title=facts.titel,
         subtitle=f"{facts.datum}; {facts.bron}",
         summary=(*facts.verhaal, *summarise(casus)),
         key_figures=_key_figures(casus),
-        front=() if picture is None else (picture,),
-        sections=tuple(sections),
+        front=_maps(casus, land),
+        sections=(
+            Section("verbanden", "De verbanden", (verbanden_table(casus), *_remarks(casus))),
+            Section("kringen", "De kringen naast elkaar", _compared(casus)),
+            *_reorganisation(casus),
+            *([tasks_section(pd.DataFrame(tasks))] if tasks else []),
+            *_figures(casus),
+            _account(casus, made),
+            closing.glossary(WORDS),
+        ),
         facts={
             "casus": facts.id,
             "datum": facts.datum,
@@ -80,61 +77,47 @@ def summarise(casus: Casus) -> tuple[str, ...]:
         sentences.append(
             "De kringen zijn gelijk: wie voor het ene samenwerkt, doet dat ook voor het andere."
         )
-    scores = casus.congruence()
+    scores = casus.congruence
     if len(scores):
         mean = percentage(float(scores.mean()))
         sentences.append(
             f"Wie in één kring partner is, is dat gemiddeld in {mean} van de "
             f"{number(len(casus.indelingen))} kringen."
         )
-    elif len({one.indeling for one in casus.facts.verbanden}) > 1:
+    elif len(casus.circles) > 1:
         sentences.append(
             "Of de kringen op elkaar passen, is niet te meten: de bron noemt niet alle gemeenten."
         )
-    scales = Counter(task.schaal for task in casus.facts.taken)
+    tasks = casus.facts.taken
+    scales = Counter(row["schaal"] for row in tasks.table)
     if scales:
         told = listing([f"{number(size)} {scale}" for scale, size in scales.most_common()])
-        tasks = len({task.taak for task in casus.facts.taken})
         sentences.append(
-            f"Van {number(tasks)} taken zijn {number(scales.total())} aspecten bekeken: {told}."
+            f"Van {number(len(tasks.rijen))} taken zijn {number(scales.total())} aspecten bekeken: "
+            f"{told}."
         )
     return tuple(sentences)
 
 
 def _key_figures(casus: Casus) -> tuple[KeyFigure, ...]:
     """The numbers of the first page."""
-    verbanden = casus.facts.verbanden
-    scores = casus.congruence()
+    verbanden, scores = casus.facts.verband, casus.congruence
+    named = "Gemeenten die de bron noemt en die hier zijn vergeleken."
+    whole = "Verbanden waarvan de bron elke gemeente noemt."
+    complete, of_all = sum(one.complete for one in verbanden), f"van de {number(len(verbanden))}"
+    amounts = (
+        ("gemeenten", "Gemeenten met naam", len(casus.gemeenten), named, ""),
+        ("verbanden", "Verbanden", len(verbanden), "Verbanden die de bron noemt.", ""),
+        ("volledig", "Met al hun gemeenten bekend", complete, whole, of_all),
+    )
     figures = [
-        KeyFigure(
-            "gemeenten",
-            "Gemeenten met naam",
-            len(casus.gemeenten),
-            Kind.COUNT,
-            "Gemeenten die de bron noemt en die hier zijn vergeleken.",
-        ),
-        KeyFigure(
-            "verbanden", "Verbanden", len(verbanden), Kind.COUNT, "Verbanden die de bron noemt."
-        ),
-        KeyFigure(
-            "volledig",
-            "Met al hun gemeenten bekend",
-            sum(one.complete for one in verbanden),
-            Kind.COUNT,
-            "Verbanden waarvan de bron elke gemeente noemt.",
-            f"van de {number(len(verbanden))}",
-        ),
+        KeyFigure(name, label, value, Kind.COUNT, meaning, beside)
+        for name, label, value, meaning, beside in amounts
     ]
     if len(scores):
-        figures.append(
-            KeyFigure(
-                "territoriale_congruentie",
-                "Territoriale congruentie",
-                float(scores.mean()),
-                Kind.SHARE,
-                terms.TERMS["territoriale congruentie"],
-            )
-        )
+        word = "territoriale congruentie"
+        name, label = word.replace(" ", "_"), word.capitalize()
+        figures.append(KeyFigure(name, label, float(scores.mean()), Kind.SHARE, TERMS[word]))
     return tuple(figures)
 
 
@@ -152,7 +135,7 @@ def verbanden_table(casus: Casus) -> Table:
             one.tot,
             one.toelichting,
         )
-        for one in casus.facts.verbanden
+        for one in casus.facts.verband
     ]
     wanted = (
         Column("verband", "Verband", width=2.2),
@@ -177,7 +160,7 @@ def verbanden_table(casus: Casus) -> Table:
 def _remarks(casus: Casus) -> tuple[Block, ...]:
     """Where execution is shared and policy is not, and what is not known."""
     by_domain: dict[str, list[str]] = {}
-    for one in casus.facts.verbanden:
+    for one in casus.facts.verband:
         by_domain.setdefault(one.domein, []).append(one.aard)
     lines = [
         f"Voor {DOMEINEN[domein].lower()} wordt de uitvoering gedeeld en het beleid niet: de "
@@ -193,26 +176,23 @@ def _remarks(casus: Casus) -> tuple[Block, ...]:
 
 
 def _compared(casus: Casus) -> tuple[Block, ...]:
-    """The tables that compare circles."""
-    blocks: list[Block] = [circles_table(casus)]
-    scores = casus.scores()
-    if scores.empty:
-        if len({one.indeling for one in casus.facts.verbanden}) > 1:
-            line = (
-                "De maten van congruentie vragen dat van elk verband bekend is wie erin zit. "
-                "De bron noemt niet alle gemeenten; er is niets ingevuld."
-            )
-        else:
-            line = "Er is één kring; er valt niets te vergelijken."
-        return (*blocks, Text((line,)))
-    return (*blocks, scores_table(scores), congruence_table(casus.congruence()))
+    """The tables that compare circles, or why there are none."""
+    if len(casus.indelingen) > 1:
+        return (circles_table(casus), scores_table(casus), congruence_table(casus))
+    line = (
+        "De maten van congruentie vragen dat van elk verband bekend is wie erin zit. "
+        "De bron noemt niet alle gemeenten; er is niets ingevuld."
+        if len(casus.circles) > 1
+        else "Er is één kring; er valt niets te vergelijken."
+    )
+    return (circles_table(casus), Text((line,)))
 
 
 def circles_table(casus: Casus) -> Table:
     """Every two verbanden of different indelingen that share a gemeente."""
     rows: list[tuple[Cell, ...]] = [
-        (one.a.naam, one.b.naam, one.both, one.only_a, one.only_b, one.jaccard)
-        for one in casus.overlaps
+        (one.a.naam, one.b.naam, *one[2:])
+        for one in sorted(casus.overlaps, key=lambda overlap: -overlap.both)
     ]
     columns = (
         Column("a", "Verband", width=2.6),
@@ -228,7 +208,7 @@ def circles_table(casus: Casus) -> Table:
     return Table("kringen", title, columns, tuple(rows), note if rows else "", empty=empty)
 
 
-def scores_table(scores: pd.DataFrame) -> Table:
+def scores_table(casus: Casus) -> Table:
     """The measures of every pair of indelingen."""
     names = (
         ("adjusted_rand_index", "ARI"),
@@ -243,7 +223,7 @@ def scores_table(scores: pd.DataFrame) -> Table:
             *(real(row[key]) for key, _ in names),
             int(row["transfer_distance"]),
         )
-        for row in scores.reset_index().to_dict("records")
+        for row in casus.scores.reset_index().to_dict("records")
     ]
     columns = (
         Column("a", "Indeling", width=2.0),
@@ -255,38 +235,36 @@ def scores_table(scores: pd.DataFrame) -> Table:
     return Table("maten", "De maten", columns, tuple(rows), note)
 
 
-def congruence_table(scores: "pd.Series[float]") -> Table:
+def congruence_table(casus: Casus) -> Table:
     """The territoriale congruentie of each gemeente."""
     columns = (
         Column("gemeente", "Gemeente", width=3.0),
         Column("congruentie", "Territoriale congruentie", Kind.SHARE),
     )
-    rows = tuple((str(name), real(score)) for name, score in scores.items())
+    rows = tuple((str(name), real(score)) for name, score in casus.congruence.items())
     return Table("gemeenten", "De gemeenten", columns, rows)
 
 
 def _reorganisation(casus: Casus) -> list[Section]:
     """What a municipal reorganisation does to the verbanden."""
-    if not casus.facts.herindelingen:
-        return []
     lines: list[str] = []
     rows: list[tuple[Cell, ...]] = []
-    for step in casus.facts.herindelingen:
+    for step in casus.facts.herindeling:
         later, reached = casus.after(step)
-        lines.append(
-            f"Op {long_date(step.datum)} gaan {listing(list(step.van))} op in {step.naar}."
-        )
-        for name, where in reached:
-            lines.append(
-                f"{name} reikt dan ook tot {where}, waarvan de inwoners er niet bij hoorden: "
-                f"{step.naar} moet kiezen, of het verband valt voor een deel van haar weg."
-            )
+        lines.append(f"Op {long_date(step.datum)} gaan {listing(step.van)} op in {step.naar}.")
+        lines += [
+            f"{name} reikt dan ook tot {where}, waarvan de inwoners er niet bij hoorden: "
+            f"{step.naar} moet kiezen, of het verband valt voor een deel van haar weg."
+            for name, where in reached
+        ]
         rows += [
             (one.naam, len(one.gemeenten), len(new.gemeenten), new.gemeenten)
-            for one, new in zip(casus.facts.verbanden, later.facts.verbanden, strict=True)
+            for one, new in zip(casus.facts.verband, later.facts.verband, strict=True)
             if one.gemeenten != new.gemeenten
         ]
         casus = later
+    if not lines:
+        return []
     columns = (
         Column("verband", "Verband", width=2.0),
         Column("ervoor", "Gemeenten ervoor", Kind.COUNT, 1.2),
@@ -297,59 +275,52 @@ def _reorganisation(casus: Casus) -> list[Section]:
     return [Section("herindeling", "De herindeling", (Text(tuple(lines)), table))]
 
 
-def _figures(tables: Sequence[Figures]) -> list[Section]:
+def _figures(casus: Casus) -> list[Section]:
     """The other tables of the document."""
-    if not tables:
-        return []
     blocks = []
-    for place, one in enumerate(tables, start=1):
-        kinds = [
-            Kind.COUNT if all(isinstance(row[k], int) for row in one.rijen) else Kind.TEXT
-            for k in range(len(one.kolommen))
-        ]
-        columns = tuple(
-            Column(f"kolom_{k}", head.capitalize(), kind, 1.0 if kind == Kind.COUNT else 2.5)
-            for k, (head, kind) in enumerate(zip(one.kolommen, kinds, strict=True), start=1)
-        )
-        blocks.append(Table(f"cijfers-{place}", one.titel, columns, one.rijen, one.toelichting))
-    return [Section("cijfers", "Wat de bron verder zegt", tuple(blocks))]
+    for place, one in enumerate(casus.facts.cijfers, start=1):
+        columns = []
+        for k, head in enumerate(one.kolommen):
+            counts = all(isinstance(row[k], int) for row in one.rijen)
+            kind, width = (Kind.COUNT, 1.0) if counts else (Kind.TEXT, 2.5)
+            columns.append(Column(f"kolom_{k + 1}", head.capitalize(), kind, width))
+        note = one.toelichting
+        blocks.append(Table(f"cijfers-{place}", one.titel, tuple(columns), one.rijen, note))
+    return [Section("cijfers", "Wat de bron verder zegt", tuple(blocks))] if blocks else []
 
 
-def split_picture(casus: Casus, land: gpd.GeoDataFrame) -> Picture | None:
+def _maps(casus: Casus, land: gpd.GeoDataFrame) -> tuple[Picture, ...]:
     """A small map for each indeling, of the gemeenten that can be drawn."""
-    codes = codes_on_map(casus, list(land.index))
-    if not codes:
-        return None
-    panels: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for one in casus.facts.verbanden:
-        drawn = tuple(dict.fromkeys(codes[name] for name in one.gemeenten if name in codes))
-        if drawn:
-            panels.setdefault(one.indeling, []).append((one.naam, drawn))
-    shown = tuple(dict.fromkeys(codes.values()))
-    moved = Counter(codes.values())
-    merged = [str(land.at[code, "naam"]) for code, times in moved.items() if times > 1]
+    codes = casus.codes(land.index)
+    panels = []
+    for title, verbanden in casus.circles.items():
+        parts = [
+            (one.naam, tuple(dict.fromkeys(codes[n] for n in one.gemeenten if n in codes)))
+            for one in verbanden
+        ]
+        if drawn := tuple(part for part in parts if part[1]):
+            panels.append(Panel(title, drawn))
+    if not panels:
+        return ()
+    times = Counter(codes.values())
+    merged = [str(land.at[code, "naam"]) for code, amount in times.items() if amount > 1]
     caption = "Gemeenten met dezelfde kleur zitten daar in hetzelfde verband."
     if merged:
         caption += f" {listing(merged)} staat op de kaart voor gemeenten die erin opgingen."
-    return Picture(
-        "kaartjes",
-        "Op de kaart",
-        f"{count(len(panels), 'kaartje', 'kaartjes')}: {listing(list(panels))}. De tabel met "
-        "verbanden noemt wie waar zit.",
-        caption,
-        draw_split(land, shown, [Panel(title, tuple(parts)) for title, parts in panels.items()]),
-    )
+    told = listing([panel.title for panel in panels])
+    alt = f"{count(len(panels), 'kaartje', 'kaartjes')}: {told}. De tabel met verbanden noemt wie "
+    drawing = draw_split(land, tuple(times), panels)
+    return (Picture("kaartjes", "Op de kaart", f"{alt}waar zit.", caption, drawing),)
 
 
 def _account(casus: Casus, made: closing.Made) -> Section:
     """Where it comes from."""
-    facts = casus.facts
     borders = (
         "De kaart, als die er is, toont de gemeentegrenzen van de ingebouwde gegevens "
         "(CBS/Kadaster, licentie CC-BY-4.0; vereenvoudigd)."
     )
     lines = (
-        f"De feiten staan in {facts.bron}; wat daar niet in staat, is niet ingevuld.",
+        f"De feiten staan in {casus.facts.bron}; wat daar niet in staat, is niet ingevuld.",
         borders,
         f"Dit rapport is gemaakt op {long_date(made.day)} met {program()}.",
     )

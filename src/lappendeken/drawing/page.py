@@ -124,8 +124,11 @@ def _round_length(most: float) -> float:
     >>> _round_length(26_000.0), _round_length(740.0)
     (20000.0, 500.0)
     """
-    power = 10.0 ** np.floor(np.log10(max(most, 1.0)))
-    return float(max(step for step in (1, 2, 5) if step * power <= max(most, 1.0)) * power)
+    # A logarithm just below a whole number is rounded up to it: then the power below holds.
+    most = max(most, 1.0)
+    power = 10.0 ** np.floor(np.log10(most))
+    steps = [step * p for p in (power / 10, power) for step in (1, 2, 5)]
+    return float(max(step for step in steps if step <= most))
 
 
 def _kilometres(metres: float) -> str:

@@ -43,7 +43,7 @@ class Basis:
     lap : Lappendeken
         The data.
     gewicht : str
-        One of `labels.WEIGHTS`: how gemeenten weigh in means.
+        One of `registry.WEIGHTS`: how gemeenten weigh in means.
 
     Raises
     ------

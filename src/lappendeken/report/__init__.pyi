@@ -1,0 +1,12 @@
+from .closing import Made as Made
+from .document import Report as Report
+from .files import FORMS as FORMS
+from .files import render_xlsx as render_xlsx
+from .files import write as write
+from .html import render_html as render_html
+from .making import about_country as about_country
+from .making import about_gemeente as about_gemeente
+from .making import about_group as about_group
+from .making import about_province as about_province
+from .making import read_reasons as read_reasons
+from .pdf import render_pdf as render_pdf
