@@ -22,8 +22,8 @@ from lappendeken.drawing import lettering, palette, plots, sheet
 from lappendeken.maps.paper import drawing as print_map
 from lappendeken.maps.paper import figure as static
 from lappendeken.maps.paper import legend as print_legend
+from lappendeken.maps.soorten import SOORTEN
 from lappendeken.maps.themes import make_theme
-from lappendeken.maps.themes.soorten import SOORTEN
 
 PAIR = ("jeugdregio", "arbeidsmarktregio")
 

@@ -137,6 +137,13 @@ def _key_figures(casus: Casus) -> tuple[KeyFigure, ...]:
     return tuple(figures)
 
 
+def overview_table(found: Sequence[Casus]) -> Table:
+    """Every casus: its name, what it is about, and when."""
+    columns = (Column("casus", "casus"), Column("titel", "waarover"), Column("datum", "wanneer"))
+    rows = tuple((one.facts.id, one.facts.titel, one.facts.datum) for one in found)
+    return Table("casussen", "De casussen", columns, rows)
+
+
 def verbanden_table(casus: Casus) -> Table:
     """Every verband: what, in which form, with whom, and how many."""
     rows: list[tuple[Cell, ...]] = [

@@ -1,24 +1,29 @@
 """`lappendeken casus`: collaborations from documents, through the same measures."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lappendeken import output
 from lappendeken.cli import console as screen
-from lappendeken.cli import options, reporting
-from lappendeken.dutch import MISSING
-from lappendeken.measures.registry import MEASURES
+from lappendeken.cli import options, reporting, results
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from lappendeken.casus.measuring import Casus
     from lappendeken.report.document import Report
-    from lappendeken.tables import Table
 
-_ON_SCREEN = ("herindeling", "taken-telling")
-"""Tables of the report that fit a screen as they are."""
-
-_MOST = 6
+_ON_SCREEN = {
+    "verbanden": ("verband", "aard", "gemeenten", "aantal"),
+    "kringen": ("a", "b", "beide", "alleen_a", "alleen_b", "jaccard"),
+    "maten": ("a", "b", "adjusted_rand_index", "element_centric_similarity", "partner_overlap"),
+    "gemeenten": (),
+    "herindeling": (),
+    "taken-telling": (),
+}
+"""Tables of the report that fit a screen, with the columns that do; all of them where none is."""
 
 
 def casus(
@@ -41,6 +46,7 @@ def casus(
     Voorbeeld: [bold]lappendeken casus woerden-2011[/bold]
     """
     from lappendeken.casus.measuring import load_casus
+    from lappendeken.casus.report import report_on_casus
 
     if not naam:
         _show_all(json=json)
@@ -53,116 +59,46 @@ def casus(
     settings = [("--datum", day.isoformat())]
     commands = reporting.commands(["casus", name], name, settings)
     lap = options.load(None, None)
-    from lappendeken.casus.report import report_on_casus
-
-    report = report_on_casus(found, lap.gemeenten, reporting.made(day, commands, None))
+    made = report_on_casus(found, lap.gemeenten, reporting.made(day, commands, None))
     if uit is not None:
-        reporting.write(report, uit, force=force, source=found.facts.bron)
-    elif json:
-        _print_json(found, report)
-    else:
-        _show(found, report)
+        reporting.write(made, uit, force=force, source=found.facts.bron)
+        return
+    facts = dict(made.facts) | {"titel": found.facts.titel}
+    target = results.Target(None, force, json)
+    results.deliver(target, made.tables, facts, lambda console: _show(console, found, made))
 
 
 def _show_all(*, json: bool) -> None:
     """Name every casus."""
     from lappendeken.casus.measuring import list_casussen, load_casus
+    from lappendeken.casus.report import overview_table
 
-    found = [load_casus(name).facts for name in list_casussen()]
+    found = overview_table([load_casus(name) for name in list_casussen()])
     if json:
-        screen.print_json(
-            [{"casus": one.id, "titel": one.titel, "datum": one.datum} for one in found]
-        )
+        screen.print_json(output.as_records(found))
         return
     console = screen.out()
-    rows = [[one.id, one.titel, one.datum] for one in found]
-    screen.table(console, ["casus", "waarover", "wanneer"], rows, title="De casussen")
-    console.print("Kies er een: lappendeken casus woerden-2011", style="dim")
+    screen.show(console, [found])
+    screen.lines(console, ["Kies er een: lappendeken casus woerden-2011"], style="dim")
 
 
-def _tables(report: "Report") -> "dict[str, Table]":
-    """The tables of the report by name."""
-    return {table.name: table for table in report.tables}
-
-
-def _print_json(found: "Casus", report: "Report") -> None:
-    """Print the tables for machines."""
-    from lappendeken.output import as_json
-
-    facts = dict(report.facts) | {"titel": found.facts.titel}
-    screen.print_json(as_json(list(_tables(report).values()), facts))
-
-
-def _show(found: "Casus", report: "Report") -> None:
+def _show(console: "Console", found: "Casus", made: "Report") -> None:
     """Print the casus on 80 columns."""
+    facts = found.facts
     from lappendeken.report.document import Text
 
-    facts = found.facts
-    console = screen.out()
     screen.heading(console, facts.titel, f"{facts.datum}. Bron: {facts.bron}")
-    for line in report.summary:
-        console.print(f"- {line}")
+    screen.lines(console, [f"- {line}" for line in made.summary])
     console.print()
-    rows = [
-        [
-            one.naam,
-            one.aard or MISSING,
-            ", ".join(one.gemeenten) or MISSING,
-            str(one.aantal or (len(one.gemeenten) if one.complete else "?")),
-        ]
-        for one in facts.verbanden
-    ]
-    heads = ["verband", "aard", "gemeenten met naam", "aantal"]
-    screen.table(console, heads, rows, right=[3], title="De verbanden")
-    _show_circles(console, found)
-    _show_scores(console, found)
-    tables = _tables(report)
-    for table in (tables[name] for name in _ON_SCREEN if name in tables):
-        shown = [column for _, column in table.shown_columns]
-        right = [k for k, column in enumerate(shown) if column.kind == "aantal"]
-        heads = [column.head for column in shown]
-        screen.table(console, heads, table.shown_rows, right=right, title=table.title)
-    for section in report.sections:
+    tables = {table.name: table for table in made.tables}
+    for name, columns in _ON_SCREEN.items():
+        if name in tables:
+            table = tables[name]
+            screen.show(console, [table.pick(*columns) if columns else table])
+    for section in made.sections:
         if section.name == "herindeling":
-            lines = [
-                line for block in section.blocks if isinstance(block, Text) for line in block.lines
-            ]
-            console.print("\n".join(lines) + "\n")
-    for line in facts.opmerkingen:
-        console.print(f"Let op: {line}", style="dim")
-    console.print(f"Het hele verslag: geef --uit {facts.id}.html", style="dim")
-
-
-def _show_circles(console: Any, found: "Casus") -> None:
-    """Print which verbanden share gemeenten."""
-    shown = sorted(found.overlaps, key=lambda one: -one.both)[:_MOST]
-    rows = [
-        [
-            one.a.naam,
-            one.b.naam,
-            *(str(number) for number in (one.both, one.only_a, one.only_b)),
-            MISSING if one.jaccard is None else screen.decimal(one.jaccard, 2),
-        ]
-        for one in shown
-    ]
-    if rows:
-        heads = ["A", "B", "beide", "alleen A", "alleen B", "Jaccard"]
-        title = "Verbanden die gemeenten delen"
-        screen.table(console, heads, rows, right=range(2, 6), title=title)
-
-
-def _show_scores(console: Any, found: "Casus") -> None:
-    """Print the measures of every two indelingen, and of every gemeente."""
-    scores = found.scores()
-    if scores.empty:
-        return
-    measures = ["adjusted_rand_index", "element_centric_similarity", "partner_overlap"]
-    rows = [
-        [str(row["a"]), str(row["b"]), *(screen.decimal(row[key]) for key in measures)]
-        for row in scores.reset_index().to_dict("records")
-    ]
-    heads = ["A", "B", *(MEASURES[key].short for key in measures)]
-    screen.table(console, heads, rows, right=range(2, 5), title="De maten (1 = gelijk)")
-    rows = [[str(name), screen.percent(score)] for name, score in found.congruence().items()]
-    title = "Territoriale congruentie per gemeente"
-    screen.table(console, ["gemeente", "TC"], rows, right=[1], title=title)
+            texts = [block.lines for block in section.blocks if isinstance(block, Text)]
+            screen.lines(console, [line for lines in texts for line in lines])
+            console.print()
+    screen.lines(console, [f"Let op: {line}" for line in facts.opmerkingen], style="dim")
+    screen.lines(console, [f"Het hele verslag: geef --uit {facts.id}.html"], style="dim")

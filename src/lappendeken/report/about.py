@@ -1,0 +1,165 @@
+"""The reports as functions, for who writes Python."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from lappendeken.model import Lappendeken
+from lappendeken.reading.afwijkingen import read_afwijkingen
+from lappendeken.reading.tables import embedded_folder
+from lappendeken.report.area import Setting
+from lappendeken.report.closing import Made
+from lappendeken.report.document import Report
+from lappendeken.report.facts import Basis
+from lappendeken.report.gemeente import report_on_gemeente
+from lappendeken.report.group import report_on_group
+from lappendeken.report.province import report_on_province
+
+
+def about_province(
+    lap: Lappendeken,
+    provincie: str,
+    *,
+    gewicht: str = "gemeenten",
+    afwijkingen: Path | None = None,
+    day: date | None = None,
+) -> Report:
+    """The congruence report on a province.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        The data.
+    provincie : str
+        However it is spelt.
+    gewicht : str
+        One of `labels.WEIGHTS`.
+    afwijkingen : Path, optional
+        A CSV file with the reasons for deviations; see `reading.afwijkingen`.
+    day : date, optional
+        The date on the report; today when absent.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest three, if there is no such province.
+    DataError
+        With every fault of the file with reasons.
+    """
+    return _about_area(lap, lap.find_provincie(provincie), gewicht, afwijkingen, day)
+
+
+def about_country(
+    lap: Lappendeken,
+    *,
+    gewicht: str = "gemeenten",
+    afwijkingen: Path | None = None,
+    day: date | None = None,
+) -> Report:
+    """The congruence report on the country.
+
+    Parameters
+    ----------
+    lap, gewicht, afwijkingen, day
+        See `about_province`.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    DataError
+        With every fault of the file with reasons.
+    """
+    return _about_area(lap, None, gewicht, afwijkingen, day)
+
+
+def _about_area(
+    lap: Lappendeken,
+    provincie: str | None,
+    gewicht: str,
+    afwijkingen: Path | None,
+    day: date | None,
+) -> Report:
+    """The report on a province or the country."""
+    reasons = None if afwijkingen is None else read_reasons(lap, afwijkingen)
+    setting = Setting(Basis(lap, gewicht))
+    return report_on_province(setting, provincie, _made(lap, day), reasons)
+
+
+def about_gemeente(
+    lap: Lappendeken, naam: str, *, gewicht: str = "gemeenten", day: date | None = None
+) -> Report:
+    """The report on one gemeente: its own landscape.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        The data.
+    naam : str
+        Name or code, however it is spelt.
+    gewicht, day
+        See `about_province`.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest three, if there is no such gemeente.
+    """
+    return report_on_gemeente(Basis(lap, gewicht), lap.find_gemeente(naam), _made(lap, day))
+
+
+def about_group(
+    lap: Lappendeken,
+    namen: Sequence[str],
+    *,
+    gewicht: str = "gemeenten",
+    day: date | None = None,
+) -> Report:
+    """The report on a group of gemeenten that explores working together.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        The data.
+    namen : sequence of str
+        At least two names or codes.
+    gewicht, day
+        See `about_province`.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest three, if one is unknown.
+    LappendekenError
+        If there are fewer than two.
+    """
+    codes = tuple(dict.fromkeys(lap.find_gemeente(naam) for naam in namen))
+    return report_on_group(Basis(lap, gewicht), codes, _made(lap, day))
+
+
+def read_reasons(lap: Lappendeken, path: Path) -> pd.DataFrame:
+    """Read the reasons for deviations, with verbanden as the data know them."""
+    kinds = lap.verbanden["indeling"].map(lap.indelingen["enkelvoud"])
+    return read_afwijkingen(path, lap.verbanden.assign(enkelvoud=kinds))
+
+
+def _made(lap: Lappendeken, day: date | None) -> Made:
+    """When, and with which data."""
+    data = "ingebouwd" if lap.bron == embedded_folder() else str(lap.bron)
+    return Made(day or datetime.now(tz=UTC).date(), data=data)
