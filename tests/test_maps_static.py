@@ -19,8 +19,8 @@ from test_layers import MODULES, imports
 
 import lappendeken as ld
 from lappendeken.drawing import legend, lettering, page, palette, plots, thematic
+from lappendeken.maps.soorten import SOORTEN
 from lappendeken.maps.themes import make_theme
-from lappendeken.maps.themes.soorten import SOORTEN
 
 PAIR = ("jeugdregio", "arbeidsmarktregio")
 
@@ -409,7 +409,7 @@ def reached(module):
 
 def test_a_page_needs_no_matplotlib_and_a_picture_no_folium():
     picture, page = reached("maps.paper"), reached("maps.pages.thematic")
-    assert {"matplotlib", "maps.themes", "measures"} <= picture
+    assert {"matplotlib", "maps.themes"} <= picture
     assert not picture & {"folium", "branca"}
-    assert {"folium", "maps.themes", "measures"} <= page
+    assert {"folium", "drawing.theme"} <= page
     assert not page & {"matplotlib", "plots"}

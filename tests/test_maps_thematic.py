@@ -10,8 +10,8 @@ from browser import DESKTOP, GEMEENTE, HOSTILE, PHONE, hostile_folder
 from conftest import LETTERS
 
 import lappendeken as ld
+from lappendeken.maps.soorten import SOORTEN
 from lappendeken.maps.themes import make_theme
-from lappendeken.maps.themes.soorten import SOORTEN
 
 PAIR = ("jeugdregio", "arbeidsmarktregio")
 

@@ -20,9 +20,9 @@ from lappendeken.errors import (
     WrongUsageError,
 )
 from lappendeken.indeling import Indeling
+from lappendeken.maps.soorten import PAIRS, SOORTEN
 from lappendeken.maps.themes import make_theme
 from lappendeken.maps.themes.classes import Span, class_of, equal_spans, natural_spans
-from lappendeken.maps.themes.soorten import PAIRS, SOORTEN
 
 LETTER = dict(zip(CODES.values(), CODES, strict=True))
 

@@ -1,33 +1,29 @@
 """`lappendeken casus`: collaborations from documents, through the same measures."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from textwrap import fill
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lappendeken import output
 from lappendeken.cli import console as screen
-from lappendeken.cli import options, reporting
-from lappendeken.tables import NUMERIC, shown
+from lappendeken.cli import options, reporting, results
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from lappendeken.casus.measuring import Casus
     from lappendeken.report.document import Report
-    from lappendeken.tables import Table
 
 _ON_SCREEN = {
     "verbanden": ("verband", "aard", "gemeenten", "aantal"),
     "kringen": ("a", "b", "beide", "alleen_a", "alleen_b", "jaccard"),
     "maten": ("a", "b", "adjusted_rand_index", "element_centric_similarity", "partner_overlap"),
-    "gemeenten": ("gemeente", "congruentie"),
-    "herindeling": ("verband", "ervoor", "erna", "gemeenten"),
+    "gemeenten": (),
+    "herindeling": (),
     "taken-telling": (),
 }
-"""Tables of the report that fit a screen, with the columns that are shown there; none: all."""
-
-_MOST_ROWS = 12
-"""Of a table on the screen; the report has all."""
+"""Tables of the report that fit a screen, with the columns that do; all of them where none is."""
 
 
 def casus(
@@ -50,6 +46,7 @@ def casus(
     Voorbeeld: [bold]lappendeken casus woerden-2011[/bold]
     """
     from lappendeken.casus.measuring import load_casus
+    from lappendeken.casus.report import report_on_casus
 
     if not naam:
         _show_all(json=json)
@@ -62,69 +59,46 @@ def casus(
     settings = [("--datum", day.isoformat())]
     commands = reporting.commands(["casus", name], name, settings)
     lap = options.load(None, None)
-    from lappendeken.casus.report import report_on_casus
-
-    report = report_on_casus(found, lap.gemeenten, reporting.made(day, commands, None))
+    made = report_on_casus(found, lap.gemeenten, reporting.made(day, commands, None))
     if uit is not None:
-        reporting.write(report, uit, force=force, source=found.facts.bron)
-    elif json:
-        _print_json(found, report)
-    else:
-        _show(found, report)
+        reporting.write(made, uit, force=force, source=found.facts.bron)
+        return
+    facts = dict(made.facts) | {"titel": found.facts.titel}
+    target = results.Target(None, force, json)
+    results.deliver(target, made.tables, facts, lambda console: _show(console, found, made))
 
 
 def _show_all(*, json: bool) -> None:
     """Name every casus."""
-    from lappendeken.reading.casus import find_casus, list_casussen, read_casus
+    from lappendeken.casus.measuring import list_casussen, load_casus
+    from lappendeken.casus.report import overview_table
 
-    found = [read_casus(find_casus(name)) for name in list_casussen()]
+    found = overview_table([load_casus(name) for name in list_casussen()])
     if json:
-        screen.print_json(
-            [{"casus": one.id, "titel": one.titel, "datum": one.datum} for one in found]
-        )
+        screen.print_json(output.as_records(found))
         return
     console = screen.out()
-    rows = [[one.id, one.titel, one.datum] for one in found]
-    screen.table(console, ["casus", "waarover", "wanneer"], rows, title="De casussen")
-    console.print("Kies er een: lappendeken casus woerden-2011", style="dim")
+    screen.show(console, [found])
+    screen.lines(console, ["Kies er een: lappendeken casus woerden-2011"], style="dim")
 
 
-def _print_json(found: "Casus", report: "Report") -> None:
-    """Print the tables for machines."""
-    from lappendeken.output import as_json
-
-    facts = dict(report.facts) | {"titel": found.facts.titel}
-    screen.print_json(as_json(report.tables, facts))
-
-
-def _show(found: "Casus", report: "Report") -> None:
+def _show(console: "Console", found: "Casus", made: "Report") -> None:
     """Print the casus on 80 columns."""
     facts = found.facts
-    console = screen.out()
+    from lappendeken.report.document import Text
+
     screen.heading(console, facts.titel, f"{facts.datum}. Bron: {facts.bron}")
-    for line in report.summary:
-        console.print(f"- {line}")
+    screen.lines(console, [f"- {line}" for line in made.summary])
     console.print()
-    for table in report.tables:
-        if table.name in _ON_SCREEN and table.rows:
-            _print_table(console, table, _ON_SCREEN[table.name])
-    for section in report.sections:
+    tables = {table.name: table for table in made.tables}
+    for name, columns in _ON_SCREEN.items():
+        if name in tables:
+            table = tables[name]
+            screen.show(console, [table.pick(*columns) if columns else table])
+    for section in made.sections:
         if section.name == "herindeling":
-            lines = [line for block in section.blocks for line in getattr(block, "lines", ())]
-            console.print("\n".join(lines) + "\n")
-    for line in facts.opmerkingen:
-        console.print(f"Let op: {line}", style="dim")
-    console.print(f"Het hele verslag: geef --uit {facts.id}.html", style="dim")
-
-
-def _print_table(console: Any, table: "Table", names: Sequence[str]) -> None:
-    """Print some columns of a table."""
-    columns = [(k, one) for k, one in enumerate(table.columns) if not names or one.name in names]
-    rows = [[shown(row[k], one.kind) for k, one in columns] for row in table.rows[:_MOST_ROWS]]
-    right = [place for place, (_, one) in enumerate(columns) if one.kind in NUMERIC]
-    # Heads of numbers are wrapped, so that names keep the room.
-    heads = [
-        fill(one.head, 10, break_long_words=False) if one.kind in NUMERIC else one.head
-        for _, one in columns
-    ]
-    screen.table(console, heads, rows, right=right, title=table.title)
+            texts = [block.lines for block in section.blocks if isinstance(block, Text)]
+            screen.lines(console, [line for lines in texts for line in lines])
+            console.print()
+    screen.lines(console, [f"Let op: {line}" for line in facts.opmerkingen], style="dim")
+    screen.lines(console, [f"Het hele verslag: geef --uit {facts.id}.html"], style="dim")

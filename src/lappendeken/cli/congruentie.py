@@ -1,32 +1,25 @@
 """`lappendeken congruentie`: scores of indelingen against each other."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lappendeken import drawing, measures, tables
 from lappendeken.cli import console as screen
-from lappendeken.cli import matrix, options, results
-from lappendeken.dutch import count
+from lappendeken.cli import options, results
 from lappendeken.errors import WrongUsageError
 from lappendeken.measures.registry import MATRIX_MEASURES, MEASURES, TYPES, WEIGHTS
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
+    from rich.console import Console
 
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken
 
 ZONDER_VERBAND = ("weglaten", "alleenstaand")
-_SHOWN = (
-    "adjusted_rand_index",
-    "v_measure",
-    "element_centric_similarity",
-    "partner_overlap",
-)
 
 
 def congruentie(
@@ -66,16 +59,22 @@ def congruentie(
 
     Voorbeeld: [bold]lappendeken congruentie --indeling jeugdregio --indeling ggd-regio[/bold]
     """
-    if uit is not None:
-        endings = formats.TABLES + formats.PICTURES if alle else formats.TABLES
-        options.check_output(uit, force=force, endings=endings)
+    target = results.Target(uit, force, json)
+    target.check(*formats.TABLES, *(formats.PICTURES if alle else ()))
     if alle and provincie is not None:
         raise WrongUsageError("--alle vergelijkt het hele land; laat --provincie weg.")
     if maat not in MATRIX_MEASURES:
         raise WrongUsageError(f"--maat: kies uit {', '.join(MATRIX_MEASURES)}; niet '{maat}'.")
+    if zonder_verband not in ZONDER_VERBAND:
+        raise WrongUsageError(
+            f"--zonder-verband: '{zonder_verband}' bestaat niet; kies uit "
+            f"{', '.join(ZONDER_VERBAND)}."
+        )
     lap = options.load(gegevens, peildatum)
-    names = list(lap.indelingen.index) if alle and not indeling else indeling
-    chosen = _choose(lap, names, zonder_verband)
+    usual = [lap.indeling(str(name)) for name in lap.indelingen.index] if alle else None
+    chosen = options.choose(lap, indeling, usual=usual)
+    if zonder_verband == "alleenstaand":
+        chosen = [one.with_singletons() for one in chosen]
     weight = options.weights(lap, gewicht)
     source = f"{options.source_line(lap, gegevens)}; {WEIGHTS[gewicht]}"
     facts = {
@@ -85,171 +84,78 @@ def congruentie(
         "gegevens": str(gegevens or "ingebouwd"),
     }
     if alle:
-        matrix.run(lap, chosen, maat, weight, facts, source=source, uit=uit, force=force, json=json)
+        _all_pairs(lap, chosen, maat, weight, target, facts, source)
         return
     place = None if provincie is None else lap.find_provincie(provincie)
-    tables = _tables(lap, chosen, weight, place)
+    found = _frames(lap, chosen, weight, place)
 
-    def show() -> None:
-        _show(lap, chosen, tables, source, place)
+    def show(console: "Console") -> None:
+        where = "" if place is None else f" in {place}"
+        screen.heading(console, f"Congruentie van regionale indelingen{where}", source)
+        made = tables.congruence
+        screen.show(console, [made.pairs(found["scores"], chosen)])
+        screen.show(console, [made.types(found["scores"], chosen)])
+        screen.lines(console, made.coverage(chosen), after="\n")
+        screen.show(console, [made.shared(lap, chosen)])
+        screen.show(console, [made.provinces(found["provincies"], chosen)])
+        if "regios" in found:
+            screen.show(console, [made.crossing(lap, found["regios"])])
+        shown = (*made.SHOWN, "territorial_congruence")
+        screen.legend(console, made.meanings(shown) | dict(TYPES))
 
-    results.hand_out(uit, tables, facts, show, force=force, json=json)
+    results.deliver(target, found, facts, show)
 
 
-def _tables(
+def _frames(
     lap: "Lappendeken",
     chosen: "list[Indeling]",
     weight: "pd.Series[float] | None",
     place: str | None,
 ) -> "dict[str, pd.DataFrame]":
     """The results, by name; with the regions of the province when there is one."""
-    from lappendeken import measures
-
     provinces = measures.scores_by(chosen, lap.gemeenten["provincie"], weights=weight)
-    tables = {
+    found = {
         "scores": measures.scores(chosen, weights=weight, adjacency=lap.borders),
         "provincies": provinces.rename_axis("provincie"),
     }
     if place is not None:
         inside = lap.gemeenten.index[lap.gemeenten["provincie"] == place]
-        tables["provincies"] = tables["provincies"].loc[[place]]
-        tables["regios"] = measures.regions_touching(chosen, inside)
-    return tables
+        found["provincies"] = found["provincies"].loc[[place]]
+        found["regios"] = measures.regions_touching(chosen, inside)
+    return found
 
 
-def _choose(lap: "Lappendeken", names: list[str] | None, zonder: str) -> "list[Indeling]":
-    """The indelingen to compare."""
-    if zonder not in ZONDER_VERBAND:
-        raise WrongUsageError(
-            f"--zonder-verband: '{zonder}' bestaat niet; kies uit {', '.join(ZONDER_VERBAND)}."
-        )
-    chosen = options.choose(lap, names)
-    return [one.with_singletons() for one in chosen] if zonder == "alleenstaand" else chosen
-
-
-def _show(
+def _all_pairs(
     lap: "Lappendeken",
     chosen: "list[Indeling]",
-    tables: "dict[str, pd.DataFrame]",
+    maat: str,
+    weight: "pd.Series[float] | None",
+    target: results.Target,
+    facts: dict[str, str],
     source: str,
-    place: str | None,
 ) -> None:
-    """Print all tables."""
-    console = screen.out()
-    where = "" if place is None else f" in {place}"
-    screen.heading(console, f"Congruentie van regionale indelingen{where}", source)
-    names = {one.id: one.enkelvoud for one in chosen}
-    _show_pairs(console, tables["scores"], names)
-    _show_coverage(console, chosen)
-    _show_shared(console, lap, chosen)
-    _show_provinces(console, tables["provincies"], chosen)
-    if "regios" in tables:
-        _show_regions(console, lap, tables["regios"])
-    short = {MEASURES[m].short: f"{MEASURES[m].name}: {MEASURES[m].meaning}" for m in _SHOWN}
-    label = MEASURES["territorial_congruence"]
-    screen.legend(console, short | {label.short: f"{label.name}: {label.meaning}"} | dict(TYPES))
+    """One measure over all pairs, the most alike beside each other."""
+    whole = measures.congruence_matrix(chosen, maat, weights=weight)
+    order = measures.similarity_order(whole)
+    whole = whole.loc[order, order]
+    label = MEASURES[maat]
+    title = f"Congruentie van alle indelingen: {label.name}"
+    if path := target.drawing():
+        caption = f"{label.name[0].upper()}{label.name[1:]}: {label.meaning}. {source}."
+        names = lap.indelingen["naam"]
+        results.draw(path, drawing.plots.heatmap(whole, names, title=title, caption=caption))
+        results.tell_written([path])
+        return
+    nearest = measures.nearest(whole)
 
+    def show(console: "Console") -> None:
+        screen.heading(console, title, source)
+        screen.show(console, [tables.congruence.nearest(nearest, lap, maat)])
+        meanings = tables.congruence.meanings([maat]) | {
+            "gemiddeld": "met alle andere indelingen",
+            "--uit": "schrijft de hele tabel (.csv, .xlsx) of een plaatje (.png, .svg)",
+        }
+        screen.legend(console, meanings)
 
-def _show_pairs(console: Any, pairs: "pd.DataFrame", names: dict[str, str]) -> None:
-    """Print the scores and the types of every pair."""
-    rows = [
-        [names[a], names[b], f"{row['gemeenten']:.0f}", *(screen.decimal(row[m]) for m in _SHOWN)]
-        for a, b, row in _by_pair(pairs)
-    ]
-    heads = ["A", "B", "gemeenten", *(MEASURES[m].short for m in _SHOWN)]
-    screen.table(console, heads, rows, right=range(2, 7), title="Landelijk")
-    rows = [
-        [names[a], names[b], *(f"{row[kind]:.0f}" for kind in TYPES)]
-        for a, b, row in _by_pair(pairs)
-    ]
-    heads = ["Regio's van A", "tegen B", *TYPES]
-    screen.table(console, heads, rows, right=range(2, 6), title="Hoe de regio's van A in B liggen")
-
-
-def _show_coverage(console: Any, chosen: "list[Indeling]") -> None:
-    """Warn for indelingen that do not reach every gemeente."""
-    for one in chosen:
-        outside = int((~one.covered).sum())
-        if outside:
-            console.print(
-                f"Let op: {one.naam} bereiken {len(one.covered) - outside} van de "
-                f"{len(one.covered)} gemeenten. De andere tellen in scores en typen niet mee; een "
-                "hoge score zegt dus weinig over het hele gebied. Wat hieronder gelijk heet, is "
-                "dat met al zijn gemeenten.\n"
-            )
-
-
-def _by_pair(pairs: "pd.DataFrame") -> "Iterator[tuple[str, str, pd.Series[float]]]":
-    """The rows of the table of scores."""
-    for number, (a, b) in enumerate(pairs.index.to_list()):
-        yield str(a), str(b), pairs.iloc[number]
-
-
-def _show_shared(console: Any, lap: "Lappendeken", chosen: "list[Indeling]") -> None:
-    """Print the regions that are the same in all indelingen."""
-    from lappendeken import measures
-
-    shared = measures.shared_regions(chosen)
-    which = {2: "beide", 3: "alle drie"}.get(len(chosen), f"alle {len(chosen)}")
-    rows = [
-        [str(lap.verbanden.at[row[chosen[0].id], "naam"]), str(len(row["gemeenten"]))]
-        for _, row in shared.iterrows()
-        if row[chosen[0].id] in lap.verbanden.index
-    ]
-    amount = count(len(rows), "regio", "regio's")
-    title = f"Gelijk in {which}: {amount}"
-    if rows:
-        screen.table(console, ["regio", "gemeenten"], rows, right=[1], title=title)
-    else:
-        screen.heading(console, f"Geen enkele regio is gelijk in {which}")
-
-
-def _show_provinces(console: Any, provinces: "pd.DataFrame", chosen: "list[Indeling]") -> None:
-    """Print the means per province."""
-    pairs = [column for column in provinces.columns if "~" in column]
-    short = {one.id: _abbreviation(one) for one in chosen}
-    heads = ["–".join(short[part] for part in pair.split("~")) for pair in pairs]
-    rows = [
-        [
-            str(name),
-            f"{row['gemeenten']:.0f}",
-            screen.percent(row["territorial_congruence"]),
-            *(screen.decimal(row[pair]) for pair in pairs),
-        ]
-        for name, row in provinces.iterrows()
-    ]
-    screen.table(
-        console,
-        ["provincie", "gemeenten", "TC", *heads],
-        rows,
-        right=range(1, len(heads) + 3),
-        title="Per provincie: TC over alle indelingen, en ECS per paar",
-    )
-
-
-def _show_regions(console: Any, lap: "Lappendeken", touching: "pd.DataFrame") -> None:
-    """Print the non-congruent regions that touch the province."""
-    names = lap.gemeenten["naam"]
-    verband_names = lap.verbanden["naam"]
-    rows = [
-        [
-            f"{row['a']}: {verband_names[str(verband)]}",
-            f"{row['b']}: {verband_names[row['counterpart']]}",
-            screen.decimal(row["jaccard"], 2),
-            ", ".join(
-                [*(f"+{names[c]}" for c in row["extra"]), *(f"-{names[c]}" for c in row["missing"])]
-            ),
-        ]
-        for verband, row in touching[touching["type"] == "doorsnijdend"].iterrows()
-    ]
-    heads = ["regio", "tegenhanger", "Jaccard", "schuurgemeenten (+ te veel, - te weinig)"]
-    screen.table(
-        console, heads, rows, right=[2], title="Doorsnijdende regio's die de provincie raken"
-    )
-
-
-def _abbreviation(indeling: "Indeling") -> str:
-    """A name short enough for a column head."""
-    from lappendeken.schema import DOMEINEN
-
-    return DOMEINEN.get(indeling.domein, indeling.id) if indeling.domein else indeling.id
+    found = {"matrix": whole, "dichtstbij": nearest}
+    results.deliver(target, found, facts | {"maat": maat}, show)

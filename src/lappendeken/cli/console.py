@@ -1,18 +1,18 @@
-"""What reaches the screen: tables on standard output, messages on standard error."""
+"""What reaches the screen: results on standard output, messages on standard error."""
 
+import ctypes
 import json
-import math
+import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from lappendeken.dutch import MISSING
+if TYPE_CHECKING:
+    from lappendeken.tables import Table
 
 
 def out() -> Console:
@@ -20,11 +20,19 @@ def out() -> Console:
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
+def _messages() -> Console:
+    """The console for what is no result."""
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def say(message: str) -> None:
+    """Tell what was done, or what deserves attention; text is never taken for markup."""
+    _messages().print(message, soft_wrap=True)
+
+
 def print_error(message: str) -> None:
-    """Print a message for the user to standard error; text is never taken for markup."""
-    Console(stderr=True, highlight=False, markup=False, emoji=False).print(
-        message, style="red" if sys.stderr.isatty() else None, soft_wrap=True
-    )
+    """Tell what went wrong, in red on a terminal; text is never taken for markup."""
+    _messages().print(message, style="red" if sys.stderr.isatty() else None, soft_wrap=True)
 
 
 def print_json(content: Any) -> None:
@@ -40,61 +48,31 @@ def heading(console: Console, title: str, below: str = "") -> None:
     console.print()
 
 
-def table(
-    console: Console,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    right: Sequence[int] = (),
-    title: str = "",
-) -> None:
-    """Print a table that stays readable on 80 columns.
+def lines(console: Console, sentences: Iterable[str], *, after: str = "", style: str = "") -> None:
+    """Print sentences, each on a line of its own."""
+    for sentence in sentences:
+        console.print(Text(f"{sentence}{after}", style=style))
 
-    Parameters
-    ----------
-    console : Console
-        Where to.
-    columns : sequence of str
-        The heads.
-    rows : sequence of sequence of str
-        As many cells as heads; text from data is text.
-    right : sequence of int
-        Columns with numbers.
-    title : str
-        Printed above it.
-    """
-    if title:
-        console.print(Text(title, style="bold"))
-    result = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    for number, column in enumerate(columns):
-        numeric = number in right
-        result.add_column(
-            Text(column), justify="right" if numeric else "left", no_wrap=numeric, overflow="fold"
-        )
-    for row in rows:
-        result.add_row(*(Text(cell) for cell in row))
-    console.print(result)
-    console.print()
+
+def show(console: Console, tables: "Iterable[Table]", rest: str = "--uit geeft alles") -> None:
+    """Print the tables that hold something."""
+    from lappendeken.output import show_table
+
+    for table in tables:
+        if table.rows or table.empty:
+            show_table(console, table, rest=rest)
 
 
 def legend(console: Console, meanings: Mapping[str, str]) -> None:
     """Print what abbreviations mean, each with its text beside it."""
-    grid = Table.grid(padding=(0, 2))
+    from rich.table import Table as Grid
+
+    grid = Grid.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(style="dim")
     for short, meaning in meanings.items():
         grid.add_row(Text(short), Text(meaning))
     console.print(grid)
-
-
-def decimal(value: float, decimals: int = 3) -> str:
-    """A score with a decimal point, as in the data files."""
-    return MISSING if math.isnan(value) else f"{value:.{decimals}f}"
-
-
-def percent(value: float) -> str:
-    """A share as a percentage."""
-    return MISSING if math.isnan(value) else f"{100 * value:.0f}%"
 
 
 @contextmanager
@@ -105,7 +83,43 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
         return
     from rich.progress import Progress
 
-    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-    with Progress(console=console, transient=True) as bar:
+    with Progress(console=_messages(), transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda steps: bar.advance(task, steps)
+
+
+@contextmanager
+def status(what: str) -> Iterator[Callable[[str], None] | None]:
+    """Show on a terminal, and only there, what is being done; the caller may say it anew."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with _messages().status(what) as shown:
+        yield shown.update
+
+
+@contextmanager
+def quiet_output() -> Iterator[None]:
+    """Throw away what anything but this program writes to standard output.
+
+    HiGHS prints a line of its own in rare cases, also when it is told not to; in the middle of
+    JSON that would make the result unreadable.
+    """
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:
+        # There is no standard output to keep clean.
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        # C keeps a buffer of its own, and would empty it at the very end.
+        with suppress(OSError, AttributeError, TypeError):
+            ctypes.CDLL(None).fflush(None)
+        os.dup2(kept, 1)
+        os.close(nowhere)
+        os.close(kept)

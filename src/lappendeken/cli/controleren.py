@@ -1,17 +1,16 @@
 """`lappendeken gegevens controleer`: what is wrong with data, and what is remarkable in them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lappendeken import quality, tables
 from lappendeken.cli import console as screen
 from lappendeken.cli import options
-from lappendeken.dutch import count
 from lappendeken.errors import DataError, WrongUsageError
 
 if TYPE_CHECKING:
-    from lappendeken.model import Lappendeken
     from lappendeken.quality import Report
 
 
@@ -31,12 +30,10 @@ def controleer(
 
     Voorbeeld: [bold]lappendeken gegevens controleer mijnmap[/bold]
     """
-    from lappendeken.quality import check_folder
-
     if map_ is not None and gegevens is not None:
         raise WrongUsageError("Noem de map één keer: als argument of met --gegevens.")
     folder = Path(map_) if map_ is not None else gegevens
-    report = check_folder(folder, peildatum=options.read_day(peildatum))
+    report = quality.check_folder(folder, peildatum=options.read_day(peildatum))
     if json:
         content = report.as_json()
         content["feiten"]["gegevens"] = str(folder or "ingebouwd")
@@ -55,29 +52,7 @@ def _show(report: "Report", folder: Path | None) -> None:
     lap = report.lappendeken
     if lap is not None:
         screen.heading(console, "De gegevens zijn in orde", options.source_line(lap, folder))
-        _show_indelingen(console, lap)
+        screen.show(console, [tables.reading.indelingen(lap)])
     if report.remarks:
         screen.heading(console, "Aandachtspunten")
-    for remark in report.remarks:
-        console.print(f"- {remark.text}", soft_wrap=False)
-
-
-def _show_indelingen(console: Any, lap: "Lappendeken") -> None:
-    """Every indeling with its size and coverage."""
-    rows = [
-        [
-            str(row.naam),
-            str(row.domein),
-            str(row.verbanden),
-            str(row.gemeenten),
-            screen.percent(float(share)),
-            "" if row.partitie else "ja",
-        ]
-        for row, share in zip(lap.indelingen.itertuples(), lap.indelingen["dekking"], strict=True)
-    ]
-    heads = ["indeling", "domein", "verbanden", "gemeenten", "dekking", "overlap"]
-    title = (
-        f"{count(len(lap.deelnames), 'deelname', 'deelnames')} in "
-        f"{count(len(rows), 'indeling', 'indelingen')}"
-    )
-    screen.table(console, heads, rows, right=[2, 3, 4], title=title)
+    screen.lines(console, [f"- {remark.text}" for remark in report.remarks])

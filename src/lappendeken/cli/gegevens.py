@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from lappendeken import output
 from lappendeken.cli import controleren, herindelen, inlezen, ophalen, options, results, vergelijken
 from lappendeken.cli.dutch_help import DutchGroup, add_command
 from lappendeken.errors import WrongUsageError
@@ -54,18 +55,16 @@ def exporteer(
 
     Voorbeeld: [bold]lappendeken gegevens exporteer lagen.gpkg[/bold]
     """
-    from lappendeken.output import layers as geoexport
-
-    options.check_output(uit, force=force, endings=formats.LAYERS + formats.GRAPHS)
+    results.Target(uit, force).check(*formats.LAYERS, *formats.GRAPHS)
     if projectie not in PROJECTIES:
         raise WrongUsageError(f"--projectie: kies uit {', '.join(PROJECTIES)}; niet '{projectie}'.")
     lap = options.load(gegevens, peildatum)
-    chosen = [lap.find_indeling(name) for name in indeling or []] or list(lap.main_indelingen)
+    chosen = options.choose(lap, indeling, least=0)
     if uit.suffix.lower() in formats.GRAPHS:
-        geoexport.write_graph(uit, geoexport.network(lap, chosen, projectie))
+        output.write_graph(uit, output.network(lap, chosen, projectie))
         written = [uit]
     else:
-        written = geoexport.write_layers(uit, geoexport.result_layers(lap, chosen), overwrite=force)
+        written = output.write_layers(uit, output.result_layers(lap, chosen), overwrite=force)
     results.tell_written(written)
 
 

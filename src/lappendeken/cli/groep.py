@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lappendeken import report
 from lappendeken.cli import console as screen
-from lappendeken.cli import options, reporting
+from lappendeken.cli import options, reporting, results
 from lappendeken.dutch import listing
 from lappendeken.errors import WrongUsageError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from lappendeken.report.together import Group
-    from lappendeken.tables import Table
 
 _WIDEST = 5
 _QUOTES = " Zet een naam met spaties tussen aanhalingstekens."
@@ -47,74 +49,36 @@ def groep(
     codes = tuple(dict.fromkeys(reporting.look_up(lap.find_gemeente, namen, _QUOTES)))
     if len(codes) < 2:
         raise WrongUsageError("Noem ten minste twee verschillende gemeenten.")
-    from lappendeken.report.facts import Basis
-    from lappendeken.report.together import Group
-
-    basis = Basis(lap, gewicht)
-    group = Group(basis, codes)
-    if uit is None:
-        if json:
-            _print_json(group)
-        else:
-            _show(group, options.source_line(lap, gegevens))
+    basis = report.facts.Basis(lap, gewicht)
+    group = report.together.Group(basis, codes)
+    source = options.source_line(lap, gegevens)
+    if uit is not None:
+        settings = reporting.settings(day, gewicht, gegevens, peildatum)
+        commands = reporting.commands(["groep", *group.names], "groep", settings)
+        made = reporting.made(day, commands, gegevens)
+        written = report.group.report_on_group(basis, codes, made)
+        reporting.write(written, uit, force=force, source=source)
         return
-    from lappendeken.report.group import report_on_group
-
-    settings = reporting.settings(day, gewicht, gegevens, peildatum)
-    commands = reporting.commands(["groep", *group.names], "groep", settings)
-    report = report_on_group(basis, codes, reporting.made(day, commands, gegevens))
-    reporting.write(report, uit, force=force, source=options.source_line(lap, gegevens))
-
-
-def _tables(group: "Group") -> "dict[str, Table]":
-    """What is shown without --uit."""
-    from lappendeken.report import group_tables as parts
-
-    found = (
+    parts = report.group_tables
+    found = [
         parts.domains_table(group),
         parts.joinings_table(group),
         parts.pairs_table(group),
         parts.shares_table(group),
-    )
-    return {table.name: table for table in found}
-
-
-def _print_json(group: "Group") -> None:
-    """Print the tables for machines."""
-    from lappendeken.output import as_json
-
-    facts = {"groep": list(group.codes), "peildatum": group.basis.lap.peildatum.isoformat()}
-    screen.print_json(as_json(list(_tables(group).values()), facts))
-
-
-def _show(group: "Group", source: str) -> None:
-    """Print what a group shares, on 80 columns."""
-    from lappendeken.report.group import summarise
-    from lappendeken.report.group_tables import domains_table
-    from lappendeken.wording.texts import short
-
-    console = screen.out()
-    screen.heading(console, listing(list(group.names)), source)
-    for line in summarise(group):
-        console.print(f"- {line}")
-    console.print()
-    table = domains_table(group)
-    rows = [[domain, who, line] for domain, _, who, line in table.shown_rows]
-    screen.table(console, ["domein", "wie zit waar", "lijn"], rows, title=table.title)
-    best = [(one, ways[0]) for one in group.domains if (ways := group.joinings(one))]
-    rows = [
-        [short(one), group.basis.full_name(way.verband), listing(group.basis.names(way.moving))]
-        for one, way in best
     ]
-    if rows:
-        title = "Wat er ten minste nodig is om bij elkaar te zijn"
-        screen.table(console, ["domein", "samen in", "wie gaat over"], rows, title=title)
+    facts = {"groep": list(codes), "peildatum": lap.peildatum.isoformat()}
+    target = results.Target(None, force, json)
+    results.deliver(target, found, facts, lambda console: _show(console, group, source))
+
+
+def _show(console: "Console", group: "Group", source: str) -> None:
+    """Print what a group shares, on 80 columns."""
+    parts = report.group_tables
+    screen.heading(console, listing(list(group.names)), source)
+    screen.lines(console, [f"- {line}" for line in report.group.summarise(group)])
+    console.print()
+    screen.show(console, [parts.domains_table(group).pick("domein", "verdeling", "lijn")])
+    screen.show(console, [parts.least_joinings_table(group)])
     if len(group.codes) <= _WIDEST:
-        rows = [
-            [name, *(str(group.shared[a, b]) for b in group.codes)]
-            for a, name in zip(group.codes, group.names, strict=True)
-        ]
-        right = range(1, len(group.codes) + 1)
-        title = "Gedeelde verbanden, twee aan twee"
-        screen.table(console, ["gemeente", *group.names], rows, right=right, title=title)
-    console.print("Het hele rapport, met kaartjes: geef --uit groep.html", style="dim")
+        screen.show(console, [parts.pairs_table(group)])
+    screen.lines(console, ["Het hele rapport, met kaartjes: geef --uit groep.html"], style="dim")

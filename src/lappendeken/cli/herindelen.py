@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lappendeken import herindeling, output, tables
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.dutch import count, long_date, number
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 RULES = ("weiger", "meerderheid", "beide")
 CONFLICTS = "conflicten.csv"
-SHOWN = 10
 
 
 def herindeel(
@@ -60,14 +60,9 @@ def herindeel(
     Voorbeeld: [bold]lappendeken gegevens herindeel --naar 2023 --uit map --bij-conflict
     meerderheid[/bold]
     """
-    from lappendeken.herindeling import convert
     from lappendeken.model import from_tables, to_tables
-    from lappendeken.output.csv import table_text
-    from lappendeken.output.files import refuse_existing
-    from lappendeken.output.folder import FILES, write_data
     from lappendeken.reading.origin import read_origin
     from lappendeken.reading.tables import embedded_folder, read_tables
-    from lappendeken.tables import from_frame
 
     to = _read_to(naar)
     if bij_conflict not in RULES:
@@ -79,14 +74,16 @@ def herindeel(
     if uit.exists() and not uit.is_dir():
         raise WrongUsageError(f"{uit} is een bestand; noem met --uit een map.")
     if not force:
-        refuse_existing([uit / name for name in (*FILES, CONFLICTS)], WrongUsageError)
+        files = [uit / name for name in (*output.folder.FILES, CONFLICTS)]
+        output.files.refuse_existing(files, WrongUsageError)
     source = read_tables(gegevens or embedded_folder())
     before = from_tables(source, peildatum=options.read_day(peildatum))
-    done = convert(before, to, bij_conflict, geometry=_boundaries(geometrie, laag))
-    tables = _with_sources(to_tables(done.lappendeken), source)
-    texts = {CONFLICTS: table_text(from_frame(CONFLICTS, "", done.conflicts))}
-    written = write_data(
-        uit, tables, overwrite=force, about=read_origin(source.folder), others=texts
+    done = herindeling.convert(before, to, bij_conflict, geometry=_boundaries(geometrie, laag))
+    made = _with_sources(to_tables(done.lappendeken), source)
+    conflicts = tables.from_frame(CONFLICTS, "", done.conflicts)
+    texts = {CONFLICTS: output.csv.table_text(conflicts)}
+    written = output.folder.write_data(
+        uit, made, overwrite=force, about=read_origin(source.folder), others=texts
     )
     skipped = len(source.verbanden) - len(before.deelnames)
     notes = [*done.notes, *_skipped_note(skipped, done)]
@@ -136,67 +133,27 @@ def _skipped_note(skipped: int, done: "Herindeling") -> list[str]:
 
 def _as_json(done: "Herindeling", notes: list[str]) -> dict[str, Any]:
     """All that happened, for machines."""
-    from lappendeken.output import as_json
-    from lappendeken.tables import from_frames
-
     facts = {"van": done.van.isoformat(), "naar": done.naar.isoformat(), "regel": done.regel}
-    tables = {
+    frames = {
         "stappen": done.steps,
         "conflicten": done.conflicts,
         "uitgebreid": done.extensions,
         "verbanden": done.verbanden,
     }
-    return as_json(from_frames(tables), facts) | {"opmerkingen": notes}
+    return output.as_json(tables.from_frames(frames), facts) | {"opmerkingen": notes}
 
 
 def _show(done: "Herindeling", gemeenten: int, deelnames: int, notes: list[str]) -> None:
     """All that happened, for people."""
-    console = screen.out()
-    after = done.lappendeken
+    console, after = screen.out(), done.lappendeken
     screen.heading(
         console,
         f"Van {long_date(done.van)} naar {long_date(done.naar)}",
         f"{number(gemeenten)} gemeenten werden er {number(len(after.gemeenten))}, "
         f"{number(deelnames)} deelnames {number(len(after.deelnames))}",
     )
-    _show_conflicts(console, done)
-    for size, what in ((1, "met nog één gemeente"), (0, "zonder gemeenten, dus vervallen")):
-        names = done.verbanden.loc[done.verbanden["gemeenten_na"] == size, "naam"].to_list()
-        if names:
-            amount = count(len(names), "verband", "verbanden")
-            console.print(f"{amount} {what}: {_some(names)}.\n")
-    if len(done.extensions):
-        amount = count(len(done.extensions), "deelname geldt", "deelnames gelden")
-        who = done.extensions["gemeente"] + " in " + done.extensions["verband"]
-        console.print(
-            f"{amount} nu ook voor inwoners die in die indeling in geen verband zaten: "
-            f"{_some(who.to_list())}.\n"
-        )
+    screen.show(console, [tables.reading.conflicts(done, CONFLICTS)])
+    screen.lines(console, tables.reading.aftermath(done), after="\n")
     if notes:
         screen.heading(console, "Let op")
-    for note in notes:
-        console.print(f"- {note}")
-
-
-def _some(names: list[str]) -> str:
-    """The first names, and how many more there are."""
-    more = f" en nog {number(len(names) - SHOWN)}" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more
-
-
-def _show_conflicts(console: Any, done: "Herindeling") -> None:
-    """How many conflicts there were in each indeling, and by which rule they were decided."""
-    if not len(done.conflicts):
-        console.print("Er waren geen conflicten.\n")
-        return
-    keys = ["datum", "indeling", "gemeente_code"]
-    each = done.conflicts.drop_duplicates(keys)["indeling"].value_counts()
-    names = done.lappendeken.indelingen["naam"].reindex(each.index)
-    ordered = sorted(zip(-each, names, strict=True))
-    rows = [[str(name), str(-amount)] for amount, name in ordered]
-    how = {
-        "meerderheid": "gekozen is het verband met de meeste inwoners",
-        "beide": "alle verbanden zijn gehouden",
-    }[done.regel]
-    title = f"{count(int(each.sum()), 'conflict', 'conflicten')}: {how} (zie {CONFLICTS})"
-    screen.table(console, ["indeling", "conflicten"], rows, right=[1], title=title)
+        screen.lines(console, [f"- {note}" for note in notes])

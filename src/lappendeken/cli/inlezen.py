@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lappendeken import output, reading
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.cli.datafolder import (
@@ -140,20 +141,17 @@ def inlezen(
     if written:
         results.tell_written(written)
         if len(result.report.proposals):
-            screen.print_error(
+            screen.say(
                 f"Zet in {PROPOSALS} 'ja' achter wat klopt, bewaar het onder een andere naam, en "
                 "lees opnieuw in met --accepteer-voorstellen en die naam."
             )
         check_written(written[0].parent)
     elif uit is None:
-        screen.print_error("Er is niets geschreven; geef met --uit een map.")
+        screen.say("Er is niets geschreven; geef met --uit een map.")
 
 
 def _check_target(uit: Path | None, accepted: Path | None, *, force: bool) -> None:
     """Refuse a place to write to before the work begins."""
-    from lappendeken.output.files import refuse_existing
-    from lappendeken.output.folder import FILES
-
     if uit is None:
         return
     if uit.exists() and not uit.is_dir():
@@ -164,7 +162,8 @@ def _check_target(uit: Path | None, accepted: Path | None, *, force: bool) -> No
             "een andere naam."
         )
     if not force:
-        refuse_existing([uit / name for name in (*FILES, MISSED, PROPOSALS)], WrongUsageError)
+        files = [uit / name for name in (*output.folder.FILES, MISSED, PROPOSALS)]
+        output.files.refuse_existing(files, WrongUsageError)
 
 
 def _check_options(kind: str, mapping: "ColumnMapping", laag: list[str] | None) -> None:
@@ -191,7 +190,6 @@ def _base(gegevens: Path | None, *, whole: bool) -> "Tables":
 
 def _known(base: "Tables", path: Path | None, accepted: Path | None) -> "Gemeenten":
     """The gemeenten to match with: those of a map of the user, or those of the base."""
-    from lappendeken import reading
     from lappendeken.reading.settling.gemeenten import Gemeenten
     from lappendeken.reading.settling.mapping import ColumnMapping
     from lappendeken.reading.sources.detect import kind_of
@@ -221,7 +219,6 @@ def _read(
     accepted: Path | None,
 ) -> "ReadResult":
     """Read the source with the reader of its kind."""
-    from lappendeken import reading
     from lappendeken.reading.settling.gemeenten import embedded_places
 
     if kind == "cbs":

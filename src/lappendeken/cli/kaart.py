@@ -5,17 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken.cli import options, reporting
+from lappendeken import maps
+from lappendeken.cli import options, reporting, results
 from lappendeken.errors import WrongUsageError
-from lappendeken.maps.themes.soorten import DEFAULT, PAIRS, SOORTEN
+from lappendeken.maps.soorten import DEFAULT, PAIRS, SOORTEN
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken
 
-_PAGE = ".html"
-_FILES = (_PAGE, *formats.PICTURES)
 _NO_FOLDER = (".pdf", ".htm", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp", ".eps")
 """Endings that say that a file is meant; a folder may have any other."""
 
@@ -64,23 +63,18 @@ def kaart(
     Voorbeeld: [bold]lappendeken kaart jeugdregio arbeidsmarktregio --uit kaart.html[/bold]
     """
     names = indelingen or []
-    single = uit.suffix.lower() in _FILES
+    single = uit.suffix.lower() in formats.MAPS
     _check_usage(names, uit, soort, single=single, whole=soort == DEFAULT and provincie is None)
     if achtergrond is not None:
         _check_background(achtergrond, uit)
     if single:
-        options.check_output(uit, force=force, endings=_FILES)
+        results.Target(uit, force).check(*formats.MAPS)
     lap = options.load(gegevens, peildatum)
-    chosen = [lap.find_indeling(name) for name in names]
-    if len({one.id for one in chosen}) < len(chosen):
-        two = "twee verschillende indelingen" if len(chosen) == 2 else "elke indeling één keer"
-        raise WrongUsageError(f"Noem {two}.")
+    chosen = options.choose(lap, names, least=0, usual=())
     if single:
         _write_one(lap, chosen, soort, provincie, uit, achtergrond)
         written = [uit]
     else:
-        from lappendeken import maps
-
         if not force:
             _refuse_foreign(uit)
         written = maps.write_all(lap, uit, indelingen=chosen or None, background=achtergrond)
@@ -100,16 +94,18 @@ def _check_usage(names: list[str], uit: Path, soort: str, *, single: bool, whole
     if single:
         return
     if uit.suffix.lower() in _NO_FOLDER:
-        options.check_output(uit, force=True, endings=_FILES)
+        results.Target(uit, force=True).check(*formats.MAPS)
     if not whole:
         raise WrongUsageError(
             "--soort en --provincie horen bij één kaart: noem met --uit een bestand op "
-            f"{', '.join(_FILES)}."
+            f"{', '.join(formats.MAPS)}."
         )
     if len(names) not in (0, 2):
         raise WrongUsageError("Noem twee indelingen, of geen.")
     if uit.exists() and not uit.is_dir():
-        raise WrongUsageError(f"--uit: {uit} is geen map en heet niet op {', '.join(_FILES)}.")
+        raise WrongUsageError(
+            f"--uit: {uit} is geen map en heet niet op {', '.join(formats.MAPS)}."
+        )
 
 
 def _write_one(
@@ -121,12 +117,8 @@ def _write_one(
     achtergrond: str | None,
 ) -> None:
     """Write one map in the format that the ending of the file names."""
-    from lappendeken import maps
-
     if path.suffix.lower() in formats.PICTURES:
-        from lappendeken.drawing import plots
-
-        plots.write_figure(path, maps.figure(lap, soort, *chosen, provincie=provincie))
+        results.draw(path, maps.figure(lap, soort, *chosen, provincie=provincie))
         return
     if soort == DEFAULT and provincie is None:
         drawn = maps.noncongruent(lap, *chosen)

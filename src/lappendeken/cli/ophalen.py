@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lappendeken import output, tables
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.cli.datafolder import (
@@ -16,7 +17,6 @@ from lappendeken.cli.datafolder import (
     show_result,
     write_result,
 )
-from lappendeken.dutch import count, number
 from lappendeken.errors import WrongUsageError
 
 if TYPE_CHECKING:
@@ -100,21 +100,20 @@ def ophalen(
     if json:
         screen.print_json(_as_json(result, found, told, written))
     else:
-        _show_fetched(found)
+        screen.show(screen.out(), [tables.reading.fetched(found)])
         show_result(result, "cbs", told)
     results.tell_written(written)
     check_written(folder)
-    screen.print_error(f"Verder met: lappendeken congruentie --gegevens {folder}")
+    screen.say(f"Verder met: lappendeken congruentie --gegevens {folder}")
 
 
 def _check_target(folder: Path, *, force: bool) -> None:
     """Refuse to write over tables that are not as this command made them."""
-    from lappendeken.output.folder import FILES
     from lappendeken.reading.fetching.herkomst import changed
 
     if folder.exists() and not folder.is_dir():
         raise WrongUsageError(f"{folder} is een bestand; noem met --uit een map.")
-    others = changed(folder, (*FILES, MISSED, PROPOSALS, EXTRA))
+    others = changed(folder, (*output.folder.FILES, MISSED, PROPOSALS, EXTRA))
     if others and not force:
         names = ", ".join(others)
         what = "is" if len(others) == 1 else "zijn"
@@ -122,21 +121,6 @@ def _check_target(folder: Path, *, force: bool) -> None:
             f"In {folder} {what} {names} niet door deze opdracht gemaakt, of daarna veranderd. "
             "Kies met --uit een andere map, of geef --force om te vervangen."
         )
-
-
-def _show_fetched(found: "Fetched") -> None:
-    """Print what there is, and what of it is new."""
-    rows = [
-        [
-            path,
-            "nu opgehaald" if path in found.fresh else f"{kept.wijze} op {kept.datum[:10]}",
-            number(kept.bytes / 1000),
-        ]
-        for path, kept in found.kept.items()
-    ]
-    fresh = count(len(found.fresh), "lijst", "lijsten")
-    title = f"{fresh} opgehaald" if found.fresh else "Niets opgehaald: alles was er al"
-    screen.table(screen.out(), ["bestand", "herkomst", "kB"], rows, right=[2], title=title)
 
 
 def _as_json(

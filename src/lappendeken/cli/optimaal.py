@@ -1,23 +1,21 @@
 """`lappendeken optimaal`: the best next moves, or the least change to one common division."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from lappendeken import optimise, tables
 from lappendeken.cli import console as screen
-from lappendeken.cli import drawn, options, results
-from lappendeken.cli import optimaal_tables as shown
-from lappendeken.cli.quiet import quiet_output
+from lappendeken.cli import options, results
 from lappendeken.errors import WrongUsageError
-from lappendeken.measures.registry import WEIGHTS
+from lappendeken.measures.registry import MEASURES, WEIGHTS
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import Console
 
     from lappendeken.drawing.theme import Theme
     from lappendeken.indeling import Indeling
@@ -31,9 +29,9 @@ _SECONDS = 300
 class _Result(NamedTuple):
     """Tables by name, what holds for all of them, how to show them, and a map of them."""
 
-    tables: "dict[str, pd.DataFrame]"
-    facts: dict[str, str]
-    show: Callable[[Any], None]
+    frames: "Mapping[str, pd.DataFrame]"
+    facts: Mapping[str, str]
+    show: "Callable[[Console], None]"
     theme: "Callable[[], Theme] | None" = None
 
 
@@ -126,10 +124,11 @@ def optimaal(
         "--tijd": tijd,
     }
     _check(zetten, maat, demands)
-    if uit is not None:
-        options.check_output(uit, force=force, endings=formats.TABLES + drawn.FILES)
-        if zetten is not None and uit.suffix.lower() in drawn.FILES:
-            raise WrongUsageError("--uit: van losse zetten is er geen kaart; schrijf een tabel.")
+    target = results.Target(uit, force, json)
+    target.check(*formats.TABLES, *formats.MAPS)
+    path = target.drawing()
+    if zetten is not None and path is not None:
+        raise WrongUsageError("--uit: van losse zetten is er geen kaart; schrijf een tabel.")
     lap = options.load(gegevens, peildatum)
     chosen = options.choose(lap, indeling, least=1 if zetten is None else 2)
     weight = options.weights(lap, gewicht)
@@ -144,18 +143,11 @@ def optimaal(
         result = _moves(lap, chosen, zetten, maat or _MEASURE, weight, source)
     else:
         result = _least(lap, chosen, demands, gewicht, source)
-    if uit is not None and result.theme is not None and uit.suffix.lower() in drawn.FILES:
-        drawn.write_theme(uit, result.theme())
-        results.tell_written([uit])
+    if path is not None and result.theme is not None:
+        results.draw(path, result.theme())
+        results.tell_written([path])
         return
-    results.hand_out(
-        uit,
-        result.tables,
-        facts | result.facts,
-        lambda: result.show(screen.out()),
-        force=force,
-        json=json,
-    )
+    results.deliver(target, result.frames, facts | dict(result.facts), result.show)
 
 
 def _check(zetten: int | None, maat: str | None, demands: dict[str, Any]) -> None:
@@ -165,11 +157,8 @@ def _check(zetten: int | None, maat: str | None, demands: dict[str, Any]) -> Non
         raise WrongUsageError(f"Bij --zetten hoort geen {' of '.join(given)}.")
     if zetten is None and maat is not None:
         raise WrongUsageError("--maat hoort bij --zetten.")
-    if maat is not None:
-        from lappendeken.optimise import SCORES
-
-        if maat not in SCORES:
-            raise WrongUsageError(f"--maat: kies uit {', '.join(SCORES)}; niet '{maat}'.")
+    if maat is not None and maat not in optimise.SCORES:
+        raise WrongUsageError(f"--maat: kies uit {', '.join(optimise.SCORES)}; niet '{maat}'.")
 
 
 def _moves(
@@ -181,20 +170,23 @@ def _moves(
     source: str,
 ) -> _Result:
     """The best moves."""
-    from lappendeken.optimise import best_moves, greedy_moves, pareto_front
-
-    every = best_moves(lap, chosen, measure=measure, weights=weights)
+    every = optimise.best_moves(lap, chosen, measure=measure, weights=weights)
     with screen.progress("Zetten", count) as advance:
-        steps = greedy_moves(
+        steps = optimise.greedy_moves(
             lap, chosen, measure=measure, n=count, weights=weights, progress=advance
         )
-    tables = {"zetten": steps, "pareto": pareto_front(every), "alle-zetten": every}
-    tables = {name: shown.with_names(lap, table) for name, table in tables.items()}
+    made = tables.optimum
+    frames = made.move_frames(lap, steps, optimise.pareto_front(every), every)
 
-    def show(console: Any) -> None:
-        shown.show_moves(console, lap, tables, measure, source)
+    def show(console: "Console") -> None:
+        title = f"De beste zetten na elkaar, naar {MEASURES[measure].name}"
+        screen.heading(console, title, source)
+        screen.lines(console, [made.moves_sentence(steps, every)], after="\n")
+        screen.show(console, [made.steps(lap, frames["zetten"], measure)])
+        screen.show(console, [made.front(lap, frames["pareto"])])
+        screen.legend(console, made.moves_legend(measure))
 
-    return _Result(tables, {"maat": measure}, show)
+    return _Result(frames, {"maat": measure}, show)
 
 
 def _least(
@@ -205,11 +197,9 @@ def _least(
     source: str,
 ) -> _Result:
     """The least change."""
-    from lappendeken.optimise import least_change
-
-    basis = demands["--basis"]
-    with quiet_output(), _watching() as progress:
-        found = least_change(
+    made, basis = tables.optimum, demands["--basis"]
+    with screen.quiet_output(), screen.status(made.so_far(None, 0)) as tell:
+        found = optimise.least_change(
             lap,
             chosen,
             base=None if basis is None else lap.find_indeling(basis),
@@ -220,29 +210,21 @@ def _least(
             regions=demands["--regios"],
             fixed=demands["--vast"] or (),
             time_limit=demands["--tijd"] or _SECONDS,
-            progress=progress,
+            progress=None if tell is None else lambda *found: tell(made.so_far(*found)),
         )
-    facts = {f"eis {name[2:]}": shown.told(value) for name, value in demands.items() if value}
+    facts = {f"eis {name[2:]}": made.told(value) for name, value in demands.items() if value}
 
-    def show(console: Any) -> None:
-        shown.show_least(console, lap, chosen, found, gewicht, source)
+    def show(console: "Console") -> None:
+        title, sentence = made.headline(found, gewicht)
+        screen.heading(console, title, source)
+        screen.lines(console, [sentence], after="\n")
+        screen.show(console, [made.per_indeling(chosen, found)])
+        screen.show(console, [made.regions(lap, chosen, found)])
+        screen.legend(console, made.LEAST_LEGEND)
 
     def theme() -> "Theme":
         from lappendeken.maps.themes.changes import common_division
 
         return common_division(lap, chosen, found)
 
-    return _Result(shown.least_tables(lap, found), facts | shown.facts(found), show, theme)
-
-
-@contextmanager
-def _watching() -> "Iterator[Callable[[float | None, float], None] | None]":
-    """Show on a terminal, and only there, what was found and proven so far."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-
-    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-    with console.status("Zoeken naar de kleinste verandering") as status:
-        yield lambda total, bound: status.update(shown.so_far(total, bound))
+    return _Result(made.least_frames(lap, found), facts | made.facts(found), show, theme)

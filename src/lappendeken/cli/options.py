@@ -1,13 +1,13 @@
 """Options that commands share, and what becomes of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken.cli.console import print_error
+from lappendeken.cli.console import say
 from lappendeken.dutch import long_date
 from lappendeken.errors import WrongUsageError
 from lappendeken.measures.registry import WEIGHTS
@@ -66,7 +66,7 @@ def load(gegevens: Path | None, peildatum: str | None) -> "Lappendeken":
     changed = lap.herindelingen["datum"]
     later = changed[changed <= lap.peildatum.isoformat()]
     if day is not None and lap.gemeenten.index.isin(_gone(lap)).any():
-        print_error(
+        say(
             f"Let op: de gemeenten zijn niet die van {long_date(day)}; tot en met "
             f"{later.max()} zijn er herindelingen geweest die niet zijn verwerkt."
         )
@@ -82,14 +82,14 @@ def _gone(lap: "Lappendeken") -> set[str]:
     return set(past["van_code"])
 
 
-def read_day(text: str | None) -> date | None:
-    """Read the value of --peildatum."""
+def read_day(text: str | None, option: str = "--peildatum") -> date | None:
+    """Read a date that an option gives."""
     from lappendeken.reading.checks import is_date
 
     if text is None:
         return None
     if not is_date(text):
-        raise WrongUsageError(f"--peildatum: '{text}' is geen datum; schrijf jjjj-mm-dd.")
+        raise WrongUsageError(f"{option}: '{text}' is geen datum; schrijf jjjj-mm-dd.")
     return date.fromisoformat(text)
 
 
@@ -100,9 +100,16 @@ def load_moment(text: str) -> "Lappendeken":
     return load(None if name == EMBEDDED else Path(name), day if at else None)
 
 
-def choose(lap: "Lappendeken", names: list[str] | None, *, least: int = 2) -> "list[Indeling]":
-    """The indelingen that --indeling names, or the main ones."""
-    chosen = [lap.find_indeling(name) for name in names] if names else list(lap.main_indelingen)
+def choose(
+    lap: "Lappendeken",
+    names: list[str] | None,
+    *,
+    least: int = 2,
+    usual: "Sequence[Indeling] | None" = None,
+) -> "list[Indeling]":
+    """The indelingen that are named; without names the `usual` ones, or else the main ones."""
+    usual = lap.main_indelingen if usual is None else usual
+    chosen = [lap.find_indeling(name) for name in names] if names else list(usual)
     if len({one.id for one in chosen}) < len(chosen):
         raise WrongUsageError("--indeling: noem elke indeling één keer.")
     if len(chosen) < least:
@@ -120,16 +127,6 @@ def weights(lap: "Lappendeken", gewicht: str) -> "pd.Series[float] | None":
         )
     column = {"inwoners": "inwoners", "oppervlakte": "oppervlakte_km2"}.get(gewicht)
     return None if column is None else lap.gemeenten[column]
-
-
-def check_output(path: Path, *, force: bool, endings: tuple[str, ...]) -> None:
-    """Refuse an output file of an unknown kind, or one that exists, before the work begins."""
-    if path.suffix.lower() not in endings:
-        raise WrongUsageError(
-            f"'{path.name}' is geen bekend soort; kies een naam op {', '.join(endings)}."
-        )
-    if path.exists() and not force:
-        raise WrongUsageError(f"{path} bestaat al; kies een andere naam of geef --force.")
 
 
 def source_line(lap: "Lappendeken", gegevens: Path | None) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lappendeken import output, report
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, reporting
 from lappendeken.errors import WrongUsageError
@@ -69,12 +70,9 @@ def rapport(
     lap = options.load(gegevens, peildatum)
     options.weights(lap, gewicht)
     names = _areas(lap, provincie, everything=alle_provincies)
-    from lappendeken.output.files import check_folder
-    from lappendeken.report import read_reasons
-
-    reasons = None if afwijkingen is None else read_reasons(lap, afwijkingen)
+    reasons = None if afwijkingen is None else report.read_reasons(lap, afwijkingen)
     paths = {name: base or uit / slug for name, slug in _slugs(names).items()}
-    check_folder((base or uit / "x").parent)
+    output.files.check_folder((base or uit / "x").parent)
     if not force:
         _refuse_existing(list(paths.values()), forms)
     settings = [
@@ -87,8 +85,6 @@ def rapport(
 
 def _targets(uit: Path, vorm: str | None, *, many: bool) -> tuple[Path | None, list[str]]:
     """The file without its ending, when --uit names one, and the forms to make."""
-    from lappendeken.report import pdf
-
     ending = uit.suffix.lower()
     single = ending in formats.REPORTS and not uit.is_dir()
     if single and many:
@@ -104,11 +100,11 @@ def _targets(uit: Path, vorm: str | None, *, many: bool) -> tuple[Path | None, l
         forms = [ending[1:]]
     else:
         forms = ["html", "pdf", "xlsx"]
-        if not pdf.available():
+        if not report.pdf.available():
             forms.remove("pdf")
-            screen.print_error(f"Zonder PDF: die vraagt een extra bibliotheek: {pdf.INSTALL}.")
+            screen.say(f"Zonder PDF: die vraagt een extra bibliotheek: {report.pdf.INSTALL}.")
     if "pdf" in forms:
-        pdf.require()
+        report.pdf.require()
     if not single and uit.exists() and not uit.is_dir():
         raise WrongUsageError(
             f"--uit: {uit} is geen map en heet niet op {' of '.join(formats.REPORTS)}."
@@ -127,15 +123,13 @@ def _areas(lap: "Lappendeken", provincie: str | None, *, everything: bool) -> li
 
 def _slugs(names: list[str | None]) -> dict[str | None, str]:
     """A file name for each area, all different."""
-    from lappendeken.output.files import file_stem
-
     found: dict[str | None, str] = {}
     taken = {COUNTRY} if None in names else set()
     for name in names:
         if name is None:
             found[name] = COUNTRY
             continue
-        first = wanted = file_stem(name, "provincie")
+        first = wanted = output.files.file_stem(name, "provincie")
         number = 2
         while wanted in taken:
             wanted, number = f"{first}-{number}", number + 1
@@ -169,13 +163,9 @@ def _make(
 ) -> list[Path]:
     """Make every report, and write them all or none."""
     from lappendeken.output.files import write_together
-    from lappendeken.report import files
-    from lappendeken.report.area import Setting
-    from lappendeken.report.facts import Basis
-    from lappendeken.report.province import report_on_province
 
     gewicht, day, gegevens = how
-    setting = Setting(Basis(lap, gewicht))
+    setting = report.area.Setting(report.facts.Basis(lap, gewicht))
     content: dict[Path, bytes | str] = {}
     with screen.progress("Rapporten maken", len(paths)) as done:
         for name, path in paths.items():
@@ -185,8 +175,8 @@ def _make(
                 for form in FORMS
             }
             made = reporting.made(day, commands, gegevens)
-            report = report_on_province(setting, name, made, reasons)
-            content |= files.render(report, path, forms)
+            one = report.province.report_on_province(setting, name, made, reasons)
+            content |= report.files.render(one, path, forms)
             done(1)
     write_together(content)
     return list(content)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lappendeken import output, report
 from lappendeken.cli import console as screen
 from lappendeken.cli import options
-from lappendeken.errors import LappendekenError, UnknownNameError, WrongUsageError
+from lappendeken.cli.results import Target
+from lappendeken.errors import LappendekenError, UnknownNameError
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
@@ -25,13 +27,7 @@ Datum = Annotated[
 
 def read_date(text: str | None) -> date:
     """Read the value of --datum; today when there is none."""
-    from lappendeken.reading.checks import is_date
-
-    if text is None:
-        return datetime.now(tz=UTC).date()
-    if not is_date(text):
-        raise WrongUsageError(f"--datum: '{text}' is geen datum; schrijf jjjj-mm-dd.")
-    return date.fromisoformat(text)
+    return options.read_day(text, "--datum") or datetime.now(tz=UTC).date()
 
 
 def look_up(find: Callable[[str], str], names: Iterable[str], hint: str = "") -> list[str]:
@@ -73,20 +69,15 @@ def settings(
 
 def made(day: date, commands: dict[str, str], gegevens: Path | None) -> "Made":
     """When and how a report is made."""
-    from lappendeken.report.closing import Made
-
-    return Made(day, commands, "ingebouwd" if gegevens is None else str(gegevens))
+    return report.closing.Made(day, commands, "ingebouwd" if gegevens is None else str(gegevens))
 
 
 def check_one(uit: Path, *, force: bool) -> None:
     """Refuse a file of an unknown form, or one that cannot be written, before the work begins."""
-    from lappendeken.output.files import check_folder
-    from lappendeken.report import pdf
-
-    options.check_output(uit, force=force, endings=formats.REPORTS)
-    check_folder(uit.parent)
+    Target(uit, force).check(*formats.REPORTS)
+    output.files.check_folder(uit.parent)
     if uit.suffix.lower() == ".pdf":
-        pdf.require()
+        report.pdf.require()
 
 
 def commands(
@@ -99,24 +90,10 @@ def commands(
     }
 
 
-def write(report: "Report", uit: Path, *, force: bool, source: str) -> None:
-    """Write a report to the file that --uit names, in the form of its ending.
-
-    Parameters
-    ----------
-    report : Report
-        To write; all its files or none.
-    uit : Path
-        Checked by `check_one`.
-    force : bool
-        Whether files that exist may be replaced.
-    source : str
-        Which data were used, at which date.
-    """
-    from lappendeken.report import write as write_files
-
-    written = write_files(report, uit.with_suffix(""), [uit.suffix.lower()[1:]], overwrite=force)
-    show_written(written, source)
+def write(made: "Report", uit: Path, *, force: bool, source: str) -> None:
+    """Write a report to the file that --uit names, in the form of its ending."""
+    form = uit.suffix.lower()[1:]
+    show_written(report.write(made, uit.with_suffix(""), [form], overwrite=force), source)
 
 
 def show_written(paths: Sequence[Path], source: str) -> None:

@@ -1,46 +1,78 @@
-"""What becomes of results: files, JSON, or the screen; the same for every command."""
+"""What becomes of results: a file, JSON, or the screen; the same for every command."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lappendeken import maps, output, tables
 from lappendeken.cli import console as screen
+from lappendeken.errors import WrongUsageError
+from lappendeken.output import formats
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
+    from rich.console import Console
 
-SHOWN = 20
-"""Rows of a long table that stand on the screen."""
+    from lappendeken.drawing.theme import Theme
 
 
-def hand_out(
-    uit: Path | None,
-    tables: "Mapping[str, pd.DataFrame]",
-    facts: Mapping[str, str],
-    show: Callable[[], None],
-    *,
-    force: bool,
-    json: bool,
+class Target(NamedTuple):
+    """Where the results of a command go: --uit, --force and --json."""
+
+    uit: Path | None
+    force: bool
+    json: bool = False
+
+    def check(self, *endings: str) -> None:
+        """Refuse a file of an unknown kind, or one that exists, before the work begins."""
+        if self.uit is None:
+            return
+        if self.uit.suffix.lower() not in endings:
+            raise WrongUsageError(
+                f"'{self.uit.name}' is geen bekend soort; kies een naam op {', '.join(endings)}."
+            )
+        if self.uit.exists() and not self.force:
+            raise WrongUsageError(f"{self.uit} bestaat al; kies een andere naam of geef --force.")
+
+    def drawing(self) -> Path | None:
+        """The file, when it is a page or a picture and not a table."""
+        drawn = self.uit is not None and self.uit.suffix.lower() in formats.MAPS
+        return self.uit if drawn else None
+
+
+def deliver(
+    target: Target,
+    found: "Mapping[str, pd.DataFrame] | Sequence[tables.Table]",
+    facts: Mapping[str, Any],
+    show: "Callable[[Console], None]",
 ) -> None:
     """Write results to a file, as JSON, or to the screen."""
-    if uit is None and not json:
-        show()
+    if target.uit is None and not target.json:
+        show(screen.out())
         return
-    from lappendeken.output import as_json, write_tables
-    from lappendeken.tables import from_frames
-
-    if uit is None:
-        screen.print_json(as_json(from_frames(tables), facts))
+    made = tables.from_frames(found) if isinstance(found, Mapping) else found
+    if target.uit is None:
+        screen.print_json(output.as_json(made, facts))
     else:
-        tell_written(write_tables(uit, tables, facts=facts, overwrite=force))
+        tell_written(output.write(target.uit, made, facts, overwrite=target.force))
+
+
+def draw(path: Path, drawn: "Figure | Theme") -> None:
+    """Write a figure as a picture; a map as a page or a picture, as the ending of the file says."""
+    from lappendeken.drawing.page import draw_page
+    from lappendeken.drawing.plots import write_figure
+    from lappendeken.drawing.theme import Theme
+    from lappendeken.maps.pages import thematic
+
+    if not isinstance(drawn, Theme):
+        write_figure(path, drawn)
+    elif path.suffix.lower() in formats.PICTURES:
+        write_figure(path, draw_page(drawn))
+    else:
+        maps.write(thematic.draw(drawn), path)
 
 
 def tell_written(files: Iterable[object]) -> None:
     """Name the files that were written; on standard error, for they are no result."""
-    screen.print_error("Geschreven: " + ", ".join(map(str, files)))
-
-
-def tell_rest(console: Any, total: int) -> None:
-    """Say how many rows of a table are not on the screen."""
-    if total > SHOWN:
-        console.print(f"En nog {total - SHOWN}; --uit verschil.xlsx geeft alles.\n", style="dim")
+    screen.say("Geschreven: " + ", ".join(map(str, files)))

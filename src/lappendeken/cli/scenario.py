@@ -5,16 +5,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lappendeken import output, tables
+from lappendeken import scenario as plans
 from lappendeken.cli import cluster as engine
 from lappendeken.cli import console as screen
-from lappendeken.cli import drawn, options, results
-from lappendeken.cli import scenario_tables as shown
+from lappendeken.cli import options, results
+from lappendeken.dutch import number
 from lappendeken.errors import WrongUsageError
 from lappendeken.measures.registry import WEIGHTS
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import Console
 
     from lappendeken.model import Lappendeken
 
@@ -61,15 +64,13 @@ def scenario(
     engine.check(kernen, cluster)
     if len(plan) == 1 and (kernen or cluster):
         raise WrongUsageError("--kernen en --cluster horen bij meer dan één plan.")
-    if uit is not None:
-        options.check_output(uit, force=force, endings=formats.TABLES + drawn.FILES)
-    draws = uit is not None and uit.suffix.lower() in drawn.FILES
-    if draws and len(plan) > 1:
+    target = results.Target(uit, force, json)
+    target.check(*formats.TABLES, *formats.MAPS)
+    if len(plan) > 1 and target.drawing():
         raise WrongUsageError("--uit: een kaart is van één plan; noem er een.")
     lap = options.load(gegevens, peildatum)
     weight = options.weights(lap, gewicht)
-    if indeling and len({lap.find_indeling(name).id for name in indeling}) < 2:
-        raise WrongUsageError("Noem ten minste twee indelingen met --indeling.")
+    chosen = tuple(one.id for one in options.choose(lap, indeling)) if indeling else ()
     names = _names(plan)
     facts = {
         "peildatum": lap.peildatum.isoformat(),
@@ -79,21 +80,24 @@ def scenario(
         "gegevens": str(gegevens or "ingebouwd"),
     }
     source = f"{options.source_line(lap, gegevens)}; {WEIGHTS[gewicht]}"
-    chosen = tuple(indeling or ())
     if len(plan) == 1:
-        _one(lap, plan[0], chosen, weight, facts, source, uit, force=force, json=json)
+        _one(lap, plan[0], chosen, weight, facts, source, target)
         return
-    from lappendeken.scenario import sweep
-
     with engine.workers(cluster), screen.progress("Scenario's", len(plan)) as advance:
         jobs = kernen if kernen or cluster else 1
-        found = sweep(lap, names, indelingen=chosen, weights=weight, jobs=jobs, progress=advance)
-    tables = {"overzicht": found.overview, "scores": found.scores}
+        found = plans.sweep(
+            lap, names, indelingen=chosen, weights=weight, jobs=jobs, progress=advance
+        )
 
-    def show() -> None:
-        shown.show_sweep(lap, found, _MEASURE, source)
+    def show(console: "Console") -> None:
+        made = tables.scenario
+        title = f"{number(len(found.overview))} scenario's: voor en na"
+        screen.heading(console, title, source)
+        screen.show(console, [made.overview(found), made.plans(lap, found, _MEASURE)])
+        screen.legend(console, made.plans_legend([_MEASURE]))
 
-    results.hand_out(uit, tables, facts, show, force=force, json=json)
+    frames = {"overzicht": found.overview, "scores": found.scores}
+    results.deliver(target, frames, facts, show)
 
 
 def _names(plans: list[Path]) -> dict[str, Path]:
@@ -112,44 +116,47 @@ def _one(
     weight: "pd.Series[float] | None",
     facts: dict[str, str],
     source: str,
-    uit: Path | None,
-    *,
-    force: bool,
-    json: bool,
+    target: results.Target,
 ) -> None:
     """Before and after of one plan."""
-    from lappendeken.scenario import before_and_after, compare
-
-    before, after = before_and_after(lap, plan)
-    if uit is not None and uit.suffix.lower() in drawn.FILES:
-        _draw(uit, before, after, force=force)
+    before, after = plans.before_and_after(lap, plan)
+    if path := target.drawing():
+        _draw(path, before, after, force=target.force)
         return
-    found = compare(before, after, indelingen=chosen, weights=weight)
+    found = plans.compare(before, after, indelingen=chosen, weights=weight)
+    made = tables.scenario
     facts = facts | {
-        "inwoners_zelf": shown.people(found.affected.inwoners, exact=True),
-        "inwoners_partners": shown.people(found.affected.partner_inwoners, exact=True),
+        "inwoners_zelf": made.people(found.affected.inwoners, exact=True),
+        "inwoners_partners": made.people(found.affected.partner_inwoners, exact=True),
     }
 
-    def show() -> None:
-        shown.show(before, after, found, source)
+    def show(console: "Console") -> None:
+        screen.heading(console, "Scenario: voor en na", source)
+        screen.show(console, [made.changes(before, found)])
+        if len(found.changes):
+            screen.lines(console, [made.affected(found)], after="\n")
+        screen.show(console, [made.country(before, found)])
+        if len(found.changes):
+            screen.show(console, [made.provinces(before, found), made.gemeenten(before, found)])
+            screen.show(console, [made.verbanden(before, after, found)])
+        screen.lines(console, [made.crossings(before, found)], after="\n")
+        screen.legend(console, made.legend())
 
-    results.hand_out(uit, found.tables(), facts, show, force=force, json=json)
+    results.deliver(target, found.tables(), facts, show)
 
 
 def _draw(uit: Path, before: "Lappendeken", after: "Lappendeken", *, force: bool) -> None:
     """Write a map of every indeling that the plan changes."""
     from lappendeken.maps.themes.changes import before_after
-    from lappendeken.output.files import numbered, refuse_existing
-    from lappendeken.scenario.comparison import changed_deelnames
 
-    changed = [str(one) for one in changed_deelnames(before, after)["indeling"].unique()]
+    changed = list(map(str, plans.changed_deelnames(before, after)["indeling"].unique()))
     if not changed:
         raise WrongUsageError("Dit plan verandert niets; er is geen kaart te tekenen.")
-    targets = numbered(uit, changed)
+    targets = output.files.numbered(uit, changed)
     if not force:
-        refuse_existing(targets)
+        output.files.refuse_existing(targets)
     for path, indeling in zip(targets, changed, strict=True):
-        drawn.write_theme(path, before_after(before, after, indeling))
-    names = before.indelingen["naam"].astype(str).to_dict()
+        results.draw(path, before_after(before, after, indeling))
+    names = before.indelingen["naam"].astype(str)
     told = [f"{path} ({names[one]})" for path, one in zip(targets, changed, strict=True)]
     results.tell_written(told)

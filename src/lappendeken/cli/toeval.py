@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lappendeken import drawing, nullmodel, tables
 from lappendeken.cli import cluster as engine
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
-from lappendeken.cli import toeval_tables as shown
 from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
 from lappendeken.measures.registry import MEASURES, WEIGHTS
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from matplotlib.figure import Figure
+    from rich.console import Console
 
     from lappendeken.indeling import Indeling
-    from lappendeken.model import Lappendeken
     from lappendeken.nullmodel import Examination
 
     Found = dict[tuple[str, str], Examination]
@@ -93,8 +93,8 @@ def toeval(
     Voorbeeld: [bold]lappendeken toeval --maat partner_overlap --provincie Drenthe[/bold]
     """
     measures = _check(maat, model, kernen, cluster)
-    if uit is not None:
-        options.check_output(uit, force=force, endings=formats.TABLES + formats.PICTURES)
+    target = results.Target(uit, force, json)
+    target.check(*formats.TABLES, *formats.PICTURES)
     lap = options.load(gegevens, peildatum)
     chosen = options.choose(lap, indeling)
     place = None if provincie is None else lap.find_provincie(provincie)
@@ -102,15 +102,12 @@ def toeval(
         _require_local(measures)
     weight = options.weights(lap, gewicht)
     pairs = list(combinations(chosen, 2))
+    much = herhalingen * len(pairs) >= _ALL_CORES_FROM
+    local = bool(set(measures) & set(nullmodel.LOCAL))
     with (
         engine.workers(cluster),
         screen.progress("Toevalsindelingen", herhalingen * len(pairs)) as advance,
     ):
-        from lappendeken import nullmodel
-
-        much = herhalingen * len(pairs) >= _ALL_CORES_FROM
-        jobs = kernen if kernen or cluster else (-1 if much else 1)
-        local = bool(set(measures) & set(nullmodel.LOCAL))
         found = {
             (a.id, b.id): nullmodel.examine(
                 a,
@@ -123,7 +120,7 @@ def toeval(
                 weights=weight,
                 groups=lap.gemeenten["provincie"] if local else None,
                 per_gemeente=per_gemeente,
-                jobs=jobs,
+                jobs=kernen if kernen or cluster else (-1 if much else 1),
                 progress=advance,
             )
             for a, b in pairs
@@ -141,101 +138,69 @@ def toeval(
         f"{count(herhalingen, 'toevalsindeling', 'toevalsindelingen')} per paar: "
         f"{_MODELS[model]}; seed {seed}"
     )
-    if uit is not None and uit.suffix.lower() in formats.PICTURES:
-        _draw(uit, found, chosen, measures, f"{below}. {source}.")
+    if path := target.drawing():
+        results.draw(path, _picture(found, chosen, measures, f"{below}. {source}."))
+        results.tell_written([path])
         return
+    frames = tables.chance.frames(lap, found, place)
 
-    def show() -> None:
-        console = screen.out()
+    def show(console: "Console") -> None:
+        made = tables.chance
         screen.heading(console, "Meer dan toeval?", f"{below}.\n{source}.")
-        shown.show_tests(console, lap, chosen, found)
+        screen.show(console, [made.scores(frames["toeval"], found, chosen)])
+        for told in made.verdicts(lap, found, chosen):
+            screen.lines(console, told)
+            console.print()
         if place is not None:
-            shown.show_province(console, chosen, found, place)
+            title = f"{place}: gemiddelde van de gemeenten"
+            screen.show(console, [made.scores(frames["provincies"], found, chosen, title)])
         if per_gemeente:
-            shown.show_gemeenten(console, lap, chosen, _gemeenten(lap, found, place))
-        shown.explain(console, measures)
+            screen.show(console, made.gemeenten(frames["gemeenten"], chosen))
+        screen.legend(console, made.legend(measures, per_gemeente=per_gemeente))
 
-    results.hand_out(uit, _tables(lap, found, place), facts, show, force=force, json=json)
+    results.deliver(target, frames, facts, show)
 
 
 def _check(
     maat: list[str] | None, model: str, kernen: int | None, cluster: str | None
 ) -> list[str]:
     """The measures, when all that can be chosen from a list is in it."""
-    from lappendeken.nullmodel import MEASURES as KNOWN
-
     if model not in _MODELS:
         raise WrongUsageError(f"--model: kies uit {', '.join(_MODELS)}; niet '{model}'.")
     for name in maat or ():
-        if name not in KNOWN:
-            raise WrongUsageError(f"--maat: kies uit {', '.join(KNOWN)}; niet '{name}'.")
+        if name not in nullmodel.MEASURES:
+            raise WrongUsageError(
+                f"--maat: kies uit {', '.join(nullmodel.MEASURES)}; niet '{name}'."
+            )
     engine.check(kernen, cluster)
     return list(dict.fromkeys(maat or _MEASURES))
 
 
 def _require_local(measures: list[str]) -> None:
     """Refuse a province or gemeenten without a measure that exists for them."""
-    from lappendeken.nullmodel import LOCAL
-
-    if not set(measures) & set(LOCAL):
+    if not set(measures) & set(nullmodel.LOCAL):
         raise WrongUsageError(
             "--provincie en --per-gemeente vragen een maat die per gemeente bestaat: "
-            f"--maat {' of --maat '.join(LOCAL)}."
+            f"--maat {' of --maat '.join(nullmodel.LOCAL)}."
         )
 
 
-def _tables(lap: "Lappendeken", found: "Found", place: str | None) -> "dict[str, pd.DataFrame]":
-    """The results, by name."""
-    import pandas as pd
-
-    from lappendeken.nullmodel import table
-
-    tables = {"toeval": table(found)}
-    groups = pd.concat({pair: one.groups for pair, one in found.items()}, names=["a", "b"])
-    if len(groups):
-        groups = groups.rename_axis(index={"group": "provincie"})
-        tables["provincies"] = (
-            groups if place is None else groups[groups.index.get_level_values("provincie") == place]
-        )
-    each = pd.concat(_gemeenten(lap, found, place), names=["a", "b"])
-    if len(each):
-        names = lap.gemeenten["naam"].reindex(each.index.get_level_values("gemeente"))
-        tables["gemeenten"] = each.assign(naam=names.to_numpy())
-    return tables
-
-
-def _gemeenten(
-    lap: "Lappendeken", found: "Found", place: str | None
-) -> "dict[tuple[str, str], pd.DataFrame]":
-    """The tests of all gemeenten, or of those of one province."""
-    tables = {pair: one.gemeenten for pair, one in found.items()}
-    if place is None:
-        return tables
-    inside = lap.gemeenten.index[lap.gemeenten["provincie"] == place]
-    return {
-        pair: one[one.index.get_level_values("gemeente").isin(inside)]
-        for pair, one in tables.items()
-    }
-
-
-def _draw(
-    uit: Path, found: "Found", chosen: "list[Indeling]", measures: list[str], caption: str
-) -> None:
-    """Write a picture of the distributions by chance."""
-    from lappendeken.drawing.plots import Chance, histograms, write_figure
-
-    names = {one.id: one.enkelvoud for one in chosen}
+def _picture(
+    found: "Found", chosen: "list[Indeling]", measures: list[str], caption: str
+) -> "Figure":
+    """The distributions by chance."""
+    names = tables.congruence.singular(chosen)
     panels = [
-        Chance(
+        drawing.plots.Chance(
             f"{names[a]} – {names[b]}",
             MEASURES[name].name,
             one.samples,
             one.observed,
-            f"p = {shown.p_text(one.p, one.draws.n).replace('.', ',')}",
+            f"p = {tables.chance.p_text(one.p, one.draws.n)}",
         )
         for (a, b), examination in found.items()
         for name, one in examination.tests.items()
     ]
     title = "Meer dan toeval? De gevonden score tegen die van toevalsindelingen"
-    write_figure(uit, histograms(panels, columns=len(measures), title=title, caption=caption))
-    results.tell_written([uit])
+    columns = len(measures)
+    return drawing.plots.histograms(panels, columns=columns, title=title, caption=caption)

@@ -1,18 +1,18 @@
 """`lappendeken gegevens vergelijk`: two sources of the same indeling beside each other."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lappendeken import tables, timeline
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
-from lappendeken.dutch import MISSING, count
 from lappendeken.errors import WrongUsageError
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from rich.console import Console
 
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken
@@ -43,20 +43,27 @@ def vergelijk(
     """
     if met is not None and indeling is None:
         raise WrongUsageError("--met vraagt ook --indeling.")
-    if uit is not None:
-        options.check_output(uit, force=force, endings=formats.TABLES)
+    target = results.Target(uit, force, json)
+    target.check(*formats.TABLES)
     one, other = options.load_moment(a), options.load_moment(b)
     pairs = _pairs(one, other, indeling, met)
-    from lappendeken.timeline import reconcile
-
-    found = {names: reconcile(x, y) for names, (x, y) in pairs.items()}
-    tables = _tables(found, one, other)
+    made = tables.time
+    compared = {name: timeline.reconcile(x, y) for name, (x, y) in pairs.items()}
+    found = made.source_frames(compared, one, other)
     facts = {"a": a, "b": b, "peildatum_a": str(one.peildatum), "peildatum_b": str(other.peildatum)}
 
-    def show() -> None:
-        _show(a, b, one, other, tables)
+    def show(console: "Console") -> None:
+        below = (
+            f"A: {len(one.gemeenten)} gemeenten op {one.peildatum}; "
+            f"B: {len(other.gemeenten)} op {other.peildatum}"
+        )
+        screen.heading(console, f"A: {a}   B: {b}", below)
+        screen.show(console, [made.agreement(found["overeenkomst"])])
+        screen.show(console, [made.unlike(found["verbanden"])])
+        screen.show(console, [made.differences(found["verschillen"])])
+        screen.lines(console, made.alone(found["overeenkomst"]))
 
-    results.hand_out(uit, tables, facts, show, force=force, json=json)
+    results.deliver(target, found, facts, show)
 
 
 def _pairs(
@@ -72,115 +79,3 @@ def _pairs(
             "Deze bronnen hebben geen indeling met dezelfde naam; noem ze met --indeling en --met."
         )
     return {key: (one.indeling(key), other.indeling(key)) for key in shared}
-
-
-def _tables(
-    found: "dict[str, Any]", one: "Lappendeken", other: "Lappendeken"
-) -> "dict[str, pd.DataFrame]":
-    """The results, by name."""
-    import pandas as pd
-
-    names = other.gemeenten["naam"].combine_first(one.gemeenten["naam"])
-    summary = pd.DataFrame(
-        [
-            {
-                "indeling": key,
-                "gemeenten": len(result.gemeenten),
-                "alleen_in_a": len(result.only_a),
-                "alleen_in_b": len(result.only_b),
-                "verbanden_a": int(result.verbanden["a"].notna().sum()),
-                "verbanden_b": int(result.verbanden["b"].notna().sum()),
-                "gelijke_verbanden": result.identical,
-                "eens": result.agreement,
-                "verschillen": len(result.differences),
-            }
-            for key, result in found.items()
-        ]
-    )
-    regions = pd.concat([r.verbanden.assign(indeling=key) for key, r in found.items()])
-    changes = pd.concat([r.differences.assign(indeling=key) for key, r in found.items()])
-    changes = changes.assign(naam=changes["gemeente"].map(names))
-    return {
-        "overeenkomst": summary,
-        "verbanden": regions.rename(
-            columns={"size_a": "gemeenten_a", "size_b": "gemeenten_b", "both": "in_beide"}
-        )[["indeling", "a", "b", "gemeenten_a", "gemeenten_b", "in_beide", "jaccard"]],
-        "verschillen": changes[["indeling", "gemeente", "naam", "before", "after"]].rename(
-            columns={"before": "a", "after": "b"}
-        ),
-    }
-
-
-def _show(
-    a: str, b: str, one: "Lappendeken", other: "Lappendeken", tables: "dict[str, pd.DataFrame]"
-) -> None:
-    """Print everything on 80 columns."""
-    console = screen.out()
-    screen.heading(
-        console,
-        f"A: {a}   B: {b}",
-        f"A: {len(one.gemeenten)} gemeenten op {one.peildatum}; "
-        f"B: {len(other.gemeenten)} op {other.peildatum}",
-    )
-    rows = [
-        [
-            str(row["indeling"]),
-            str(row["gemeenten"]),
-            f"{row['verbanden_a']} / {row['verbanden_b']}",
-            str(row["gelijke_verbanden"]),
-            screen.percent(float(row["eens"])),
-            str(row["verschillen"]),
-        ]
-        for row in tables["overeenkomst"].to_dict("records")
-    ]
-    heads = ["indeling", "gemeenten", "verbanden A / B", "gelijk", "eens", "verschillen"]
-    screen.table(console, heads, rows, right=range(1, 6), title="Hoe ver zij het eens zijn")
-    _show_regions(console, tables["verbanden"])
-    _show_differences(console, tables["verschillen"])
-    alone = tables["overeenkomst"][["alleen_in_a", "alleen_in_b"]].max()
-    for side, amount in zip("AB", alone, strict=True):
-        if amount:
-            noun = count(int(amount), "gemeente staat", "gemeenten staan")
-            console.print(f"Let op: {noun} alleen in {side} en {_verb(int(amount))} niet mee.")
-
-
-def _verb(amount: int) -> str:
-    return "telt" if amount == 1 else "tellen"
-
-
-def _show_regions(console: Any, regions: "pd.DataFrame") -> None:
-    """Print the verbanden that are not the same in both, with how they were matched."""
-    unlike = regions[(regions["jaccard"] < 1) | (regions["a"] != regions["b"])]
-    rows = [
-        [
-            str(row["indeling"]),
-            _cell(row["a"]),
-            _cell(row["b"]),
-            str(row["in_beide"]),
-            screen.decimal(float(row["jaccard"]), 2),
-        ]
-        for row in unlike.head(results.SHOWN).to_dict("records")
-    ]
-    if rows:
-        title = "Verbanden met andere naam of andere gemeenten"
-        heads = ["indeling", "A", "B", "in beide", "Jaccard"]
-        screen.table(console, heads, rows, right=[3, 4], title=title)
-    results.tell_rest(console, len(unlike))
-
-
-def _cell(value: object) -> str:
-    return value if isinstance(value, str) and value else MISSING
-
-
-def _show_differences(console: Any, differences: "pd.DataFrame") -> None:
-    """Print the gemeenten on which the sources differ."""
-    rows = [
-        [str(row["naam"]), str(row["indeling"]), _cell(row["a"]), _cell(row["b"])]
-        for row in differences.head(results.SHOWN).to_dict("records")
-    ]
-    if rows:
-        heads = ["gemeente", "indeling", "in A", "in B"]
-        screen.table(console, heads, rows, title="Gemeenten waarover zij verschillen")
-    else:
-        console.print("Over geen enkele gemeente verschillen zij.")
-    results.tell_rest(console, len(differences))

@@ -1,20 +1,18 @@
 """Is a score higher than chance alone would give? Random divisions, and tests against them."""
 
-from lappendeken.nullmodel.divisions import MODELS, random_divisions
-from lappendeken.nullmodel.results import Draws, Examination, NullTest, table
-from lappendeken.nullmodel.scoring import LOCAL, MEASURES
-from lappendeken.nullmodel.testing import examine
-from lappendeken.nullmodel.testing import null_test as test
+from typing import Any
 
-__all__ = [
-    "LOCAL",
-    "MEASURES",
-    "MODELS",
-    "Draws",
-    "Examination",
-    "NullTest",
-    "examine",
-    "random_divisions",
-    "table",
-    "test",
-]
+import lazy_loader
+
+_lazy, _, _public = lazy_loader.attach_stub(__name__, __file__)
+__all__ = ["test" if name == "null_test" else name for name in _public]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used; `test` is a name that pytest would collect."""
+    return _lazy("null_test" if name == "test" else name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

@@ -1,3 +1,6 @@
+from . import csv as csv
+from . import files as files
+from . import folder as folder
 from .folder import write_lappendeken as write_lappendeken
 from .json import as_json as as_json
 from .json import as_records as as_records

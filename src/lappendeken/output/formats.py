@@ -10,6 +10,9 @@ TABLES = (".csv", ".json", ".xlsx")
 PICTURES = (".png", ".svg")
 """Pictures, by `plots.write_figure`."""
 
+MAPS = (".html", *PICTURES)
+"""Maps, as pages and as pictures."""
+
 REPORTS = (".html", ".pdf", ".xlsx", ".csv")
 """Reports, by `report.files`."""
 

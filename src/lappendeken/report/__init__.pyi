@@ -1,4 +1,13 @@
-from .closing import Made as Made
+from . import area as area
+from . import closing as closing
+from . import facts as facts
+from . import files as files
+from . import gemeente as gemeente
+from . import group as group
+from . import group_tables as group_tables
+from . import pdf as pdf
+from . import province as province
+from . import together as together
 from .document import Report as Report
 from .files import FORMS as FORMS
 from .files import render_xlsx as render_xlsx

@@ -1,6 +1,7 @@
 """The tables of a report on a group of gemeenten; the first ones are shown on the screen too."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 
@@ -74,6 +75,15 @@ def joinings_table(group: Group) -> Table:
         note if rows else "",
         empty="Niets: de groep zit in elk domein al in één verband.",
     )
+
+
+def least_joinings_table(group: Group) -> Table:
+    """The way with the fewest gemeenten to be together, for each domein that is split."""
+    whole = joinings_table(group)
+    first = {row[0]: row for row in reversed(whole.rows)}
+    rows = tuple(row for row in whole.rows if first[row[0]] is row)
+    title = "Wat er ten minste nodig is om bij elkaar te zijn"
+    return replace(whole, title=title, rows=rows, note="").pick("domein", "verband", "gemeenten")
 
 
 def shares_table(group: Group) -> Table:

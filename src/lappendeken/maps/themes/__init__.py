@@ -10,12 +10,12 @@ from lappendeken.drawing.theme import Theme
 from lappendeken.errors import WrongUsageError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import require_on_map
+from lappendeken.maps.soorten import GROUPS, PAIRS, SOORTEN
 from lappendeken.maps.themes import borders as border_themes
 from lappendeken.maps.themes import groups as group_themes
 from lappendeken.maps.themes import pairs as pair_themes
 from lappendeken.maps.themes import sets as set_themes
 from lappendeken.maps.themes.ground import Ground
-from lappendeken.maps.themes.soorten import GROUPS, PAIRS, SOORTEN
 from lappendeken.model import Lappendeken
 
 _BUILDERS: Mapping[str, Callable[[Ground], Theme]] = MappingProxyType(

@@ -4,28 +4,29 @@ The parts hold numbers as numbers; how a reader sees them is decided here and no
 no two forms can show different figures.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lappendeken import dutch
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Cell = str | int | float | bool | date | tuple[str, ...] | None
 """What a table may hold; a tuple is a list of names or codes."""
 
 
 class Kind(StrEnum):
-    """What a column or a key figure holds; a FIGURE is a count when whole, else a share."""
+    """What a column or a key figure holds.
+
+    A FIGURE is a count when whole, else a share; a CHANGE has its sign.
+    """
 
     TEXT = "tekst"
     COUNT = "aantal"
     SCORE = "score"
+    CHANGE = "verschil"
     SHARE = "aandeel"
     DATE = "datum"
     FIGURE = "cijfer"
@@ -34,14 +35,14 @@ class Kind(StrEnum):
     CODES = "codes"
 
 
-NUMERIC = frozenset({Kind.COUNT, Kind.SCORE, Kind.SHARE, Kind.FIGURE})
+NUMERIC = frozenset({Kind.COUNT, Kind.SCORE, Kind.CHANGE, Kind.SHARE, Kind.FIGURE})
 """Kinds that stand at the right of their column."""
 
 SHORT_ROWS, SHORT_LETTERS = 14, 2500
 """A table with no more than this is not cut by the end of a page."""
 
 SCORE_DECIMALS = 3
-"""Decimals of a score on paper."""
+"""Decimals of a score or a change, unless its column says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,35 @@ class Column:
         What the cells hold.
     width : float
         On paper, relative to the other columns; a column of 0 stands in data files only.
+    decimals : int
+        Of a score or a change.
+    labels : mapping of str to str, optional
+        What a reader sees in place of a code.
+    once : bool
+        Whether a reader does not see again what stands in the row above.
     """
 
     name: str
     head: str
     kind: Kind = Kind.TEXT
     width: float = 1.0
+    decimals: int = SCORE_DECIMALS
+    labels: Mapping[str, str] | None = field(default=None, hash=False, repr=False)
+    once: bool = False
+
+    def shown(self, value: Cell) -> str:
+        """A value of this column as a reader sees it.
+
+        Examples
+        --------
+        >>> Column("z", "z", Kind.SCORE, decimals=1).shown(2.345)
+        '2,3'
+        >>> Column("a", "A", labels={"jeugdregio": "jeugdregio van 2016"}).shown("jeugdregio")
+        'jeugdregio van 2016'
+        """
+        if self.labels is not None and isinstance(value, str):
+            value = self.labels.get(value, value)
+        return shown(value, self.kind, decimals=self.decimals)
 
 
 @dataclass(frozen=True)
@@ -104,9 +128,15 @@ class Table:
     @property
     def shown_rows(self) -> tuple[tuple[str, ...], ...]:
         """The cells of page and paper, as a reader sees them."""
+        columns = self.shown_columns
+        rows = [tuple(c.shown(row[k]) for k, c in columns) for row in self.rows[: self.printed]]
+        above = [(), *rows]
         return tuple(
-            tuple(shown(row[k], column.kind) for k, column in self.shown_columns)
-            for row in self.rows[: self.printed]
+            tuple(
+                "" if column.once and before[:1] and cell == before[place] else cell
+                for place, ((_, column), cell) in enumerate(zip(columns, row, strict=True))
+            )
+            for before, row in zip(above, rows, strict=False)
         )
 
     @property
@@ -115,6 +145,13 @@ class Table:
         rows = self.shown_rows
         letters = sum(len(cell) for row in rows for cell in row)
         return len(rows) <= SHORT_ROWS and letters <= SHORT_LETTERS
+
+    def pick(self, *names: str) -> "Table":
+        """The same rows with some of the columns, in the order given."""
+        places = [[column.name for column in self.columns].index(name) for name in names]
+        columns = tuple(self.columns[place] for place in places)
+        rows = tuple(tuple(row[place] for place in places) for row in self.rows)
+        return replace(self, columns=columns, rows=rows)
 
     @property
     def left_out(self) -> int:
@@ -209,6 +246,8 @@ def shown(value: Cell, kind: Kind, *, decimals: int = SCORE_DECIMALS) -> str:
     ('1.234', '72%', '0,500')
     >>> shown(("Meppel", "Zwolle"), Kind.NAMES), shown(None, Kind.COUNT), shown(True, Kind.FLAG)
     ('Meppel, Zwolle', '–', 'ja')
+    >>> shown(0.0035, Kind.CHANGE, decimals=4), shown(3, Kind.CHANGE, decimals=0)
+    ('+0,0035', '+3')
     """
     if value is None or value in ("", ()):
         return dutch.MISSING
@@ -218,71 +257,5 @@ def shown(value: Cell, kind: Kind, *, decimals: int = SCORE_DECIMALS) -> str:
         return str(value)
     if kind == Kind.SHARE or (kind == Kind.FIGURE and isinstance(value, float)):
         return dutch.percentage(value)
-    return dutch.number(value, decimals if kind == Kind.SCORE else 0)
-
-
-_NUMPY_KINDS = MappingProxyType(
-    {"b": Kind.FLAG, "i": Kind.COUNT, "u": Kind.COUNT, "f": Kind.SCORE, "M": Kind.DATE}
-)
-
-
-def from_frame(
-    name: str, title: str, frame: "pd.DataFrame", columns: Iterable[Column] = ()
-) -> Table:
-    """A table of pandas as a table to show; what is missing becomes None.
-
-    Parameters
-    ----------
-    name, title : str
-        See `Table`.
-    frame : DataFrame
-        Its index becomes columns when it has a name.
-    columns : iterable of Column
-        How columns of the frame are shown, by name. Of the others the head is the name, and the
-        kind follows from what they hold.
-
-    Returns
-    -------
-    Table
-        The columns in the order of the frame.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({"n": [3], "met": [("GM0001", "GM0002")]}).rename_axis("v")
-    >>> made = from_frame("t", "Titel", frame, [Column("n", "Aantal", Kind.COUNT)])
-    >>> [(column.head, str(column.kind)) for column in made.columns], made.rows
-    ([('v', 'aantal'), ('Aantal', 'aantal'), ('met', 'codes')], ((0, 3, ('GM0001', 'GM0002')),))
-    """
-    flat = frame.reset_index() if any(one is not None for one in frame.index.names) else frame
-    described = {column.name: column for column in columns}
-    heads, cells = [], []
-    for number, head in enumerate(map(str, flat.columns)):
-        held = flat.iloc[:, number]
-        values = [
-            None if missing else _cell(value)
-            for value, missing in zip(held.tolist(), held.isna(), strict=True)
-        ]
-        heads.append(described.get(head) or Column(head, head, _kind(held.dtype.kind, values)))
-        cells.append(values)
-    return Table(name, title, tuple(heads), tuple(zip(*cells, strict=True)))
-
-
-def from_frames(frames: "Mapping[str, pd.DataFrame]") -> list[Table]:
-    """Tables of pandas by name, each with its name for a title."""
-    return [from_frame(name, name, frame) for name, frame in frames.items()]
-
-
-def _cell(value: Any) -> Cell:
-    """A value of pandas as a cell."""
-    plain: Cell = value.item() if hasattr(value, "item") else value
-    return plain.date() if isinstance(plain, datetime) else plain
-
-
-def _kind(numpy_kind: str, values: list[Cell]) -> Kind:
-    """What a column of pandas holds."""
-    known = [value for value in values if value is not None]
-    for kind, held in ((Kind.CODES, tuple), (Kind.FLAG, bool), (Kind.DATE, date)):
-        if known and all(isinstance(value, held) for value in known):
-            return kind
-    return _NUMPY_KINDS.get(numpy_kind, Kind.TEXT)
+    sign = "+" if kind == Kind.CHANGE and value >= 0 else ""
+    return sign + dutch.number(value, decimals if kind in (Kind.SCORE, Kind.CHANGE) else 0)

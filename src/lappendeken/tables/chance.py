@@ -1,0 +1,179 @@
+"""Scores against those of random divisions, and what the tests say in words."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from lappendeken.dutch import count, listing, number, percentage
+from lappendeken.indeling import Indeling
+from lappendeken.measures.registry import MEASURES
+from lappendeken.model import Lappendeken
+from lappendeken.nullmodel import Examination, table
+from lappendeken.tables.congruence import meanings, singular
+from lappendeken.tables.frames import select
+from lappendeken.tables.kinds import Column, Kind, Table
+
+SIGNIFICANT = 0.05
+"""A p of at most this is called more (or less) than chance."""
+
+Found = Mapping[tuple[str, str], Examination]
+
+_MEANINGS = {
+    "gevonden": "de score van A tegen B",
+    "toeval, sd": "gemiddelde en spreiding van de scores van A tegen de toevalsindelingen",
+    "z": "hoeveel sd gevonden van toeval af ligt",
+    "p": "aandeel toevalsindelingen dat minstens zo goed op A past; B zelf telt mee",
+}
+_GEMEENTE_MEANINGS = {
+    "p minder": "aandeel toevalsindelingen waarin de gemeente hoogstens zo goed past",
+    "gecorrigeerd": "p minder, verhoogd omdat bij veel toetsen altijd iets opvalt "
+    "(Benjamini-Hochberg)",
+}
+
+
+def decimals_of_p(n: int) -> int:
+    """As many decimals of a p as the number of replicates allows."""
+    return max(3, len(str(n)))
+
+
+def p_text(p: float, n: int) -> str:
+    """A p as a reader sees it.
+
+    Examples
+    --------
+    >>> p_text(1 / 1001, 1000), p_text(0.25, 99)
+    ('0,0010', '0,250')
+    """
+    return number(p, decimals_of_p(n))
+
+
+def frames(lap: Lappendeken, found: Found, provincie: str | None = None) -> dict[str, pd.DataFrame]:
+    """The results for data files, by name; of one province when it is named."""
+    result = {"toeval": table(found)}
+    groups = pd.concat({pair: one.groups for pair, one in found.items()}, names=["a", "b"])
+    if len(groups):
+        groups = groups.rename_axis(index={"group": "provincie"})
+        here = groups.index.get_level_values("provincie") == provincie
+        result["provincies"] = groups if provincie is None else groups[here]
+    each = pd.concat({pair: one.gemeenten for pair, one in found.items()}, names=["a", "b"])
+    if len(each):
+        about = lap.gemeenten.reindex(each.index.get_level_values("gemeente"))
+        each = each.assign(naam=about["naam"].to_numpy())
+        here = (about["provincie"] == provincie).to_numpy()
+        each = each if provincie is None else each[here]
+        if len(each):
+            result["gemeenten"] = each
+    return result
+
+
+def scores(
+    results: pd.DataFrame, found: Found, chosen: Sequence[Indeling], title: str = ""
+) -> Table:
+    """A row per pair and measure: what was found, and what chance gives."""
+    names = singular(chosen)
+    flat = results.reset_index()
+    n = max(one.draws.n for one in found.values())
+    pairs = [f"{names[a]} – {names[b]}" for a, b in zip(flat["a"], flat["b"], strict=True)]
+    columns = (
+        Column("paar", "A – B", once=True),
+        Column("measure", "maat", labels={key: one.short for key, one in MEASURES.items()}),
+        Column("observed", "gevonden", Kind.SCORE),
+        Column("mean", "toeval", Kind.SCORE),
+        Column("sd", "sd", Kind.SCORE),
+        Column("z", "z", Kind.SCORE, decimals=1),
+        Column("p", "p", Kind.SCORE, decimals=decimals_of_p(n)),
+    )
+    return select("toeval", title, flat.assign(paar=pairs), columns)
+
+
+def gemeenten(each: pd.DataFrame, chosen: Sequence[Indeling]) -> list[Table]:
+    """For every pair and measure the gemeenten that are less congruent than chance."""
+    names = singular(chosen)
+    columns = (
+        Column("naam", "gemeente"),
+        Column("observed", "gevonden", Kind.SCORE),
+        Column("mean", "toeval", Kind.SCORE),
+        Column("p_less", "p minder", Kind.SCORE),
+        Column("q_less", "gecorrigeerd", Kind.SCORE),
+    )
+    result = []
+    for key, own in each.groupby(level=["a", "b", "measure"], sort=False):
+        a, b, measure = map(str, key)
+        low = own[own["p_less"] <= SIGNIFICANT].sort_values("p_less", kind="stable")
+        which = f"{count(len(low), 'gemeente', 'gemeenten')} van de {number(len(own))}"
+        title = (
+            f"{names[a]} – {names[b]}, {MEASURES[measure].name}: {which} onder toeval "
+            f"(p minder ≤ 0,05; {number(SIGNIFICANT * len(own))} verwacht bij louter toeval)"
+        )
+        result.append(select("gemeenten", title, low, columns, empty=""))
+    return result
+
+
+def verdicts(lap: Lappendeken, found: Found, chosen: Sequence[Indeling]) -> tuple[list[str], ...]:
+    """What the tests say, and what a reader must know to believe it: two lists of sentences."""
+    plural = {one.id: one.naam for one in chosen}
+    said = [_verdict(plural[a], plural[b], one) for (a, b), one in found.items()]
+    about = [_coverage(lap, plural[a], plural[b], one) for (a, b), one in found.items()]
+    about += [line for (_, b), one in found.items() for line in _caveats(plural[b], one)]
+    capital = [[f"{line[0].upper()}{line[1:]}" for line in lines] for lines in (said, about)]
+    return capital[0], list(dict.fromkeys(capital[1]))
+
+
+def _verdict(a: str, b: str, found: Examination) -> str:
+    """What the tests of one pair say."""
+    n = found.draws.n
+    more = [name for name, one in found.tests.items() if one.p <= SIGNIFICANT]
+    rest = [name for name in found.tests if name not in more]
+    if not more:
+        return f"{a} en {b}: niet aangetoond dat zij beter op elkaar passen dan door toeval."
+    if rest:
+        yes, no = (listing([MEASURES[name].short for name in group]) for group in (more, rest))
+        return (
+            f"{a} en {b} passen volgens {yes} beter op elkaar dan door toeval; "
+            f"volgens {no} is dat niet aangetoond."
+        )
+    most = max(round(one.p * (n + 1)) - 1 for one in found.tests.values())
+    how = (
+        f"geen van de {number(n)} toevalsindelingen past zo goed"
+        if most == 0
+        else f"hooguit {number(most)} van de {number(n)} toevalsindelingen passen zo goed"
+    )
+    return f"{a} en {b} passen beter op elkaar dan door toeval: {how}."
+
+
+def _coverage(lap: Lappendeken, a: str, b: str, found: Examination) -> str:
+    """On how many gemeenten a pair was compared."""
+    total, common = len(lap.gemeenten), found.draws.gemeenten
+    if common == total:
+        return f"Vergeleken op alle {number(total)} gemeenten."
+    return (
+        f"{a} en {b} zijn vergeleken op de {number(common)} van de {number(total)} gemeenten "
+        f"({percentage(common / total)}) die in beide een verband hebben."
+    )
+
+
+def _caveats(b: str, found: Examination) -> list[str]:
+    """What a reader must know of the random divisions that stand for B."""
+    draws = found.draws
+    result = []
+    if draws.n < round(1 / SIGNIFICANT) - 1:
+        result.append("Met minder dan 19 herhalingen kan p nooit zo laag zijn als 0,05.")
+    if draws.deviation:
+        result.append(
+            f"Toevalsregio's zijn ten hoogste {count(draws.deviation, 'gemeente', 'gemeenten')} "
+            f"groter of kleiner dan de {b}, omdat de kaart dezelfde groottes niet toelaat."
+        )
+    if draws.model == "ruimtelijk" and draws.separated is not None:
+        shape = "grilliger" if draws.separated_mean > draws.separated else "compacter"
+        lean = "te laag" if shape == "grilliger" else "te hoog"
+        chance, own = number(draws.separated_mean), number(draws.separated)
+        result.append(
+            f"Toevalsregio's zijn gemiddeld {shape} dan de {b}: zij scheiden {chance} paren "
+            f"buurgemeenten, de {b} {own}. Daardoor ligt het toeval hier iets {lean}."
+        )
+    return result
+
+
+def legend(names: Sequence[str], *, per_gemeente: bool) -> dict[str, str]:
+    """What the columns and the measures mean."""
+    return (_GEMEENTE_MEANINGS if per_gemeente else {}) | _MEANINGS | meanings(names)

@@ -1,0 +1,197 @@
+"""The least change to one common division, and the best moves of single gemeenten."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from lappendeken.dutch import count, number, percentage
+from lappendeken.indeling import Indeling
+from lappendeken.measures.registry import MEASURES
+from lappendeken.model import Lappendeken
+from lappendeken.optimise import LeastChange
+from lappendeken.tables.frames import labels, select
+from lappendeken.tables.kinds import Cell, Column, Kind, Table
+
+_MOST_ROWS = 12
+
+LEAST_LEGEND = {
+    "regio": "naam van het verband dat de kern van de regio is",
+    "verandert": "deelnames van haar gemeenten in een verband dat de regio niet voortzet",
+    "--uit": "schrijft alle wijzigingen, regio's en gemeenten (.csv, .xlsx, .json)",
+}
+
+
+def told(value: Any) -> str:
+    """The value of a demand as text."""
+    if value is True:
+        return "ja"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def so_far(total: float | None, bound: float) -> str:
+    """How far the search is."""
+    found = "nog niets gevonden" if total is None else f"gevonden: {number(total)}"
+    proven = "" if bound <= 0 else f"; minder dan {number(bound)} kan niet"
+    return f"Zoeken naar de kleinste verandering ({found}{proven})"
+
+
+def facts(found: LeastChange) -> dict[str, str]:
+    """What holds for the whole result."""
+    return {
+        "verandert": f"{found.total:g}",
+        "van": f"{found.deelnames:g}",
+        "ondergrens": f"{found.bound:g}",
+        "kloof": f"{found.gap:g}",
+        "status": found.status,
+    }
+
+
+def with_names(lap: Lappendeken, frame: pd.DataFrame) -> pd.DataFrame:
+    """Moves or changes with the names of gemeenten and verbanden beside their codes."""
+    result = frame.copy()
+    for column, name, names in (
+        ("gemeente", "naam", lap.gemeenten["naam"]),
+        *((key, f"{key}_naam", lap.verbanden["naam"]) for key in ("from", "to", "region")),
+    ):
+        if column in result:
+            place = list(result.columns).index(column) + 1
+            result.insert(place, name, result[column].map(names))
+    return result
+
+
+def least_frames(lap: Lappendeken, found: LeastChange) -> dict[str, pd.DataFrame]:
+    """The least change for data files, by name."""
+    regions = found.regions.copy()
+    regions.insert(0, "naam", found.division.namen.reindex(regions.index))
+    labels = found.division.labels().dropna()
+    gemeenten = pd.DataFrame(
+        {
+            "naam": lap.gemeenten["naam"].reindex(labels.index),
+            "region": labels,
+            "region_naam": labels.map(found.division.namen),
+        }
+    ).rename_axis("gemeente")
+    return {
+        "wijzigingen": with_names(lap, found.changes),
+        "regios": regions,
+        "gemeenten": gemeenten,
+    }
+
+
+def headline(found: LeastChange, gewicht: str) -> tuple[str, str]:
+    """How much changes, and whether it is proven to be the least."""
+    what = "deelnames" if gewicht == "gemeenten" else f"{gewicht}, over alle deelnames"
+    share = percentage(found.total / found.deelnames, 1)
+    title = f"Het minste dat verandert: {number(found.total)} van {number(found.deelnames)} {what}"
+    regions = count(len(found.regions), "gemeenschappelijke regio", "gemeenschappelijke regio's")
+    proof = (
+        "Bewezen: met deze eisen kan het niet met minder."
+        if found.gap == 0
+        else f"Niet bewezen, de tijd was om: minder dan {number(found.bound)} kan niet "
+        f"(kloof {percentage(found.gap, 1)}). Geef met --tijd meer tijd."
+    )
+    return f"{title} ({share})", f"In {regions}. {proof}"
+
+
+def per_indeling(chosen: Sequence[Indeling], found: LeastChange) -> Table:
+    """How much changes in every indeling."""
+    changes = found.changes["indeling"].value_counts()
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.naam,
+            int(one.incidence.nnz),
+            int(changes.get(one.id, 0)),
+            f"{int(found.regions[one.id].notna().sum())} van {len(one.verbanden)}",
+        )
+        for one in chosen
+    ]
+    columns = (
+        Column("indeling", "indeling"),
+        Column("deelnames", "deelnames", Kind.COUNT),
+        Column("veranderen", "veranderen", Kind.COUNT),
+        Column("voortgezet", "verbanden voortgezet", Kind.COUNT),
+    )
+    return Table("per-indeling", "Per indeling", columns, tuple(rows))
+
+
+def regions(lap: Lappendeken, chosen: Sequence[Indeling], found: LeastChange) -> Table:
+    """The regions in which most changes, with what they continue."""
+    names = labels(lap.verbanden["naam"])
+    # A region has the name of its core, so a base needs no column of its own.
+    others = [one for one in chosen if not (found.regions["core"] == one.id).all()]
+    frame = found.regions.assign(naam=found.division.namen.reindex(found.regions.index))
+    frame = frame[frame["changes"] > 0].sort_values(["changes", "naam"], ascending=[False, True])
+    columns = (
+        Column("naam", "regio"),
+        Column("gemeenten", "gemeenten", Kind.COUNT),
+        Column("changes", "verandert", Kind.COUNT),
+        *(Column(one.id, one.enkelvoud, labels=names) for one in others),
+    )
+    title = f"Waar iets verandert: in {number(len(frame))} van de {number(len(found.regions))}"
+    return select("regios", f"{title} regio's", frame, columns, printed=_MOST_ROWS)
+
+
+def move_frames(
+    lap: Lappendeken, steps: pd.DataFrame, front: pd.DataFrame, every: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """The moves for data files, by name."""
+    found = {"zetten": steps, "pareto": front, "alle-zetten": every}
+    return {name: with_names(lap, frame) for name, frame in found.items()}
+
+
+def moves_sentence(steps: pd.DataFrame, every: pd.DataFrame) -> str:
+    """What the moves bring together."""
+    if steps.empty:
+        return "Geen enkele zet van één gemeente maakt de score hoger."
+    start, end = steps["score"].iloc[0] - steps["gain"].iloc[0], steps["score"].iloc[-1]
+    return (
+        f"Van {number(start, 4)} naar {number(end, 4)}, gemiddeld over alle paren; "
+        f"{count(len(every), 'mogelijke zet', 'mogelijke zetten')} bekeken."
+    )
+
+
+def steps(lap: Lappendeken, frame: pd.DataFrame, measure: str) -> Table:
+    """The moves one after another."""
+    columns = (
+        Column("step", "", Kind.COUNT),
+        *_move_columns(lap),
+        Column("score", MEASURES[measure].short, Kind.SCORE, decimals=4),
+        Column("inwoners_total", "inwoners", Kind.COUNT),
+    )
+    return select("zetten", "Reeks", _with_way(frame), columns)
+
+
+def front(lap: Lappendeken, frame: pd.DataFrame) -> Table:
+    """The moves that none beats on gain and inhabitants at once."""
+    columns = (
+        *_move_columns(lap),
+        Column("gain", "winst", Kind.CHANGE, decimals=4),
+        Column("inwoners", "inwoners", Kind.COUNT),
+    )
+    title = "Eerste zet: de meeste winst voor het minste aantal inwoners"
+    return select("pareto", title, _with_way(frame), columns)
+
+
+def _move_columns(lap: Lappendeken) -> tuple[Column, ...]:
+    return (
+        Column("naam", "gemeente"),
+        Column("indeling", "indeling", labels=labels(lap.indelingen["enkelvoud"])),
+        Column("weg", "van → naar"),
+    )
+
+
+def _with_way(frame: pd.DataFrame) -> pd.DataFrame:
+    """Moves with where from and where to, and a star where what is left falls apart."""
+    star = frame["splits"].map({True: " *", False: ""})
+    return frame.assign(weg=frame["from_naam"] + " → " + frame["to_naam"] + star)
+
+
+def moves_legend(measure: str) -> dict[str, str]:
+    """What the heads of the moves mean."""
+    label = MEASURES[measure]
+    return {
+        label.short: f"{label.name}: {label.meaning}; hier na de zet",
+        "inwoners": "van de gemeenten die tot en met deze zet verhuizen",
+        "*": "het verband dat achterblijft valt in meer delen uiteen",
+    }
