@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import drawing, tables, timeline
+from lappendeken import drawing, reading, tables, timeline
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.dutch import listing, long_date
@@ -22,39 +22,50 @@ if TYPE_CHECKING:
 
 def tijd(
     momenten: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="MOMENT...",
-            help="Twee of meer: een map met gegevens, 'ingebouwd', of een van beide met een datum "
-            "erachter: mijnmap@2015-01-01.",
+            metavar="[MOMENT...]",
+            help="Twee of meer: een map met gegevens, een jaar dat bij het programma zit, "
+            "'ingebouwd', of een van deze met een datum erachter: mijnmap@2015-01-01. Zonder "
+            "momenten: de jaren die bij het programma zitten.",
         ),
-    ],
+    ] = None,
     indeling: Annotated[
         list[str] | None,
         typer.Option(metavar="NAAM", help="Alleen deze; meermaals te geven."),
     ] = None,
     bij_conflict: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="beide|meerderheid|weiger",
-            help="Wat te doen waar samengevoegde gemeenten in verschillende verbanden zaten.",
+            help="Wat te doen waar samengevoegde gemeenten in verschillende verbanden zaten; "
+            "anders 'beide', en zonder momenten 'meerderheid'.",
         ),
-    ] = "beide",
+    ] = None,
     uit: Annotated[
         Path | None,
-        typer.Option(metavar="BESTAND", help="Schrijf naar .csv, .json, .xlsx, .png of .svg."),
+        typer.Option(
+            metavar="BESTAND",
+            help="Schrijf naar .csv, .json, .xlsx, .png of .svg; zonder momenten ook .html (kaart).",
+        ),
     ] = None,
     force: options.Force = False,
     json: options.Json = False,
 ) -> None:
-    """Toon wat er tussen twee of meer datums veranderde, en hoe congruent het telkens was.
+    """Toon of de lappendeken netter werd, en wat er tussen twee of meer datums veranderde.
 
-    Alles wordt eerst op de gemeenten van de laatste datum gebracht.
+    Zonder momenten: wat herindelingen deden en wat keuzes deden, tussen de jaren die bij het
+    programma zitten. Alles wordt eerst op de gemeenten van de laatste datum gebracht.
 
-    Voorbeeld: [bold]lappendeken tijd ingebouwd gegevens-2023[/bold]
+    Voorbeeld: [bold]lappendeken tijd[/bold], of [bold]lappendeken tijd ingebouwd mijnmap[/bold]
     """
     target = results.Target(uit, force, json)
+    if not momenten:
+        target.check(*formats.TABLES, *formats.MAPS)
+        _then_and_now(target, indeling, bij_conflict or "meerderheid")
+        return
     target.check(*formats.TABLES, *formats.PICTURES)
+    bij_conflict = bij_conflict or "beide"
     if len(momenten) < 2:
         raise WrongUsageError("Noem ten minste twee momenten, zoals: ingebouwd gegevens-2023.")
     loaded = [options.load_moment(text) for text in momenten]
@@ -71,6 +82,43 @@ def tijd(
         "bij_conflict": bij_conflict,
     }
     results.deliver(target, found, facts, lambda console: _show(console, line, chosen, found))
+
+
+def _then_and_now(target: results.Target, names: list[str] | None, on_conflict: str) -> None:
+    """Compare the editions that come with the program: what herindeling did, and what choice."""
+    before, after = (options.load(Path(year), None) for year in _first_and_last())
+    chosen = options.choose(after, names)
+    found = timeline.decompose(before, after, chosen, on_conflict=on_conflict)
+    if path := target.drawing():
+        from lappendeken.maps.themes.choices import choices
+
+        results.draw(path, choices(found))
+        results.tell_written([path])
+        return
+    made = tables.decomposition
+    facts = {
+        "eerst": before.peildatum.isoformat(),
+        "nu": after.peildatum.isoformat(),
+        "bij_conflict": on_conflict,
+    }
+
+    def show(console: "Console") -> None:
+        years = f"{before.peildatum.year} en {after.peildatum.year}"
+        below = f"{len(before.gemeenten)} gemeenten toen, {len(after.gemeenten)} nu"
+        screen.heading(console, f"Is de lappendeken netter geworden? {years} naast elkaar", below)
+        screen.lines(console, made.told(found), after="\n")
+        screen.show(console, [made.scores(found), made.fits(found), made.moves(found)])
+        screen.lines(console, made.dates(found), style="dim")
+
+    results.deliver(target, made.frames(found), facts, show)
+
+
+def _first_and_last() -> tuple[str, str]:
+    """The years of the first edition and the last."""
+    years = list(reading.editions())
+    if len(years) < 2:
+        raise WrongUsageError("Noem ten minste twee momenten, zoals: ingebouwd gegevens-2023.")
+    return years[0], years[-1]
 
 
 def _choose(line: "Timeline", names: list[str] | None) -> list[str]:

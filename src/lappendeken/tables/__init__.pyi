@@ -1,5 +1,6 @@
 from . import chance as chance
 from . import congruence as congruence
+from . import decomposition as decomposition
 from . import gemeente as gemeente
 from . import optimum as optimum
 from . import reading as reading

@@ -177,7 +177,7 @@ def follow(moments: Sequence[Lappendeken], *, on_conflict: str = "beide") -> Tim
                 f"{other.bron}. Gebruik gegevens vergelijk voor twee bronnen van één datum."
             )
     last = ordered[-1]
-    brought = [_bring(one, last, on_conflict) for one in ordered]
+    brought = [bring(one, last, on_conflict) for one in ordered]
     found: dict[str, list[date]] = {
         str(name): [] for one in brought for name in one[0].indelingen.index
     }
@@ -196,7 +196,7 @@ def follow(moments: Sequence[Lappendeken], *, on_conflict: str = "beide") -> Tim
     )
 
 
-def _bring(
+def bring(
     one: Lappendeken, last: Lappendeken, on_conflict: str
 ) -> tuple[Lappendeken, Herindeling | None]:
     """A lappendeken on the gemeenten of another."""

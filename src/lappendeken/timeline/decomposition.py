@@ -1,0 +1,254 @@
+"""What herindeling did to the quilt between two dates, and what the choices of gemeenten did."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+import pandas as pd
+
+from lappendeken import measures
+from lappendeken.errors import WrongUsageError
+from lappendeken.herindeling import Herindeling
+from lappendeken.indeling import Indeling
+from lappendeken.model import Lappendeken
+from lappendeken.timeline.changes import changed_deelnames
+from lappendeken.timeline.counterparts import matching, named
+from lappendeken.timeline.line import bring
+
+SHOWN: Final = ("adjusted_rand_index", "v_measure", "element_centric_similarity", "gelijk")
+"""Measures of a pair that are followed."""
+
+FITS_NOW: Final = "past nu"
+FITS_NO_MORE: Final = "past niet meer"
+BY_HERINDELING: Final = "herindeling"
+BY_CHOICE: Final = "keuze"
+
+Couples = set[tuple[int, int]]
+"""Places of two verbanden with the same gemeenten."""
+
+
+@dataclass(frozen=True, eq=False)
+class Decomposition:
+    """Two dates, and between them the first quilt on the gemeenten of the second.
+
+    What differs between `before` and `merged` is the work of herindeling alone; what differs
+    between `merged` and `after`, of choice. Herindeling comes first: of merged gemeenten that were
+    in different verbanden the side with most inhabitants is kept, and what a new gemeente then
+    chose otherwise is a choice.
+
+    Parameters
+    ----------
+    before, merged, after : Lappendeken
+        At the two dates, each with its own gemeenten; `merged` is `before` on those of `after`.
+    converted : Herindeling or None
+        How `merged` came about; None when the gemeenten are the same.
+    indelingen : tuple of str
+        Identifiers of the indelingen that are followed.
+    """
+
+    before: Lappendeken
+    merged: Lappendeken
+    after: Lappendeken
+    converted: Herindeling | None
+    indelingen: tuple[str, ...]
+
+    @property
+    def moments(self) -> tuple[Lappendeken, Lappendeken, Lappendeken]:
+        """The three quilts: before, merged and after."""
+        return self.before, self.merged, self.after
+
+    def scores(self) -> pd.DataFrame:
+        """How congruent each pair was, and what brought the difference.
+
+        Returns
+        -------
+        DataFrame
+            Index (`a`, `b`, `measure`): `before`, `merged`, `after`, `by_herindeling` (`merged`
+            less `before`) and `by_choice` (`after` less `merged`). Measures are those of `SHOWN`.
+        """
+        tables = [measures.scores(self._indelingen(one)) for one in self.moments]
+        parts = {name: _with_causes([table[name] for table in tables]) for name in SHOWN}
+        found = pd.concat(parts, names=["measure"]).reorder_levels(["a", "b", "measure"])
+        pairs = tables[-1].index
+        order = [(a, b, name) for a, b in pairs for name in SHOWN]
+        return found.loc[order]
+
+    def congruence(self) -> pd.Series:
+        """The mean territoriale congruentie over all indelingen together.
+
+        Returns
+        -------
+        Series
+            `before`, `merged`, `after`, `by_herindeling` and `by_choice`.
+        """
+        means = [pd.Series([self._congruence(one).mean()]) for one in self.moments]
+        return _with_causes(means).iloc[0]
+
+    def gemeenten(self) -> pd.DataFrame:
+        """Territoriale congruentie of the gemeenten of the second date, before and after choices.
+
+        Returns
+        -------
+        DataFrame
+            Index `code`: `naam`, `merged`, `after` and `by_choice`.
+        """
+        _, merged, after = self.moments
+        table = pd.DataFrame({"naam": after.gemeenten["naam"]})
+        table["merged"] = self._congruence(merged)
+        table["after"] = self._congruence(after)
+        return table.assign(by_choice=table["after"] - table["merged"])
+
+    def moves(self) -> pd.DataFrame:
+        """Gemeenten that chose another verband, began or ended a deelname.
+
+        Returns
+        -------
+        DataFrame
+            `indeling`, and the columns of `changed_deelnames` with names of verbanden.
+        """
+        _, merged, after = self.moments
+        found = []
+        for name in self.indelingen:
+            old, new = merged.indeling(name), after.indeling(name)
+            table = changed_deelnames(old, new)
+            for column, one in (("before", old), ("after", new)):
+                table[column] = [str(named(one, value)) for value in table[column]]
+            table.insert(0, "indeling", name)
+            found.append(table)
+        return pd.concat(found, ignore_index=True)
+
+    def fits(self) -> pd.DataFrame:
+        """Verbanden that came to have the gemeenten of one of another indeling, or had them.
+
+        Returns
+        -------
+        DataFrame
+            `a`, `b` (indelingen), `verband_a`, `verband_b` (names at the date at which they fit),
+            `change` (`FITS_NOW` or `FITS_NO_MORE`) and `cause` (`BY_HERINDELING` or `BY_CHOICE`).
+
+        Notes
+        -----
+        A verband is followed by its gemeenten (see `match_verbanden`), not by its name.
+        """
+        rows = [row for a, b in combinations(self.indelingen, 2) for row in self._pair(a, b)]
+        columns = ["a", "b", "verband_a", "verband_b", "change", "cause"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def _pair(self, a: str, b: str) -> Iterator[tuple[str, ...]]:
+        """The rows of `fits` of one pair of indelingen."""
+        pairs = [(one.indeling(a), one.indeling(b)) for one in self.moments]
+        old, between, new = (_couples(*pair) for pair in pairs)
+        # The identifiers of verbanden outlive a herindeling, their places need not.
+        places = [
+            dict(zip(own.verbanden, range(len(own.verbanden)), strict=True)) for own in pairs[1]
+        ]
+        on = [matching(*own) for own in zip(pairs[1], pairs[2], strict=True)]
+
+        def now(couple: tuple[int, int]) -> tuple[int, int] | None:
+            """The same two verbanden at the last date."""
+            found = [match.get(place) for match, place in zip(on, couple, strict=True)]
+            return None if None in found else (found[0], found[1])
+
+        was = {
+            couple: tuple(places[k].get(pairs[0][k].verbanden[couple[k]], -1) for k in (0, 1))
+            for couple in old
+        }
+        for couple in sorted(new):
+            if couple in {now(found) for found in was.values() if -1 not in found}:
+                continue
+            cause = BY_HERINDELING if couple in {now(one) for one in between} else BY_CHOICE
+            yield (a, b, *_names(pairs[2], couple), FITS_NOW, cause)
+        for couple, found in sorted(was.items()):
+            if -1 not in found and now(found) in new:
+                continue
+            cause = BY_CHOICE if found in between else BY_HERINDELING
+            yield (a, b, *_names(pairs[0], couple), FITS_NO_MORE, cause)
+
+    def _indelingen(self, one: Lappendeken) -> list[Indeling]:
+        return [one.indeling(name) for name in self.indelingen]
+
+    def _congruence(self, one: Lappendeken) -> pd.Series:
+        return measures.territorial_congruence(self._indelingen(one))["congruence"]
+
+
+def decompose(
+    before: Lappendeken,
+    after: Lappendeken,
+    indelingen: Sequence[str | Indeling] | None = None,
+    *,
+    on_conflict: str = "meerderheid",
+) -> Decomposition:
+    """Tell what herindeling did between two dates from what gemeenten chose.
+
+    Parameters
+    ----------
+    before, after : Lappendeken
+        At two dates.
+    indelingen : sequence of str or Indeling, optional
+        At least two that both have; the main ones of the second when absent.
+    on_conflict : str
+        What to do where merged gemeenten were in different verbanden: see `herindeling.convert`.
+        With `beide` an indeling becomes a cover, which has no adjusted Rand index.
+
+    Returns
+    -------
+    Decomposition
+
+    Raises
+    ------
+    WrongUsageError
+        If there are fewer than two indelingen, or the first is not the earlier.
+    UnknownNameError
+        If one of the two does not have an indeling.
+    LappendekenError
+        If the first cannot be brought to the date of the second.
+
+    Examples
+    --------
+    >>> import lappendeken as ld
+    >>> now = ld.load()
+    >>> later = ld.herindeling.convert(now, "2027-01-01", on_conflict="meerderheid").lappendeken
+    >>> found = decompose(now, later)
+    >>> len(found.moves()), float(found.scores()["by_choice"].abs().max())
+    (0, 0.0)
+    """
+    if before.peildatum >= after.peildatum:
+        raise WrongUsageError(
+            f"De eerste gegevens zijn van {before.peildatum.isoformat()}, de tweede van "
+            f"{after.peildatum.isoformat()}: geef de vroegste eerst."
+        )
+    chosen = after.main_indelingen if indelingen is None else indelingen
+    names = tuple(after.find_indeling(one).id for one in chosen)
+    if len(names) < 2:
+        raise WrongUsageError("Noem ten minste twee indelingen.")
+    for name in names:
+        before.find_indeling(name)
+    merged, converted = bring(before, after, on_conflict)
+    return Decomposition(before, merged, after, converted, names)
+
+
+def _with_causes(parts: Sequence[pd.Series]) -> pd.DataFrame:
+    """Three states of some figures, with what lies between."""
+    table = pd.concat(list(parts), axis=1, keys=["before", "merged", "after"])
+    return table.assign(
+        by_herindeling=table["merged"] - table["before"], by_choice=table["after"] - table["merged"]
+    )
+
+
+def _couples(a: Indeling, b: Indeling) -> Couples:
+    """The verbanden of two indelingen that have the same gemeenten."""
+    other: dict[frozenset[str], list[int]] = {}
+    for place, name in enumerate(b.verbanden):
+        other.setdefault(frozenset(b.members(name)), []).append(place)
+    return {
+        (place, found)
+        for place, name in enumerate(a.verbanden)
+        for found in other.get(frozenset(a.members(name)), [])
+    }
+
+
+def _names(pair: tuple[Indeling, Indeling], couple: tuple[int, int]) -> tuple[str, str]:
+    """The names of two verbanden."""
+    a, b = (str(one.namen[one.verbanden[place]]) for one, place in zip(pair, couple, strict=True))
+    return a, b
