@@ -46,7 +46,7 @@ def tijd(
         Path | None,
         typer.Option(
             metavar="BESTAND",
-            help="Schrijf naar .csv, .json, .xlsx, .png of .svg; zonder momenten ook .html (kaart).",
+            help="Schrijf naar .csv, .json, .xlsx, .png of .svg; zonder momenten ook .html.",
         ),
     ] = None,
     force: options.Force = False,

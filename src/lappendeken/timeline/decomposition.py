@@ -1,6 +1,7 @@
 """What herindeling did to the quilt between two dates, and what the choices of gemeenten did."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -24,8 +25,8 @@ FITS_NO_MORE: Final = "past niet meer"
 BY_HERINDELING: Final = "herindeling"
 BY_CHOICE: Final = "keuze"
 
-Couples = set[tuple[int, int]]
-"""Places of two verbanden with the same gemeenten."""
+Couple = tuple[str, str]
+"""Identifiers of two verbanden with the same gemeenten."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,31 +140,25 @@ class Decomposition:
         """The rows of `fits` of one pair of indelingen."""
         pairs = [(one.indeling(a), one.indeling(b)) for one in self.moments]
         old, between, new = (_couples(*pair) for pair in pairs)
-        # The identifiers of verbanden outlive a herindeling, their places need not.
-        places = [
-            dict(zip(own.verbanden, range(len(own.verbanden)), strict=True)) for own in pairs[1]
+        # Identifiers outlive a herindeling; what comes after may be called otherwise.
+        goes_on = [
+            {one.verbanden[place]: other.verbanden[found] for place, found in matches.items()}
+            for one, other in zip(pairs[1], pairs[2], strict=True)
+            for matches in [matching(one, other)]
         ]
-        on = [matching(*own) for own in zip(pairs[1], pairs[2], strict=True)]
 
-        def now(couple: tuple[int, int]) -> tuple[int, int] | None:
+        def now(couple: Couple) -> Couple | None:
             """The same two verbanden at the last date."""
-            found = [match.get(place) for match, place in zip(on, couple, strict=True)]
-            return None if None in found else (found[0], found[1])
+            one, other = (later.get(name) for later, name in zip(goes_on, couple, strict=True))
+            return None if one is None or other is None else (one, other)
 
-        was = {
-            couple: tuple(places[k].get(pairs[0][k].verbanden[couple[k]], -1) for k in (0, 1))
-            for couple in old
-        }
-        for couple in sorted(new):
-            if couple in {now(found) for found in was.values() if -1 not in found}:
-                continue
+        for couple in sorted(new - {now(found) for found in old}):
             cause = BY_HERINDELING if couple in {now(one) for one in between} else BY_CHOICE
             yield (a, b, *_names(pairs[2], couple), FITS_NOW, cause)
-        for couple, found in sorted(was.items()):
-            if -1 not in found and now(found) in new:
-                continue
-            cause = BY_CHOICE if found in between else BY_HERINDELING
-            yield (a, b, *_names(pairs[0], couple), FITS_NO_MORE, cause)
+        for couple in old:
+            if now(couple) not in new:
+                cause = BY_CHOICE if couple in between else BY_HERINDELING
+                yield (a, b, *_names(pairs[0], couple), FITS_NO_MORE, cause)
 
     def _indelingen(self, one: Lappendeken) -> list[Indeling]:
         return [one.indeling(name) for name in self.indelingen]
@@ -236,19 +231,14 @@ def _with_causes(parts: Sequence[pd.Series]) -> pd.DataFrame:
     )
 
 
-def _couples(a: Indeling, b: Indeling) -> Couples:
-    """The verbanden of two indelingen that have the same gemeenten."""
-    other: dict[frozenset[str], list[int]] = {}
-    for place, name in enumerate(b.verbanden):
-        other.setdefault(frozenset(b.members(name)), []).append(place)
-    return {
-        (place, found)
-        for place, name in enumerate(a.verbanden)
-        for found in other.get(frozenset(a.members(name)), [])
-    }
+def _couples(a: Indeling, b: Indeling) -> AbstractSet[Couple]:
+    """The verbanden that are the same in two indelingen, in order."""
+    found = measures.regions(a, b)
+    equal = found[found["type"] == measures.RegionType.GELIJK]
+    return dict.fromkeys(zip(equal.index, equal["counterpart"], strict=True)).keys()
 
 
-def _names(pair: tuple[Indeling, Indeling], couple: tuple[int, int]) -> tuple[str, str]:
+def _names(pair: tuple[Indeling, Indeling], couple: Couple) -> tuple[str, str]:
     """The names of two verbanden."""
-    a, b = (str(one.namen[one.verbanden[place]]) for one, place in zip(pair, couple, strict=True))
+    a, b = (str(one.namen[name]) for one, name in zip(pair, couple, strict=True))
     return a, b

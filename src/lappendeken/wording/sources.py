@@ -8,6 +8,9 @@ from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.reading.origin import read_description
 
+_MOST_NAMED = 4
+"""Sources that are named; each deelname has its own in the data."""
+
 
 def program() -> str:
     """Name and version of this program."""
@@ -30,13 +33,27 @@ def describe_sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[s
     if borders:
         lines.append(f"Gemeentegrenzen: {borders}; vereenvoudigd voor de kaart.")
     members = _credit(package, "verbanden")
-    names = _names(lap, indelingen)
+    names = _named(_names(lap, indelingen))
     if members or names:
         listed = f" ({', '.join(names)})" if members and names else ", ".join(names)
         lines.append(f"Indelingen: {members}{listed}.")
     if not borders and not members:
         lines.insert(0, f"Eigen gegevens uit de map '{lap.bron.resolve().name}'.")
     return lines
+
+
+def _named(names: Sequence[str]) -> list[str]:
+    """The names of sources, or how many they are when there is no room for all.
+
+    Examples
+    --------
+    >>> _named(["regioatlas-2016", "cbs-2016"]), _named(list("abcdef"))
+    (['regioatlas-2016', 'cbs-2016'], ['a', 'b', 'c en 3 andere bronnen'])
+    """
+    if len(names) <= _MOST_NAMED:
+        return list(names)
+    rest = len(names) - _MOST_NAMED + 1
+    return [*names[: _MOST_NAMED - 2], f"{names[_MOST_NAMED - 2]} en {rest} andere bronnen"]
 
 
 def _names(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[str]:
