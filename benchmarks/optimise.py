@@ -15,7 +15,7 @@ def figures() -> None:
     print()
     lap = load()
     moves = optimise.best_moves(lap, DRIE)
-    for measure in optimise.SCORES:
+    for measure in of_alikeness():
         took = seconds(partial(optimise.best_moves, lap, DRIE, measure=measure))
         limit(f"{len(moves)} moves scored by {measure}", took, 1, "s")
     for what, most, demands in (

@@ -9,7 +9,7 @@ from lappendeken.cli import console as screen
 from lappendeken.cli import matrix, options, results
 from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
-from lappendeken.measures.registry import MATRIX_MEASURES, MEASURES, TYPES, WEIGHTS
+from lappendeken.measures.registry import MEASURES, TYPES, WEIGHTS, of_alikeness, shown
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from lappendeken.model import Lappendeken
 
 ZONDER_VERBAND = ("weglaten", "alleenstaand")
-_SHOWN = (
-    "adjusted_rand_index",
-    "v_measure",
-    "element_centric_similarity",
-    "partner_overlap",
-)
 
 
 def congruentie(
@@ -71,8 +65,9 @@ def congruentie(
         options.check_output(uit, force=force, endings=endings)
     if alle and provincie is not None:
         raise WrongUsageError("--alle vergelijkt het hele land; laat --provincie weg.")
-    if maat not in MATRIX_MEASURES:
-        raise WrongUsageError(f"--maat: kies uit {', '.join(MATRIX_MEASURES)}; niet '{maat}'.")
+    known = of_alikeness()
+    if maat not in known:
+        raise WrongUsageError(f"--maat: kies uit {', '.join(known)}; niet '{maat}'.")
     lap = options.load(gegevens, peildatum)
     names = list(lap.indelingen.index) if alle and not indeling else indeling
     chosen = _choose(lap, names, zonder_verband)
@@ -145,19 +140,20 @@ def _show(
     _show_provinces(console, tables["provincies"], chosen)
     if "regios" in tables:
         _show_regions(console, lap, tables["regios"])
-    short = {MEASURES[m].short: f"{MEASURES[m].name}: {MEASURES[m].meaning}" for m in _SHOWN}
+    short = {one.short: f"{one.name}: {one.meaning}" for one in shown("tabel").values()}
     label = MEASURES["territorial_congruence"]
     screen.legend(console, short | {label.short: f"{label.name}: {label.meaning}"} | dict(TYPES))
 
 
 def _show_pairs(console: Any, pairs: "pd.DataFrame", names: dict[str, str]) -> None:
     """Print the scores and the types of every pair."""
+    known = shown("tabel")
     rows = [
-        [names[a], names[b], f"{row['gemeenten']:.0f}", *(screen.decimal(row[m]) for m in _SHOWN)]
+        [names[a], names[b], f"{row['gemeenten']:.0f}", *(screen.decimal(row[m]) for m in known)]
         for a, b, row in _by_pair(pairs)
     ]
-    heads = ["A", "B", "gemeenten", *(MEASURES[m].short for m in _SHOWN)]
-    screen.table(console, heads, rows, right=range(2, 7), title="Landelijk")
+    heads = ["A", "B", "gemeenten", *(one.short for one in known.values())]
+    screen.table(console, heads, rows, right=range(2, len(heads)), title="Landelijk")
     rows = [
         [names[a], names[b], *(f"{row[kind]:.0f}" for kind in TYPES)]
         for a, b, row in _by_pair(pairs)

@@ -13,7 +13,7 @@ from lappendeken.cli import drawn, options, results
 from lappendeken.cli import optimaal_tables as shown
 from lappendeken.cli.quiet import quiet_output
 from lappendeken.errors import WrongUsageError
-from lappendeken.measures.registry import WEIGHTS
+from lappendeken.measures.registry import WEIGHTS, of_alikeness
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
@@ -166,10 +166,9 @@ def _check(zetten: int | None, maat: str | None, demands: dict[str, Any]) -> Non
     if zetten is None and maat is not None:
         raise WrongUsageError("--maat hoort bij --zetten.")
     if maat is not None:
-        from lappendeken.optimise import SCORES
-
-        if maat not in SCORES:
-            raise WrongUsageError(f"--maat: kies uit {', '.join(SCORES)}; niet '{maat}'.")
+        known = of_alikeness()
+        if maat not in known:
+            raise WrongUsageError(f"--maat: kies uit {', '.join(known)}; niet '{maat}'.")
 
 
 def _moves(

@@ -12,7 +12,8 @@ from lappendeken.cli import options, results
 from lappendeken.cli import toeval_tables as shown
 from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
-from lappendeken.measures.registry import MEASURES, WEIGHTS
+from lappendeken.measures.registry import MEASURES, WEIGHTS, of_gemeenten, of_pairs
+from lappendeken.measures.registry import shown as shown_in
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
@@ -28,12 +29,6 @@ _MODELS = {
     "ruimtelijk": "willekeurige aaneengesloten regio's van dezelfde groottes",
     "permutatie": "willekeurige regio's van dezelfde groottes, zonder te letten op ligging",
 }
-_MEASURES = (
-    "adjusted_rand_index",
-    "v_measure",
-    "element_centric_similarity",
-    "partner_overlap",
-)
 _ALL_CORES_FROM = 5000
 """From so many random divisions on, starting processes takes less time than it saves."""
 
@@ -110,7 +105,7 @@ def toeval(
 
         much = herhalingen * len(pairs) >= _ALL_CORES_FROM
         jobs = kernen if kernen or cluster else (-1 if much else 1)
-        local = bool(set(measures) & set(nullmodel.LOCAL))
+        local = bool(set(measures) & set(of_gemeenten()))
         found = {
             (a.id, b.id): nullmodel.examine(
                 a,
@@ -162,25 +157,23 @@ def _check(
     maat: list[str] | None, model: str, kernen: int | None, cluster: str | None
 ) -> list[str]:
     """The measures, when all that can be chosen from a list is in it."""
-    from lappendeken.nullmodel import MEASURES as KNOWN
-
+    known = of_pairs()
     if model not in _MODELS:
         raise WrongUsageError(f"--model: kies uit {', '.join(_MODELS)}; niet '{model}'.")
     for name in maat or ():
-        if name not in KNOWN:
-            raise WrongUsageError(f"--maat: kies uit {', '.join(KNOWN)}; niet '{name}'.")
+        if name not in known:
+            raise WrongUsageError(f"--maat: kies uit {', '.join(known)}; niet '{name}'.")
     engine.check(kernen, cluster)
-    return list(dict.fromkeys(maat or _MEASURES))
+    return list(dict.fromkeys(maat or shown_in("tabel")))
 
 
 def _require_local(measures: list[str]) -> None:
     """Refuse a province or gemeenten without a measure that exists for them."""
-    from lappendeken.nullmodel import LOCAL
-
-    if not set(measures) & set(LOCAL):
+    known = of_gemeenten()
+    if not set(measures) & set(known):
         raise WrongUsageError(
             "--provincie en --per-gemeente vragen een maat die per gemeente bestaat: "
-            f"--maat {' of --maat '.join(LOCAL)}."
+            f"--maat {' of --maat '.join(known)}."
         )
 
 

@@ -2,13 +2,10 @@
 
 from lappendeken.nullmodel.divisions import MODELS, random_divisions
 from lappendeken.nullmodel.results import Draws, Examination, NullTest, table
-from lappendeken.nullmodel.scoring import LOCAL, MEASURES
 from lappendeken.nullmodel.testing import examine
 from lappendeken.nullmodel.testing import null_test as test
 
 __all__ = [
-    "LOCAL",
-    "MEASURES",
     "MODELS",
     "Draws",
     "Examination",
