@@ -4,6 +4,7 @@ from functools import partial
 
 from benchmarks.measuring import limit, seconds
 from lappendeken import load, optimise
+from lappendeken.measures.registry import of_alikeness
 
 DRIE = ("jeugdregio", "mo-bw-regio", "arbeidsmarktregio")
 BASE = "arbeidsmarktregio"
@@ -15,7 +16,7 @@ def figures() -> None:
     print()
     lap = load()
     moves = optimise.best_moves(lap, DRIE)
-    for measure in optimise.SCORES:
+    for measure in of_alikeness():
         took = seconds(partial(optimise.best_moves, lap, DRIE, measure=measure))
         limit(f"{len(moves)} moves scored by {measure}", took, 1, "s")
     for what, most, demands in (

@@ -10,15 +10,12 @@ from strategies import border_tables, codes, covers, partition_pairs, partitions
 
 from lappendeken import measures
 from lappendeken.errors import LappendekenError, NotAPartitionError, UnknownNameError
-from lappendeken.measures.matrix import MEASURES as OF_MATRIX
-from lappendeken.nullmodel import LOCAL, MEASURES, scoring
+from lappendeken.measures.pairs import numbered
+from lappendeken.measures.registry import of_gemeenten, of_pairs
+from lappendeken.nullmodel import scoring
 from lappendeken.nullmodel.scoring import compare
 
-PUBLIC = dict(OF_MATRIX) | {
-    "transfer_distance": lambda a, b, weights: (
-        measures.transfer_distance(a, b, weights=weights).distance
-    )
-}
+PUBLIC = {key: one for key, one in of_pairs().items() if not one.needs_borders}
 PUBLIC_LOCAL = {
     "element_centric_similarity": measures.local_element_centric_similarity,
     "partner_overlap": measures.partner_overlap,
@@ -45,7 +42,7 @@ def test_by_hand_against_two_divisions_at_once():
     a = partition([0, 0, 0, 1], "a")
     labels = np.array([[0, 0, 1, 1], [1, 1, 1, 0]])
     one = compare(a, a.gemeenten, ones(a.gemeenten), None, ["adjusted_rand_index"])
-    found = one.scores(labels, list(set(MEASURES) - {"boundary_congruence"}))
+    found = one.scores(labels, list(PUBLIC))
     # Pairs together: 3 in A, 2 in B, 1 in both, of 6: (1 - 1) / (2.5 - 1).
     assert found["adjusted_rand_index"] == pytest.approx([0, 1])
     assert found["omega_index"] == pytest.approx([0, 1])
@@ -97,11 +94,11 @@ def test_every_measure_equals_that_of_measures(pair, data):
     names = list(PUBLIC)
     one = compare(a, gemeenten, weight.to_numpy(), None, names)
     found = one.scores(np.array(rows), names)
-    others = [b, *(one.division(row) for row in rows[1:])]
+    others = [b, *(numbered(row, gemeenten) for row in rows[1:])]
     for measure in names:
         public = [PUBLIC[measure](a, other, weights=weight) for other in others]
         assert found[measure] == pytest.approx(public, rel=1e-12, abs=1e-12)
-    for measure in LOCAL:
+    for measure in of_gemeenten():
         local = one.local(np.array(rows), measure)
         public = np.array([PUBLIC_LOCAL[measure](a, other)[gemeenten] for other in others])
         assert local == pytest.approx(public, rel=1e-12, abs=1e-12)
@@ -120,18 +117,18 @@ def test_covers_have_the_measures_that_exist_for_them(n, data):
     labels = labels_of(b, gemeenten)[None]
     found = one.scores(labels, names)
     for measure in names[:3]:
-        public = OF_MATRIX[measure](a, b, weights=weight)
+        public = PUBLIC[measure](a, b, weights=weight)
         assert found[measure] == pytest.approx([public], rel=1e-12, abs=1e-12)
     public = measures.boundary_congruence(a, b, borders)
     assert found["boundary_congruence"] == pytest.approx([public])
-    for measure in LOCAL:
+    for measure in of_gemeenten():
         public = PUBLIC_LOCAL[measure](a, b)[gemeenten].to_numpy()
         assert one.local(labels, measure)[0] == pytest.approx(public)
 
 
 def test_the_real_divisions_score_as_congruentie_says(real):
     jeugd, _, werk = real.main_indelingen
-    names = list(MEASURES)
+    names = list(of_pairs())
     one = compare(jeugd, jeugd.gemeenten, ones(jeugd.gemeenten), real.borders, names)
     found = one.scores(labels_of(werk, jeugd.gemeenten)[None], names)
     table = measures.scores([jeugd, werk], adjacency=real.borders).iloc[0]
@@ -159,7 +156,7 @@ def test_gemeenten_outside_the_comparison_do_not_count():
     assert local.tolist() == [[1, 1, 1]]
 
 
-@pytest.mark.parametrize("measure", sorted(set(MEASURES) - set(scoring.OF_COVERS)))
+@pytest.mark.parametrize("measure", [key for key, one in of_pairs().items() if not one.for_covers])
 def test_measures_of_partitions_refuse_a_cover(zorg, measure):
     with pytest.raises(NotAPartitionError, match=measure):
         compare(zorg, zorg.gemeenten, ones(zorg.gemeenten), None, [measure])
@@ -169,7 +166,7 @@ def test_what_cannot_be_asked_is_refused():
     a = partition([0, 1])
     with pytest.raises(UnknownNameError, match="maat 'geluk'") as unknown:
         compare(a, a.gemeenten, ones(a.gemeenten), None, ["geluk"])
-    assert unknown.value.candidates == tuple(MEASURES)
+    assert unknown.value.candidates == tuple(of_pairs())
     with pytest.raises(LappendekenError, match="ten minste één maat"):
         compare(a, a.gemeenten, ones(a.gemeenten), None, [])
     bare = neighbours([(0, 1)]).drop(columns="length")
@@ -182,7 +179,6 @@ def test_what_cannot_be_asked_is_refused():
 
 def test_a_division_is_an_indeling():
     a = partition([0, 0, 1])
-    one = compare(a, a.gemeenten, ones(a.gemeenten), None, ["omega_index"])
-    division = one.division(np.array([1, 0, 1]))
+    division = numbered(np.array([1, 0, 1]), a.gemeenten)
     assert division.members(1) == (name(0), name(2))
     pd.testing.assert_index_equal(division.gemeenten, a.gemeenten)

@@ -20,14 +20,10 @@ from lappendeken.errors import (
     WrongUsageError,
 )
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import align, circle_sizes
-from lappendeken.measures.element_centric import similarity_of_circles
-from lappendeken.measures.gemeenten import overlap_of_circles
-from lappendeken.measures.information import v_of_table
-from lappendeken.measures.matrix import MEASURES
-from lappendeken.measures.pair_counting import rand_of_table
-from lappendeken.measures.transfer import least_to_move
-from lappendeken.optimise import SCORES, best_moves, greedy_moves, pareto_front
+from lappendeken.measures.alignment import align
+from lappendeken.measures.pairs import score
+from lappendeken.measures.registry import MEASURES, of_alikeness
+from lappendeken.optimise import best_moves, greedy_moves, pareto_front
 
 DRIE = ["jeugdregio", "mo-bw-regio", "arbeidsmarktregio"]
 COLUMNS = ["gemeente", "indeling", "from", "to", "gain", "score", "inwoners", "splits", "pareto"]
@@ -181,7 +177,7 @@ def asked(draw):
         family = draw(partition_families(least=2, complete=True))
     codes = family[0].gemeenten
     weight = draw(st.one_of(st.none(), weights(list(codes))))
-    return family, draw(st.sampled_from(sorted(SCORES))), weight
+    return family, draw(st.sampled_from(sorted(of_alikeness()))), weight
 
 
 @given(asked())
@@ -195,7 +191,7 @@ def test_every_score_is_that_of_the_whole_computed_again(drawn):
 
 
 @pytest.mark.parametrize("weighted", [False, True])
-@pytest.mark.parametrize("measure", sorted(SCORES))
+@pytest.mark.parametrize("measure", sorted(of_alikeness()))
 def test_scores_of_moves_in_2016(real, measure, weighted):
     weight = real.gemeenten["inwoners"] if weighted else None
     moves = best_moves(real, DRIE, measure=measure, weights=weight)
@@ -207,14 +203,7 @@ def test_scores_of_moves_in_2016(real, measure, weighted):
 def whole_scores(a, b):
     """Every measure of one pair, computed from the pair as a whole."""
     pair = align(a, b)
-    table, circles = pair.contingency(), circle_sizes(pair)
-    return {
-        "adjusted_rand_index": rand_of_table(table),
-        "v_measure": v_of_table(table).v,
-        "element_centric_similarity": similarity_of_circles(circles).mean(),
-        "partner_overlap": overlap_of_circles(circles).mean(),
-        "transfer_similarity": 1 - least_to_move(pair) / len(pair.gemeenten),
-    }
+    return {name: score(one, pair) for name, one in of_alikeness().items() if name != "omega_index"}
 
 
 @pytest.mark.slow
@@ -236,9 +225,9 @@ def test_scores_of_all_moves_in_2016(real):
         incidence = csr_array((one.incidence.data, rows, one.incidence.indptr), one.incidence.shape)
         after = Indeling(name, one.gemeenten, one.verbanden, incidence)
         parts = [whole_scores(after, other) for other in chosen.values() if other is not one]
-        for measure, score in found.loc[code, name, to].items():
+        for measure, value in found.loc[code, name, to].items():
             whole = (still[name][measure] + sum(part[measure] for part in parts)) / 3
-            assert abs(score - whole) < 1e-9, (code, name, to, measure)
+            assert abs(value - whole) < 1e-9, (code, name, to, measure)
 
 
 # Sequences ----------------------------------------------------------------------------------
@@ -285,7 +274,7 @@ def test_a_cover_is_refused(quilt):
 def test_a_measure_without_an_exact_formula_is_refused_with_the_list(quilt, measure):
     with pytest.raises(UnknownNameError, match="Onbekende maat") as told:
         best_moves(quilt, ["jeugd", "werk"], measure=measure)
-    assert all(name in str(told.value) for name in SCORES)
+    assert all(name in str(told.value) for name in of_alikeness())
 
 
 def test_wrong_usage_is_told(quilt):

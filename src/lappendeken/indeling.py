@@ -261,7 +261,7 @@ class Indeling:
         """Share of the gemeenten that are in a verband; 0 when there are no gemeenten."""
         return float(self.covered.mean()) if len(self.gemeenten) else 0.0
 
-    @property
+    @cached_property
     def is_partition(self) -> bool:
         """Whether no gemeente is in two verbanden."""
         return bool((self.times_covered <= 1).all())

@@ -9,7 +9,8 @@ import pandas as pd
 
 from lappendeken.casus.measuring import Casus
 from lappendeken.drawing.split import Panel, draw_split
-from lappendeken.dutch import count, listing, long_date, number, percentage
+from lappendeken.dutch import capital, count, listing, long_date, number, percentage
+from lappendeken.measures.registry import shown
 from lappendeken.report import closing
 from lappendeken.report.document import Block, Picture, Report, Section, Text
 from lappendeken.report.group_tables import tasks_section
@@ -218,17 +219,12 @@ def circles_table(casus: Casus) -> Table:
 
 def scores_table(casus: Casus) -> Table:
     """The measures of every pair of indelingen."""
-    names = (
-        ("adjusted_rand_index", "ARI"),
-        ("v_measure", "V-measure"),
-        ("element_centric_similarity", "Gelijke kring (ECS)"),
-        ("partner_overlap", "Partneroverlap"),
-    )
+    measures = shown("casus")
     rows: list[tuple[Cell, ...]] = [
         (
             str(row["a"]),
             str(row["b"]),
-            *(real(row[key]) for key, _ in names),
+            *(real(row[key]) for key in measures),
             int(row["transfer_distance"]),
         )
         for row in casus.scores.reset_index().to_dict("records")
@@ -236,7 +232,7 @@ def scores_table(casus: Casus) -> Table:
     columns = (
         Column("a", "Indeling", width=2.0),
         Column("b", "Andere indeling", width=2.0),
-        *(Column(key, head, Kind.SCORE, 1.2) for key, head in names),
+        *(Column(key, capital(one.name), Kind.SCORE, 1.2) for key, one in measures.items()),
         Column("overstappen", "Overstappen tot gelijk", Kind.COUNT, 1.3),
     )
     note = "Wie in een indeling in geen verband zit, is daar alleen. 1 = gelijk."

@@ -9,7 +9,8 @@ from lappendeken import drawing, measures, tables
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.errors import WrongUsageError
-from lappendeken.measures.registry import MATRIX_MEASURES, MEASURES, TYPES, WEIGHTS
+from lappendeken.measures.registry import MEASURES, TYPES, WEIGHTS, of_alikeness
+from lappendeken.measures.registry import shown as shown_in
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
@@ -63,8 +64,9 @@ def congruentie(
     target.check(*formats.TABLES, *(formats.PICTURES if alle else ()))
     if alle and provincie is not None:
         raise WrongUsageError("--alle vergelijkt het hele land; laat --provincie weg.")
-    if maat not in MATRIX_MEASURES:
-        raise WrongUsageError(f"--maat: kies uit {', '.join(MATRIX_MEASURES)}; niet '{maat}'.")
+    known = of_alikeness()
+    if maat not in known:
+        raise WrongUsageError(f"--maat: kies uit {', '.join(known)}; niet '{maat}'.")
     if zonder_verband not in ZONDER_VERBAND:
         raise WrongUsageError(
             f"--zonder-verband: '{zonder_verband}' bestaat niet; kies uit "
@@ -100,7 +102,7 @@ def congruentie(
         screen.show(console, [made.provinces(found["provincies"], chosen)])
         if "regios" in found:
             screen.show(console, [made.crossing(lap, found["regios"])])
-        shown = (*made.SHOWN, "territorial_congruence")
+        shown = (*shown_in("tabel"), "territorial_congruence")
         screen.legend(console, made.meanings(shown) | dict(TYPES))
 
     results.deliver(target, found, facts, show)

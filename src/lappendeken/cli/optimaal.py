@@ -10,7 +10,7 @@ from lappendeken import optimise, tables
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.errors import WrongUsageError
-from lappendeken.measures.registry import MEASURES, WEIGHTS
+from lappendeken.measures.registry import MEASURES, WEIGHTS, of_alikeness
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
@@ -157,8 +157,10 @@ def _check(zetten: int | None, maat: str | None, demands: dict[str, Any]) -> Non
         raise WrongUsageError(f"Bij --zetten hoort geen {' of '.join(given)}.")
     if zetten is None and maat is not None:
         raise WrongUsageError("--maat hoort bij --zetten.")
-    if maat is not None and maat not in optimise.SCORES:
-        raise WrongUsageError(f"--maat: kies uit {', '.join(optimise.SCORES)}; niet '{maat}'.")
+    if maat is not None:
+        known = of_alikeness()
+        if maat not in known:
+            raise WrongUsageError(f"--maat: kies uit {', '.join(known)}; niet '{maat}'.")
 
 
 def _moves(

@@ -12,7 +12,8 @@ from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
-from lappendeken.measures.registry import MEASURES, WEIGHTS
+from lappendeken.measures.registry import MEASURES, WEIGHTS, of_gemeenten, of_pairs
+from lappendeken.measures.registry import shown as shown_in
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
@@ -28,12 +29,6 @@ _MODELS = {
     "ruimtelijk": "willekeurige aaneengesloten regio's van dezelfde groottes",
     "permutatie": "willekeurige regio's van dezelfde groottes, zonder te letten op ligging",
 }
-_MEASURES = (
-    "adjusted_rand_index",
-    "v_measure",
-    "element_centric_similarity",
-    "partner_overlap",
-)
 _ALL_CORES_FROM = 5000
 """From so many random divisions on, starting processes takes less time than it saves."""
 
@@ -103,7 +98,7 @@ def toeval(
     weight = options.weights(lap, gewicht)
     pairs = list(combinations(chosen, 2))
     much = herhalingen * len(pairs) >= _ALL_CORES_FROM
-    local = bool(set(measures) & set(nullmodel.LOCAL))
+    local = bool(set(measures) & set(of_gemeenten()))
     with (
         engine.workers(cluster),
         screen.progress("Toevalsindelingen", herhalingen * len(pairs)) as advance,
@@ -165,23 +160,23 @@ def _check(
     maat: list[str] | None, model: str, kernen: int | None, cluster: str | None
 ) -> list[str]:
     """The measures, when all that can be chosen from a list is in it."""
+    known = of_pairs()
     if model not in _MODELS:
         raise WrongUsageError(f"--model: kies uit {', '.join(_MODELS)}; niet '{model}'.")
     for name in maat or ():
-        if name not in nullmodel.MEASURES:
-            raise WrongUsageError(
-                f"--maat: kies uit {', '.join(nullmodel.MEASURES)}; niet '{name}'."
-            )
+        if name not in known:
+            raise WrongUsageError(f"--maat: kies uit {', '.join(known)}; niet '{name}'.")
     engine.check(kernen, cluster)
-    return list(dict.fromkeys(maat or _MEASURES))
+    return list(dict.fromkeys(maat or shown_in("tabel")))
 
 
 def _require_local(measures: list[str]) -> None:
     """Refuse a province or gemeenten without a measure that exists for them."""
-    if not set(measures) & set(nullmodel.LOCAL):
+    known = of_gemeenten()
+    if not set(measures) & set(known):
         raise WrongUsageError(
             "--provincie en --per-gemeente vragen een maat die per gemeente bestaat: "
-            f"--maat {' of --maat '.join(nullmodel.LOCAL)}."
+            f"--maat {' of --maat '.join(known)}."
         )
 
 

@@ -2,6 +2,7 @@ from .borders import border_consensus as border_consensus
 from .borders import boundary_congruence as boundary_congruence
 from .element_centric import element_centric_similarity as element_centric_similarity
 from .element_centric import local_element_centric_similarity as local_element_centric_similarity
+from .gemeenten import mean_partner_overlap as mean_partner_overlap
 from .gemeenten import partner_overlap as partner_overlap
 from .gemeenten import partners as partners
 from .gemeenten import territorial_congruence as territorial_congruence
@@ -15,6 +16,8 @@ from .matrix import nearest as nearest
 from .matrix import similarity_order as similarity_order
 from .pair_counting import adjusted_rand_index as adjusted_rand_index
 from .pair_counting import omega_index as omega_index
+from .pairs import AllPairs as AllPairs
+from .pairs import all_pairs as all_pairs
 from .profiles import gemeente_profile as gemeente_profile
 from .profiles import region_profile as region_profile
 from .regions import RegionType as RegionType
@@ -28,3 +31,4 @@ from .summary import scores_against as scores_against
 from .summary import scores_by as scores_by
 from .transfer import TransferDistance as TransferDistance
 from .transfer import transfer_distance as transfer_distance
+from .transfer import transfer_similarity as transfer_similarity

@@ -3,10 +3,11 @@
 Every comparison begins here, so that all measures mean the same by 'common gemeenten'.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +17,115 @@ from scipy import sparse
 from lappendeken.errors import LappendekenError, NothingInCommonError
 from lappendeken.indeling import SHOWN_EXAMPLES, Indeling
 
+if TYPE_CHECKING:
+    from lappendeken.measures.borders import Located
+
 Floats = npt.NDArray[np.floating[Any]]
 Ints = npt.NDArray[np.int64]
+Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
+DENSE = 1000
+"""Up to so many common gemeenten, a square table of them is held of an indeling with overlap."""
+
+
+class Cells(NamedTuple):
+    """The filled cells of the contingency table of two indelingen.
+
+    Parameters
+    ----------
+    row, column : ndarray of int, shape (c,)
+        The verband of each of the two, as a place in its `verbanden`.
+    shared : ndarray of int, shape (c,)
+        Number of common gemeenten in both.
+    """
+
+    row: Ints
+    column: Ints
+    shared: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One indeling on the k common gemeenten of a comparison, with what is known of it alone.
+
+    Parameters
+    ----------
+    indeling : Indeling
+        As a whole.
+    rows : ndarray of int, shape (k,)
+        Places of the common gemeenten in it, each in at least one verband.
+    weights : ndarray of float, shape (k,)
+        Weight of each gemeente.
+    """
+
+    indeling: Indeling
+    rows: Ints
+    weights: Floats
+
+    @cached_property
+    def incidence(self) -> sparse.csr_array:
+        """Incidence (k × m); verbanden that lost all their gemeenten keep their empty column."""
+        whole = len(self.rows) == self.indeling.incidence.shape[0]
+        if whole and (self.rows == np.arange(len(self.rows))).all():
+            return self.indeling.incidence
+        return self.indeling.incidence[self.rows]
+
+    @cached_property
+    def labels(self) -> Ints | None:
+        """The verband of each common gemeente; None when one of them is in several."""
+        if self.indeling.is_partition:
+            starts = self.indeling.incidence.indptr[self.rows]
+            return np.asarray(self.indeling.incidence.indices[starts], dtype=np.int64)
+        single = self.incidence.nnz == len(self.rows)
+        return np.asarray(self.incidence.indices, dtype=np.int64) if single else None
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """Number of common gemeenten in each verband."""
+        verbanden = self.incidence.indices if self.labels is None else self.labels
+        return np.bincount(verbanden, minlength=len(self.indeling.verbanden))
+
+    @cached_property
+    def totals(self) -> Floats:
+        """Weight of the common gemeenten in each verband."""
+        if self.labels is None:
+            return np.asarray(self.incidence.T @ self.weights, dtype=np.float64)
+        return np.bincount(self.labels, self.weights, minlength=len(self.sizes)).astype(np.float64)
+
+    @cached_property
+    def members(self) -> sparse.csc_array:
+        """The incidence by verband, members in order."""
+        found = sparse.csc_array(self.incidence)
+        found.sort_indices()
+        return found
+
+    @cached_property
+    def together(self) -> "npt.NDArray[np.integer[Any]]":
+        """In how many verbanden every two common gemeenten are together (k × k)."""
+        if self.labels is not None:
+            return np.asarray(self.labels[:, None] == self.labels, dtype=np.uint8)
+        most = int(np.diff(self.incidence.indptr).max())
+        table = (self.incidence @ self.incidence.T).toarray()
+        return np.asarray(table, dtype=np.uint8 if most < 256 else np.int64)
+
+    @cached_property
+    def circles(self) -> Ints:
+        """Number of gemeenten in the circle of partners of each, itself included."""
+        if self.labels is not None:
+            return np.asarray(self.sizes[self.labels], dtype=np.int64)
+        return partner_counts(self.incidence)
+
+    def once(self, work: Callable[..., Result], *more: Hashable) -> Result:
+        """What some work makes of this side; done only the first time it is asked."""
+        return _once(self._known, work, self, *more)
+
+    @cached_property
+    def _known(self) -> dict[Any, Any]:
+        return {}
+
+
+@dataclass(frozen=True, eq=False)
 class Aligned:
     """Two indelingen on their k common gemeenten.
 
@@ -28,47 +133,104 @@ class Aligned:
     ----------
     gemeenten : Index
         The k gemeenten that both indelingen cover, in the order of the first.
-    a, b : csr_array of int, shapes (k, m_a) and (k, m_b)
-        Incidence; verbanden that lost all their gemeenten keep their (empty) column.
-    weights : ndarray, shape (k,)
-        Weight of each gemeente.
+    a, b : Side
+        The two.
+    borders : Located, optional
+        The borders between the gemeenten of the indeling `a`, for measures that ask for them.
     """
 
     gemeenten: pd.Index
-    a: sparse.csr_array
-    b: sparse.csr_array
-    weights: Floats
+    a: Side
+    b: Side
+    borders: "Located | None" = None
+
+    @property
+    def weights(self) -> Floats:
+        """Weight of each common gemeente."""
+        return self.a.weights
 
     @property
     def of_partitions(self) -> bool:
         """Whether every common gemeente is in one verband of `a` and one of `b`."""
-        return bool(self.a.nnz == self.b.nnz == len(self.gemeenten))
+        return self.a.labels is not None and self.b.labels is not None
 
-    def contingency(self) -> sparse.csr_array:
-        """Total weight of the gemeenten in each verband of `a` and each of `b` (m_a × m_b)."""
+    @property
+    def dense(self) -> bool:
+        """Whether there are so few common gemeenten that square tables of them may be made."""
+        return len(self.gemeenten) <= DENSE
+
+    @cached_property
+    def _numbered(self) -> tuple[Cells, Ints]:
+        """The filled cells, and of partitions the cell of every gemeente."""
+        if self.a.labels is None or self.b.labels is None:
+            shared = sparse.coo_array(self.a.members.T @ self.b.incidence)
+            count = shared.data.astype(np.int64)
+            row, column = (one.astype(np.int64) for one in shared.coords)
+            return Cells(row, column, count), np.empty(0, dtype=np.int64)
+        columns = len(self.b.sizes)
+        number, key = pd.factorize(self.a.labels * columns + self.b.labels)
+        order = np.argsort(key)
+        place = np.empty(len(key), dtype=np.int64)
+        place[order] = np.arange(len(key))
+        kind = place[number]
+        return Cells(*np.divmod(key[order], columns), np.bincount(kind)), kind
+
+    @property
+    def cells(self) -> Cells:
+        """The filled cells of the contingency table."""
+        return self._numbered[0]
+
+    @cached_property
+    def cell_weights(self) -> Floats:
+        """Total weight of the gemeenten in each of `cells`."""
+        cells, kind = self._numbered
         if self.of_partitions:
-            return self._tally(self.weights)
-        return sparse.csr_array(self.a.T @ sparse.diags_array(self.weights) @ self.b)
+            return np.bincount(kind, self.weights).astype(np.float64)
+        scaled = sparse.diags_array(self.weights) @ self.b.incidence
+        table = sparse.csr_array(self.a.members.T @ scaled)
+        return np.asarray(table[cells.row, cells.column], dtype=np.float64).ravel()
 
-    def shared_counts(self) -> sparse.csr_array:
-        """Number of gemeenten in each verband of `a` and each of `b` (m_a × m_b)."""
+    @cached_property
+    def circles(self) -> "Circles":
+        """Sizes of the circles of partners of every common gemeente."""
+        cells, kind = self._numbered
         if self.of_partitions:
-            return self._tally(np.ones(len(self.gemeenten), dtype=np.int64))
-        return sparse.csr_array(self.a.T @ self.b)
+            return Circles(self.a.sizes[cells.row], self.b.sizes[cells.column], cells.shared, kind)
+        in_a, in_b = self.a.circles, self.b.circles
+        if self.dense:
+            in_both = ((self.a.together > 0) & (self.b.together > 0)).sum(axis=1)
+        else:
+            in_both = in_a + in_b - partner_counts(self.stacked)
+        return Circles(in_a, in_b, in_both, np.arange(len(self.gemeenten)))
 
-    def _tally(self, values: npt.NDArray[Any]) -> sparse.csr_array:
-        """Sum a value of every gemeente by its verband of `a` and of `b`, of partitions."""
-        ends = (self.a.indices, self.b.indices)
-        shape = (self.a.shape[1], self.b.shape[1])
-        table = sparse.csr_array(sparse.coo_array((values, ends), shape=shape))
-        table.sum_duplicates()
-        return table
+    @property
+    def stacked(self) -> sparse.csr_array:
+        """The verbanden of both beside each other (k × (m_a + m_b))."""
+        return sparse.csr_array(sparse.hstack([self.a.incidence, self.b.incidence]))
 
-    def sizes(self) -> tuple[Ints, Ints]:
-        """Number of common gemeenten in each verband of `a` and of `b`."""
-        in_a = np.bincount(self.a.indices, minlength=self.a.shape[1])
-        in_b = np.bincount(self.b.indices, minlength=self.b.shape[1])
-        return in_a, in_b
+    def reversed(self) -> "Aligned":
+        """The same pair seen from the other, without its weights by cell."""
+        other = Aligned(self.gemeenten, self.b, self.a)
+        (row, column, count), kind = self._numbered
+        other.__dict__["_numbered"] = Cells(column, row, count), kind
+        return other
+
+    def once(self, work: "Callable[[Aligned], Result]") -> Result:
+        """What some work makes of this pair; done only the first time it is asked."""
+        return _once(self._known, work, self)
+
+    @cached_property
+    def _known(self) -> dict[Any, Any]:
+        return {}
+
+
+def _once(known: dict[Any, Any], work: Callable[..., Result], *arguments: Any) -> Result:
+    """Do some work, or look up what came of it before."""
+    key = (work, *arguments[1:])
+    if key not in known:
+        known[key] = work(*arguments)
+    result: Result = known[key]
+    return result
 
 
 def align(a: Indeling, b: Indeling, weights: "pd.Series[float] | None" = None) -> Aligned:
@@ -92,22 +254,27 @@ def align(a: Indeling, b: Indeling, weights: "pd.Series[float] | None" = None) -
     LappendekenError
         If a weight is missing, negative or not a number, or all are zero.
     """
-    covered_a, covered_b = (np.diff(one.incidence.indptr) > 0 for one in (a, b))
-    same = a.gemeenten is b.gemeenten or a.gemeenten.equals(b.gemeenten)
-    if same and covered_a.all() and covered_b.all() and len(a.gemeenten):
-        return Aligned(a.gemeenten, a.incidence, b.incidence, check_weights(weights, a.gemeenten))
-    places = np.arange(len(covered_a)) if same else b.gemeenten.get_indexer(a.gemeenten)
-    rows_a = np.flatnonzero((places >= 0) & covered_a)
-    rows_b = places[rows_a]
-    both = covered_b[rows_b]
-    rows_a, rows_b = rows_a[both], rows_b[both]
+    rows_a, rows_b = common_rows(a, b)
     if not len(rows_a):
         raise NothingInCommonError(
             f"Geen enkele gemeente zit zowel in {a.naam or 'de ene'} als in "
             f"{b.naam or 'de andere indeling'}; er valt niets te vergelijken."
         )
-    common = a.gemeenten[rows_a]
-    return Aligned(common, a.incidence[rows_a], b.incidence[rows_b], check_weights(weights, common))
+    common = a.gemeenten if len(rows_a) == len(a.gemeenten) else a.gemeenten[rows_a]
+    weight = check_weights(weights, common)
+    return Aligned(common, Side(a, rows_a, weight), Side(b, rows_b, weight))
+
+
+def common_rows(a: Indeling, b: Indeling) -> tuple[Ints, Ints]:
+    """Places in two indelingen of the gemeenten that both cover, in the order of the first."""
+    covered_a, covered_b = (np.diff(one.incidence.indptr) > 0 for one in (a, b))
+    if a.gemeenten is b.gemeenten or a.gemeenten.equals(b.gemeenten):
+        rows = np.flatnonzero(covered_a & covered_b)
+        return rows, rows
+    places = b.gemeenten.get_indexer(a.gemeenten)
+    rows_a = np.flatnonzero((places >= 0) & covered_a)
+    rows_a = rows_a[covered_b[places[rows_a]]]
+    return rows_a, places[rows_a]
 
 
 def require_ids(indelingen: Sequence[Indeling], *, least: int = 1) -> list[str]:
@@ -258,7 +425,10 @@ def partner_counts(incidence: sparse.csr_array, *, chunk: int = 4096) -> Ints:
 
 
 class Circles(NamedTuple):
-    """Sizes of the circles of partners, of each kind of gemeente; see `circle_sizes`.
+    """Sizes of the circles of partners, of each kind of gemeente; see `Aligned.circles`.
+
+    Of partitions the kinds are the cells of the contingency table, as all gemeenten in one cell
+    have the same partners; of covers every gemeente is a kind of its own.
 
     Parameters
     ----------
@@ -272,29 +442,3 @@ class Circles(NamedTuple):
     in_b: Ints
     in_both: Ints
     kind: Ints
-
-
-def circle_sizes(pair: Aligned) -> Circles:
-    """Sizes of the circles of partners of every common gemeente, itself included.
-
-    Parameters
-    ----------
-    pair : Aligned
-        From `align`.
-
-    Returns
-    -------
-    Circles
-        Of partitions the kinds are the cells of the contingency table, as all gemeenten in one
-        cell have the same partners; of covers every gemeente is a kind of its own.
-    """
-    if pair.of_partitions:
-        table = pair.shared_counts()
-        count, (row, column) = table.data, table.nonzero()
-        size_a, size_b = pair.sizes()
-        table.data = np.arange(len(count), dtype=np.int32)
-        kind = np.asarray(table[pair.a.indices, pair.b.indices])
-        return Circles(size_a[row], size_b[column], count, kind)
-    in_a, in_b = partner_counts(pair.a), partner_counts(pair.b)
-    in_either = partner_counts(sparse.csr_array(sparse.hstack([pair.a, pair.b])))
-    return Circles(in_a, in_b, in_a + in_b - in_either, np.arange(len(pair.gemeenten)))

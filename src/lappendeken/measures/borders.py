@@ -1,7 +1,7 @@
 """Borders between neighbouring gemeenten, and in which indelingen they are regional."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from lappendeken.indeling import Indeling, common_index
-from lappendeken.measures.alignment import Floats, Ints, align
+from lappendeken.measures.alignment import Aligned, Floats, Ints, align
 
 Bools = npt.NDArray[np.bool_]
 
@@ -53,15 +53,29 @@ def boundary_congruence(a: Indeling, b: Indeling, adjacency: pd.DataFrame) -> fl
     >>> boundary_congruence(a, b, adjacency)
     0.75
     """
-    return shared_border(a, b, locate(a.gemeenten, adjacency))
+    return border_of_pair(replace(align(a, b), borders=locate(a.gemeenten, adjacency)))
 
 
-class Located(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Located:
     """Neighbours by their place in a list of gemeenten, with the length of their border."""
 
+    gemeenten: pd.Index
     first: Ints
     second: Ints
     length: Floats
+    _known: dict[int, tuple[Indeling, Bools]] = field(default_factory=dict)
+
+    def apart(self, one: Indeling) -> Bools:
+        """Whether the neighbours share no verband of an indeling; looked up the next time."""
+        known, apart = self._known.get(id(one), (None, None))
+        # An id may come again, such as in another process.
+        if known is not one or apart is None:
+            same = one.gemeenten is self.gemeenten or one.gemeenten.equals(self.gemeenten)
+            incidence = one.incidence if same else _on(one, self.gemeenten)
+            apart = ~_share(incidence, self.first, self.second)
+            self._known[id(one)] = (one, apart)
+        return apart
 
 
 def locate(gemeenten: pd.Index, adjacency: pd.DataFrame) -> Located:
@@ -81,39 +95,19 @@ def locate(gemeenten: pd.Index, adjacency: pd.DataFrame) -> Located:
     first, second = _places(gemeenten, adjacency)
     known = (first >= 0) & (second >= 0)
     length = adjacency["length"].to_numpy(dtype="float64")
-    return Located(first[known], second[known], length[known])
+    return Located(gemeenten, first[known], second[known], length[known])
 
 
-def shared_border(a: Indeling, b: Indeling, pairs: Located) -> float:
-    """`boundary_congruence`, with neighbours that were located in `a.gemeenten` before.
-
-    Parameters
-    ----------
-    a, b : Indeling
-        Partitions or covers.
-    pairs : Located
-        From `locate`.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    NothingInCommonError
-        If no gemeente is covered by both.
-    """
-    same = a.gemeenten is b.gemeenten or a.gemeenten.equals(b.gemeenten)
-    incidence_b = b.incidence if same else _on(b, a.gemeenten)
-    covered = (np.diff(a.incidence.indptr) > 0) & (np.diff(incidence_b.indptr) > 0)
-    if not covered.any():
-        align(a, b)  # says so
-    both = covered[pairs.first] & covered[pairs.second]
-    first, second, length = (values[both] for values in pairs)
-    regional_a = ~_share(a.incidence, first, second)
-    regional_b = ~_share(incidence_b, first, second)
-    either = length[regional_a | regional_b].sum()
-    return float(length[regional_a & regional_b].sum() / either) if either > 0 else 1.0
+def border_of_pair(pair: Aligned) -> float:
+    """`boundary_congruence` of two aligned indelingen with borders."""
+    borders = pair.borders
+    assert borders is not None  # noqa: S101  says so to mypy; the registry asks for them
+    inside = np.zeros(len(borders.gemeenten), dtype=bool)
+    inside[pair.a.rows] = True
+    length = np.where(inside[borders.first] & inside[borders.second], borders.length, 0.0)
+    apart_a, apart_b = (borders.apart(side.indeling) for side in (pair.a, pair.b))
+    either = length[apart_a | apart_b].sum()
+    return float(length[apart_a & apart_b].sum() / either) if either > 0 else 1.0
 
 
 def _on(one: Indeling, gemeenten: pd.Index) -> sparse.csr_array:

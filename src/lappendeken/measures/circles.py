@@ -8,15 +8,8 @@ import pandas as pd
 from scipy import sparse
 
 from lappendeken.indeling import Indeling, common_index
-from lappendeken.measures.alignment import (
-    Floats,
-    Ints,
-    check_weights,
-    distinct_rows,
-    require_ids,
-    weighted_mean,
-)
-from lappendeken.measures.gemeenten import partner_overlap
+from lappendeken.measures.alignment import Ints, check_weights, distinct_rows, require_ids
+from lappendeken.measures.pairs import local_of_pairs, means_by
 
 CHUNK_ROWS = 2048
 """Kinds of gemeenten whose circles are held at a time."""
@@ -136,29 +129,14 @@ def overlap_by(
     gemeenten = common_index(indelingen)
     weight = check_weights(weights, gemeenten)
     number, names = pd.factorize(groups.reindex(gemeenten), sort=True)
-    rows = {}
-    for a, b in combinations(indelingen, 2):
-        local = _local_overlap(a, b)
-        rows[a.id, b.id] = [*_means(local, weight, number, len(names))]
-        if total is not None:
-            rows[a.id, b.id].append(weighted_mean(local, weight))
-    index = pd.MultiIndex.from_tuples(list(rows), names=["a", "b"])
-    columns = [*names] if total is None else [*names, total]
-    return pd.DataFrame(list(rows.values()), index=index, columns=pd.Index(columns, name="group"))
-
-
-def _local_overlap(a: Indeling, b: Indeling) -> Floats:
-    """`partner_overlap`, NaN throughout when the two have no gemeente in common."""
-    if not (a.covered & b.covered).any():
-        return np.full(len(a.gemeenten), np.nan)
-    return partner_overlap(a, b).to_numpy()
-
-
-def _means(values: Floats, weight: Floats, number: Ints, groups: int) -> Floats:
-    """Weighted mean of the values that are known, per group; a number of -1 is no group."""
-    known = ~np.isnan(values) & (number >= 0)
-    group, known_weight = number[known], weight[known]
-    total = np.bincount(group, weights=known_weight, minlength=groups)
-    summed = np.bincount(group, weights=known_weight * values[known], minlength=groups)
-    result: Floats = np.divide(summed, total, out=np.full(groups, np.nan), where=total > 0)
-    return result
+    pairs = [(a.id, b.id) for a, b in combinations(indelingen, 2)]
+    local = local_of_pairs(indelingen, "partner_overlap")
+    table = pd.DataFrame(
+        means_by(local, weight, number, len(names)),
+        index=pd.MultiIndex.from_tuples(pairs, names=["a", "b"]),
+        columns=pd.Index(names, name="group"),
+    )
+    if total is not None:
+        everyone = means_by(local, weight, np.zeros(len(gemeenten), dtype=np.int64), 1)
+        table.insert(len(names), total, everyone[:, 0], allow_duplicates=True)
+    return table

@@ -11,12 +11,11 @@ from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import (
     Aligned,
-    Circles,
     Floats,
     Ints,
+    Side,
     align,
     check_weights,
-    circle_sizes,
     distinct_rows,
     weighted_mean,
 )
@@ -91,27 +90,26 @@ def local_element_centric_similarity(
     if not 0 < alpha < 1:
         raise LappendekenError(f"alpha moet tussen 0 en 1 liggen, niet {alpha}.")
     pair = align(a, b)
-    if a.is_partition and b.is_partition:
-        similarity = pd.Series(similarity_of_circles(circle_sizes(pair)), index=pair.gemeenten)
-    else:
-        similarity = pd.Series(by_walking(pair, alpha), index=pair.gemeenten)
+    similarity = pd.Series(similarity_of_pair(pair, alpha), index=pair.gemeenten)
     return similarity.reindex(a.gemeenten).rename("element_centric_similarity")
 
 
-def similarity_of_circles(circles: Circles) -> Floats:
-    """The closed form of `local_element_centric_similarity`, of partitions.
+def similarity_of_pair(pair: Aligned, alpha: float = ALPHA) -> Floats:
+    """`local_element_centric_similarity` of every common gemeente of two aligned indelingen."""
+    if not pair.of_partitions:
+        return by_walking(pair, alpha)
+    circles = pair.circles
+    return similarity_of_sizes(circles.in_both, circles.in_a, circles.in_b)[circles.kind]
 
-    Parameters
-    ----------
-    circles : Circles
-        From `circle_sizes`.
 
-    Returns
-    -------
-    ndarray of float, shape (k,)
-    """
-    similarity: Floats = circles.in_both / np.maximum(circles.in_a, circles.in_b)
-    return similarity[circles.kind]
+def similarity_of_sizes(in_both: Ints | Floats, in_a: Ints | Floats, in_b: Ints | Floats) -> Floats:
+    """The similarity of gemeenten in partitions from the sizes of their circles."""
+    return np.asarray(in_both / np.maximum(in_a, np.maximum(in_b, 1)))
+
+
+def mean_similarity(pair: Aligned) -> float:
+    """`element_centric_similarity` of two aligned indelingen."""
+    return weighted_mean(pair.once(similarity_of_pair), pair.weights)
 
 
 def element_centric_similarity(
@@ -190,16 +188,32 @@ def by_walking(pair: Aligned, alpha: float) -> Floats:
     -------
     ndarray of float, shape (k,)
     """
-    group, first, sizes = distinct_rows(sparse.csr_array(sparse.hstack([pair.a, pair.b])))
-    walk_a = _walk(pair.a[first], sizes, alpha)
-    walk_b = _walk(pair.b[first], sizes, alpha)
+    if pair.dense:
+        gap = pair.a.once(_chances, alpha) - pair.b.once(_chances, alpha)
+        return _similar(np.abs(gap, out=gap).sum(axis=1), alpha)
+    group, first, sizes = distinct_rows(pair.stacked)
+    walk_a = _walk(pair.a.incidence[first], sizes, alpha)
+    walk_b = _walk(pair.b.incidence[first], sizes, alpha)
     groups = len(first)
     dense = max(walk_a.filled, walk_b.filled) > DENSE_SHARE * groups * groups
     rows = _dense_rows if dense else _sparse_rows
+    return np.asarray(_similar(rows(walk_a, walk_b, sizes), alpha)[group])
+
+
+def _similar(difference: Floats, alpha: float) -> Floats:
+    """The similarity from the sum of differences between the discounted numbers of visits."""
     # Staying at i is as likely in both walks, so that term falls out of the difference.
-    difference = rows(walk_a, walk_b, sizes)
-    similarity = 1 - alpha * (1 - alpha) * difference / (2 * alpha)
-    return np.asarray(np.clip(similarity, 0.0, 1.0)[group])
+    return np.asarray(np.clip(1 - (1 - alpha) * difference / 2, 0.0, 1.0))
+
+
+def _chances(side: Side, alpha: float) -> Floats:
+    """Discounted number of visits from every gemeente to every other (k × k)."""
+    if side.labels is not None:
+        # All members of a verband are as likely after every step.
+        share = 1 / ((1 - alpha) * np.maximum(side.sizes, 1))
+        return np.where(side.together, share[side.labels][:, None], 0.0)
+    walk = _walk(side.incidence, np.ones(len(side.rows), dtype=np.int64), alpha)
+    return np.asarray(walk.leave @ (walk.resolvent @ walk.arrive).toarray())
 
 
 def _walk(incidence: sparse.csr_array, sizes: Ints, alpha: float) -> _Walk:

@@ -8,12 +8,13 @@ from scipy import sparse
 
 from lappendeken.indeling import Indeling, common_index
 from lappendeken.measures.alignment import (
-    Circles,
+    Aligned,
     Floats,
+    Ints,
     align,
-    circle_sizes,
     partner_counts,
     require_ids,
+    weighted_mean,
 )
 
 
@@ -54,26 +55,57 @@ def partner_overlap(a: Indeling, b: Indeling) -> "pd.Series[float]":
     [0.5, 0.5, 0.0, 1.0]
     """
     pair = align(a, b)
-    result = pd.Series(overlap_of_circles(circle_sizes(pair)), index=pair.gemeenten)
+    result = pd.Series(overlap_of_pair(pair), index=pair.gemeenten)
     return result.reindex(a.gemeenten).rename("partner_overlap")
 
 
-def overlap_of_circles(circles: Circles) -> Floats:
-    """`partner_overlap` of every common gemeente from the sizes of its circles.
+def overlap_of_pair(pair: Aligned) -> Floats:
+    """`partner_overlap` of every common gemeente of two aligned indelingen."""
+    circles = pair.circles
+    return overlap_of_sizes(circles.in_both, circles.in_a, circles.in_b)[circles.kind]
+
+
+def overlap_of_sizes(in_both: Ints | Floats, in_a: Ints | Floats, in_b: Ints | Floats) -> Floats:
+    """The partner overlap of gemeenten from the sizes of their circles, themselves included."""
+    either = in_a + in_b - in_both - 1
+    return np.where(either > 0, (in_both - 1) / np.maximum(either, 1), 1.0)
+
+
+def mean_partner_overlap(
+    a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None
+) -> float:
+    """Weighted mean over the gemeenten of `partner_overlap`.
 
     Parameters
     ----------
-    circles : Circles
-        From `circle_sizes`.
+    a, b : Indeling
+        Partitions or covers; compared on the gemeenten that both cover.
+    weights : Series, optional
+        Weight of each gemeente by code; 1 when absent.
 
     Returns
     -------
-    ndarray of float, shape (k,)
+    float
+        Between 0 and 1.
+
+    Raises
+    ------
+    LappendekenError
+        If there is nothing to compare, or a weight is unfit.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2", "3"], "q": ["4"]})
+    >>> b = Indeling.from_members({"p": ["1", "2"], "q": ["3"], "r": ["4"]})
+    >>> mean_partner_overlap(a, b)
+    0.5
     """
-    shared = circles.in_both - 1
-    either = circles.in_a + circles.in_b - circles.in_both - 1
-    overlap: Floats = np.where(either > 0, shared / np.maximum(either, 1), 1.0)
-    return overlap[circles.kind]
+    return mean_overlap(align(a, b, weights))
+
+
+def mean_overlap(pair: Aligned) -> float:
+    """`mean_partner_overlap` of two aligned indelingen."""
+    return weighted_mean(pair.once(overlap_of_pair), pair.weights)
 
 
 def territorial_congruence(indelingen: Sequence[Indeling]) -> pd.DataFrame:

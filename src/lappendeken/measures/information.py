@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import Floats, align
+from lappendeken.measures.alignment import Aligned, Floats, Side, align
 
 if TYPE_CHECKING:
     import pandas as pd
-    from scipy import sparse
 
 
 class VMeasure(NamedTuple):
@@ -68,29 +67,30 @@ def v_measure(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = 
     """
     a.require_partition("V-measure")
     b.require_partition("V-measure")
-    return v_of_table(align(a, b, weights).contingency())
+    return v_of_pair(align(a, b, weights))
 
 
-def v_of_table(table: "sparse.csr_array") -> VMeasure:
-    """The V-measure from a contingency table of weights.
+def v_of_pair(pair: Aligned) -> VMeasure:
+    """`v_measure` of two aligned partitions."""
+    entropy_a, entropy_b = pair.a.once(_entropy_of), pair.b.once(_entropy_of)
+    joint = _entropy(pair.cell_weights)
+    return VMeasure(*(float(one) for one in v_of_entropies(entropy_a, entropy_b, joint)))
 
-    Parameters
-    ----------
-    table : csr_array
-        Weight in each verband of the reference and each of the other.
 
-    Returns
-    -------
-    VMeasure
-    """
-    entropy_a = _entropy(np.asarray(table.sum(axis=1)).ravel())
-    entropy_b = _entropy(np.asarray(table.sum(axis=0)).ravel())
-    joint = _entropy(table.data)
-    homogeneity = _explained(joint - entropy_b, entropy_a)
-    completeness = _explained(joint - entropy_a, entropy_b)
+def v_of_entropies(
+    in_a: float | Floats, in_b: float | Floats, joint: float | Floats, *, least: float = 1e-15
+) -> tuple[Floats, Floats, Floats]:
+    """Homogeneity, completeness and V; an entropy of at most `least` is none."""
+    homogeneity = _explained(joint - in_b, in_a, least)
+    completeness = _explained(joint - in_a, in_b, least)
     total = homogeneity + completeness
-    v = 2 * homogeneity * completeness / total if total > 0 else 0.0
-    return VMeasure(homogeneity, completeness, v)
+    v = 2 * homogeneity * completeness / np.where(total > 0, total, 1.0)
+    return homogeneity, completeness, v
+
+
+def _entropy_of(side: Side) -> float:
+    """Entropy of the weights of the verbanden of a partition."""
+    return _entropy(side.totals)
 
 
 def _entropy(totals: Floats) -> float:
@@ -99,8 +99,7 @@ def _entropy(totals: Floats) -> float:
     return float(-(share * np.log(share)).sum())
 
 
-def _explained(conditional: float, entropy: float) -> float:
+def _explained(conditional: float | Floats, entropy: float | Floats, least: float) -> Floats:
     """Share of an entropy that is explained; rounding must not leave the unit interval."""
-    if entropy <= 1e-15:
-        return 1.0
-    return min(1.0, max(0.0, 1.0 - conditional / entropy))
+    some = np.asarray(entropy) > least
+    return np.where(some, np.clip(1 - conditional / np.where(some, entropy, 1.0), 0.0, 1.0), 1.0)

@@ -154,7 +154,7 @@ def _nests(a: Indeling, b: Indeling) -> bool:
         pair = align(a, b)
     except NothingInCommonError:
         return False
-    table = pair.shared_counts()
-    sizes, _ = pair.sizes()
-    most = table.max(axis=1).toarray().ravel()
-    return bool((most == sizes).all())
+    row, _, count = pair.cells
+    most = np.zeros(len(pair.a.sizes), dtype=np.int64)
+    np.maximum.at(most, row, count)
+    return bool((most == pair.a.sizes).all())

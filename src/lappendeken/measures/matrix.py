@@ -1,6 +1,7 @@
 """One measure over all pairs of many indelingen, as a matrix."""
 
-from types import MappingProxyType
+from contextlib import suppress
+from itertools import combinations_with_replacement, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,75 +9,18 @@ import pandas as pd
 from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import squareform
 
-from lappendeken.errors import (
-    NotAPartitionError,
-    NothingInCommonError,
-    UnknownNameError,
-)
-from lappendeken.measures.alignment import align, check_weights, require_ids, weighted_mean
-from lappendeken.measures.element_centric import element_centric_similarity
-from lappendeken.measures.gemeenten import partner_overlap
-from lappendeken.measures.information import v_measure
-from lappendeken.measures.pair_counting import adjusted_rand_index, omega_index
-from lappendeken.measures.transfer import transfer_distance
+from lappendeken.errors import NotAPartitionError, NothingInCommonError, UnknownNameError
+from lappendeken.measures.alignment import check_weights, require_ids
+from lappendeken.measures.pairs import aligned_pairs, score
+from lappendeken.measures.registry import of_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from lappendeken.indeling import Indeling
 
     Weights = pd.Series[float] | None
     Measure = Callable[..., float]
-
-
-def mean_partner_overlap(a: "Indeling", b: "Indeling", *, weights: "Weights" = None) -> float:
-    """Weighted mean over the gemeenten of `partner_overlap`.
-
-    Parameters
-    ----------
-    a, b : Indeling
-        Partitions or covers; compared on the gemeenten that both cover.
-    weights : Series, optional
-        Weight of each gemeente by code; 1 when absent.
-
-    Returns
-    -------
-    float
-        Between 0 and 1.
-
-    Examples
-    --------
-    >>> from lappendeken.indeling import Indeling
-    >>> a = Indeling.from_members({"p": ["1", "2", "3"], "q": ["4"]})
-    >>> b = Indeling.from_members({"p": ["1", "2"], "q": ["3"], "r": ["4"]})
-    >>> mean_partner_overlap(a, b)
-    0.5
-    """
-    overlap = partner_overlap(a, b).dropna()
-    return weighted_mean(overlap.to_numpy(), check_weights(weights, overlap.index))
-
-
-def _transfer_similarity(a: "Indeling", b: "Indeling", *, weights: "Weights" = None) -> float:
-    """Share of the weight that need not move."""
-    total = align(a, b, weights).weights.sum()
-    return float(1 - transfer_distance(a, b, weights=weights).distance / total)
-
-
-MEASURES: "Mapping[str, Measure]" = MappingProxyType(
-    {
-        "adjusted_rand_index": adjusted_rand_index,
-        "omega_index": omega_index,
-        "element_centric_similarity": element_centric_similarity,
-        "partner_overlap": mean_partner_overlap,
-        "v_measure": lambda a, b, *, weights=None: v_measure(a, b, weights=weights).v,
-        "homogeneity": lambda a, b, *, weights=None: v_measure(a, b, weights=weights).homogeneity,
-        "completeness": lambda a, b, *, weights=None: v_measure(a, b, weights=weights).completeness,
-        "transfer_similarity": _transfer_similarity,
-    }
-)
-"""Measures that `congruence_matrix` knows by name; all are 1 for equal indelingen."""
-
-_ASYMMETRIC = frozenset({"homogeneity", "completeness"})
 
 
 def congruence_matrix(
@@ -92,7 +36,8 @@ def congruence_matrix(
     indelingen : sequence of Indeling
         At least one, each with an `id` of its own; partitions or covers.
     measure : str or callable
-        A name in `MEASURES`, or a function of two indelingen and `weights` that gives a number.
+        A measure of the registry that rises and asks for no borders, or a function of two
+        indelingen and `weights` that gives a number.
         The two halves of the matrix are computed apart for a function of your own.
     weights : Series, optional
         Weight of each gemeente by code; 1 when absent.
@@ -119,29 +64,25 @@ def congruence_matrix(
     {'a': [1.0, 0.0], 'b': [0.0, 1.0]}
     """
     names = require_ids(indelingen)
-    if isinstance(measure, str) and measure not in MEASURES:
-        raise UnknownNameError("maat", measure, list(MEASURES))
-    function = MEASURES[measure] if isinstance(measure, str) else measure
-    symmetric = isinstance(measure, str) and measure not in _ASYMMETRIC
+    known = {key: one for key, one in of_pairs().items() if one.rises and not one.needs_borders}
+    if isinstance(measure, str) and measure not in known:
+        raise UnknownNameError("maat", measure, list(known))
     if weights is not None:
         check_weights(weights, indelingen[0].gemeenten)
-    size = len(names)
-    values = np.full((size, size), np.nan)
-    for i, a in enumerate(indelingen):
-        for j in range(i if symmetric else 0, size):
-            values[i, j] = _defined(function, a, indelingen[j], weights)
-    if symmetric:
-        values = np.where(np.tri(size, k=-1, dtype=bool), values.T, values)
-    index = pd.Index(names, name="indeling")
-    return pd.DataFrame(values, index=index, columns=pd.Index(names))
-
-
-def _defined(function: "Measure", a: "Indeling", b: "Indeling", weights: "Weights") -> float:
-    """The measure of one pair, NaN where it is not defined."""
-    try:
-        return function(a, b, weights=weights)
-    except (NotAPartitionError, NothingInCommonError):
-        return float("nan")
+    values = np.full((len(names), len(names)), np.nan)
+    if isinstance(measure, str):
+        places = list(combinations_with_replacement(range(len(names)), 2))
+        pairs = [(indelingen[i], indelingen[j]) for i, j in places]
+        for place, pair in aligned_pairs(pairs, weights):
+            i, j = places[place]
+            values[i, j] = values[j, i] = score(known[measure], pair)
+            if not known[measure].symmetric:
+                values[j, i] = score(known[measure], pair.reversed())
+    else:
+        for (i, a), (j, b) in product(enumerate(indelingen), repeat=2):
+            with suppress(NotAPartitionError, NothingInCommonError):
+                values[i, j] = measure(a, b, weights=weights)
+    return pd.DataFrame(values, index=pd.Index(names, name="indeling"), columns=pd.Index(names))
 
 
 def nearest(matrix: pd.DataFrame) -> pd.DataFrame:

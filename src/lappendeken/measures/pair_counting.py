@@ -13,7 +13,7 @@ from scipy import sparse
 
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import Aligned, Floats, Ints, align, distinct_rows
+from lappendeken.measures.alignment import Aligned, Floats, Ints, Side, align, distinct_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,9 @@ def adjusted_rand_index(
     """
     a.require_partition("adjusted Rand index")
     b.require_partition("adjusted Rand index")
-    return rand_of_table(_aligned_counts(a, b, weights).contingency())
+    pair = align(a, b, weights)
+    require_counts(pair.weights)
+    return rand_of_pair(pair)
 
 
 def omega_index(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None) -> float:
@@ -117,33 +119,26 @@ def omega_index(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" 
     >>> round(omega_index(a, b), 4)
     0.4
     """
-    pair = _aligned_counts(a, b, weights)
-    if a.is_partition and b.is_partition:
-        return rand_of_table(pair.contingency())
+    pair = align(a, b, weights)
+    require_counts(pair.weights)
+    return omega_of_pair(pair)
+
+
+def omega_of_pair(pair: Aligned) -> float:
+    """`omega_index` of two aligned indelingen."""
+    if pair.of_partitions:
+        return rand_of_pair(pair)
     total = _pairs(float(pair.weights.sum()))
     if total <= 0:
         return 1.0
-    most = 1 + int(max(np.diff(one.indptr).max() for one in (pair.a, pair.b)))
-    count_a, count_b = np.zeros(most), np.zeros(most)
-    differing = 0.0
-    for shared_a, shared_b, weight in _shared_counts(pair):
-        # Disagreement, because nearly all pairs are apart in both and would drown the others.
-        differing += weight[shared_a != shared_b].sum()
-        count_a += np.bincount(shared_a, weights=weight, minlength=most)
-        count_b += np.bincount(shared_b, weights=weight, minlength=most)
+    differing, count_a, count_b = _by_square(pair) if pair.dense else _by_product(pair)
     in_a, in_b = count_a[1:].sum(), count_b[1:].sum()
-    alike = float(count_a[1:] @ count_b[1:]) + in_a * in_b
+    most = min(len(count_a), len(count_b))
+    alike = float(count_a[1:most] @ count_b[1:most]) + in_a * in_b
     expected = in_a + in_b - alike / total
     if expected <= 1e-12 * (in_a + in_b):
         return 1.0
     return float(1 - differing / expected)
-
-
-def _aligned_counts(a: Indeling, b: Indeling, weights: "pd.Series[float] | None") -> Aligned:
-    """Bring two indelingen together, with weights that can be numbers of units."""
-    pair = align(a, b, weights)
-    require_counts(pair.weights)
-    return pair
 
 
 def require_counts(weights: Floats) -> None:
@@ -171,35 +166,63 @@ def _pairs(units: float) -> float:
     return units * (units - 1) / 2
 
 
-def rand_of_table(table: sparse.csr_array) -> float:
-    """The adjusted Rand index from a contingency table of numbers of units.
+def rand_of_pair(pair: Aligned) -> float:
+    """`adjusted_rand_index` of two aligned partitions."""
+    single = float(pair.weights.sum())
+    in_both = (float(pair.cell_weights @ pair.cell_weights) - single) / 2
+    in_a, in_b = pair.a.once(_together), pair.b.once(_together)
+    return float(rand_of_counts(in_a, in_b, in_both, single))
 
-    Parameters
-    ----------
-    table : csr_array
-        Units in each verband of one partition and each of the other.
 
-    Returns
-    -------
-    float
-    """
-    single = float(table.data.sum())
-
-    def together(totals: Floats) -> float:
-        return (float(totals @ totals) - single) / 2
-
-    everything = _pairs(single)
-    in_a = together(np.asarray(table.sum(axis=1)).ravel())
-    in_b = together(np.asarray(table.sum(axis=0)).ravel())
-    in_both = together(table.data)
-    if everything <= 0:
-        return 1.0
-    expected = in_a * in_b / everything
-    largest = (in_a + in_b) / 2
+def rand_of_counts(
+    in_a: float | Floats, in_b: float | Floats, in_both: float | Floats, units: float | Floats
+) -> Floats:
+    """The adjusted Rand index from the numbers of pairs of units together in A, B and both."""
+    units = np.asarray(units, dtype=np.float64)
+    everything = units * (units - 1) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = in_a * in_b / everything
+        largest = (in_a + in_b) / 2
+        index = (in_both - expected) / (largest - expected)
     # Equal up to rounding: both all together, or both all apart.
-    if largest - expected <= 1e-12 * largest:
-        return 1.0
-    return (in_both - expected) / (largest - expected)
+    alike = (everything <= 0) | (largest - expected <= 1e-12 * largest)
+    return np.where(alike, 1.0, index)
+
+
+def _together(side: Side) -> float:
+    """Number of pairs of units that are together in a partition."""
+    return (float(side.totals @ side.totals) - float(side.weights.sum())) / 2
+
+
+def _by_square(pair: Aligned) -> tuple[float, Floats, Floats]:
+    """Weight of the pairs that differ, and of those that share 0, 1, 2 ... in each, by table."""
+    counts = (pair.a.once(_pairs_by_count), pair.b.once(_pairs_by_count))
+    return _weigh(pair.a.together != pair.b.together, pair.weights), *counts
+
+
+def _pairs_by_count(side: Side) -> Floats:
+    """Weight of the pairs that share exactly 0, 1, 2 ... verbanden."""
+    most = int(side.together.max())
+    return np.array([_weigh(side.together == k, side.weights) for k in range(most + 1)])
+
+
+def _weigh(pairs: "np.ndarray", units: Floats) -> float:
+    """Number of pairs of units that are marked in a square table of gemeenten."""
+    own = np.diagonal(pairs)
+    return float(units @ (pairs @ units) - units[own].sum()) / 2
+
+
+def _by_product(pair: Aligned) -> tuple[float, Floats, Floats]:
+    """The same as `_by_square`, by products of sparse matrices; of large numbers of gemeenten."""
+    most = 1 + int(max(np.diff(one.incidence.indptr).max() for one in (pair.a, pair.b)))
+    count_a, count_b = np.zeros(most), np.zeros(most)
+    differing = 0.0
+    for shared_a, shared_b, weight in _shared_counts(pair):
+        # Disagreement, because nearly all pairs are apart in both and would drown the others.
+        differing += weight[shared_a != shared_b].sum()
+        count_a += np.bincount(shared_a, weights=weight, minlength=most)
+        count_b += np.bincount(shared_b, weights=weight, minlength=most)
+    return differing, count_a, count_b
 
 
 def _shared_counts(pair: Aligned) -> Iterator[tuple[Ints, Ints, Floats]]:
@@ -208,9 +231,9 @@ def _shared_counts(pair: Aligned) -> Iterator[tuple[Ints, Ints, Floats]]:
     Each entry stands for all pairs between two groups, or within one; some rows of groups at a
     time, so that a verband that holds everyone costs time but no memory.
     """
-    group, first, _ = distinct_rows(sparse.csr_array(sparse.hstack([pair.a, pair.b])))
+    group, first, _ = distinct_rows(pair.stacked)
     units = np.bincount(group, weights=pair.weights)
-    in_a, in_b = pair.a[first], pair.b[first]
+    in_a, in_b = pair.a.incidence[first], pair.b.incidence[first]
     # One matrix holds both counts: those of a in units, those of b in steps of `base`.
     base = int(np.diff(in_a.indptr).max(initial=0)) + 1
     across = sparse.csr_array(sparse.hstack([in_a, base * in_b]).T)

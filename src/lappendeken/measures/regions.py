@@ -6,11 +6,12 @@ from itertools import pairwise, permutations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import Aligned, Floats, Ints, align, require_ids
+from lappendeken.measures.alignment import Aligned, Floats, Ints, Side, align, require_ids
 
 
 class RegionType(StrEnum):
@@ -20,6 +21,10 @@ class RegionType(StrEnum):
     GENEST = "genest"
     SAMENGESTELD = "samengesteld"
     DOORSNIJDEND = "doorsnijdend"
+
+
+_KINDS = np.array([*(kind.value for kind in RegionType), ""], dtype=object)
+"""What a type is called by its number; -1 is none."""
 
 
 def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None) -> pd.DataFrame:
@@ -67,21 +72,18 @@ def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = No
     {'type': 'doorsnijdend', 'counterpart': 'x', 'extra': ('3',), 'missing': ()}
     """
     pair = align(a, b, weights)
-    size_a, size_b = pair.sizes()
-    weight_a, weight_b = pair.a.T @ pair.weights, pair.b.T @ pair.weights
-    shared = sparse.coo_array(pair.shared_counts())
-    row, column = shared.coords
-    count = shared.data.astype(np.int64)
-    shared_weight = np.asarray(pair.contingency()[row, column], dtype=np.float64).ravel()
+    size_a, size_b = pair.a.sizes, pair.b.sizes
+    weight_a, weight_b = pair.a.totals, pair.b.totals
+    row, column, count = pair.cells
+    shared_weight = pair.cell_weights
     union = weight_a[row] + weight_b[column] - shared_weight
     jaccard = np.divide(shared_weight, union, out=np.zeros(len(row)), where=union > 0)
-    best = _best(pair, row, column, jaccard, shared_weight)
-    types = _types(pair, row, column, count)
+    best = _best(pair, jaccard, shared_weight)
     kept, other = row[best], column[best]
     extra, missing = _schuurgemeenten(pair, kept, other)
     return pd.DataFrame(
         {
-            "type": [types[r].value for r in kept],
+            "type": _KINDS[pair.once(_types)[kept]],
             "counterpart": b.verbanden[other],
             "jaccard": jaccard[best],
             "extra": extra,
@@ -133,18 +135,17 @@ def region_fits(a: Indeling, b: Indeling) -> RegionFits:
     >>> fits.types, fits.counterparts.tolist()
     (['doorsnijdend', 'genest'], [0, 1])
     """
-    pair = align(a, b)
-    size_a, size_b = pair.sizes()
-    shared = sparse.coo_array(pair.shared_counts())
-    row, column = shared.coords
-    count = shared.data.astype(np.int64)
-    jaccard = count / (size_a[row] + size_b[column] - count)
-    best = _best(pair, row, column, jaccard, count.astype(np.float64))
-    counterparts = np.full(len(a.verbanden), -1, dtype=np.int64)
+    return fits_of_pair(align(a, b))
+
+
+def fits_of_pair(pair: Aligned) -> RegionFits:
+    """`region_fits` of two aligned indelingen."""
+    row, column, count = pair.cells
+    jaccard = count / (pair.a.sizes[row] + pair.b.sizes[column] - count)
+    best = _best(pair, jaccard, count.astype(np.float64))
+    counterparts = np.full(len(pair.a.sizes), -1, dtype=np.int64)
     counterparts[row[best]] = column[best]
-    found = _types(pair, row, column, count)
-    types = [kind.value if counterparts[r] >= 0 else "" for r, kind in enumerate(found)]
-    return RegionFits(types, counterparts)
+    return RegionFits(_KINDS[pair.once(_types)].tolist(), counterparts)
 
 
 def type_counts(pair: Aligned) -> dict[str, int]:
@@ -160,11 +161,9 @@ def type_counts(pair: Aligned) -> dict[str, int]:
     dict of str to int
         Every type, in order; verbanden that no common gemeente takes part in do not count.
     """
-    shared = sparse.coo_array(pair.shared_counts())
-    row, column = shared.coords
-    types = _types(pair, row, column, shared.data.astype(np.int64))
-    found = [types[r] for r in np.unique(row)]
-    return {kind.value: found.count(kind) for kind in RegionType}
+    types = pair.once(_types)
+    counts = np.bincount(types[types >= 0], minlength=len(RegionType)).tolist()
+    return dict(zip((kind.value for kind in RegionType), counts, strict=True))
 
 
 def _effective_number(row: Ints, weight: Floats, rows: int) -> Floats:
@@ -176,36 +175,42 @@ def _effective_number(row: Ints, weight: Floats, rows: int) -> Floats:
     return np.where(total > 0, number, np.nan)
 
 
-def _best(pair: Aligned, row: Ints, column: Ints, jaccard: Floats, shared: Floats) -> Ints:
+def _best(pair: Aligned, jaccard: Floats, shared: Floats) -> Ints:
     """For every row the position of its best cell, in order of row."""
+    row, column, _ = pair.cells
     # Rounding must not decide: equal fractions may differ in the last bit.
     scale = shared.max(initial=0) or 1.0
     score, heavy = np.round(jaccard, 12), np.round(shared / scale, 12)
     order = np.lexsort((-heavy, -score, row))
     row, score, heavy = row[order], score[order], heavy[order]
-    first = np.r_[True, row[1:] != row[:-1]][: len(row)]
+    first = _begins(row)
     leader = np.flatnonzero(first)[np.cumsum(first) - 1]
     tied = (score == score[leader]) & (heavy == heavy[leader])
     best = order[first]
     if tied.sum() > len(best):
         # Only where counterparts tie do their members decide.
-        cells, rivals = order[tied], np.unique(column[order[tied]])
-        place = _order_of_members(pair.b[:, rivals], pair.gemeenten)
-        by_members = place[np.searchsorted(rivals, column[cells])]
+        cells = order[tied]
+        by_members = pair.b.once(_order_of_members)[column[cells]]
         cells = cells[np.lexsort((column[cells], by_members, row[tied]))]
-        best = cells[np.r_[True, row[tied][1:] != row[tied][:-1]]]
+        best = cells[_begins(row[tied])]
     return np.asarray(best, dtype=np.int64)
 
 
-def _order_of_members(incidence: sparse.csr_array, gemeenten: pd.Index) -> Ints:
+def _begins(row: Ints) -> npt.NDArray[np.bool_]:
+    """Where a new value begins in sorted values."""
+    first = np.ones(len(row), dtype=bool)
+    np.not_equal(row[1:], row[:-1], out=first[1:])
+    return first
+
+
+def _order_of_members(side: Side) -> Ints:
     """Rank of every verband by its members in order of code, whatever its own name or place."""
-    taking_part = np.flatnonzero(np.diff(incidence.indptr))
-    rank = np.empty(len(taking_part), dtype=">u4")
-    rank[np.argsort(gemeenten[taking_part].to_numpy())] = np.arange(len(taking_part))
-    by_verband = sparse.csc_array(incidence[taking_part])
-    ends = by_verband.indptr
+    codes = side.indeling.gemeenten[side.rows].to_numpy()
+    rank = np.empty(len(codes), dtype=">u4")
+    rank[np.argsort(codes)] = np.arange(len(codes))
+    members, ends = side.members.indices, side.members.indptr
     # Big-endian numbers sort as bytes in the same order as they do as numbers.
-    keys = [np.sort(rank[by_verband.indices[i:j]]).tobytes() for i, j in pairwise(ends)]
+    keys = [np.sort(rank[members[i:j]]).tobytes() for i, j in pairwise(ends)]
     _, order = np.unique(np.array(keys, dtype=object), return_inverse=True)
     return np.asarray(order, dtype=np.int64)
 
@@ -214,32 +219,41 @@ def _schuurgemeenten(
     pair: Aligned, verbanden: Ints, counterparts: Ints
 ) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     """Members of each verband outside its counterpart, and the reverse, in order."""
-    own, other = (sparse.csc_array(one) for one in (pair.a, pair.b))
-    own, other = own[:, verbanden], other[:, counterparts]
+    own, other = pair.a.members[:, verbanden], pair.b.members[:, counterparts]
     return _members(own > other, pair.gemeenten), _members(other > own, pair.gemeenten)
 
 
-def _types(pair: Aligned, row: Ints, column: Ints, count: Ints) -> list[RegionType]:
-    """Type of every verband of `a`, from the cells of the contingency table that are filled."""
-    a, b = pair.a, pair.b
-    size_a, size_b = pair.sizes()
+def _types(pair: Aligned) -> Ints:
+    """Type of every verband of `a`, as a place in `RegionType`; -1 without common gemeenten."""
+    row, column, count = pair.cells
+    size_a, size_b = pair.a.sizes, pair.b.sizes
     fills_a, fills_b = count == size_a[row], count == size_b[column]
-    found = [RegionType.DOORSNIJDEND] * a.shape[1]
+    equal, nested, composed, crossing = range(len(RegionType))
+    found = np.where(size_a > 0, crossing, -1)
     # Verbanden of b inside one of a: those of a that they fill together are composed of them.
     inside = fills_b & ~fills_a
-    ones = np.ones(int(inside.sum()), dtype=np.int64)
-    contained = sparse.csr_array(
-        sparse.coo_array((ones, (column[inside], row[inside])), shape=(b.shape[1], a.shape[1]))
-    )
-    reached = sparse.csr_array((b @ contained).astype(bool).astype(np.int64)).multiply(a)
-    filled = np.asarray(reached.sum(axis=0)).ravel()
-    for r in np.flatnonzero((filled == size_a) & (size_a > 0)):
-        found[r] = RegionType.SAMENGESTELD
-    for r in row[fills_a & ~fills_b]:
-        found[r] = RegionType.GENEST
-    for r in row[fills_a & fills_b]:
-        found[r] = RegionType.GELIJK
+    filled = np.bincount(row[inside], count[inside], minlength=len(size_a))
+    full = (filled >= size_a) & (size_a > 0)
+    if pair.b.labels is None and full.any():
+        full[full] = (
+            _distinct_members(pair.b, row, column, inside & full[row], full) == size_a[full]
+        )
+    found[full] = composed
+    found[row[fills_a]] = nested
+    found[row[fills_a & fills_b]] = equal
     return found
+
+
+def _distinct_members(
+    b: Side, row: Ints, column: Ints, chosen: npt.NDArray[np.bool_], rows: npt.NDArray[np.bool_]
+) -> Ints:
+    """Number of distinct gemeenten in the verbanden of `b` of the chosen cells, by row."""
+    starts, size = b.members.indptr[column[chosen]], b.sizes[column[chosen]]
+    ends = np.cumsum(size)
+    places = np.arange(ends[-1]) + np.repeat(starts - ends + size, size)
+    member = b.members.indices[places].astype(np.int64)
+    distinct = np.unique(np.repeat(row[chosen], size) * len(b.rows) + member)
+    return np.bincount(distinct // len(b.rows), minlength=len(rows))[rows]
 
 
 def _members(incidence: sparse.sparray, gemeenten: pd.Index) -> list[tuple[str, ...]]:

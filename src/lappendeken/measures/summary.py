@@ -1,36 +1,23 @@
 """Tables of scores: every pair of indelingen, for the country or per group of gemeenten."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import (
-    Floats,
-    align,
-    check_weights,
-    circle_sizes,
-    require_ids,
-    weighted_mean,
+from lappendeken.measures.alignment import align, check_weights, require_ids
+from lappendeken.measures.gemeenten import territorial_congruence
+from lappendeken.measures.pairs import (
+    LOCAL,
+    aligned_pairs,
+    local_of_pairs,
+    means_by,
+    scores_of_pair,
 )
-from lappendeken.measures.borders import Located, locate, shared_border
-from lappendeken.measures.element_centric import (
-    ALPHA,
-    by_walking,
-    local_element_centric_similarity,
-    similarity_of_circles,
-)
-from lappendeken.measures.gemeenten import (
-    overlap_of_circles,
-    partner_overlap,
-    territorial_congruence,
-)
-from lappendeken.measures.information import VMeasure, v_of_table
-from lappendeken.measures.pair_counting import omega_index, rand_of_table, require_counts
-from lappendeken.measures.regions import type_counts
-from lappendeken.measures.transfer import least_to_move
+from lappendeken.measures.registry import of_gemeenten
 
 
 def scores(
@@ -76,17 +63,7 @@ def scores(
         raise LappendekenError("Noem ten minste twee indelingen.")
     pairs = list(combinations(indelingen, 2))
     index = pd.MultiIndex.from_tuples([(a.id, b.id) for a, b in pairs], names=["a", "b"])
-    # Indelingen of one lappendeken share their list of gemeenten: find the neighbours once.
-    located = (
-        {}
-        if adjacency is None
-        else {
-            id(one.gemeenten): locate(one.gemeenten, adjacency)
-            for one in {id(one.gemeenten): one for one in indelingen}.values()
-        }
-    )
-    rows = [_score(a, b, weights, located.get(id(a.gemeenten))) for a, b in pairs]
-    return pd.DataFrame(rows, index=index)
+    return pd.DataFrame(_rows(pairs, weights, adjacency), index=index)
 
 
 def scores_against(
@@ -122,56 +99,26 @@ def scores_against(
     ['near', 'far']
     """
     names = require_ids(indelingen)
-    index = pd.Index(names, name="indeling")
-    table = pd.DataFrame([_score(one, other, weights, None) for other in indelingen], index=index)
+    rows = _rows([(one, other) for other in indelingen], weights)
+    table = pd.DataFrame(rows, index=pd.Index(names, name="indeling"))
     return table.sort_values("omega_index", ascending=False, kind="stable")
 
 
-def _score(
-    a: Indeling,
-    b: Indeling,
+def _rows(
+    pairs: Sequence[tuple[Indeling, Indeling]],
     weights: "pd.Series[float] | None",
-    neighbours: Located | None,
-) -> dict[str, float]:
-    """All scores of one pair."""
-    pair = align(a, b, weights)
-    require_counts(pair.weights)
-    circles = circle_sizes(pair)
-    nothing = float("nan")
-    rand, moved = nothing, nothing
-    v = VMeasure(nothing, nothing, nothing)
-    similarity: Floats
-    if a.is_partition and b.is_partition:
-        # All of these follow from the same table, and the same circles.
-        table = pair.contingency()
-        rand, v, moved = rand_of_table(table), v_of_table(table), least_to_move(pair)
-        similarity = similarity_of_circles(circles)
-        omega = rand
-    else:
-        similarity = by_walking(pair, ALPHA)
-        omega = omega_index(a, b, weights=weights)
-    result = {
-        "gemeenten": len(pair.gemeenten),
-        "coverage": len(pair.gemeenten) / _number_of_gemeenten(a, b),
-        "adjusted_rand_index": rand,
-        "omega_index": omega,
-        "homogeneity": v.homogeneity,
-        "completeness": v.completeness,
-        "v_measure": v.v,
-        "element_centric_similarity": weighted_mean(similarity, pair.weights),
-        "partner_overlap": weighted_mean(overlap_of_circles(circles), pair.weights),
-        "transfer_distance": moved,
-    }
-    if neighbours is not None:
-        result["boundary_congruence"] = shared_border(a, b, neighbours)
-    return result | type_counts(pair)
+    adjacency: pd.DataFrame | None = None,
+) -> list[dict[str, float]]:
+    """All scores of every pair; refuses a pair that cannot be compared."""
+    rows = {place: scores_of_pair(one) for place, one in aligned_pairs(pairs, weights, adjacency)}
+    _require_common(pairs, [place for place in range(len(pairs)) if place not in rows])
+    return [rows[place] for place in range(len(pairs))]
 
 
-def _number_of_gemeenten(a: Indeling, b: Indeling) -> int:
-    """Number of gemeenten that either indeling is on."""
-    if a.gemeenten is b.gemeenten:
-        return len(a.gemeenten)
-    return len(a.gemeenten.union(b.gemeenten))
+def _require_common(pairs: Sequence[tuple[Indeling, Indeling]], without: Iterable[int]) -> None:
+    """Refuse pairs that have no gemeente in common."""
+    for place in without:
+        align(*pairs[place])  # says so
 
 
 def scores_by(
@@ -211,18 +158,20 @@ def scores_by(
         twice = groups.index[groups.index.duplicated()][0]
         raise LappendekenError(f"Er zijn twee groepen voor één gemeente: {twice}.")
     congruence = territorial_congruence(indelingen)["congruence"]
-    values = {"territorial_congruence": congruence}
-    for a, b in combinations(indelingen, 2):
-        values[f"{a.id}~{b.id}"] = local_element_centric_similarity(a, b)
     gemeenten = congruence.index
-    weight = pd.Series(check_weights(weights, gemeenten), index=gemeenten)
-    result = {}
-    for group, codes in groups.reindex(gemeenten).dropna().groupby(groups).groups.items():
-        own = weight[codes].to_numpy()
-        result[group] = {"gemeenten": len(codes), "weight": own.sum()} | {
-            name: weighted_mean(series[codes].to_numpy(), own) for name, series in values.items()
-        }
-    return pd.DataFrame.from_dict(result, orient="index").sort_index()
+    pairs = list(combinations(indelingen, 2))
+    local = local_of_pairs(indelingen, LOCAL)
+    _require_common(pairs, np.flatnonzero(np.isnan(local).all(axis=1)))
+    number, names = pd.factorize(groups.reindex(gemeenten), sort=True)
+    weight = check_weights(weights, gemeenten)
+    means = means_by(np.vstack([congruence, local]), weight, number, len(names))
+    inside = number >= 0
+    sizes = {
+        "gemeenten": np.bincount(number[inside], minlength=len(names)),
+        "weight": np.bincount(number[inside], weight[inside], minlength=len(names)),
+    }
+    columns = ["territorial_congruence", *(f"{a.id}~{b.id}" for a, b in pairs)]
+    return pd.DataFrame(sizes | dict(zip(columns, means, strict=True)), index=pd.Index(names))
 
 
 def gemeente_scores(indelingen: Sequence[Indeling]) -> pd.DataFrame:
@@ -254,9 +203,11 @@ def gemeente_scores(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     [0.5, 0.5, 0.0]
     """
     require_ids(indelingen)
-    columns = [territorial_congruence(indelingen)]
-    for measure in (local_element_centric_similarity, partner_overlap):
-        for a, b in combinations(indelingen, 2):
-            score = measure(a, b)
-            columns.append(score.to_frame(f"{score.name}:{a.id}~{b.id}"))
-    return pd.concat(columns, axis=1)
+    pairs = [f"{a.id}~{b.id}" for a, b in combinations(indelingen, 2)]
+    table = territorial_congruence(indelingen)
+    columns = {
+        f"{name}:{pair}": row
+        for name in of_gemeenten()
+        for pair, row in zip(pairs, local_of_pairs(indelingen, name), strict=True)
+    }
+    return table.join(pd.DataFrame(columns, index=table.index))

@@ -10,6 +10,9 @@ from scipy.optimize import linear_sum_assignment
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Aligned, Floats, Ints, align
 
+DENSE_TABLE = 90_000
+"""Contingency tables of at most so many cells are matched densely."""
+
 DENSE_BLOCK = 300
 """Blocks of the contingency table with at most so many rows and columns are solved densely."""
 
@@ -83,7 +86,7 @@ def transfer_distance(
     b.require_partition("transfer distance")
     pair = align(a, b, weights)
     match = best_matching(pair)
-    own, target = pair.a.indices, pair.b.indices
+    own, target = pair.a.incidence.indices, pair.b.incidence.indices
     becomes = np.full(len(b.verbanden), -1)
     matched = np.flatnonzero(match >= 0)
     becomes[match[matched]] = matched
@@ -113,49 +116,94 @@ def best_matching(pair: Aligned) -> Ints:
     Returns
     -------
     ndarray of int, shape (m_a,)
-        Column in `pair.b`; -1 for a verband that goes up in others.
+        Place in the verbanden of `b`; -1 for a verband that goes up in others.
     """
-    match = _heaviest_matching(pair.contingency())
+    shape = (len(pair.a.sizes), len(pair.b.sizes))
+    row, column, count = pair.cells
+    match = _heaviest_matching(row, column, pair.cell_weights, shape)
     # Verbanden without weight are matched too, so that nobody moves who need not.
-    counts = sparse.coo_array(pair.shared_counts())
-    free = (match[counts.coords[0]] < 0) & ~np.isin(counts.coords[1], match)
-    cells = (counts.data[free].astype(np.float64), tuple(ends[free] for ends in counts.coords))
-    light = _heaviest_matching(sparse.csr_array(sparse.coo_array(cells, shape=counts.shape)))
+    free = (match[row] < 0) & ~np.isin(column, match)
+    light = _heaviest_matching(row[free], column[free], count[free].astype(np.float64), shape)
     return np.where(match < 0, light, match)
 
 
 def least_to_move(pair: Aligned) -> float:
-    """`transfer_distance` without its moves, of two partitions that were aligned before.
+    """The distance of `transfer_distance`, of two aligned partitions."""
+    (row, column, _), weight = pair.cells, pair.cell_weights
+    shape = (len(pair.a.sizes), len(pair.b.sizes))
+    if shape[0] * shape[1] <= DENSE_TABLE:
+        table = np.zeros(shape)
+        table[row, column] = weight
+        match = np.full(shape[0], -1)
+        first, second = linear_sum_assignment(table, maximize=True)
+        match[first] = second
+    else:
+        match = _heaviest_matching(row, column, weight, shape)
+    return float(weight[match[row] != column].sum())
+
+
+def transfer_similarity(
+    a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None
+) -> float:
+    r"""Share of the weight that need not move to turn one partition into another.
 
     Parameters
     ----------
-    pair : Aligned
-        Two partitions.
+    a, b : Indeling
+        Partitions; compared on the gemeenten that both cover.
+    weights : Series, optional
+        Weight of each gemeente by code; 1 when absent.
 
     Returns
     -------
     float
+        Above 0; 1 for equal partitions.
+
+    Raises
+    ------
+    NotAPartitionError
+        If a gemeente is in two verbanden of `a` or `b`.
+    LappendekenError
+        If there is nothing to compare, or a weight is unfit.
+
+    Notes
+    -----
+    With the `transfer_distance` :math:`\theta` and W the weight of all,
+
+    .. math:: 1 - \theta / W
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2", "3"], "q": ["4", "5"]})
+    >>> b = Indeling.from_members({"x": ["1", "2"], "y": ["3", "4", "5"]})
+    >>> transfer_similarity(a, b)
+    0.8
     """
-    moving = best_matching(pair)[pair.a.indices] != pair.b.indices
-    return float(pair.weights[moving].sum())
+    a.require_partition("transfer similarity")
+    b.require_partition("transfer similarity")
+    return share_that_stays(align(a, b, weights))
 
 
-def _heaviest_matching(table: sparse.csr_array) -> Ints:
+def share_that_stays(pair: Aligned) -> float:
+    """`transfer_similarity` of two aligned partitions."""
+    return float(1 - pair.once(least_to_move) / pair.weights.sum())
+
+
+def _heaviest_matching(row: Ints, column: Ints, weight: Floats, shape: tuple[int, int]) -> Ints:
     """Column matched to every row in a matching of greatest total weight; -1 for none."""
-    match = np.full(table.shape[0], -1, dtype=np.int64)
-    table.eliminate_zeros()
-    row, column = table.nonzero()
-    weight = table.data
+    match = np.full(shape[0], -1, dtype=np.int64)
+    filled = weight > 0
+    row, column, weight = row[filled], column[filled], weight[filled]
     for _ in range(ROUNDS):
         if not len(weight):
             break
-        sure = _dominating(row, column, weight, table.shape)
+        sure = _dominating(row, column, weight, shape)
         if not sure.any():
             break
         match[row[sure]] = column[sure]
         left = ~np.isin(row, row[sure]) & ~np.isin(column, column[sure])
         row, column, weight = row[left], column[left], weight[left]
-    for cells in _blocks(row, column, table.shape):
+    for cells in _blocks(row, column, shape):
         rows, columns = _solve_block(row[cells], column[cells], weight[cells])
         match[rows] = columns
     return match

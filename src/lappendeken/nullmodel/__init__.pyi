@@ -4,6 +4,4 @@ from .results import Draws as Draws
 from .results import Examination as Examination
 from .results import NullTest as NullTest
 from .results import table as table
-from .scoring import LOCAL as LOCAL
-from .scoring import MEASURES as MEASURES
 from .testing import examine as examine

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lappendeken.measures.alignment import Floats
-from lappendeken.nullmodel.scoring import FALLING
+from lappendeken.measures.registry import MEASURES
 from lappendeken.nullmodel.work import ROUNDING, Each, Tally, Work
 
 QUANTILES = (0.01, 0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975, 0.99)
@@ -134,7 +134,7 @@ def null_test_of(measure: str, observed: Tally, tallies: Sequence[Tally], draws:
     """The test of one measure."""
     value = float(observed.scores[measure][0])
     samples = np.concatenate([one.scores[measure] for one in tallies])
-    sign = -1 if measure in FALLING else 1
+    sign = 1 if MEASURES[measure].rises else -1
     row = _statistics(np.array([sign * value]), sign * samples[:, None])
     mean, sd, z, p = (float(row[name][0]) for name in ("mean", "sd", "z", "p"))
     return NullTest(measure, value, sign * mean, sd, sign * z, p, samples, draws)

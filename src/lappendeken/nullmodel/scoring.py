@@ -1,17 +1,17 @@
 """The measures of one indeling against many divisions at once, given as arrays of labels.
 
-Every measure equals that of `lappendeken.measures` up to rounding; here one pass over the labels
-serves all divisions of a chunk, where a call per division would cost more than the division.
+Every measure equals that of `lappendeken.measures` up to rounding; where it has a form in `FAST`,
+one pass over the labels serves all divisions of a chunk.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
@@ -19,15 +19,15 @@ from scipy.special import xlogy
 
 from lappendeken.errors import LappendekenError, UnknownNameError
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import Aligned, Floats, Ints, weighted_mean
-from lappendeken.measures.borders import locate, together
-from lappendeken.measures.element_centric import local_element_centric_similarity
-from lappendeken.measures.gemeenten import partner_overlap
-from lappendeken.measures.pair_counting import omega_index, require_counts
-from lappendeken.measures.transfer import least_to_move
-
-DENSE_TABLE = 90_000
-"""Contingency tables of at most so many cells are matched densely."""
+from lappendeken.measures.alignment import Aligned, Floats, Ints, Side
+from lappendeken.measures.borders import Located, locate
+from lappendeken.measures.element_centric import similarity_of_sizes
+from lappendeken.measures.gemeenten import overlap_of_sizes
+from lappendeken.measures.information import v_of_entropies
+from lappendeken.measures.pair_counting import rand_of_counts, require_counts
+from lappendeken.measures.pairs import local, numbered, score
+from lappendeken.measures.registry import MEASURES, of_pairs
+from lappendeken.measures.transfer import DENSE_TABLE, least_to_move
 
 
 class Cells(NamedTuple):
@@ -55,25 +55,6 @@ class Cells(NamedTuple):
     size_b: Ints
 
 
-class Borders(NamedTuple):
-    """The borders between the gemeenten of a comparison; none where they are not needed.
-
-    Parameters
-    ----------
-    first, second : ndarray of int, shape (e,)
-        Places of the two neighbours.
-    length : ndarray of float, shape (e,)
-        Metres.
-    apart : ndarray of bool, shape (e,)
-        Whether they share no verband of A.
-    """
-
-    first: Ints
-    second: Ints
-    length: Floats
-    apart: npt.NDArray[np.bool_]
-
-
 @dataclass(frozen=True)
 class Comparison:
     """One indeling, ready to be compared with divisions of the same k gemeenten.
@@ -84,13 +65,24 @@ class Comparison:
         On the k gemeenten, each in at least one verband.
     weights : ndarray, shape (k,)
         Weight of each gemeente.
-    borders : Borders
-        For the boundary congruence.
+    borders : Located or None
+        The borders between them, where a measure asks for them.
     """
 
     a: Indeling
     weights: Floats
-    borders: Borders
+    borders: Located | None
+
+    @cached_property
+    def side(self) -> Side:
+        """A, with what is known of it."""
+        return Side(self.a, np.arange(len(self.weights)), self.weights)
+
+    def pair(self, labels: Ints) -> Aligned:
+        """A and one division, given by the number of the region of each gemeente."""
+        division = numbered(labels, self.a.gemeenten)
+        other = Side(division, self.side.rows, self.weights)
+        return Aligned(self.a.gemeenten, self.side, other, self.borders)
 
     def scores(self, labels: Ints, measures: Sequence[str]) -> dict[str, Floats]:
         """Measures against every division of a chunk.
@@ -100,16 +92,18 @@ class Comparison:
         labels : ndarray of int, shape (divisions, k)
             Number of the region of each gemeente, from 0.
         measures : sequence of str
-            Names in `MEASURES`.
+            Names of measures of two indelingen.
 
         Returns
         -------
         dict of str to ndarray of float, shape (divisions,)
         """
-        if not self.a.is_partition:
-            return {name: OF_COVERS[name](self, labels) for name in measures}
-        cells = self._cells(labels)
-        return {name: MEASURES[name](self, labels, cells) for name in measures}
+        fast = [name for name in measures if name in FAST and self.a.is_partition]
+        cells = self._cells(labels) if fast else None
+        found = {name: FAST[name](self, labels, cells) for name in fast}
+        rest = [name for name in measures if name not in found]
+        pairs = [self.pair(row) for row in labels] if rest else []
+        return found | {n: np.array([score(MEASURES[n], one) for one in pairs]) for n in rest}
 
     def local(self, labels: Ints, measure: str) -> Floats:
         """A measure of every gemeente against every division of a chunk.
@@ -119,34 +113,16 @@ class Comparison:
         labels : ndarray of int, shape (divisions, k)
             See `scores`.
         measure : str
-            One of `LOCAL`.
+            A measure that exists per gemeente.
 
         Returns
         -------
         ndarray of float, shape (divisions, k)
         """
-        if not self.a.is_partition:
-            function = _LOCAL_OF_COVERS[measure]
-            return np.stack([function(self.a, self.division(row)).to_numpy() for row in labels])
-        cells = self._cells(labels)
-        return np.asarray(LOCAL[measure](cells)[cells.of_gemeente])
-
-    def division(self, labels: Ints) -> Indeling:
-        """One division as an indeling.
-
-        Parameters
-        ----------
-        labels : ndarray of int, shape (k,)
-            Number of the region of each gemeente, from 0.
-
-        Returns
-        -------
-        Indeling
-        """
-        count, regions = len(labels), int(labels.max()) + 1
-        ones = np.ones(count, dtype=np.int64)
-        incidence = sparse.csr_array((ones, labels, np.arange(count + 1)), shape=(count, regions))
-        return Indeling("", self.a.gemeenten, pd.RangeIndex(regions), incidence)
+        if measure in _LOCAL and self.a.is_partition:
+            cells = self._cells(labels)
+            return np.asarray(_LOCAL[measure](cells)[cells.of_gemeente])
+        return np.stack([local(MEASURES[measure], self.pair(row)) for row in labels])
 
     def _cells(self, labels: Ints) -> Cells:
         """The contingency table of A, a partition, with every division."""
@@ -185,7 +161,7 @@ def compare(
     adjacency : DataFrame or None
         Neighbouring gemeenten with `length`; needed for the boundary congruence.
     measures : sequence of str
-        Names in `MEASURES`.
+        Names of measures of two indelingen.
 
     Returns
     -------
@@ -202,30 +178,31 @@ def compare(
     """
     if not measures:
         raise LappendekenError("Noem ten minste één maat.")
+    known = of_pairs()
     for name in measures:
-        if name not in MEASURES:
-            raise UnknownNameError("maat", name, list(MEASURES))
-        if name not in OF_COVERS:
+        if name not in known:
+            raise UnknownNameError("maat", name, list(known))
+        if not known[name].for_covers:
             a.require_partition(name)
-    if {"adjusted_rand_index", "omega_index"} & set(measures):
-        require_counts(weights)
+        if known[name].counts_units:
+            require_counts(weights)
     own = a.incidence[a.gemeenten.get_indexer(gemeenten)]
     used, columns = np.unique(own.indices, return_inverse=True)
     shape = (len(gemeenten), len(used))
     incidence = sparse.csr_array((own.data, columns, own.indptr), shape=shape)
     restricted = Indeling(a.id, gemeenten, a.verbanden[used], incidence)
-    none = np.empty(0, dtype=np.int64)
-    borders = Borders(none, none, none.astype(np.float64), none.astype(np.bool_))
-    if "boundary_congruence" in measures:
+    borders = None
+    if any(known[name].needs_borders for name in measures):
         if adjacency is None or "length" not in adjacency:
             raise LappendekenError(
                 "De grenscongruentie vraagt de lengte van de grenzen; geef adjacency, zoals "
                 "lap.borders."
             )
-        pairs = locate(gemeenten, adjacency)
-        ends = pd.DataFrame({"a": gemeenten[pairs.first], "b": gemeenten[pairs.second]})
-        borders = Borders(*pairs, apart=~together(restricted, ends))
+        borders = locate(gemeenten, adjacency)
     return Comparison(restricted, weights, borders)
+
+
+Scorer = Callable[[Comparison, Ints, Any], Floats]
 
 
 def _per_division(values: Floats, cells: Cells) -> Floats:
@@ -244,21 +221,15 @@ def _line_totals(cells: Cells, line: Ints) -> Floats:
 def _rand(_: Comparison, __: Ints, cells: Cells) -> Floats:
     """The adjusted Rand index; see `measures.adjusted_rand_index`."""
     single = _per_division(cells.weight, cells)
-    everything = single * (single - 1) / 2
     in_a, in_b = (
         ((_line_totals(cells, line) ** 2).sum(axis=1) - single) / 2
         for line in (cells.row, cells.column)
     )
     in_both = (_per_division(cells.weight**2, cells) - single) / 2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        expected = in_a * in_b / everything
-        largest = (in_a + in_b) / 2
-        index = (in_both - expected) / (largest - expected)
-    alike = (everything <= 0) | (largest - expected <= 1e-12 * largest)
-    return np.where(alike, 1.0, index)
+    return rand_of_counts(in_a, in_b, in_both, single)
 
 
-def _v(field: str) -> Callable[[Comparison, Ints, Cells], Floats]:
+def _v(field: int) -> Scorer:
     """The V-measure or one of its two parts; see `measures.v_measure`."""
 
     def of_cells(_: Comparison, __: Ints, cells: Cells) -> Floats:
@@ -267,35 +238,22 @@ def _v(field: str) -> Callable[[Comparison, Ints, Cells], Floats]:
         joint = -_per_division(xlogy(share, share), cells)
         own = [_line_totals(cells, line) / total[:, None] for line in (cells.row, cells.column)]
         in_a, in_b = (-xlogy(one, one).sum(axis=1) for one in own)
-        homogeneity = _explained(joint - in_b, in_a)
-        completeness = _explained(joint - in_a, in_b)
-        both = homogeneity + completeness
-        with np.errstate(invalid="ignore"):
-            v = np.where(both > 0, 2 * homogeneity * completeness / both, 0.0)
-        return {"homogeneity": homogeneity, "completeness": completeness, "v_measure": v}[field]
+        return v_of_entropies(in_a, in_b, joint)[field]
 
     return of_cells
 
 
-def _explained(conditional: Floats, entropy: Floats) -> Floats:
-    """Share of an entropy that is explained."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.clip(1.0 - conditional / entropy, 0.0, 1.0)
-    return np.where(entropy <= 1e-15, 1.0, share)
-
-
 def _similarity(cells: Cells) -> Floats:
     """Of every cell, the element-centric similarity of its gemeenten."""
-    return np.asarray(cells.shared / np.maximum(cells.size_a, cells.size_b))
+    return similarity_of_sizes(cells.shared, cells.size_a, cells.size_b)
 
 
 def _overlap(cells: Cells) -> Floats:
     """Of every cell, the partner overlap of its gemeenten."""
-    either = cells.size_a + cells.size_b - cells.shared - 1
-    return np.where(either > 0, (cells.shared - 1) / np.maximum(either, 1), 1.0)
+    return overlap_of_sizes(cells.shared, cells.size_a, cells.size_b)
 
 
-def _mean_of(local: Callable[[Cells], Floats]) -> Callable[[Comparison, Ints, Cells], Floats]:
+def _mean_of(local: Callable[[Cells], Floats]) -> Scorer:
     """The weighted mean of a measure per gemeente."""
 
     def of_cells(_: Comparison, __: Ints, cells: Cells) -> Floats:
@@ -310,7 +268,7 @@ def _transfer(one: Comparison, labels: Ints, cells: Cells) -> Floats:
     """The transfer distance; see `measures.transfer_distance`."""
     shape = (int(cells.row.max()) + 1, int(cells.column.max()) + 1)
     if shape[0] * shape[1] > DENSE_TABLE:
-        return np.array([least_to_move(_aligned(one, row)) for row in labels])
+        return np.array([least_to_move(one.pair(row)) for row in labels])
     total = one.weights.sum()
     ends = np.searchsorted(cells.division, np.arange(len(labels) + 1))
     result = np.empty(len(labels))
@@ -321,49 +279,30 @@ def _transfer(one: Comparison, labels: Ints, cells: Cells) -> Floats:
     return result
 
 
-def _aligned(one: Comparison, labels: Ints) -> Aligned:
-    """A and one division as the measures want them."""
-    b = one.division(labels).incidence
-    return Aligned(one.a.gemeenten, one.a.incidence, b, one.weights)
-
-
 def _stays(one: Comparison, labels: Ints, cells: Cells) -> Floats:
     """Share of the weight that need not move."""
     return np.asarray(1 - _transfer(one, labels, cells) / one.weights.sum())
 
 
-def _boundary(one: Comparison, labels: Ints, _: Cells | None = None) -> Floats:
+def _boundary(one: Comparison, labels: Ints, _: Cells) -> Floats:
     """The boundary congruence; see `measures.boundary_congruence`."""
-    first, second, length, apart = one.borders
-    regional = labels[:, first] != labels[:, second]
-    both = regional @ (length * apart)
-    either = regional @ (length * ~apart) + length[apart].sum()
+    if one.borders is None:
+        return np.full(len(labels), np.nan)
+    borders, apart = one.borders, one.borders.apart(one.a)
+    regional = labels[:, borders.first] != labels[:, borders.second]
+    both = regional @ (borders.length * apart)
+    either = regional @ (borders.length * ~apart) + borders.length[apart].sum()
     with np.errstate(invalid="ignore"):
         return np.asarray(np.where(either > 0, both / either, 1.0))
 
 
-def _omega_of_cover(one: Comparison, labels: Ints) -> Floats:
-    """The omega index of a cover, division by division."""
-    weights = pd.Series(one.weights, index=one.a.gemeenten)
-    return np.array([omega_index(one.a, one.division(row), weights=weights) for row in labels])
-
-
-def _mean_of_cover(measure: str) -> Callable[[Comparison, Ints], Floats]:
-    """The weighted mean of a measure per gemeente of a cover."""
-
-    def of_divisions(one: Comparison, labels: Ints) -> Floats:
-        return np.array([weighted_mean(row, one.weights) for row in one.local(labels, measure)])
-
-    return of_divisions
-
-
-MEASURES: Mapping[str, Callable[..., Floats]] = MappingProxyType(
+FAST: Mapping[str, Scorer] = MappingProxyType(
     {
         "adjusted_rand_index": _rand,
         "omega_index": _rand,
-        "v_measure": _v("v_measure"),
-        "homogeneity": _v("homogeneity"),
-        "completeness": _v("completeness"),
+        "homogeneity": _v(0),
+        "completeness": _v(1),
+        "v_measure": _v(2),
         "element_centric_similarity": _mean_of(_similarity),
         "partner_overlap": _mean_of(_overlap),
         "transfer_distance": _transfer,
@@ -371,29 +310,8 @@ MEASURES: Mapping[str, Callable[..., Floats]] = MappingProxyType(
         "boundary_congruence": _boundary,
     }
 )
-"""The measures that can be tested, by name; of two partitions."""
+"""Measures of two partitions for a whole chunk at once; others go division by division."""
 
-LOCAL: Mapping[str, Callable[[Cells], Floats]] = MappingProxyType(
+_LOCAL: Mapping[str, Callable[[Cells], Floats]] = MappingProxyType(
     {"element_centric_similarity": _similarity, "partner_overlap": _overlap}
 )
-"""The measures that exist per gemeente, and so per group of gemeenten."""
-
-OF_COVERS: Mapping[str, Callable[..., Floats]] = MappingProxyType(
-    {
-        "omega_index": _omega_of_cover,
-        "element_centric_similarity": _mean_of_cover("element_centric_similarity"),
-        "partner_overlap": _mean_of_cover("partner_overlap"),
-        "boundary_congruence": _boundary,
-    }
-)
-"""The measures that also exist when A is a cover; slower, as divisions go one by one."""
-
-_LOCAL_OF_COVERS: Mapping[str, Callable[..., "pd.Series[float]"]] = MappingProxyType(
-    {
-        "element_centric_similarity": local_element_centric_similarity,
-        "partner_overlap": partner_overlap,
-    }
-)
-
-FALLING = frozenset({"transfer_distance"})
-"""The measures that are lower for indelingen that are more alike."""

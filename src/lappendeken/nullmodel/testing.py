@@ -8,6 +8,7 @@ import pandas as pd
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import align
+from lappendeken.measures.registry import of_gemeenten
 from lappendeken.nullmodel.divisions import TOLERANCE, check_number, chunk_seeds, pattern
 from lappendeken.nullmodel.forest import number
 from lappendeken.nullmodel.results import (
@@ -18,7 +19,7 @@ from lappendeken.nullmodel.results import (
     of_each,
     of_groups,
 )
-from lappendeken.nullmodel.scoring import LOCAL, compare
+from lappendeken.nullmodel.scoring import compare
 from lappendeken.nullmodel.work import Task, Work, group, run_task, tally
 from lappendeken.parallel import run_all
 
@@ -105,10 +106,10 @@ def examine(
         At least one; see `null_test`.
     groups : Series, optional
         The group, such as the province, of each gemeente by code. A group scores the weighted mean
-        of a measure per gemeente, so partners across its border count. Of those among `measures`
-        only `element_centric_similarity` and `partner_overlap` exist per gemeente.
+        of a measure per gemeente, so partners across its border count. Not all `measures` exist
+        per gemeente; see `registry.of_gemeenten`.
     per_gemeente : bool
-        Whether every gemeente is tested too, on the same two measures.
+        Whether every gemeente is tested too, on the same measures.
     progress : callable, optional
         Called now and then with the number of random divisions done since the last call.
 
@@ -176,12 +177,13 @@ def _prepare(
     order = np.argsort(pair.gemeenten.to_numpy(), kind="stable")
     gemeenten, weight = pair.gemeenten[order], pair.weights[order]
     one = compare(a, gemeenten, weight, adjacency, measures)
-    if (groups is not None or per_gemeente) and not set(measures) & set(LOCAL):
+    if (groups is not None or per_gemeente) and not set(measures) & set(of_gemeenten()):
+        known = " en ".join(of_gemeenten())
         raise LappendekenError(
-            f"Per provincie en per gemeente bestaan alleen {' en '.join(LOCAL)}; kies zo'n maat."
+            f"Per provincie en per gemeente bestaan alleen {known}; kies zo'n maat."
         )
     # Verbanden without a common gemeente do not count.
-    labels = np.unique(pair.b.indices[order], return_inverse=True)[1].astype(np.int64)
+    labels = np.unique(pair.b.incidence.indices[order], return_inverse=True)[1].astype(np.int64)
     wanted = pattern(gemeenten, labels, model=model, adjacency=adjacency, tolerance=tolerance)
     first = second = np.empty(0, dtype=np.int64)
     if adjacency is not None:

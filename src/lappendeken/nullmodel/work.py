@@ -8,8 +8,9 @@ import pandas as pd
 
 from lappendeken.errors import LappendekenError
 from lappendeken.measures.alignment import Floats, Ints
+from lappendeken.measures.registry import of_gemeenten
 from lappendeken.nullmodel.divisions import Pattern, draw
-from lappendeken.nullmodel.scoring import LOCAL, Comparison
+from lappendeken.nullmodel.scoring import Comparison
 
 ROUNDING = 1e-12
 """Scores that differ less than this, as a share of the score or of 1, are equal."""
@@ -68,7 +69,7 @@ class Work:
     def local(self) -> tuple[str, ...]:
         """The measures that are needed per gemeente."""
         needed = self.per_gemeente or len(self.groups.names) > 0
-        return tuple(name for name in self.measures if name in LOCAL and needed)
+        return tuple(name for name in self.measures if name in of_gemeenten() and needed)
 
     def grouped(self, local: Floats) -> Floats:
         """The score of every group in every division, from that of every gemeente."""

@@ -1,4 +1,4 @@
-"""What a single move does to a score, exactly, without computing the score again.
+"""What a single move does to a score, exactly, for most without computing the score again.
 
 A move takes one gemeente from its verband to another of the same indeling. Each function here
 gets two partitions of the same gemeenten as labels, and moves in the first of them; it gives the
@@ -7,15 +7,21 @@ score before, and the score after each move.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from lappendeken.measures.alignment import Floats, Ints
-from lappendeken.measures.pair_counting import require_counts
+from lappendeken.measures.alignment import Aligned, Floats, Ints, Side
+from lappendeken.measures.element_centric import similarity_of_sizes
+from lappendeken.measures.gemeenten import overlap_of_sizes
+from lappendeken.measures.information import v_of_entropies
+from lappendeken.measures.pair_counting import rand_of_counts, require_counts
+from lappendeken.measures.pairs import numbered, score
+from lappendeken.measures.registry import MEASURES
 
 
 class Moves(NamedTuple):
@@ -110,24 +116,13 @@ def adjusted_rand_index(pair: Pair, moves: Moves) -> Outcome:
     by_cell = 2 * w * (table[moves.target, column] - table[own, column] + w)
     whole = float(table.sum())
     squares = [float((part**2).sum()) for part in (row_total, column_total, table)]
-    before = _rand(np.array(squares[0]), squares[1], np.array(squares[2]), whole)
-    after = _rand(squares[0] + by_row, squares[1], squares[2] + by_cell, whole)
+
+    def index(rows: float | Floats, cells: float | Floats) -> Floats:
+        in_a, in_b, in_both = ((part - whole) / 2 for part in (rows, squares[1], cells))
+        return rand_of_counts(in_a, in_b, in_both, whole)
+
+    before, after = index(squares[0], squares[2]), index(squares[0] + by_row, squares[2] + by_cell)
     return Outcome(float(before), after)
-
-
-def _rand(rows: Floats, columns: float, cells: Floats, whole: float) -> Floats:
-    """The adjusted Rand index from sums of squares."""
-    everything = whole * (whole - 1) / 2
-    if everything <= 0:
-        return np.ones_like(rows)
-    in_a, in_b, in_both = ((part - whole) / 2 for part in (rows, columns, cells))
-    expected = in_a * in_b / everything
-    largest = (in_a + in_b) / 2
-    room = largest - expected
-    # As in `measures.pair_counting`: both all together, or both all apart.
-    defined = room > 1e-12 * largest
-    score = (in_both - expected) / np.where(defined, room, 1.0)
-    return np.asarray(np.where(defined, score, 1.0))
 
 
 def v_measure(pair: Pair, moves: Moves) -> Outcome:
@@ -160,35 +155,20 @@ def v_measure(pair: Pair, moves: Moves) -> Outcome:
     by_row = shift(row_total[own], row_total[moves.target])
     by_cell = shift(table[own, column], table[moves.target, column])
     sums = [float(_xlogx(part).sum()) for part in (row_total, column_total, table)]
-    before = _v(np.array(sums[0]), sums[1], np.array(sums[2]), whole)
-    return Outcome(float(before), _v(sums[0] + by_row, sums[1], sums[2] + by_cell, whole))
+
+    def index(rows: float | Floats, cells: float | Floats) -> Floats:
+        parts = (np.log(whole) - part / whole for part in (rows, sums[1], cells))
+        # Wider than of a single table, as differences of large sums are rounded more.
+        return v_of_entropies(*parts, least=1e-12)[2]
+
+    before, after = index(sums[0], sums[2]), index(sums[0] + by_row, sums[2] + by_cell)
+    return Outcome(float(before), after)
 
 
 def _xlogx(values: Floats) -> Floats:
     """Values times their logarithm, 0 for 0; what rounding left below 0 is 0."""
     safe = np.where(values > 0, values, 1.0)
     return np.asarray(safe * np.log(safe))
-
-
-def _v(rows: Floats, columns: float, cells: Floats, whole: float) -> Floats:
-    """The V-measure from sums of n ln n."""
-    entropy_a, entropy_b, joint = (
-        np.log(whole) - np.asarray(part) / whole for part in (rows, columns, cells)
-    )
-    homogeneity = _explained(joint - entropy_b, entropy_a)
-    completeness = _explained(joint - entropy_a, entropy_b)
-    total = homogeneity + completeness
-    return np.asarray(
-        np.where(total > 0, 2 * homogeneity * completeness / np.where(total > 0, total, 1), 0.0)
-    )
-
-
-def _explained(conditional: Floats, entropy: Floats) -> Floats:
-    """Share of an entropy that is explained."""
-    # Wider than in `measures.information`, as differences of large sums are rounded more.
-    some = entropy > 1e-12
-    share = 1 - conditional / np.where(some, entropy, 1.0)
-    return np.asarray(np.where(some, np.clip(share, 0.0, 1.0), 1.0))
 
 
 def element_centric_similarity(pair: Pair, moves: Moves) -> Outcome:
@@ -210,7 +190,7 @@ def element_centric_similarity(pair: Pair, moves: Moves) -> Outcome:
     All gemeenten of one cell have the same similarity :math:`n / \max(|A_i|, |B_i|)`, and a move
     changes the cells of two rows only: see `_by_rows`.
     """
-    return _by_rows(pair, moves, lambda n, in_a, in_b: n / np.maximum(np.maximum(in_a, in_b), 1))
+    return _by_rows(pair, moves, similarity_of_sizes)
 
 
 def partner_overlap(pair: Pair, moves: Moves) -> Outcome:
@@ -232,12 +212,7 @@ def partner_overlap(pair: Pair, moves: Moves) -> Outcome:
     All gemeenten of one cell have the same overlap :math:`(n - 1) / (|A_i| + |B_i| - n - 1)`, 1
     when that is 0 / 0, and a move changes the cells of two rows only: see `_by_rows`.
     """
-
-    def overlap(n: Floats, in_a: Floats, in_b: Floats) -> Floats:
-        either = in_a + in_b - n - 1
-        return np.asarray(np.where(either > 0, (n - 1) / np.maximum(either, 1), 1.0))
-
-    return _by_rows(pair, moves, overlap)
+    return _by_rows(pair, moves, overlap_of_sizes)
 
 
 def _by_rows(
@@ -322,7 +297,7 @@ def _shortest(arcs: Floats) -> Floats:
     return length
 
 
-SCORES: Mapping[str, Score] = MappingProxyType(
+GAINS: Mapping[str, Score] = MappingProxyType(
     {
         "adjusted_rand_index": adjusted_rand_index,
         # On partitions, the only indelingen here, it is the same.
@@ -333,4 +308,26 @@ SCORES: Mapping[str, Score] = MappingProxyType(
         "transfer_similarity": transfer_similarity,
     }
 )
-"""The measures of which the gain of a move is known exactly without computing them again."""
+"""The measures of which the gain of a move is known without computing them again."""
+
+
+def score_of(measure: str) -> Score:
+    """How a measure is scored after moves; move by move where there is no formula."""
+    return GAINS.get(measure, partial(_computed, measure))
+
+
+def _computed(measure: str, pair: Pair, moves: Moves) -> Outcome:
+    """Any measure, computed as a whole after every move."""
+    gemeenten = pd.RangeIndex(len(pair.a))
+    other = Side(numbered(pair.b, gemeenten), gemeenten.to_numpy(), pair.weights)
+
+    def index(labels: Ints) -> float:
+        own = Side(numbered(labels, gemeenten), other.rows, pair.weights)
+        return score(MEASURES[measure], Aligned(gemeenten, own, other))
+
+    after = np.empty(len(moves.place))
+    for number, (place, target) in enumerate(zip(*moves, strict=True)):
+        labels = pair.a.copy()
+        labels[place] = target
+        after[number] = index(labels)
+    return Outcome(index(pair.a), after)

@@ -13,8 +13,9 @@ from lappendeken import contiguity
 from lappendeken.errors import NothingInCommonError, UnknownNameError, WrongUsageError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Floats, Ints, check_weights
+from lappendeken.measures.registry import of_alikeness
 from lappendeken.model import Lappendeken
-from lappendeken.optimise.gains import SCORES, Moves, Pair
+from lappendeken.optimise.gains import Moves, Pair, score_of
 from lappendeken.optimise.problem import choose
 
 _EQUAL = 12
@@ -40,8 +41,8 @@ def best_moves(
     indelingen : sequence of str or Indeling
         At least two partitions.
     measure : str
-        A name in `optimise.SCORES`. The score is the mean of the measure over all pairs of
-        indelingen.
+        A name in `registry.of_alikeness()`. The score is the mean of the measure over all pairs
+        of indelingen.
     n : int, optional
         How many moves; all when absent.
     weights : Series, optional
@@ -62,15 +63,15 @@ def best_moves(
     NotAPartitionError
         If a gemeente is in two verbanden of one indeling.
     UnknownNameError
-        If the measure is not one of those of which the gain is known exactly.
+        If the measure does not say by itself how alike two indelingen are.
     LappendekenError
         If there are fewer than two indelingen, they have no gemeente in common, or a weight is
         unfit.
 
     Notes
     -----
-    Every move is scored by an exact formula for what it changes (see `optimise.gains`); the whole
-    is never computed again. A neighbour shares a border or a link over water.
+    Every move is scored by an exact formula for what it changes (see `optimise.gains`); only a
+    measure without one is computed again. A neighbour shares a border or a link over water.
 
     Examples
     --------
@@ -185,7 +186,7 @@ class _State:
     Parameters
     ----------
     measure : str
-        A name in `SCORES`.
+        Its name.
     indelingen : list of Indeling
         As they were at first; they name the labels.
     labels : ndarray of int, shape (k, n)
@@ -214,8 +215,8 @@ class _State:
         weights: "pd.Series[float] | None",
     ) -> "_State":
         """The partitions as they are."""
-        if measure not in SCORES:
-            raise UnknownNameError("maat", measure, list(SCORES))
+        if measure not in of_alikeness():
+            raise UnknownNameError("maat", measure, list(of_alikeness()))
         chosen = choose(lap, indelingen)
         if len(chosen) < 2:
             raise WrongUsageError("Noem ten minste twee indelingen.")
@@ -274,7 +275,7 @@ def _ranked(state: _State) -> pd.DataFrame:
     moves = [state.candidates(number) for number in range(count)]
     gains = [np.zeros(len(one.place)) for one in moves]
     before = 0.0
-    score = SCORES[state.measure]
+    score = score_of(state.measure)
     for first, second in combinations(range(count), 2):
         for own, other in ((first, second), (second, first)):
             pair, where = state.pair(own, other)

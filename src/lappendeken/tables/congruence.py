@@ -1,34 +1,27 @@
 """How indelingen fit each other: every two, per province, and the regions that do not fit."""
 
 from collections.abc import Iterable, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 
 from lappendeken import measures
 from lappendeken.dutch import count
 from lappendeken.indeling import Indeling
+from lappendeken.measures import registry
 from lappendeken.measures.registry import MEASURES, TYPES
 from lappendeken.model import Lappendeken
 from lappendeken.schema import DOMEINEN
 from lappendeken.tables.frames import labels, select
 from lappendeken.tables.kinds import Column, Kind, Table
 
-SHOWN = (
-    "adjusted_rand_index",
-    "v_measure",
-    "element_centric_similarity",
-    "partner_overlap",
-)
-"""The measures of a pair that stand on a screen."""
-
-SHARES = frozenset({"territorial_congruence"})
-"""Measures that are told as a percentage."""
+KINDS = MappingProxyType({"score": Kind.SCORE, "share": Kind.SHARE, "count": Kind.COUNT})
+"""How a reader sees a measure, by its kind."""
 
 
 def measure_column(name: str, *, decimals: int = 3) -> Column:
     """The column of a measure."""
-    kind = Kind.SHARE if name in SHARES else Kind.SCORE
-    return Column(name, MEASURES[name].short, kind, decimals=decimals)
+    return Column(name, MEASURES[name].short, KINDS[MEASURES[name].kind], decimals=decimals)
 
 
 def meanings(names: Iterable[str]) -> dict[str, str]:
@@ -54,7 +47,7 @@ def pairs(scores: pd.DataFrame, chosen: Sequence[Indeling]) -> Table:
         Column("a", "A", labels=names),
         Column("b", "B", labels=names),
         Column("gemeenten", "gemeenten", Kind.COUNT),
-        *map(measure_column, SHOWN),
+        *map(measure_column, registry.shown("tabel")),
     )
     return select("scores", "Landelijk", scores, columns)
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 from lappendeken.dutch import count, listing, long_date, number, percentage
 from lappendeken.measures.registry import MEASURES
-from lappendeken.tables.congruence import SHARES
 from lappendeken.tables.frames import labels, select
 from lappendeken.tables.kinds import Cell, Column, Kind, Table
 from lappendeken.timeline import Decomposition
@@ -125,15 +124,16 @@ def scores(found: Decomposition) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for row in frames(found)["scores"].to_dict("records"):
         measure = str(row["maat"])
-        share, decimals = measure in SHARES, 0 if measure == "gelijk" else 3
+        # The number of verbanden that fit is no measure, but stands among them.
+        known = MEASURES.get(measure)
+        share, decimals = known is not None and known.kind == "share", 3 if known else 0
         states = [
             percentage(row[_DUTCH[one]], 1) if share else number(row[_DUTCH[one]], decimals)
             for one in _STATES[:3]
         ]
         steps = [_step(row[_DUTCH[one]], decimals, share=share) for one in _STATES[3:]]
         pair = f"{names[row['a']]} – {names[row['b']]}" if row["a"] else "alle samen"
-        label = MEASURES[measure].short if measure in MEASURES else measure
-        rows.append((pair, label, states[0], *steps, states[2]))
+        rows.append((pair, known.short if known else measure, states[0], *steps, states[2]))
     columns = (
         Column("paar", "paar", once=True),
         Column("maat", "maat"),

@@ -4,21 +4,14 @@ import math
 from collections.abc import Iterable
 
 from lappendeken.dutch import count, listing, number
-from lappendeken.measures.registry import MEASURES
+from lappendeken.measures.registry import MEASURES, shown
 from lappendeken.model import Lappendeken
 from lappendeken.scenario import Comparison, Sweep
 from lappendeken.tables.congruence import meanings
 from lappendeken.tables.frames import select
 from lappendeken.tables.kinds import Cell, Column, Kind, Table
 
-_COUNTRY = (
-    "omega_index",
-    "adjusted_rand_index",
-    "v_measure",
-    "element_centric_similarity",
-    "partner_overlap",
-    "boundary_congruence",
-)
+_COUNTRY = tuple(shown("scenario"))
 _MOST_ROWS = 20
 _ARROW = " → "
 _SHORT = {name: one.short for name, one in MEASURES.items()}

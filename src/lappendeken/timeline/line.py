@@ -11,6 +11,7 @@ from lappendeken import measures
 from lappendeken.errors import LappendekenError, WrongUsageError
 from lappendeken.herindeling import Herindeling, convert
 from lappendeken.indeling import Indeling
+from lappendeken.measures.registry import shown
 from lappendeken.model import Lappendeken
 from lappendeken.timeline.changes import changed_deelnames, events
 from lappendeken.timeline.counterparts import named
@@ -103,13 +104,7 @@ class Timeline:
             day: measures.scores([one.indeling(name) for name in indelingen])
             for day, one in zip(self.dates, self.moments, strict=True)
         }
-        columns = [
-            "gemeenten",
-            "adjusted_rand_index",
-            "element_centric_similarity",
-            "partner_overlap",
-        ]
-        table = pd.concat(parts, names=["date"])[columns]
+        table = pd.concat(parts, names=["date"])[["gemeenten", *shown("tijd")]]
         mean = self.congruence(indelingen).mean()
         days = table.index.get_level_values("date")
         return table.assign(territorial_congruence=mean.reindex(days).to_numpy())

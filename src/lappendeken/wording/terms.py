@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from lappendeken import dutch
 from lappendeken.measures import RegionType
-from lappendeken.measures.registry import MEASURES, TYPES, WEIGHTS
+from lappendeken.measures.registry import TYPES, WEIGHTS, on_map
 
 TERMS: Mapping[str, str] = MappingProxyType(
     {
@@ -77,16 +77,6 @@ def weight_sentence(gewicht: str) -> str:
     return f"Gemiddelden zijn {WEIGHTS[gewicht]}."
 
 
-SHOWN_SCORES = (
-    "adjusted_rand_index",
-    "element_centric_similarity",
-    "partner_overlap",
-    "v_measure",
-    "homogeneity",
-    "completeness",
-)
-"""Columns of `measures.scores` that a page shows, the ones that say most first."""
-
 NOT_DEFINED = "niet bepaald: bestaat alleen voor indelingen zonder overlap"
 
 
@@ -114,16 +104,16 @@ def explain_scores(row: Mapping[str, float]) -> list[Score]:
 
     Examples
     --------
-    >>> explain_scores(dict.fromkeys(SHOWN_SCORES, 0.7745))[0].value
+    >>> explain_scores(dict.fromkeys(on_map("paar"), 0.7745))[0].value
     '0,774'
     """
     return [
         Score(
-            dutch.capital(MEASURES[column].name),
+            dutch.capital(one.name),
             dutch.number(row[column], 3),
-            NOT_DEFINED if math.isnan(row[column]) else MEASURES[column].meaning,
+            NOT_DEFINED if math.isnan(row[column]) else one.meaning,
         )
-        for column in SHOWN_SCORES
+        for column, one in on_map("paar").items()
     ]
 
 
