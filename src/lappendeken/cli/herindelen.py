@@ -64,8 +64,9 @@ def herindeel(
     from lappendeken.model import from_tables, to_tables
     from lappendeken.output import folder as dataexport
     from lappendeken.output.files import refuse_existing
+    from lappendeken.reading.editions import find_folder
     from lappendeken.reading.origin import read_origin
-    from lappendeken.reading.tables import embedded_folder, read_tables
+    from lappendeken.reading.tables import read_tables
 
     to = _read_to(naar)
     if bij_conflict not in RULES:
@@ -78,7 +79,7 @@ def herindeel(
         raise WrongUsageError(f"{uit} is een bestand; noem met --uit een map.")
     if not force:
         refuse_existing([uit / name for name in (*dataexport.FILES, CONFLICTS)], WrongUsageError)
-    source = read_tables(gegevens or embedded_folder())
+    source = read_tables(find_folder(gegevens))
     before = from_tables(source, peildatum=options.read_day(peildatum))
     done = convert(before, to, bij_conflict, geometry=_boundaries(geometrie, laag))
     tables = _with_sources(to_tables(done.lappendeken), source)
@@ -97,7 +98,7 @@ def herindeel(
 
 def _read_to(text: str) -> str:
     """The value of --naar as an ISO date."""
-    from lappendeken.reading.checks import is_date
+    from lappendeken.schema import is_date
 
     day = f"{text}-01-01" if re.fullmatch("[0-9]{4}", text) else text
     if not is_date(day):

@@ -25,7 +25,7 @@ Datum = Annotated[
 
 def read_date(text: str | None) -> date:
     """Read the value of --datum; today when there is none."""
-    from lappendeken.reading.checks import is_date
+    from lappendeken.schema import is_date
 
     if text is None:
         return datetime.now(tz=UTC).date()

@@ -16,18 +16,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from lappendeken import schema
 from lappendeken.errors import OutputError, explain_os_error
 from lappendeken.model import Lappendeken, to_tables
 from lappendeken.output.files import no_formula, refuse_existing, usual_mode
 from lappendeken.reading.tables import Tables
-from lappendeken.schema import (
-    GEMEENTE_PROPERTIES,
-    HERINDELINGEN,
-    INDELINGEN,
-    VERBANDEN,
-    VERBINDINGEN,
-    Column,
-)
+from lappendeken.schema import GEMEENTE_PROPERTIES, column_names
 
 FILES: Final = (
     "gemeenten.geojson",
@@ -35,6 +29,8 @@ FILES: Final = (
     "indelingen.csv",
     "herindelingen.csv",
     "verbindingen.csv",
+    "kenmerken.csv",
+    "andere_deelnemers.csv",
     "datapackage.json",
 )
 """What a folder of data consists of; all are written, so that no older one stays among them."""
@@ -124,10 +120,12 @@ def write_data(
         refuse_existing(targets)
     contents = (
         geojson(tables.gemeenten),
-        _csv(tables.verbanden, VERBANDEN),
-        _csv(tables.indelingen, INDELINGEN),
-        _csv(tables.herindelingen, HERINDELINGEN),
-        _csv(tables.verbindingen, VERBINDINGEN),
+        _csv(tables.verbanden, column_names(schema.VERBANDEN)),
+        _csv(tables.indelingen, column_names(schema.INDELINGEN)),
+        _csv(tables.herindelingen, column_names(schema.HERINDELINGEN)),
+        _csv(tables.verbindingen, column_names(schema.VERBINDINGEN)),
+        _csv(tables.kenmerken, list(tables.kenmerken.columns)),
+        _csv(tables.andere_deelnemers, column_names(schema.ANDERE_DEELNEMERS)),
         _description(tables, about or {}),
     )
     write_together(folder, dict(zip(FILES, contents, strict=True)) | dict(others))
@@ -205,10 +203,9 @@ def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _csv(table: pd.DataFrame, columns: Sequence[Column]) -> str:
+def _csv(table: pd.DataFrame, names: Sequence[str]) -> str:
     """A table of text as CSV with commas and line feeds, without its index."""
-    names = [column.name for column in columns]
-    return csv_text(names, table[names].itertuples(index=False))
+    return csv_text(names, table[list(names)].itertuples(index=False))
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:

@@ -13,9 +13,9 @@ import pandas as pd
 
 from lappendeken.dutch import count, listing, long_date
 from lappendeken.maps.texts import capital
-from lappendeken.reading.checks import is_date
 from lappendeken.report import words
 from lappendeken.report.landscape import Landscape
+from lappendeken.schema import is_date
 from lappendeken.tables import Cell, Column, Kind, Table
 
 POLICY = frozenset({"beleid", "volledig"})
