@@ -73,7 +73,7 @@ def french_folder(folder: Path) -> Path:
         pd.DataFrame({column.name: [] for column in columns})
         for columns in (INDELINGEN, HERINDELINGEN, VERBINDINGEN)
     ]
-    rows = rows[[column.name for column in VERBANDEN]]
+    rows = rows.reindex(columns=[column.name for column in VERBANDEN], fill_value="")
     write_data(folder, Tables(folder, gemeenten, rows, *empty, date(2016, 1, 1)), overwrite=True)
     return folder
 

@@ -32,7 +32,7 @@ from lappendeken.reading.sources import detect
 
 SHEET = [
     ["Opgave van de jeugdregio's"],
-    ["GM-code", "Gemeente", "Kring", "Opmerking"],
+    ["GM-code", "Gemeente", "Kring", "Kleur"],
     [193, "Zwolle", "IJsselland", ""],
     ["", "Deventer", "IJsselland", "nakijken"],
     ["", "Mepel", "Drenthe", ""],
@@ -69,7 +69,7 @@ def test_a_spreadsheet_becomes_a_folder_that_every_command_reads(inlezen, run, s
     assert "4 gelezen, 2 overgenomen" in out
     assert "code en naam horen niet bij elkaar" in out
     assert "GM0119 is Meppel; Hoogeveen is GM0118" in " ".join(out.split())
-    assert "'Opmerking'" in out
+    assert "'Kleur'" in out
     assert "verbanden.csv" in err
     lap = ld.load(folder)
     assert [one.id for one in map(lap.indeling, lap.indelingen.index)] == ["jeugdregio"]

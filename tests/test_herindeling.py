@@ -667,14 +667,16 @@ def make(indelingen, inwoners) -> Lappendeken:
         crs="EPSG:28992",
     )
     rows = [
-        (v, f"V {v}", one.id, "jeugd", "", "", rol, code, f"Dorp {code}", van, tot, bron)
+        (v, f"V {v}", one.id, "jeugd", "", "", rol, code, f"Dorp {code}", van, tot, *told)
         for one in indelingen
         for k, v in enumerate(one.verbanden)
         for j, code in enumerate(one.members(v))
         for rol in ["deelnemer" if j else "centrumgemeente"]
         for van in [["", "2015-01-01"][j % 2]]
         for tot in [["", "", "2018-03-01"][(j + k) % 3]]
-        for bron in [f"bron {j % 2}"]
+        for stand in [["", "2015", "2014-06"][k % 3]]
+        for zekerheid in [["", "afgeleid", "voortgezet"][j % 3]]
+        for told in [(f"bron {j % 2}", stand, zekerheid, f"noot {j % 2}")]
     ]
     links = [(a, b, "veer", f"Pont {a}") for a, b in zip(codes, codes[2:], strict=False)]
     return from_tables(

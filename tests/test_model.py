@@ -45,7 +45,8 @@ def test_what_is_known_of_verbanden_and_deelnames(quilt, codes):
     assert list(quilt.verbanden.columns) == ["naam", "indeling", "domein", "vorm"]
     assert quilt.verbanden.index.name == "verband_id"
     assert quilt.verbanden.loc["zorg-q"].to_list() == ["Q", "zorg", "zorg", "convenant"]
-    columns = ["verband_id", "gemeente_code", "rol", "aard", "van", "tot", "bron"]
+    columns = ["verband_id", "gemeente_code", "aard", "rol", "van", "tot", "bron"]
+    columns += ["stand", "zekerheid", "opmerking"]
     assert list(quilt.deelnames.columns) == columns
     assert len(quilt.deelnames) == 16 + 15 + 18 + 3
     centrum = quilt.deelnames[quilt.deelnames["rol"] == "centrumgemeente"]

@@ -154,6 +154,9 @@ def test_what_is_known_of_a_deelname_stays_and_what_is_new_is_not_guessed(quilt,
         "van": "",
         "tot": "",
         "bron": "scenario, rij 1: verplaats",
+        "stand": "",
+        "zekerheid": "",
+        "opmerking": "",
     }
     assert old.loc[("jeugd-n", codes["A"]), "rol"] == "centrumgemeente"
     kept = old.drop([("jeugd-n", codes["A"])])

@@ -64,7 +64,7 @@ def test_domains_stand_in_the_order_of_the_design():
 def test_columns_stand_in_the_order_of_the_design():
     assert ", ".join(column.name for column in schema.VERBANDEN) == (
         "verband_id, verband, indeling, domein, vorm, aard, rol, gemeente_code, gemeente, van, "
-        "tot, bron"
+        "tot, bron, stand, zekerheid, opmerking"
     )
     assert ", ".join(schema.GEMEENTE_PROPERTIES) == (
         "code, naam, provincie, inwoners, oppervlakte_km2"

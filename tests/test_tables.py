@@ -27,6 +27,7 @@ from lappendeken.errors import DataError
 from lappendeken.reading.tables import embedded_folder, read_tables
 
 DATED = "verband_id,verband,indeling,domein,gemeente_code,gemeente,van,tot"
+TOLD = ("stand", "zekerheid", "opmerking")
 LINKS = "van_code,naar_code,soort,naam"
 LABELS = "indeling,naam,enkelvoud,domein,standaard"
 MERGERS = "datum,soort,van_code,van_naam,naar_code,naar_naam,aandeel"
@@ -62,7 +63,7 @@ def test_two_files_are_enough(tmp_path):
     for table in (tables.indelingen, tables.herindelingen, tables.verbindingen):
         assert table.empty
     assert list(tables.verbindingen.columns) == LINKS.split(",")
-    assert list(tables.verbanden.columns) == HEADER.split(",")
+    assert list(tables.verbanden.columns) == [*HEADER.split(","), *TOLD]
     first = tables.verbanden.iloc[0].to_dict()
     assert first == {
         "verband_id": "v1",
@@ -77,6 +78,7 @@ def test_two_files_are_enough(tmp_path):
         "van": "",
         "tot": "",
         "bron": "",
+        **dict.fromkeys(TOLD, ""),
     }
     assert tables.verbanden.index.to_list() == [2, 3]
 

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from lappendeken import contiguity
+from lappendeken import contiguity, schema
 from lappendeken.errors import LappendekenError, UnknownNameError
 from lappendeken.indeling import Indeling
 from lappendeken.names import NameIndex
-from lappendeken.reading.checks import is_date
-from lappendeken.reading.tables import Tables, embedded_folder, read_tables
-from lappendeken.schema import DOMEINEN, INDELINGEN, MAIN_DOMEINEN, VERBANDEN
+from lappendeken.reading.editions import find_folder
+from lappendeken.reading.tables import Tables, read_tables
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -35,9 +34,11 @@ class Lappendeken:
         Index `code`; columns `naam`, `provincie`, `inwoners`, `oppervlakte_km2` and `geometry`
         in EPSG:28992 (metres).
     verbanden : DataFrame
-        Index `verband_id`; columns `naam`, `indeling`, `domein`, `vorm`.
+        Index `verband_id`; columns `naam`, `indeling`, `domein`, `vorm`, and whatever else
+        `schema.VERBANDEN` has per verband.
     deelnames : DataFrame
-        One row per deelname: `verband_id`, `gemeente_code`, `rol`, `aard`, `van`, `tot`, `bron`.
+        One row per deelname: `verband_id`, `gemeente_code`, and the columns of `schema.VERBANDEN`
+        per deelname, such as `rol`, `bron`, `stand` and `zekerheid`.
     indelingen : DataFrame
         Index `indeling`; columns `naam`, `enkelvoud`, `domein`, `standaard` (bool), `verbanden`
         and `gemeenten` (numbers), `dekking` (share) and `partitie` (bool); in order of domein,
@@ -50,6 +51,11 @@ class Lappendeken:
         The date at which the deelnames hold.
     bron : Path
         The folder the tables were read from.
+    kenmerken : DataFrame
+        What else is known of verbanden: index `verband_id`, the columns of the data themselves as
+        text, those of `schema.KENMERKEN` with kind `number` as numbers; often without rows.
+    andere_deelnemers : DataFrame
+        What takes part beside gemeenten at the peildatum: see `schema.ANDERE_DEELNEMERS`.
     """
 
     gemeenten: gpd.GeoDataFrame
@@ -60,6 +66,8 @@ class Lappendeken:
     herindelingen: pd.DataFrame
     peildatum: date
     bron: Path
+    kenmerken: pd.DataFrame
+    andere_deelnemers: pd.DataFrame
 
     def __repr__(self) -> str:
         """What it holds, on one line."""
@@ -155,7 +163,7 @@ class Lappendeken:
     def main_indelingen(self) -> tuple[Indeling, ...]:
         """The default indelingen of youth care, MO/BW and work, as far as the data have them."""
         defaults = self.defaults
-        return tuple(self.indeling(defaults[d]) for d in MAIN_DOMEINEN if d in defaults)
+        return tuple(self.indeling(defaults[d]) for d in schema.MAIN_DOMEINEN if d in defaults)
 
     @cached_property
     def graph(self) -> "nx.Graph":
@@ -214,8 +222,8 @@ def load(folder: str | Path | None = None, *, peildatum: date | str | None = Non
     Parameters
     ----------
     folder : str or Path, optional
-        A folder with `gemeenten.geojson` and `verbanden.csv`; the embedded data of 2016-01-01
-        when absent.
+        A folder with `gemeenten.geojson` and `verbanden.csv`, or the year of an edition that comes
+        with the package, such as `2016`; the current edition when absent.
     peildatum : date or str, optional
         The date at which deelnames must hold. When absent: the one the data themselves name in
         `datapackage.json`, else today.
@@ -228,17 +236,18 @@ def load(folder: str | Path | None = None, *, peildatum: date | str | None = Non
     ------
     DataError
         With every fault in the files.
+    WrongUsageError
+        If there is no edition of this year.
     LappendekenError
         If no deelname holds at the peildatum.
 
     Examples
     --------
-    >>> lap = load()
+    >>> lap = load("2016")
     >>> len(lap.gemeenten), len(lap.indeling("jeugdregio").verbanden)
     (390, 42)
     """
-    path = embedded_folder() if folder is None else Path(folder)
-    return from_tables(read_tables(path), peildatum=_as_date(peildatum))
+    return from_tables(read_tables(find_folder(folder)), peildatum=_as_date(peildatum))
 
 
 def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken:
@@ -261,25 +270,17 @@ def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken
         If no deelname holds at the peildatum.
     """
     day = peildatum or tables.peildatum or datetime.now(tz=UTC).date()
-    rows = tables.verbanden
-    iso = day.isoformat()
-    # ISO dates sort as text; an empty cell means open.
-    valid = ((rows["van"] == "") | (rows["van"] <= iso)) & (
-        (rows["tot"] == "") | (rows["tot"] > iso)
-    )
-    rows = rows[valid]
+    rows = tables.verbanden[_holds(tables.verbanden, day)]
     if rows.empty:
-        raise LappendekenError(f"Op {iso} geldt geen enkele deelname in {tables.folder}.")
-    verbanden = (
-        rows.drop_duplicates("verband_id")
-        .set_index("verband_id")[["verband", "indeling", "domein", "vorm"]]
-        .rename(columns={"verband": "naam"})
-    )
-    # One row of a verband may tell its vorm for all.
-    told = rows[rows["vorm"] != ""].drop_duplicates("verband_id").set_index("verband_id")["vorm"]
-    verbanden["vorm"] = told.reindex(verbanden.index).fillna("")
-    columns = ["verband_id", "gemeente_code", "rol", "aard", "van", "tot", "bron"]
+        raise LappendekenError(
+            f"Op {day.isoformat()} geldt geen enkele deelname in {tables.folder}."
+        )
+    verbanden = _verbanden(rows)
+    columns = ["verband_id", "gemeente_code", *schema.column_names(schema.columns_per("deelname"))]
     deelnames = rows[columns].reset_index(drop=True)
+    others = tables.andere_deelnemers
+    others = others[_holds(others, day) & others["verband_id"].isin(verbanden.index)]
+    kenmerken = tables.kenmerken[tables.kenmerken["verband_id"].isin(verbanden.index)]
     return Lappendeken(
         tables.gemeenten,
         verbanden,
@@ -289,7 +290,41 @@ def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken
         tables.herindelingen.reset_index(drop=True),
         day,
         tables.folder,
+        _with_numbers(kenmerken.set_index("verband_id")),
+        others.reset_index(drop=True),
     )
+
+
+def _holds(rows: pd.DataFrame, day: date) -> "pd.Series[bool]":
+    """Which rows hold on a day."""
+    iso = day.isoformat()
+    # ISO dates sort as text; an empty cell means open.
+    return ((rows["van"] == "") | (rows["van"] <= iso)) & (
+        (rows["tot"] == "") | (rows["tot"] > iso)
+    )
+
+
+def _verbanden(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the rows of each verband say of it."""
+    columns = schema.columns_per("verband")
+    first = rows.drop_duplicates("verband_id").set_index("verband_id")
+    verbanden = first[schema.column_names(columns)].copy()
+    for column in columns:
+        if not column.filled:
+            # One row of a verband may tell it for all.
+            told = rows[rows[column.name] != ""].drop_duplicates("verband_id")
+            by_id = told.set_index("verband_id")[column.name]
+            verbanden[column.name] = by_id.reindex(verbanden.index).fillna("")
+    return verbanden.rename(columns={"verband": "naam"})
+
+
+def _with_numbers(kenmerken: pd.DataFrame) -> pd.DataFrame:
+    """What is told in numbers as numbers."""
+    table = kenmerken.copy()
+    for column in schema.KENMERKEN:
+        if column.kind == "number" and column.name in table:
+            table[column.name] = pd.to_numeric(table[column.name].replace("", None))
+    return table
 
 
 def to_tables(lap: Lappendeken) -> Tables:
@@ -323,19 +358,29 @@ def to_tables(lap: Lappendeken) -> Tables:
     return Tables(
         lap.bron,
         lap.gemeenten,
-        rows[[column.name for column in VERBANDEN]],
-        labels[[column.name for column in INDELINGEN]],
+        rows[schema.column_names(schema.VERBANDEN)],
+        labels[schema.column_names(schema.INDELINGEN)],
         lap.herindelingen,
         lap.verbindingen,
         lap.peildatum,
+        _as_text(lap.kenmerken).reset_index(),
+        lap.andere_deelnemers,
     )
+
+
+def _as_text(kenmerken: pd.DataFrame) -> pd.DataFrame:
+    """What was made numbers as text again."""
+    text = kenmerken.copy()
+    for name in kenmerken.select_dtypes("number"):
+        text[name] = kenmerken[name].map(schema.number_text)
+    return text.astype("str")
 
 
 def _as_date(value: date | str | None) -> date | None:
     """Read a date that may be given as text."""
     if not isinstance(value, str):
         return value
-    if not is_date(value):
+    if not schema.is_date(value):
         raise LappendekenError(f"'{value}' is geen datum; schrijf jjjj-mm-dd.")
     return date.fromisoformat(value)
 
@@ -361,7 +406,7 @@ def _describe(
     facts["naam"] = known["naam"].where(known["naam"].notna(), ids)
     facts["enkelvoud"] = known["enkelvoud"].where(known["enkelvoud"].notna(), ids)
     facts["gekozen"] = known["standaard"] == "ja"
-    facts["plaats"] = facts["domein"].map({d: k for k, d in enumerate(DOMEINEN)})
+    facts["plaats"] = facts["domein"].map({d: k for k, d in enumerate(schema.DOMEINEN)})
     facts["id"] = facts.index
     # Without a chosen default, the indeling that reaches most gemeenten stands for its domein.
     facts = facts.sort_values(

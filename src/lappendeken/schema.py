@@ -1,16 +1,17 @@
 """What the tables must hold: columns, allowed values and formats, in one place.
 
-`reading.tables` checks files against these constants; nothing else defines them.
+Checking, the model, plans, herindeling, and reading and writing of folders follow from these
+constants, and list no columns of their own. They look them up here when they need them (`schema.
+VERBANDEN`, not a name imported from it), so that a column that is added is there for all.
 """
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-
-EMBEDDED_PEILDATUM = date(2016, 1, 1)
-"""Reference date of the data that come with the package."""
+from typing import Literal
 
 DOMEINEN: Mapping[str, str] = MappingProxyType(
     {
@@ -35,6 +36,7 @@ VORMEN = (
     "gemeenschappelijk orgaan",
     "centrumgemeente",
     "bedrijfsvoeringsorganisatie",
+    "regeling zonder meer",
     "stichting",
     "overeenkomst",
     "convenant",
@@ -48,14 +50,55 @@ AARDEN = ("kennis", "beleid", "inkoop", "toegang", "uitvoering", "volledig")
 ROLLEN = ("deelnemer", "centrumgemeente")
 """Roles of a gemeente in a verband; the first is meant when the cell is empty."""
 
+ZEKERHEDEN = ("bevestigd", "afgeleid", "voortgezet")
+"""How sure a deelname is, the surest first; an empty cell means that one.
+
+A source names the gemeente in the verband; it follows from an overlay or from a source that names
+the region as a whole; it comes from an earlier edition and no later source was found.
+"""
+
+BEVOEGDHEDEN = ("attributie", "delegatie", "mandaat")
+"""What gemeenten gave away to a verband."""
+
+SOORTEN_DEELNEMER = ("provincie", "waterschap", "rijk", "overig")
+"""What takes part in a verband beside gemeenten."""
+
 CODE_PATTERN = re.compile(r"GM([0-9]{4}|[1-9][0-9]{4,5})")
 """CBS code of a gemeente; longer numbers are for tables larger than the Netherlands."""
 
 BARE_CODE_PATTERN = re.compile(r"[0-9]{1,4}")
 """The same code as spreadsheets often hold it: `14` or `0014`."""
 
+NUMBER_PATTERN = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+"""A number as data files hold it."""
+
 INDELING_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """Identifier of an indeling: it also names files, so nothing else is allowed in it."""
+
+
+Per = Literal["rij", "deelname", "verband", "gemeente"]
+Kind = Literal["text", "date", "moment", "number"]
+
+
+def agreed(values: Sequence[str]) -> str:
+    """What those that say something all say, or nothing."""
+    told = set(values) - {""}
+    return told.pop() if len(told) == 1 else ""
+
+
+def joined(values: Sequence[str]) -> str:
+    """Everything that is said, each once."""
+    return " + ".join(sorted(set(values) - {""}))
+
+
+def earliest(values: Sequence[str]) -> str:
+    """The earliest date, when all are known."""
+    return min(values) if all(values) else ""
+
+
+def least_certain(values: Sequence[str]) -> str:
+    """The weakest of `ZEKERHEDEN`; the surest stays unsaid if it was."""
+    return max(values, key=lambda value: ZEKERHEDEN.index(value) if value else -1)
 
 
 @dataclass(frozen=True)
@@ -66,38 +109,90 @@ class Column:
     ----------
     name : str
         Its header.
+    per : str
+        What its cells are about: the row itself, or the deelname, verband or gemeente of a row.
     required : bool
         Whether the column must be there.
     filled : bool
         Whether every cell must hold something.
     choices : tuple of str
         The allowed values; empty when any text will do.
-    date : bool
-        Whether cells hold an ISO date.
+    several : bool
+        Whether a cell may hold more than one value, with `;` between them.
+    kind : str
+        What cells hold: `text`, an ISO `date`, a `moment` (a date of which the day, or the month
+        too, may be unknown), or a `number` with a decimal point.
+    merged : callable
+        What becomes of a cell per deelname when gemeenten, each with its own, become one.
     """
 
     name: str
+    per: Per = "rij"
     required: bool = True
     filled: bool = True
     choices: tuple[str, ...] = ()
-    date: bool = False
+    several: bool = False
+    kind: Kind = "text"
+    merged: Callable[[Sequence[str]], str] = agreed
 
 
-VERBANDEN = (
-    Column("verband_id"),
-    Column("verband"),
-    Column("indeling"),
-    Column("domein", choices=tuple(DOMEINEN)),
-    Column("vorm", required=False, filled=False, choices=VORMEN),
-    Column("aard", required=False, filled=False, choices=AARDEN),
-    Column("rol", required=False, filled=False, choices=ROLLEN),
-    Column("gemeente_code", filled=False),
-    Column("gemeente", required=False, filled=False),
-    Column("van", required=False, filled=False, date=True),
-    Column("tot", required=False, filled=False, date=True),
-    Column("bron", required=False, filled=False),
+def _optional(
+    name: str,
+    per: Per = "rij",
+    choices: tuple[str, ...] = (),
+    kind: Kind = "text",
+    merged: Callable[[Sequence[str]], str] = agreed,
+    *,
+    several: bool = False,
+) -> Column:
+    """A column that may be absent and of which cells may be empty."""
+    return Column(name, per, False, False, choices, several, kind, merged)
+
+
+VERBANDEN: tuple[Column, ...] = (
+    Column("verband_id", "verband"),
+    Column("verband", "verband"),
+    Column("indeling", "verband"),
+    Column("domein", "verband", choices=tuple(DOMEINEN)),
+    _optional("vorm", "verband", VORMEN),
+    _optional("aard", "deelname", AARDEN),
+    _optional("rol", "deelname", ROLLEN),
+    Column("gemeente_code", "deelname", filled=False),
+    _optional("gemeente", "gemeente"),
+    _optional("van", "deelname", kind="date"),
+    _optional("tot", "deelname", kind="date"),
+    _optional("bron", "deelname", merged=joined),
+    _optional("stand", "deelname", kind="moment", merged=earliest),
+    _optional("zekerheid", "deelname", ZEKERHEDEN, merged=least_certain),
+    _optional("opmerking", "deelname", merged=joined),
 )
 """`verbanden.csv`: one row per deelname."""
+
+KENMERKEN: tuple[Column, ...] = (
+    Column("verband_id", "verband"),
+    _optional("bevoegdheid", "verband", BEVOEGDHEDEN, several=True),
+    _optional("beleidsterreinen", "verband", several=True),
+    _optional("verplicht", "verband", ("ja", "nee")),
+    _optional("opgericht", "verband", kind="moment"),
+    _optional("register_id", "verband"),
+    _optional("adres", "verband"),
+    _optional("verdeelsleutel", "verband"),
+    _optional("kosten", "verband", kind="number"),
+    _optional("stemmen", "verband"),
+)
+"""`kenmerken.csv`: what is known of a verband beside its deelnames, one row per verband; optional.
+
+Any other column may stand in it, and is kept as text.
+"""
+
+ANDERE_DEELNEMERS = (
+    Column("verband_id", "verband"),
+    Column("deelnemer"),
+    Column("soort", choices=SOORTEN_DEELNEMER),
+    _optional("van", kind="date"),
+    _optional("tot", kind="date"),
+)
+"""`andere_deelnemers.csv`: what takes part in verbanden beside gemeenten; optional."""
 
 INDELINGEN = (
     Column("indeling"),
@@ -105,12 +200,12 @@ INDELINGEN = (
     Column("enkelvoud"),
     Column("domein", choices=tuple(DOMEINEN)),
     Column("standaard", choices=("ja", "nee")),
-    Column("bron", required=False, filled=False),
+    _optional("bron"),
 )
 """`indelingen.csv`: the labels of the indelingen and the default one of each domein; optional."""
 
 HERINDELINGEN = (
-    Column("datum", date=True),
+    Column("datum", kind="date"),
     Column("soort"),
     Column("van_code"),
     Column("van_naam"),
@@ -144,33 +239,83 @@ ACTIES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType
 PLAN = (
     Column("actie", choices=tuple(ACTIES)),
     Column("indeling"),
-    Column("gemeente", required=False, filled=False),
-    Column("van", required=False, filled=False),
-    Column("naar", required=False, filled=False),
-    Column("naam", required=False, filled=False),
-    Column("toelichting", required=False, filled=False),
+    _optional("gemeente"),
+    _optional("van"),
+    _optional("naar"),
+    _optional("naam"),
+    _optional("toelichting"),
 )
 """A plan of `lappendeken scenario`: one row per action, carried out in order."""
 
 AFWIJKINGEN = (
     Column("verband"),
     Column("reden"),
-    Column("bron", required=False, filled=False),
-    Column("datum", required=False, filled=False, date=True),
+    _optional("bron"),
+    _optional("datum", kind="date"),
 )
 """`afwijkingen.csv`: why a verband departs from a congruent division; given to a report."""
 
 TAKEN = (
     Column("taak"),
-    Column("wet", required=False, filled=False),
+    _optional("wet"),
     Column("aspect"),
     Column("schaal"),
-    Column("toelichting", required=False, filled=False),
+    _optional("toelichting"),
 )
 """`taken.csv`: the scale at which each aspect of a task is carried out; optional."""
 
 GEMEENTE_PROPERTIES = ("code", "naam", "provincie", "inwoners", "oppervlakte_km2")
 """Properties that every feature of `gemeenten.geojson` must have."""
+
+
+def columns_per(per: Per) -> tuple[Column, ...]:
+    """The columns of `VERBANDEN` about one thing, without the keys of that thing."""
+    keys = {"verband_id", "gemeente_code"}
+    return tuple(one for one in VERBANDEN if one.per == per and one.name not in keys)
+
+
+def column_names(columns: Sequence[Column]) -> list[str]:
+    """Their headers."""
+    return [column.name for column in columns]
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date in the form jjjj-mm-dd."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is a date of which the day, or the month too, may be left out.
+
+    Examples
+    --------
+    >>> is_moment("2024"), is_moment("2024-05"), is_moment("2024-05-01"), is_moment("2024-13")
+    (True, True, True, False)
+    """
+    return is_date(text) or (
+        (text.isascii() and is_date(f"{text}-01-01"[:10])) and len(text) in {4, 7}
+    )
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number with a decimal point."""
+    return NUMBER_PATTERN.fullmatch(text) is not None
+
+
+def number_text(value: float) -> str:
+    """A number as data files hold it; a missing one is empty.
+
+    Examples
+    --------
+    >>> number_text(12500.0), number_text(0.25), number_text(float("nan"))
+    ('12500', '0.25', '')
+    """
+    if math.isnan(value):
+        return ""
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
 def gemeente_code(text: str) -> str | None:

@@ -61,8 +61,9 @@ def herindeel(
     meerderheid[/bold]
     """
     from lappendeken.model import from_tables, to_tables
+    from lappendeken.reading.editions import find_folder
     from lappendeken.reading.origin import read_origin
-    from lappendeken.reading.tables import embedded_folder, read_tables
+    from lappendeken.reading.tables import read_tables
 
     to = _read_to(naar)
     if bij_conflict not in RULES:
@@ -76,7 +77,7 @@ def herindeel(
     if not force:
         files = [uit / name for name in (*output.folder.FILES, CONFLICTS)]
         output.files.refuse_existing(files, WrongUsageError)
-    source = read_tables(gegevens or embedded_folder())
+    source = read_tables(find_folder(gegevens))
     before = from_tables(source, peildatum=options.read_day(peildatum))
     done = herindeling.convert(before, to, bij_conflict, geometry=_boundaries(geometrie, laag))
     made = _with_sources(to_tables(done.lappendeken), source)
@@ -96,7 +97,7 @@ def herindeel(
 
 def _read_to(text: str) -> str:
     """The value of --naar as an ISO date."""
-    from lappendeken.reading.checks import is_date
+    from lappendeken.schema import is_date
 
     day = f"{text}-01-01" if re.fullmatch("[0-9]{4}", text) else text
     if not is_date(day):

@@ -182,10 +182,11 @@ def _check_options(kind: str, mapping: "ColumnMapping", laag: list[str] | None) 
 
 def _base(gegevens: Path | None, *, whole: bool) -> "Tables":
     """The data to build on; their verbanden are of use only when they stay."""
+    from lappendeken.reading.editions import find_folder
     from lappendeken.reading.settling.gemeenten import embedded_places
-    from lappendeken.reading.tables import embedded_folder, read_tables
+    from lappendeken.reading.tables import read_tables
 
-    return read_tables(gegevens or embedded_folder()) if whole else embedded_places()
+    return read_tables(find_folder(gegevens)) if whole else embedded_places()
 
 
 def _known(base: "Tables", path: Path | None, accepted: Path | None) -> "Gemeenten":

@@ -25,7 +25,7 @@ Gegevens = Annotated[
     Path | None,
     typer.Option(
         metavar="MAP",
-        help="Map met gemeenten.geojson en verbanden.csv; anders de ingebouwde gegevens.",
+        help="Map met gemeenten.geojson en verbanden.csv, of een ingebouwd jaar zoals 2016.",
     ),
 ]
 Peildatum = Annotated[
@@ -84,7 +84,7 @@ def _gone(lap: "Lappendeken") -> set[str]:
 
 def read_day(text: str | None, option: str = "--peildatum") -> date | None:
     """Read a date that an option gives."""
-    from lappendeken.reading.checks import is_date
+    from lappendeken.schema import is_date
 
     if text is None:
         return None

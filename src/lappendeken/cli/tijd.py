@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import drawing, reading, tables, timeline
+from lappendeken import drawing, tables, timeline
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.dutch import listing, long_date
@@ -115,7 +115,9 @@ def _then_and_now(target: results.Target, names: list[str] | None, on_conflict: 
 
 def _first_and_last() -> tuple[str, str]:
     """The years of the first edition and the last."""
-    years = list(reading.editions())
+    from lappendeken.reading.editions import editions
+
+    years = list(editions())
     if len(years) < 2:
         raise WrongUsageError("Noem ten minste twee momenten, zoals: ingebouwd gegevens-2023.")
     return years[0], years[-1]

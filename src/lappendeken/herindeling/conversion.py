@@ -22,8 +22,9 @@ from lappendeken.herindeling.deelnames import (
 from lappendeken.herindeling.places import Country
 from lappendeken.herindeling.steps import Day, Part, days, gone
 from lappendeken.model import Lappendeken, from_tables, to_tables
-from lappendeken.reading.checks import check_reorganisations, is_date
+from lappendeken.reading.checks import check_reorganisations
 from lappendeken.reading.tables import Tables, embedded_folder, read_herindelingen
+from lappendeken.schema import is_date
 
 LINK_ENDS = ["van_code", "naar_code"]
 SHOWN = 5
@@ -117,6 +118,9 @@ def convert(
     largest remainders are rounded up, so that their total stays the same. If shares are unknown,
     so are the inhabitants of those that took over, unless newer geometry tells the shares by area.
 
+    Deelnames without a `stand` get the former peildatum; those of gemeenten that are new are
+    `voortgezet`, whatever they were.
+
     There is a conflict when a merged gemeente would be in more verbanden of an indeling than any
     of its parts was; in indelingen that overlap by nature (most gemeenten are in more than one
     verband) that is no conflict. Of equal sides the one with most gemeenten is kept, then the one
@@ -145,6 +149,8 @@ def convert(
     country = Country.of(lappendeken.gemeenten, newer)
     todo = [d for d in calendar if lappendeken.peildatum.isoformat() < d.datum <= day.isoformat()]
     tables = to_tables(lappendeken)
+    if day > lappendeken.peildatum:
+        _date_sources(tables.verbanden, lappendeken.peildatum)
     rows, links, conflicts, extensions = _travel(country, tables, todo, on_conflict)
     _require_agreement(conflicts, on_conflict, lappendeken)
     stay = rows[~ended(rows, day.isoformat())].reset_index(drop=True)
@@ -170,6 +176,11 @@ def convert(
         _shrunken(lappendeken, result),
         tuple(notes),
     )
+
+
+def _date_sources(rows: pd.DataFrame, peildatum: date) -> None:
+    """Write down for which date deelnames were told, so that a later one does not seem to be."""
+    rows["stand"] = rows["stand"].where(rows["stand"] != "", peildatum.isoformat())
 
 
 def _names(table: pd.DataFrame) -> dict[str, str]:

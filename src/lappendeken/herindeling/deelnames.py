@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from lappendeken import schema
 from lappendeken.herindeling.steps import People
 from lappendeken.indeling import mostly_double
 
@@ -234,9 +235,11 @@ def _merged(
         merged["van"] = max(datum, min(starts)) if all(starts) else ""
         ends = [record["tot"] for record in records]
         merged["tot"] = max(ends) if all(ends) else ""
-        sorts = {record["aard"] for record in records} - {""}
-        merged["aard"] = sorts.pop() if len(sorts) == 1 else ""
-        merged["bron"] = " + ".join(sorted({record["bron"] for record in records} - {""}))
+        for column in schema.columns_per("deelname"):
+            if column.name not in {"van", "tot", "rol"}:
+                merged[column.name] = column.merged([record[column.name] for record in records])
+        # No source speaks of the gemeente that there is now.
+        merged["zekerheid"] = schema.ZEKERHEDEN[-1]
     merged["rol"] = "centrumgemeente" if chief else "deelnemer"
     merged |= {"gemeente_code": code, "gemeente": naam}
     return min(place for place, _, _ in found), merged

@@ -10,18 +10,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from lappendeken import schema
 from lappendeken.model import Lappendeken, to_tables
 from lappendeken.output.csv import csv_text
 from lappendeken.output.files import deliver
 from lappendeken.reading.tables import Tables
-from lappendeken.schema import (
-    GEMEENTE_PROPERTIES,
-    HERINDELINGEN,
-    INDELINGEN,
-    VERBANDEN,
-    VERBINDINGEN,
-    Column,
-)
+from lappendeken.schema import GEMEENTE_PROPERTIES, column_names
 
 FILES: Final = (
     "gemeenten.geojson",
@@ -29,6 +23,8 @@ FILES: Final = (
     "indelingen.csv",
     "herindelingen.csv",
     "verbindingen.csv",
+    "kenmerken.csv",
+    "andere_deelnemers.csv",
     "datapackage.json",
 )
 """What a folder of data consists of; all are written, so that no older one stays among them."""
@@ -116,10 +112,12 @@ def write_data(
     targets = [folder / name for name in (*FILES, *others)]
     contents = (
         geojson(tables.gemeenten),
-        _csv(tables.verbanden, VERBANDEN),
-        _csv(tables.indelingen, INDELINGEN),
-        _csv(tables.herindelingen, HERINDELINGEN),
-        _csv(tables.verbindingen, VERBINDINGEN),
+        _csv(tables.verbanden, column_names(schema.VERBANDEN)),
+        _csv(tables.indelingen, column_names(schema.INDELINGEN)),
+        _csv(tables.herindelingen, column_names(schema.HERINDELINGEN)),
+        _csv(tables.verbindingen, column_names(schema.VERBINDINGEN)),
+        _csv(tables.kenmerken, list(tables.kenmerken.columns)),
+        _csv(tables.andere_deelnemers, column_names(schema.ANDERE_DEELNEMERS)),
         _description(tables, about or {}),
     )
     texts = [*contents, *others.values()]
@@ -166,10 +164,9 @@ def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _csv(table: pd.DataFrame, columns: Sequence[Column]) -> str:
+def _csv(table: pd.DataFrame, names: Sequence[str]) -> str:
     """A table of text as CSV with commas and line feeds, without its index."""
-    names = [column.name for column in columns]
-    return csv_text(names, table[names].itertuples(index=False))
+    return csv_text(names, table[list(names)].itertuples(index=False))
 
 
 def _description(tables: Tables, about: Mapping[str, Any]) -> str:

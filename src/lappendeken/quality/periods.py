@@ -9,10 +9,10 @@ from lappendeken.dutch import count, long_date, shortened
 from lappendeken.herindeling.steps import Day, days, gone
 from lappendeken.quality.remark import Remark
 from lappendeken.reading.checks import FOREVER
+from lappendeken.reading.editions import editions, peildatum_of
 from lappendeken.reading.files.geojson import read_gemeenten
 from lappendeken.reading.settling.history import RENAMED
 from lappendeken.reading.tables import Tables, embedded_folder, read_herindelingen
-from lappendeken.schema import EMBEDDED_PEILDATUM
 
 
 def period_remarks(tables: Tables, peildatum: date) -> list[Remark]:
@@ -102,8 +102,9 @@ def _births(tables: Tables, calendar: list[Day]) -> dict[str, str]:
     targets = {part.naar_code for day in calendar for part in day.parts}
     if not targets & set(tables.verbanden["gemeente_code"].unique()):
         return {}
-    embedded = EMBEDDED_PEILDATUM.isoformat()
-    earlier = _codes_of(embedded_folder())
+    first = next(iter(editions().values()))
+    embedded = peildatum_of(first).isoformat()
+    earlier = _codes_of(first)
     own = set(map(str, tables.gemeenten.index))
     known = tables.peildatum.isoformat() if tables.peildatum is not None else FOREVER
     found: dict[str, str] = {}

@@ -11,8 +11,9 @@ from lappendeken.quality.geometry import geometry_remarks
 from lappendeken.quality.periods import period_remarks
 from lappendeken.quality.remark import Remark
 from lappendeken.quality.remarks import remarks
+from lappendeken.reading.editions import find_folder
 from lappendeken.reading.files.geojson import read_gemeenten
-from lappendeken.reading.tables import embedded_folder, read_tables
+from lappendeken.reading.tables import read_tables
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,13 @@ def _indelingen(lap: Lappendeken) -> list[dict[str, Any]]:
     ]
 
 
-def check_folder(folder: Path | None = None, *, peildatum: date | None = None) -> Report:
+def check_folder(folder: str | Path | None = None, *, peildatum: date | None = None) -> Report:
     """Read a folder of data and report on it.
 
     Parameters
     ----------
-    folder : Path, optional
-        The embedded data when absent.
+    folder : str or Path, optional
+        See `load`.
     peildatum : date, optional
         See `load`.
 
@@ -96,7 +97,7 @@ def check_folder(folder: Path | None = None, *, peildatum: date | None = None) -
     >>> report.sound, len(report.lappendeken.gemeenten)
     (True, 390)
     """
-    path = embedded_folder() if folder is None else folder
+    path = find_folder(folder)
     try:
         tables = read_tables(path)
         lap = from_tables(tables, peildatum=peildatum)

@@ -4,7 +4,7 @@ Each check appends what it finds to a list of faults; none stops at the first.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,15 @@ import pandas as pd
 from lappendeken.errors import Fault
 from lappendeken.names import NameIndex, normalise
 from lappendeken.reading.files.text import Cells
-from lappendeken.schema import INDELING_PATTERN, Column, gemeente_code
+from lappendeken.schema import (
+    INDELING_PATTERN,
+    Column,
+    Kind,
+    gemeente_code,
+    is_date,
+    is_moment,
+    is_number,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -24,9 +32,16 @@ SHARE_ERROR = 0.01
 
 
 def to_table(
-    cells: Cells | None, columns: Sequence[Column], faults: list[Fault]
+    cells: Cells | None,
+    columns: Sequence[Column],
+    faults: list[Fault],
+    *,
+    open_ended: bool = False,
 ) -> pd.DataFrame | None:
-    """Check the columns of a table and give those of the schema, as text, by line number."""
+    """Check the columns of a table and give those of the schema, as text, by line number.
+
+    An open-ended table has only the required columns of the schema and those of the file.
+    """
     if cells is None:
         return None
     known = {column.name for column in columns}
@@ -42,16 +57,20 @@ def to_table(
         )
         for name in missing
     )
-    for name in cells.header:
-        if name not in known:
-            logger.warning("%s: kolom %r is onbekend en wordt niet gebruikt", cells.file, name)
+    unknown = [name for name in cells.header if name not in known]
+    for name in [] if open_ended else unknown:
+        logger.warning("%s: kolom %r is onbekend en wordt niet gebruikt", cells.file, name)
     if missing:
         return None
     table = pd.DataFrame(cells.rows, columns=cells.header, index=cells.lines, dtype="str")
     for column in columns:
         if column.name not in table:
+            if open_ended:
+                continue
             table[column.name] = ""
         _check_cells(cells.file, table[column.name], column, faults)
+    if open_ended:
+        return table[[name for name in cells.header if name]].copy()
     return table[[column.name for column in columns]].copy()
 
 
@@ -63,24 +82,46 @@ def _check_cells(file: str, values: pd.Series, column: Column, faults: list[Faul
             Fault(file, line, column.name, "", "deze cel is leeg", hint)
             for line in values.index[values == ""]
         )
-    bad: Mapping[str, str] = {}
-    if column.choices:
-        bad = {v: hint for v in values.unique() if v and v not in column.choices}
-        message = "deze waarde is niet toegestaan"
-    elif column.date:
-        bad = {v: "Schrijf jjjj-mm-dd" for v in values.unique() if v and not is_date(v)}
-        message = "dit is geen datum"
+    bad = {value for value in values.unique() if value and not may_hold(column, value)}
     if bad:
-        for line, value in values[values.isin(list(bad))].items():
-            faults.append(Fault(file, int(str(line)), column.name, value, message, bad[value]))
+        message, hint = what_is_wrong(column)
+        for line, value in values[values.isin(bad)].items():
+            faults.append(Fault(file, int(str(line)), column.name, value, message, hint))
 
 
-def is_date(text: str) -> bool:
-    """Whether a text is a date in the form jjjj-mm-dd."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def may_hold(column: Column, value: str) -> bool:
+    """Whether a filled cell of a column may hold this.
+
+    Examples
+    --------
+    >>> column = Column("bevoegdheid", choices=("delegatie", "mandaat"), several=True)
+    >>> may_hold(column, "delegatie; mandaat"), may_hold(column, "volmacht")
+    (True, False)
+    """
+    if column.choices:
+        values = [one.strip() for one in value.split(";")] if column.several else [value]
+        return all(one in column.choices for one in values)
+    return _FORMS[column.kind][0](value)
+
+
+def what_is_wrong(column: Column) -> tuple[str, str]:
+    """What to say of a cell that may not hold what it does, and what to do about it."""
+    if not column.choices:
+        return _FORMS[column.kind][1:]
+    more = "; meer dan één mag, met ; ertussen" if column.several else ""
+    return "deze waarde is niet toegestaan", f"Kies uit: {', '.join(column.choices)}{more}"
+
+
+def _any_text(_: str) -> bool:
+    return True
+
+
+_FORMS: Mapping[Kind, tuple[Callable[[str], bool], str, str]] = {
+    "text": (_any_text, "", ""),
+    "date": (is_date, "dit is geen datum", "Schrijf jjjj-mm-dd"),
+    "moment": (is_moment, "dit is geen datum", "Schrijf jjjj-mm-dd, jjjj-mm of jjjj"),
+    "number": (is_number, "dit is geen getal", "Schrijf bijvoorbeeld 12500 of 12500.50"),
+}
 
 
 def check_indeling(file: str, table: pd.DataFrame, faults: list[Fault]) -> None:
@@ -196,12 +237,12 @@ def _match_gemeente(
     return known
 
 
-def check_twice(file: str, table: pd.DataFrame, faults: list[Fault]) -> None:
-    """Check that no gemeente takes part twice in one verband at one moment."""
-    keys = ["verband_id", "gemeente_code"]
-    matched = table[table["gemeente_code"] != ""]
+def check_twice(file: str, table: pd.DataFrame, column: str, faults: list[Fault]) -> None:
+    """Check that nothing takes part twice in one verband at one moment."""
+    keys = ["verband_id", column]
+    matched = table[table[column] != ""]
     double = matched[matched.duplicated(keys, keep=False)]
-    for (verband, code), rows in double.groupby(keys, sort=True):
+    for (verband, who), rows in double.groupby(keys, sort=True):
         periods = sorted(
             (van or ALWAYS, tot or FOREVER, line)
             for line, van, tot in zip(rows.index, rows["van"], rows["tot"], strict=True)
@@ -211,9 +252,34 @@ def check_twice(file: str, table: pd.DataFrame, faults: list[Fault]) -> None:
             if start < end:
                 first, second = sorted((int(earlier), int(line)))
                 message = f"deze deelname aan '{verband}' staat ook in rij {first}"
-                faults.append(Fault(file, second, "gemeente_code", str(code), message))
+                faults.append(Fault(file, second, column, str(who), message))
             if stop > end:
                 end, earlier = stop, line
+
+
+def check_once(file: str, table: pd.DataFrame, column: str, faults: list[Fault]) -> None:
+    """Check that every row is about something else."""
+    twice = table.duplicated(column) & (table[column] != "")
+    for line, value in table.loc[twice, column].items():
+        first = table.index[table[column] == value][0]
+        message = f"hierover gaat ook rij {first}"
+        faults.append(Fault(file, int(str(line)), column, value, message, "Houd er een over"))
+
+
+def check_verbanden_exist(
+    file: str, table: pd.DataFrame, verbanden: pd.DataFrame | None, faults: list[Fault]
+) -> None:
+    """Check that rows are about verbanden of `verbanden.csv`."""
+    if verbanden is None or table.empty:
+        return
+    known = verbanden["verband_id"].unique()
+    wrong = ~table["verband_id"].isin(known) & (table["verband_id"] != "")
+    ids = NameIndex({str(one): str(one) for one in known}) if wrong.any() else None
+    for line, value in table.loc[wrong, "verband_id"].items():
+        near = ids.candidates(value) if ids is not None else []
+        hint = f"Dichtstbij: {', '.join(near)}" if near else ""
+        message = "dit verband staat niet in verbanden.csv"
+        faults.append(Fault(file, int(str(line)), "verband_id", value, message, hint))
 
 
 def check_not_a_code(file: str, table: pd.DataFrame, codes: pd.Index, faults: list[Fault]) -> None:

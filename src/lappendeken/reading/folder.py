@@ -10,15 +10,13 @@ import pandas as pd
 from lappendeken.dutch import count, listing, shortened
 from lappendeken.errors import LappendekenError, WrongUsageError
 from lappendeken.reading.origin import read_origin
-from lappendeken.reading.settling.ledger import DEELNAME_COLUMNS, ReadResult
+from lappendeken.reading.settling.ledger import GEMEENTE_COLUMNS, ReadResult, deelname_columns
 from lappendeken.reading.tables import Tables
 
 __all__ = ["UNKNOWN_PROVINCE", "about", "extra_table", "to_tables"]
 
 UNKNOWN_PROVINCE: Final = "onbekend"
 """Stands where a province is not known, since the table must have one."""
-
-_GEMEENTE_COLUMNS: Final = ("naam", "provincie", "inwoners", "oppervlakte_km2", "geometry")
 
 
 def to_tables(
@@ -27,15 +25,18 @@ def to_tables(
     """Make the tables of a folder."""
     notes: list[str] = []
     gemeenten = _with_boundaries(result.gemeenten, base.gemeenten, notes)
-    verbanden = result.deelnames[list(DEELNAME_COLUMNS)]
+    verbanden = result.deelnames[deelname_columns()]
     known = verbanden["gemeente_code"].isin(gemeenten.index)
     if not known.all():
         lost = count(int((~known).sum()), "deelname", "deelnames")
         notes.append(f"{lost} van gemeenten zonder grenzen gaan niet mee.")
         verbanden = verbanden[known]
     labels = result.indelingen[result.indelingen["indeling"].isin(verbanden["indeling"])]
+    kenmerken, others = result.kenmerken, result.andere_deelnemers
     if add:
         verbanden, labels = _added(verbanden, labels, base)
+        kenmerken = pd.concat([base.kenmerken, kenmerken]).fillna("")
+        others = pd.concat([base.andere_deelnemers, others])
     if verbanden.empty:
         raise LappendekenError(
             "Er is geen enkele deelname om te schrijven. Heeft de bron alleen grenzen? Geef haar "
@@ -53,16 +54,23 @@ def to_tables(
             base.herindelingen,
             links[near].reset_index(drop=True),
             peildatum or result.peildatum or base.peildatum,
+            _of_verbanden(kenmerken, verbanden),
+            _of_verbanden(others, verbanden),
         ),
         notes,
     )
+
+
+def _of_verbanden(table: pd.DataFrame, verbanden: pd.DataFrame) -> pd.DataFrame:
+    """The rows about verbanden that are written."""
+    return table[table["verband_id"].isin(verbanden["verband_id"])].reset_index(drop=True)
 
 
 def _with_boundaries(
     own: gpd.GeoDataFrame, base: gpd.GeoDataFrame, notes: list[str]
 ) -> gpd.GeoDataFrame:
     """The gemeenten that can be drawn, with what is missing filled in from the base by code."""
-    frame = own[list(_GEMEENTE_COLUMNS)].copy()
+    frame = own[list(GEMEENTE_COLUMNS)].copy()
     other = base.reindex(frame.index)
     absent = frame.geometry.isna() | frame.geometry.is_empty
     if absent.all():

@@ -6,18 +6,50 @@ told in one `DataError`.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
+from lappendeken import schema
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import checks
+from lappendeken.reading.editions import embedded_folder, is_embedded, place_of
 from lappendeken.reading.files.geojson import read_gemeenten
 from lappendeken.reading.files.text import read_cells, read_text
-from lappendeken.schema import HERINDELINGEN, INDELINGEN, VERBANDEN, VERBINDINGEN, Column
+from lappendeken.schema import Column
+
+__all__ = [
+    "Tables",
+    "embedded_folder",
+    "no_kenmerken",
+    "no_others",
+    "no_rows",
+    "read_herindelingen",
+    "read_indelingen",
+    "read_kenmerken",
+    "read_others",
+    "read_peildatum",
+    "read_places",
+    "read_tables",
+]
+
+
+def no_rows(columns: Sequence[Column]) -> pd.DataFrame:
+    """A table that has its columns and nothing in them."""
+    return pd.DataFrame({column.name: pd.Series([], dtype="str") for column in columns})
+
+
+def no_kenmerken() -> pd.DataFrame:
+    """Nothing told of any verband."""
+    return no_rows(schema.KENMERKEN[:1])
+
+
+def no_others() -> pd.DataFrame:
+    """No participants but gemeenten."""
+    return no_rows(schema.ANDERE_DEELNEMERS)
 
 
 @dataclass(frozen=True)
@@ -40,6 +72,11 @@ class Tables:
         The columns of `schema.VERBINDINGEN` as text; empty when there is no such file.
     peildatum : date or None
         The reference date named by `datapackage.json`; None when there is none.
+    kenmerken : DataFrame
+        What `kenmerken.csv` tells, one row per verband, as text: `verband_id` and the columns of
+        the file; empty when there is no such file.
+    andere_deelnemers : DataFrame
+        The columns of `schema.ANDERE_DEELNEMERS` as text; empty when there is no such file.
     """
 
     folder: Path
@@ -49,12 +86,8 @@ class Tables:
     herindelingen: pd.DataFrame
     verbindingen: pd.DataFrame
     peildatum: date | None
-
-
-def embedded_folder() -> Path:
-    """Folder of the data that come with the package."""
-    installed = Path(__file__).parents[1] / "data"
-    return installed if installed.is_dir() else Path(__file__).parents[3] / "data"
+    kenmerken: pd.DataFrame = field(default_factory=no_kenmerken)
+    andere_deelnemers: pd.DataFrame = field(default_factory=no_others)
 
 
 def read_tables(folder: Path) -> Tables:
@@ -63,8 +96,9 @@ def read_tables(folder: Path) -> Tables:
     Parameters
     ----------
     folder : Path
-        Holds `gemeenten.geojson` and `verbanden.csv`; `indelingen.csv`, `herindelingen.csv`,
-        `verbindingen.csv` and `datapackage.json` are used when they are there.
+        Holds `gemeenten.geojson` and `verbanden.csv`; `indelingen.csv`, `kenmerken.csv`,
+        `andere_deelnemers.csv`, `herindelingen.csv`, `verbindingen.csv` and `datapackage.json` are
+        used when they are there.
 
     Returns
     -------
@@ -87,9 +121,12 @@ def read_tables(folder: Path) -> Tables:
     herindelingen = read_herindelingen(folder, faults)
     verbindingen = _read_verbindingen(folder, gemeenten, faults)
     peildatum = read_peildatum(folder, faults)
+    kenmerken = read_kenmerken(folder, verbanden, faults)
+    others = read_others(folder, verbanden, faults)
     if faults or gemeenten is None or verbanden is None:
         raise DataError(faults)
-    return Tables(folder, gemeenten, verbanden, indelingen, herindelingen, verbindingen, peildatum)
+    known = (folder, gemeenten, verbanden, indelingen, herindelingen, verbindingen, peildatum)
+    return Tables(*known, kenmerken, others)
 
 
 def read_places(folder: Path) -> Tables:
@@ -101,7 +138,7 @@ def read_places(folder: Path) -> Tables:
     peildatum = read_peildatum(folder, faults)
     if faults or gemeenten is None:
         raise DataError(faults)
-    verbanden, indelingen = _no_rows(VERBANDEN), _no_rows(INDELINGEN)
+    verbanden, indelingen = no_rows(schema.VERBANDEN), no_rows(schema.INDELINGEN)
     return Tables(folder, gemeenten, verbanden, indelingen, herindelingen, verbindingen, peildatum)
 
 
@@ -109,20 +146,46 @@ def _read_verbindingen(
     folder: Path, gemeenten: gpd.GeoDataFrame | None, faults: list[Fault]
 ) -> pd.DataFrame:
     """Read the links over water, and check that they join gemeenten that are known."""
-    path = folder / "verbindingen.csv"
-    links = _read_optional(path, VERBINDINGEN, faults)
+    path = place_of(folder, "verbindingen.csv")
+    links = _read_optional(path, schema.VERBINDINGEN, faults)
+    if gemeenten is not None and is_embedded(folder):
+        # One table for all editions: a link may be between gemeenten of another date.
+        here = links["van_code"].isin(gemeenten.index) & links["naar_code"].isin(gemeenten.index)
+        return links[here]
     return links if gemeenten is None else checks.check_links(path, links, gemeenten.index, faults)
 
 
 def read_indelingen(folder: Path, faults: list[Fault]) -> pd.DataFrame:
     """Read the labels of indelingen in a folder."""
-    return _read_optional(folder / "indelingen.csv", INDELINGEN, faults)
+    return _read_optional(folder / "indelingen.csv", schema.INDELINGEN, faults)
 
 
 def read_herindelingen(folder: Path, faults: list[Fault]) -> pd.DataFrame:
     """Read and check the reorganisations in a folder."""
-    path = folder / "herindelingen.csv"
-    return checks.check_reorganisations(path, _read_optional(path, HERINDELINGEN, faults), faults)
+    path = place_of(folder, "herindelingen.csv")
+    steps = _read_optional(path, schema.HERINDELINGEN, faults)
+    return checks.check_reorganisations(path, steps, faults)
+
+
+def read_kenmerken(
+    folder: Path, verbanden: pd.DataFrame | None, faults: list[Fault]
+) -> pd.DataFrame:
+    """Read and check what a folder tells of verbanden beside their deelnames."""
+    path = folder / "kenmerken.csv"
+    table = _read_optional(path, schema.KENMERKEN, faults, open_ended=True)
+    checks.check_once(str(path), table, "verband_id", faults)
+    checks.check_verbanden_exist(str(path), table, verbanden, faults)
+    return table
+
+
+def read_others(folder: Path, verbanden: pd.DataFrame | None, faults: list[Fault]) -> pd.DataFrame:
+    """Read and check what takes part in the verbanden of a folder beside gemeenten."""
+    path = folder / "andere_deelnemers.csv"
+    table = _read_optional(path, schema.ANDERE_DEELNEMERS, faults)
+    checks.check_verbanden_exist(str(path), table, verbanden, faults)
+    checks.check_period(str(path), table, faults)
+    checks.check_twice(str(path), table, "deelnemer", faults)
+    return table
 
 
 def _read_verbanden(
@@ -130,33 +193,30 @@ def _read_verbanden(
 ) -> pd.DataFrame | None:
     """Read `verbanden.csv`, check it, and match its gemeenten."""
     cells = read_cells(path, faults)
-    table = checks.to_table(cells, VERBANDEN, faults)
+    table = checks.to_table(cells, schema.VERBANDEN, faults)
     if cells is None or table is None:
         return None
     file = cells.file
     checks.check_indeling(file, table, faults)
-    for column in ("verband", "indeling", "domein", "vorm"):
-        checks.check_one_value(file, table, "verband_id", column, faults)
+    for column in schema.columns_per("verband"):
+        checks.check_one_value(file, table, "verband_id", column.name, faults)
     checks.check_one_value(file, table, "indeling", "domein", faults)
     checks.check_period(file, table, faults)
     table["rol"] = table["rol"].where(table["rol"] != "", "deelnemer")
     if gemeenten is not None:
         checks.check_not_a_code(file, table, gemeenten.index, faults)
         table["gemeente_code"] = checks.match_gemeenten(file, table, gemeenten["naam"], faults)
-        checks.check_twice(file, table, faults)
+        checks.check_twice(file, table, "gemeente_code", faults)
     return table
 
 
-def _read_optional(path: Path, columns: Sequence[Column], faults: list[Fault]) -> pd.DataFrame:
+def _read_optional(
+    path: Path, columns: Sequence[Column], faults: list[Fault], *, open_ended: bool = False
+) -> pd.DataFrame:
     """Read a table that may be absent; without it the result is an empty table."""
     cells = read_cells(path, faults, may_be_empty=True) if path.exists() else None
-    table = checks.to_table(cells, columns, faults)
-    return _no_rows(columns) if table is None else table
-
-
-def _no_rows(columns: Sequence[Column]) -> pd.DataFrame:
-    """A table that has its columns and nothing in them."""
-    return pd.DataFrame({column.name: pd.Series([], dtype="str") for column in columns})
+    table = checks.to_table(cells, columns, faults, open_ended=open_ended)
+    return no_rows(columns[:1] if open_ended else columns) if table is None else table
 
 
 def read_peildatum(folder: Path, faults: list[Fault]) -> date | None:
@@ -174,7 +234,7 @@ def read_peildatum(folder: Path, faults: list[Fault]) -> date | None:
     value = content.get("peildatum") if isinstance(content, dict) else ""
     if value is None:
         return None
-    if isinstance(value, str) and checks.is_date(value):
+    if isinstance(value, str) and schema.is_date(value):
         return date.fromisoformat(value)
     message = "de peildatum is hier niet uit te lezen"
     faults.append(Fault(str(path), None, "peildatum", str(value), message, "Schrijf jjjj-mm-dd"))

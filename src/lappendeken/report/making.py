@@ -8,7 +8,7 @@ import pandas as pd
 
 from lappendeken.model import Lappendeken
 from lappendeken.reading.afwijkingen import read_afwijkingen
-from lappendeken.reading.tables import embedded_folder
+from lappendeken.reading.editions import is_embedded
 from lappendeken.report.area import Setting
 from lappendeken.report.closing import Made
 from lappendeken.report.document import Report
@@ -161,5 +161,5 @@ def read_reasons(lap: Lappendeken, path: Path) -> pd.DataFrame:
 
 def _made(lap: Lappendeken, day: date | None) -> Made:
     """When, and with which data."""
-    data = "ingebouwd" if lap.bron == embedded_folder() else str(lap.bron)
+    data = "ingebouwd" if is_embedded(lap.bron) else str(lap.bron)
     return Made(day or datetime.now(tz=UTC).date(), data=data)

@@ -12,8 +12,8 @@ from types import MappingProxyType
 import pandas as pd
 
 from lappendeken.dutch import capital, count, listing, long_date
-from lappendeken.reading.checks import is_date
 from lappendeken.report.landscape import Landscape
+from lappendeken.schema import is_date
 from lappendeken.tables import Cell, Column, Kind, Table
 from lappendeken.wording import texts
 

@@ -1,12 +1,13 @@
 """The tables of a lappendeken while a plan changes them, and what a plan asks that cannot be."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from lappendeken.errors import Fault, UnknownNameError
-from lappendeken.model import Lappendeken, from_tables
+from lappendeken.model import Lappendeken, from_tables, to_tables
 from lappendeken.names import NameIndex, normalise
 from lappendeken.reading.plan import Plan, Step
-from lappendeken.reading.tables import Tables
 from lappendeken.schema import ROLLEN
 
 _SHOWN = 3
@@ -138,12 +139,8 @@ class Draft:
     def found(self, verband: str, indeling: str, naam: str) -> None:
         """Make a verband."""
         domein = str(self._lap.indelingen.at[indeling, "domein"])
-        self._verbanden[verband] = {
-            "naam": naam,
-            "indeling": indeling,
-            "domein": domein,
-            "vorm": "",
-        }
+        blank = dict.fromkeys(self._lap.verbanden.columns.astype(str), "")
+        self._verbanden[verband] = blank | {"naam": naam, "indeling": indeling, "domein": domein}
         self._members[verband] = {}
 
     def rename(self, verband: str, naam: str) -> None:
@@ -170,29 +167,15 @@ class Draft:
 
     def finished(self) -> Lappendeken:
         """The changed tables as a lappendeken."""
-        lap = self._lap
         rows = pd.DataFrame(
             [
-                row
-                | {"verband": about["naam"], "indeling": about["indeling"]}
-                | {"domein": about["domein"], "vorm": about["vorm"]}
+                row | about | {"verband": about["naam"]}
                 for verband, about in self._verbanden.items()
                 for row in self._members[verband].values()
             ],
             dtype="str",
         )
-        labels = lap.indelingen.reset_index()[["indeling", "naam", "enkelvoud", "domein"]]
-        labels["standaard"] = ["ja" if chosen else "nee" for chosen in lap.indelingen["standaard"]]
-        tables = Tables(
-            lap.bron,
-            lap.gemeenten,
-            rows,
-            labels,
-            lap.herindelingen,
-            lap.verbindingen,
-            lap.peildatum,
-        )
-        return from_tables(tables)
+        return from_tables(replace(to_tables(self._lap), verbanden=rows))
 
 
 def _nearest(candidates: "tuple[str, ...] | list[str]") -> str:

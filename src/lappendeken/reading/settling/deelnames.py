@@ -4,28 +4,25 @@ All readers come together here, so that every source is checked in the same way 
 can be written to a `verbanden.csv` that is sound.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import pandas as pd
 
+from lappendeken import schema
 from lappendeken.dutch import count, number, shortened
+from lappendeken.reading.checks import may_hold, what_is_wrong
 from lappendeken.reading.files.guard import MOST_NAMES, refuse
 from lappendeken.reading.files.values import as_date, by_value, different_pairs, looked_up, tidy
 from lappendeken.reading.settling import ledger as result
 from lappendeken.reading.settling.catalogue import LONGEST, OVERIG, IndelingLabel, find, slug
 from lappendeken.reading.settling.doubles import earlier_rows
 from lappendeken.reading.settling.gemeenten import Gemeenten
-from lappendeken.reading.settling.ledger import DEELNAME_COLUMNS, Ledger, Tally, Unmatched
-from lappendeken.schema import AARDEN, DOMEINEN, ROLLEN, VORMEN, gemeente_code
+from lappendeken.reading.settling.ledger import Ledger, Tally, Unmatched, deelname_columns
+from lappendeken.schema import DOMEINEN, ROLLEN, gemeente_code, is_moment
 
 __all__ = ["Settled", "by_id", "ids_by_code", "settle"]
 
-_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "vorm": VORMEN,
-    "aard": AARDEN,
-    "rol": ROLLEN,
-}
 _UNCUT: Final = 10**9
 _MOST_NOTES, _MOST_CELLS = 100_000, 10_000
 """So many rows get a note of their own, and so many cells are named: no one reads more."""
@@ -59,8 +56,9 @@ class Settled:
             self.places = self.rows.pop("bestand").astype("str")
         else:
             self.places = pd.Series(file, index=self.rows.index, dtype="str")
-        self.extra = [name for name in self.rows.columns if name not in DEELNAME_COLUMNS]
-        for name in DEELNAME_COLUMNS:
+        columns = deelname_columns()
+        self.extra = [name for name in self.rows.columns if name not in columns]
+        for name in columns:
             if name not in self.rows:
                 self.rows[name] = ""
         for name in self.rows.columns:
@@ -138,12 +136,10 @@ def settle(
     _find_gemeenten(table, gemeenten)
     used = _find_indelingen(table, label)
     _read_dates(table)
-    for column, choices in _CHOICES.items():
-        wrong = (table.rows[column] != "") & ~table.rows[column].isin(choices)
-        table.empty_cells(wrong, column, f"Kies uit: {', '.join(choices)}")
+    _empty_wrong_cells(table)
     table.rows["rol"] = table.rows["rol"].where(table.rows["rol"] != "", ROLLEN[0])
     _identify(table)
-    _agree_on_vorm(table)
+    _agree_per_verband(table)
     _reject_double(table)
     deelnames = table.finish(unit, broken)
     ledger.proposals = gemeenten.proposals
@@ -267,6 +263,20 @@ def _read_dates(table: Settled) -> None:
     )
 
 
+def _empty_wrong_cells(table: Settled) -> None:
+    """Leave optional cells empty that hold what they may not."""
+    for column in (*schema.columns_per("verband"), *schema.columns_per("deelname")):
+        if column.filled or column.kind == "date":
+            continue
+        given = table.rows[column.name]
+        if column.kind == "moment":
+            given = by_value(given, lambda text: text if is_moment(text) else as_date(text) or text)
+            table.rows[column.name] = given
+        bad = [text for text in given.unique() if text and not may_hold(column, text)]
+        if bad:
+            table.empty_cells(given.isin(bad), column.name, what_is_wrong(column)[1])
+
+
 def _identify(table: Settled) -> None:
     """Give every verband an identifier, and see that none stands for two."""
     rows = table.rows
@@ -336,13 +346,18 @@ def _make_ids(
     return ids, kept
 
 
-def _agree_on_vorm(table: Settled) -> None:
-    """See that one verband has one vorm."""
+def _agree_per_verband(table: Settled) -> None:
+    """See that what is told of one verband is told the same in all its rows."""
     rows = table.rows
-    told = rows[(rows["vorm"] != "") & (table.reason == "")].drop_duplicates("verband_id")
-    first = looked_up(rows["verband_id"], told.set_index("verband_id")["vorm"].to_dict())
-    other = (rows["vorm"] != "") & (first != "") & (rows["vorm"] != first)
-    table.empty_cells(other, "vorm", "Een eerdere rij geeft dit verband een andere vorm")
+    for column in schema.columns_per("verband"):
+        if column.filled:
+            continue
+        given = rows[column.name]
+        told = rows[(given != "") & (table.reason == "")].drop_duplicates("verband_id")
+        first = looked_up(rows["verband_id"], told.set_index("verband_id")[column.name].to_dict())
+        other = (given != "") & (first != "") & (given != first)
+        hint = f"Een eerdere rij geeft dit verband een andere {column.name}"
+        table.empty_cells(other, column.name, hint)
 
 
 def _reject_double(table: Settled) -> None:

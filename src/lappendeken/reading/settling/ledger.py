@@ -13,10 +13,11 @@ from typing import Any, Final, NamedTuple
 import geopandas as gpd
 import pandas as pd
 
+from lappendeken import schema
 from lappendeken.dutch import count, number
-from lappendeken.schema import INDELINGEN, VERBANDEN
+from lappendeken.reading.tables import no_kenmerken, no_others
 
-__all__ = ["DEELNAME_COLUMNS", "ReadReport", "ReadResult", "Tally", "Unmatched"]
+__all__ = ["ReadReport", "ReadResult", "Tally", "Unmatched", "deelname_columns"]
 
 ONBEKEND: Final = "onbekende gemeente"
 MEERDUIDIG: Final = "naam past op meer dan één gemeente"
@@ -30,11 +31,8 @@ TEGENSTRIJDIG: Final = "spreekt een eerdere rij tegen"
 CELLEN: Final = "aantal cellen wijkt af van de kopregel"
 BUITEN: Final = "ligt niet in een gebied van deze laag"
 
-DEELNAME_COLUMNS: Final = tuple(column.name for column in VERBANDEN)
-"""The columns that the table of deelnames of every reader has, in this order."""
-
-GEMEENTE_COLUMNS: Final = ("naam", "provincie", "inwoners", "oppervlakte_km2", "geometry")
-LABEL_COLUMNS: Final = tuple(column.name for column in INDELINGEN)
+GEMEENTE_COLUMNS: Final = (*schema.GEMEENTE_PROPERTIES[1:], "geometry")
+LABEL_COLUMNS: Final = tuple(schema.column_names(schema.INDELINGEN))
 UNMATCHED_COLUMNS: Final = (
     "bestand",
     "rij",
@@ -44,6 +42,11 @@ UNMATCHED_COLUMNS: Final = (
     "reden",
     "toelichting",
 )
+
+
+def deelname_columns() -> list[str]:
+    """The columns that the table of deelnames of every reader has, in this order."""
+    return schema.column_names(schema.VERBANDEN)
 
 
 class Unmatched(NamedTuple):
@@ -202,6 +205,9 @@ class ReadResult:
         Labels of the indelingen in `deelnames`: the columns of `indelingen.csv`.
     peildatum : date or None
         The date at which the source holds, when it says so.
+    kenmerken, andere_deelnemers : DataFrame
+        What the source tells of verbanden and of participants that are no gemeente; see
+        `reading.tables.Tables`.
     """
 
     gemeenten: gpd.GeoDataFrame
@@ -209,11 +215,14 @@ class ReadResult:
     report: ReadReport
     indelingen: pd.DataFrame
     peildatum: date | None = None
+    kenmerken: pd.DataFrame = field(default_factory=no_kenmerken)
+    andere_deelnemers: pd.DataFrame = field(default_factory=no_others)
 
     @property
     def extra_columns(self) -> list[str]:
         """What the source tells of a deelname that `verbanden.csv` has no column for."""
-        return [name for name in self.deelnames.columns if name not in DEELNAME_COLUMNS]
+        known = deelname_columns()
+        return [name for name in self.deelnames.columns if name not in known]
 
 
 @dataclass
@@ -267,7 +276,7 @@ def deelname_frame(
     columns: Mapping[str, Sequence[str] | pd.Series], extra: Sequence[str] = ()
 ) -> pd.DataFrame:
     """A table of deelnames with every column in its place; what is not given is empty."""
-    names = [*DEELNAME_COLUMNS, *extra]
+    names = [*deelname_columns(), *extra]
     frame = pd.DataFrame({name: columns[name] for name in names if name in columns})
     for name in names:
         if name not in frame:

@@ -8,12 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from lappendeken import schema
 from lappendeken.errors import WrongUsageError
 from lappendeken.names import NameIndex
 from lappendeken.reading.files.guard import refuse
 from lappendeken.reading.files.text import readable_text
 from lappendeken.reading.settling.catalogue import IndelingLabel, find, named
-from lappendeken.schema import DOMEINEN, INDELING_PATTERN, VERBANDEN
+from lappendeken.schema import DOMEINEN, INDELING_PATTERN
 
 __all__ = ["LAYOUTS", "SKIP", "ColumnMapping", "read_mapping"]
 
@@ -23,9 +24,7 @@ LAYOUTS: Final = ("lang", "breed", "gemeenten")
 SKIP: Final = "weglaten"
 """The role of a column that is not to be read."""
 
-GEMEENTE_ROLES: Final = ("provincie", "inwoners", "oppervlakte_km2")
-ROLES: Final = (*(column.name for column in VERBANDEN), *GEMEENTE_ROLES)
-"""What a column can be, beside an indeling in a wide table."""
+GEMEENTE_ROLES: Final = schema.GEMEENTE_PROPERTIES[2:]
 
 _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -40,6 +39,11 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _PLAIN: Final = re.compile(r"[\W_]+")
 
 
+def roles() -> tuple[str, ...]:
+    """What a column can be, beside an indeling in a wide table."""
+    return (*schema.column_names(schema.VERBANDEN), *GEMEENTE_ROLES)
+
+
 def _plain(text: str) -> str:
     return _PLAIN.sub("", text.casefold())
 
@@ -51,7 +55,7 @@ class ColumnMapping:
     Parameters
     ----------
     columns : mapping of str to str
-        Role (one of `ROLES`) or identifier of an indeling -> header of the column.
+        Role (one of `roles()`) or identifier of an indeling -> header of the column.
     skip : tuple of str
         Headers of columns that are not to be read.
     fixed : mapping of str to str
@@ -66,7 +70,7 @@ class ColumnMapping:
     Examples
     --------
     >>> mapping = ColumnMapping(columns={"verband": "Samenwerking"})
-    >>> mapping.assign(["GM-code", "Samenwerking", "Opmerking"])
+    >>> mapping.assign(["GM-code", "Samenwerking", "Kleur"])
     {'verband': 'Samenwerking', 'gemeente_code': 'GM-code'}
     """
 
@@ -85,11 +89,11 @@ class ColumnMapping:
         domein = self.fixed.get("domein", "")
         if domein and domein not in DOMEINEN:
             raise WrongUsageError(f"Onbekend domein '{domein}'; kies uit {', '.join(DOMEINEN)}.")
-        wrong = [name for name in self.fixed if name not in ROLES]
+        wrong = [name for name in self.fixed if name not in roles()]
         wrong += [name for name in self.columns if not INDELING_PATTERN.fullmatch(_as_name(name))]
         if wrong:
             raise WrongUsageError(
-                f"'{wrong[0]}' is geen bekende soort kolom; kies uit {', '.join(ROLES)}, {SKIP}, "
+                f"'{wrong[0]}' is geen bekende soort kolom; kies uit {', '.join(roles())}, {SKIP}, "
                 "of de aanduiding van een indeling zoals jeugdregio."
             )
 
@@ -101,7 +105,7 @@ class ColumnMapping:
         double = [name for name in given.values() if taken.count(name) > 1]
         if double:
             raise WrongUsageError(f"--kolom: de kolom '{double[0]}' is twee keer genoemd.")
-        for role in ROLES:
+        for role in roles():
             wanted = (_plain(role), *_SYNONYMS.get(role, ()))
             if role in given:
                 continue

@@ -17,13 +17,18 @@ from lappendeken.reading.files.delimited import read_delimited
 from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.guard import MOST_ROWS, check_file, refuse
 from lappendeken.reading.files.sheets import read_sheet
-from lappendeken.reading.settling import ledger as result
 from lappendeken.reading.settling.catalogue import IndelingLabel, labels
 from lappendeken.reading.settling.deelnames import by_id, settle
 from lappendeken.reading.settling.gemeenten import Gemeenten, Given, embedded, reference
 from lappendeken.reading.settling.gemeentetable import gemeenten_of
-from lappendeken.reading.settling.ledger import LABEL_COLUMNS, Ledger, ReadResult, deelname_frame
-from lappendeken.reading.settling.mapping import GEMEENTE_ROLES, ROLES, ColumnMapping
+from lappendeken.reading.settling.ledger import (
+    LABEL_COLUMNS,
+    Ledger,
+    ReadResult,
+    deelname_columns,
+    deelname_frame,
+)
+from lappendeken.reading.settling.mapping import GEMEENTE_ROLES, ColumnMapping, roles
 
 __all__ = ["ENDINGS", "read_grid", "read_tables"]
 
@@ -142,7 +147,13 @@ def _read_folder(folder: Path, mapping: ColumnMapping, given: _Given, ledger: Le
     if table is not None:
         grid = _kept(read_grid(table, mapping.sheet), ledger)
         deelnames, used = _deelnames(grid, mapping, known, ledger)
-    return _result(known, deelnames, used, ledger, _peildatum(folder))
+    read = _result(known, deelnames, used, ledger, _peildatum(folder))
+    faults: list[Fault] = []
+    kenmerken = tables.read_kenmerken(folder, read.deelnames, faults)
+    others = tables.read_others(folder, read.deelnames, faults)
+    if faults:
+        raise DataError(faults)
+    return replace(read, kenmerken=kenmerken, andere_deelnemers=others)
 
 
 def _read_file(path: Path, mapping: ColumnMapping, given: _Given, ledger: Ledger) -> ReadResult:
@@ -185,7 +196,7 @@ def _layout(grid: Grid, mapping: ColumnMapping, stem: str) -> str:
         return mapping.layout
     if {"verband", "verband_id"} & set(assigned):
         return "lang"
-    if set(assigned) - set(ROLES):
+    if set(assigned) - set(roles()):
         return "breed"
     facts = grid.geometry is not None or stem.casefold() == "gemeenten"
     others = mapping.left_over(header, assigned)
@@ -270,14 +281,14 @@ def _long(
 
 def _columns(grid: Grid, mapping: ColumnMapping, assigned: Mapping[str, str]) -> pd.DataFrame:
     """The columns of deelnames, with what holds for every row where a cell is empty."""
-    roles = result.DEELNAME_COLUMNS
+    columns = deelname_columns()
     rows = pd.DataFrame(
-        {role: grid.table[name] for role, name in assigned.items() if role in roles},
+        {role: grid.table[name] for role, name in assigned.items() if role in columns},
         index=grid.table.index,
     )
     fixed = {"bron": grid.file, **mapping.fixed}
     for role, value in fixed.items():
-        if role in roles and role not in {"gemeente", "gemeente_code"}:
+        if role in columns and role not in {"gemeente", "gemeente_code"}:
             rows[role] = rows[role].where(rows[role] != "", value) if role in rows else value
     return rows
 
@@ -290,7 +301,7 @@ def _wide(
     ledger: Ledger,
 ) -> tuple[list[pd.DataFrame], list[IndelingLabel]]:
     """One row a gemeente, and a column an indeling."""
-    chosen = {role: name for role, name in assigned.items() if role not in ROLES}
+    chosen = {role: name for role, name in assigned.items() if role not in roles()}
     others = mapping.left_over(list(grid.table.columns), assigned)
     if not chosen and grid.geometry is None:
         chosen = {name: name for name in others if mapping.knows(name)}
@@ -302,7 +313,7 @@ def _wide(
     _tell_unused(grid, others, ledger)
     if len(grid.table) * len(chosen) > MOST_ROWS:
         raise refuse(grid.file, "deze tabel heeft te veel rijen en indelingen", "Splits haar")
-    base = _columns(grid, mapping, {k: v for k, v in assigned.items() if k in ROLES})
+    base = _columns(grid, mapping, {k: v for k, v in assigned.items() if k in roles()})
     used: dict[str, tuple[str, IndelingLabel]] = {}
     rows: list[pd.DataFrame] = []
     for role, name in chosen.items():
