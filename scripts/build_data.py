@@ -1,4 +1,4 @@
-"""Make the tables of `data/` from the raw sources.
+"""Make the tables of `data/` from the raw sources: the current edition, and the earlier one.
 
 Users never need this: it is for a developer who has the sources at hand.
 
@@ -7,7 +7,6 @@ Users never need this: it is for a developer who has the sources at hand.
 
 import argparse
 import sys
-from dataclasses import astuple
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -15,54 +14,63 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
 from databuild import (  # noqa: E402
-    catalogue,
     datapackage,
-    gemeenten,
+    edition_2016,
+    edition_2026,
     herindelingen,
-    output,
-    regelingen,
-    regioatlas,
     verantwoording,
-    verbanden,
+    verantwoording_2016,
+    verantwoording_2026,
     verbindingen,
 )
+from databuild.edition import Edition  # noqa: E402
+
+from lappendeken.output.folder import csv_text, write_together  # noqa: E402
+
+CURRENT = "2016"
+"""The edition that lies in the folder itself; others lie in a folder of their year in it."""
 
 
-def build(bronnen: Path) -> tuple[dict[str, str], dict[str, int]]:
-    """Make every file.
-
-    Parameters
-    ----------
-    bronnen : Path
-        Folder with the sources.
-
-    Returns
-    -------
-    dict of str, dict of int
-        Name of the file -> its content, and what was counted on the way.
-    """
-    communes = gemeenten.build(bronnen)
-    tables = regioatlas.build(bronnen, communes.names)
-    agreements = regelingen.build(bronnen, communes.names)
-    steps = herindelingen.build(bronnen, frozenset(communes.names))
-    links = verbindingen.build(communes)
-    from_atlas = [row for table in tables for row in table.deelnames]
-    deelnames = verbanden.ordered(
-        [*from_atlas, *agreements.deelnames], [info.indeling for info in catalogue.ordered()]
-    )
-    verbanden.check(deelnames)
-    result = verantwoording.Result(communes, tuple(tables), agreements, steps, links)
-    counts = verantwoording.counts(result)
-    texts = {
-        "gemeenten.geojson": gemeenten.text(communes),
-        "verbanden.csv": output.csv_text(verbanden.COLUMNS, map(astuple, deelnames)),
-        "indelingen.csv": output.csv_text(catalogue.COLUMNS, catalogue.rows()),
-        "herindelingen.csv": output.csv_text(herindelingen.COLUMNS, herindelingen.rows(steps)),
-        "verbindingen.csv": output.csv_text(verbindingen.COLUMNS, links.rows),
-        "datapackage.json": datapackage.text(counts),
-        "BRONNEN.md": verantwoording.text(result),
+def build(bronnen: Path) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """Make every file: folder -> name -> content; and sentences about what was made."""
+    first = edition_2016.build(bronnen)
+    steps = herindelingen.build(bronnen, frozenset(first.edition.gemeenten.names))
+    links = verbindingen.coded(first.edition.gemeenten.names)
+    last = edition_2026.build(bronnen, steps, links)
+    both = (first.edition.verbindingen, last.edition.verbindingen)
+    rows = sorted({row for one in both for row in one.rows})
+    told = verantwoording.shared(steps, both, len(rows))
+    parts = {
+        "editie_2016": verantwoording_2016.text(first),
+        "editie_2026": verantwoording_2026.text(last),
     }
-    return texts, counts
+    counts = {
+        "2016": verantwoording_2016.counts(first),
+        "2026": verantwoording_2026.counts(last),
+    }
+    texts = {
+        "": {
+            "herindelingen.csv": csv_text(herindelingen.COLUMNS, steps.steps),
+            "verbindingen.csv": csv_text(verbindingen.COLUMNS, rows),
+            "BRONNEN.md": verantwoording.render(verantwoording.SHARED, told | parts),
+        }
+    }
+    for edition in (first.edition, last.edition):
+        folder = "" if edition.year == CURRENT else edition.year
+        own = texts.setdefault(folder, {})
+        own |= edition.texts()
+        own["datapackage.json"] = datapackage.text(
+            edition, counts[edition.year], current=edition.year == CURRENT
+        )
+    return texts, [_sentence(one) for one in (first.edition, last.edition)]
+
+
+def _sentence(edition: Edition) -> str:
+    rows = edition.deelnames
+    return (
+        f"{edition.year}: {len(rows)} deelnames van {rows['gemeente_code'].nunique()} gemeenten in"
+        f" {rows['indeling'].nunique()} indelingen; wat ontbreekt, staat in BRONNEN.md."
+    )
 
 
 def main() -> int:
@@ -76,20 +84,15 @@ def main() -> int:
         print(f"Er is geen map {options.bronnen}: geef met --bronnen waar de bronnen staan.")
         return 2
     try:
-        texts, counts = build(options.bronnen)
+        texts, sentences = build(options.bronnen)
     except ValueError as error:
         print(f"De gegevens zijn niet gemaakt: {error}")
         return 1
-    output.write_all(options.uit, texts)
-    for name, content in texts.items():
-        print(f"{name}: {len(content.encode()) / 1000:.0f} kB")
-    print(
-        f"{counts['deelnames']} deelnames van {counts['gemeenten']} gemeenten in"
-        f" {counts['indelingen']} indelingen. Van de {counts['opengr_rijen']} deelnemers van"
-        f" regelingen zijn er {counts['opengr_geen_gemeente']} geen gemeente,"
-        f" {counts['opengr_opgeheven']} opgeheven en {counts['opengr_onbekend']} onbekend;"
-        " zie BRONNEN.md."
-    )
+    for folder, files in texts.items():
+        write_together(options.uit / folder, files)
+        for name, content in files.items():
+            print(f"{Path(folder) / name}: {len(content.encode()) / 1000:.0f} kB")
+    print("\n".join(sentences))
     return 0
 
 

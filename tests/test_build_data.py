@@ -1,36 +1,42 @@
 """The data build: the parts on toy input, and the whole against the committed files."""
 
+import dataclasses
+import importlib.util
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
+from lappendeken.reading.editions import editions
+
+from lappendeken import schema
+from lappendeken.reading.settling.gemeenten import Gemeenten as Known
+from lappendeken.reading.sources.opengr import OpenGRRow
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT.parent / "shared" / "bronnen"
 SCRIPT = ROOT / "scripts" / "build_data.py"
 sys.path.insert(0, str(SCRIPT.parent))
 
-from databuild import (  # noqa: E402  # noqa: E402
+from databuild import (  # noqa: E402
     catalogue,
     datapackage,
+    deelnames,
+    gemeenten,
     geometry,
     herindelingen,
     markdown,
-    output,
-    participants,
-    regelingen,
-    verbanden,
+    opengr,
+    regions,
+    register,
     verbindingen,
 )
-from databuild.gemeenten import Gemeente, Gemeenten  # noqa: E402
-
-from lappendeken.names import NameIndex  # noqa: E402
-from lappendeken.reading.settling.catalogue import slug  # noqa: E402
-from lappendeken.reading.sources.opengr import OpenGRRow  # noqa: E402
+from databuild.gemeenten import Gemeenten  # noqa: E402
+from databuild.tables import HERE, read  # noqa: E402
 
 needs_sources = pytest.mark.skipif(not SOURCES.is_dir(), reason="../shared/bronnen is er niet")
 
@@ -40,35 +46,55 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
+def current() -> str:
+    """The edition that lies in `data/` itself, as the program has it."""
+    spec = importlib.util.spec_from_file_location("build_data", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.CURRENT
+
+
 @needs_sources
 def test_a_rebuild_gives_the_committed_files_byte_for_byte(tmp_path: Path) -> None:
     done = run("--bronnen", str(SOURCES), "--uit", str(tmp_path / "data"))
     assert done.returncode == 0, done.stdout + done.stderr
-    built = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
-    assert set(built) == {
-        "gemeenten.geojson",
-        "verbanden.csv",
-        "indelingen.csv",
-        "herindelingen.csv",
-        "verbindingen.csv",
-        "datapackage.json",
-        "BRONNEN.md",
+    root = tmp_path / "data"
+    built = {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
     }
+    both = ("gemeenten.geojson", "verbanden.csv", "indelingen.csv", "datapackage.json")
+    folder = {year: "" if year == current() else f"{year}/" for year in ("2016", "2026")}
+    expected = {f"{folder[year]}{name}" for year in folder for name in both}
+    expected |= {f"{folder['2026']}{name}.csv" for name in ("kenmerken", "andere_deelnemers")}
+    assert set(built) == expected | {"herindelingen.csv", "verbindingen.csv", "BRONNEN.md"}
     differing = [name for name, got in built.items() if (ROOT / "data" / name).read_bytes() != got]
     assert differing == []
     assert all(name in done.stdout for name in built)
 
 
 @needs_sources
-def test_no_vertex_of_the_source_is_copied() -> None:
-    import geopandas
-
-    source = geopandas.read_file(SOURCES / "cbs" / "gemeenten_2015.gpkg").to_crs(4326)
-    theirs = {tuple(xy) for xy in source.get_coordinates().round(5).to_numpy()}
-    drawn = geopandas.read_file(ROOT / "data" / "gemeenten.geojson")
+@pytest.mark.parametrize(("year", "source"), [("2016", 2015), ("2026", 2022)])
+def test_no_vertex_of_the_source_is_copied(year: str, source: int) -> None:
+    areas = gpd.read_file(SOURCES / "cbs" / f"gemeenten_{source}.gpkg").to_crs(4326)
+    theirs = {tuple(xy) for xy in areas.get_coordinates().round(5).to_numpy()}
+    drawn = gpd.read_file(editions()[year] / "gemeenten.geojson")
     ours = {tuple(xy) for xy in drawn.get_coordinates().to_numpy()}
     assert len(theirs) > 4000
     assert ours & theirs == set()
+
+
+@needs_sources
+def test_every_table_of_2026_has_exactly_the_342(tmp_path: Path) -> None:
+    for name, source in regions.sources().iterrows():
+        table = read(SOURCES / "2026" / source.bestand, source.sleutel)
+        assert len(table) == 342, name
+    names = dict.fromkeys(table.index, "")
+    other = tmp_path / "half.csv"
+    table.iloc[1:].to_csv(other)
+    with pytest.raises(ValueError, match="andere gemeenten dan de 342"):
+        regions.complete(other, table.index.name, names)
 
 
 def test_absent_sources_are_a_usage_error_and_nothing_is_written(tmp_path: Path) -> None:
@@ -79,14 +105,12 @@ def test_absent_sources_are_a_usage_error_and_nothing_is_written(tmp_path: Path)
 
 
 def test_wrong_sources_stop_the_build_and_nothing_is_written(tmp_path: Path) -> None:
-    import geopandas
-
     (tmp_path / "cbs").mkdir()
-    frame = geopandas.GeoDataFrame({"statcode": ["GM0001"]}, geometry=[shapely.box(0, 0, 1, 1)])
-    frame.set_crs(4326).to_file(tmp_path / "cbs" / "gemeenten_2015.gpkg")
+    frame = gpd.GeoDataFrame({"statcode": ["GM0001"]}, geometry=[shapely.box(0, 0, 1, 1)])
+    frame.set_crs(28992).to_file(tmp_path / "cbs" / "gemeenten_2015.gpkg")
     done = run("--bronnen", str(tmp_path), "--uit", str(tmp_path / "data"))
     assert done.returncode == 1
-    assert "verwacht EPSG:28992" in done.stdout
+    assert "herindeling van gemeenten die de bron niet heeft" in done.stdout
     assert not (tmp_path / "data").exists()
 
 
@@ -210,38 +234,46 @@ def test_drawing_refuses_to_lose_an_area() -> None:
 
 
 def toy(*areas: tuple[str, tuple[float, float, float, float]]) -> Gemeenten:
-    rows = tuple(
-        Gemeente(f"GM{number:04d}", name, "Utrecht", 1, 1.0)
-        for number, (name, _) in enumerate(areas, start=1)
+    frame = gpd.GeoDataFrame(
+        {"naam": [name for name, _ in areas]},
+        geometry=[shapely.box(*bounds) for _, bounds in areas],
+        index=[f"GM{number:04d}" for number in range(1, len(areas) + 1)],
     )
-    shapes = boxes(*(bounds for _, bounds in areas))
-    return Gemeenten(rows, shapes, shapes, geometry.Mending((), (), ()), ())
+    return Gemeenten(frame, frame.geometry.to_numpy())
 
 
 THREE = toy(("A", (0, 0, 1, 1)), ("B", (1, 0, 2, 1)), ("C", (3, 0, 4, 1)))
+FERRY = ("GM0003", "GM0002", "veer", "Pont")
+BRIDGE = ("GM0001", "GM0002", "brug", "Brug")
 
 
-def test_links_make_one_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verbindingen, "LINKS", (("C", "B", "veer", "Pont"),))
-    built = verbindingen.build(THREE)
+def test_links_make_one_whole() -> None:
+    built = verbindingen.build(THREE, [FERRY])
     assert built.rows == (("GM0002", "GM0003", "veer", "Pont"),)
     assert (built.borders, built.parts) == (1, (("A", "B"), ("C",)))
 
 
 @pytest.mark.parametrize(
     ("links", "says"),
-    [
-        ((), "geen samenhangend geheel"),
-        ((("A", "B", "brug", "Brug"), ("B", "C", "veer", "Pont")), "Brug is niet nodig"),
-        ((("A", "Z", "brug", "Brug"),), "onbekende gemeente A of Z"),
-    ],
+    [([], "geen samenhangend geheel"), ([BRIDGE, FERRY], "Brug is niet nodig: A grenst aan B")],
 )
-def test_wrong_links_are_refused(
-    monkeypatch: pytest.MonkeyPatch, links: tuple[tuple[str, ...], ...], says: str
-) -> None:
-    monkeypatch.setattr(verbindingen, "LINKS", links)
+def test_wrong_links_are_refused(links: list[tuple[str, str, str, str]], says: str) -> None:
     with pytest.raises(ValueError, match=says):
-        verbindingen.build(THREE)
+        verbindingen.build(THREE, links)
+
+
+def test_links_of_another_edition_move_or_fall_away() -> None:
+    built = verbindingen.build(THREE, [BRIDGE, FERRY], strict=False)
+    assert built.rows == (("GM0002", "GM0003", "veer", "Pont"),)
+    assert built.fallen == ("Brug (A en B)",)
+    links = [("GM0007", "GM0002", "veer", "Pont"), ("GM0007", "GM0008", "brug", "Brug")]
+    moved = verbindingen.moved(links, {"GM0007": "GM0003", "GM0008": "GM0003"})
+    assert moved == [FERRY]
+
+
+def test_a_link_names_gemeenten_that_are_there() -> None:
+    with pytest.raises(ValueError, match="onbekende gemeente Texel of Den Helder"):
+        verbindingen.coded(THREE.names)
 
 
 def test_a_point_is_no_border() -> None:
@@ -259,6 +291,32 @@ def test_following_reorganisations() -> None:
     assert herindelingen.follow(before, [*split, merge]) == {"GM2", "GM4"}
     with pytest.raises(ValueError, match=r"2018-01-01 van onbekende gemeenten \['GM3'\]"):
         herindelingen.follow(before, split)
+    done = herindelingen.Herindelingen((merge, *split), (), (), ())
+    assert done.successors("2016-01-01", "2017-06-01") == {"GM1": "GM3"}
+    # What was split, and what went into it, has no one successor.
+    assert done.successors("2016-01-01", "2018-06-01") == {}
+
+
+def test_merging_adds_up_and_refuses_a_step_from_nowhere() -> None:
+    source = gpd.GeoDataFrame(
+        {
+            "naam": ["a", "b"],
+            "provincie": "Utrecht",
+            "inwoners": pd.array([1, 2], dtype="Int64"),
+            "oppervlakte_km2": [0.1, 0.2],
+        },
+        geometry=boxes((0, 0, 1, 1), (1, 0, 2, 1)),
+        index=["GM1", "GM2"],
+        crs=28992,
+    )
+    step = herindelingen.Step("2017-01-01", "samenvoeging", "GM1", "a", "GM2", "c", "1")
+    merged = gemeenten.merged(source, [step])
+    assert merged.drop(columns="geometry").reset_index().to_numpy().tolist() == [
+        ["GM2", "c", "Utrecht", 3, 0.3]
+    ]
+    assert merged.geometry.iloc[0].area == 2
+    with pytest.raises(ValueError, match=r"die de bron niet heeft: \['GM9'\]"):
+        gemeenten.merged(source, [step._replace(van_code="GM9")])
 
 
 NAMES = {
@@ -270,6 +328,7 @@ NAMES = {
     "GM0893": "Bergen (L.)",
     "GM1942": "Gooise Meren",
 }
+KNOWN = {"naam": pd.Series(NAMES), "provincie": ""}
 CGM = "Werkorganisatie Cuijk, Grave, Mill en Sint Hubert (CGM)"
 
 
@@ -295,16 +354,17 @@ def test_matching_a_participant(
     participant: str, regeling: str, reason: str, codes: tuple[str, ...]
 ) -> None:
     row = OpenGRRow(2, participant, regeling, "", "", "Utrecht", repaired=False)
-    match = regelingen._match(row, NameIndex(NAMES), NAMES)
+    steps = herindelingen.frame(herindelingen.STEPS_2016)
+    match = opengr.match(row, Known(gpd.GeoDataFrame(pd.DataFrame(KNOWN)), herindelingen=steps))
     assert (match.reason, match.codes) == (reason, codes)
 
 
 def test_dissolved_gemeenten_and_corrections_are_no_gemeenten_of_2016() -> None:
-    text = (ROOT / "data" / "gemeenten.geojson").read_text(encoding="utf-8")
-    present = [name for name in participants.DISSOLVED if f'"naam":"{name}"' in text]
-    assert present == []
-    assert all(2000 < ended.year <= 2015 for ended in participants.DISSOLVED.values())
-    assert [name for name, _ in participants.CORRECTIONS if f'"naam":"{name}"' in text] == []
+    text = (editions()["2016"] / "gemeenten.geojson").read_text(encoding="utf-8")
+    assert [name for name in opengr.dissolved() if f'"naam":"{name}"' in text] == []
+    years = read(HERE / "opgeheven.csv")["jaar"].astype(int)
+    assert years.between(2001, 2015).all()
+    assert [name for name, _ in opengr.corrections() if f'"naam":"{name}"' in text] == []
 
 
 def test_an_equal_name_with_two_seats_is_refused() -> None:
@@ -312,67 +372,89 @@ def test_an_equal_name_with_two_seats_is_refused() -> None:
         OpenGRRow(2, "Weert", "De Risse", "", "Weert", "Limburg", repaired=False),
         OpenGRRow(3, "Cranendonck", "De Risse", "", "Weert", "Noord-Brabant", repaired=False),
     ]
-    assert regelingen._in_two_provinces(tuple(rows)) == (
-        ("De Risse", ("Limburg", "Noord-Brabant")),
-    )
-    rows[1] = replace(rows[1], plaats="Budel")
+    assert opengr.in_two_provinces(tuple(rows)) == (("De Risse", ("Limburg", "Noord-Brabant")),)
+    rows[1] = dataclasses.replace(rows[1], plaats="Budel")
     with pytest.raises(ValueError, match="kan voor twee regelingen staan"):
-        regelingen._in_two_provinces(tuple(rows))
+        opengr.in_two_provinces(tuple(rows))
 
 
 def test_identifiers_are_short_and_differ() -> None:
     long = "Regionale samenwerking " * 8
-    identifiers = regelingen._identifiers([long + "A", long + "B", "Hûs en Hiem", "Hus-en-Hiem"])
+    identifiers = opengr.identifiers([long + "A", long + "B", "Hûs en Hiem", "Hus-en-Hiem"])
     assert identifiers["Hûs en Hiem"] == "gr-hus-en-hiem"
     assert identifiers["Hus-en-Hiem"] == "gr-hus-en-hiem-2"
     assert len(set(identifiers.values())) == 4
     assert max(map(len, identifiers.values())) <= 80
 
 
-def test_slug() -> None:
-    assert slug("GGD's Fryslân / 't Gooi & o.") == "ggds-fryslan-t-gooi-o"
-    assert slug("aap noot mies", 9) == "aap-noot"
-    assert slug("aap noot mies", 8) == "aap-noot"
-    assert slug("aap noot mies", 7) == "aap"
-
-
-def test_csv_has_line_feeds_and_quotes_what_needs_it() -> None:
-    assert output.csv_text(("a", "b"), [("x,y", 'z"')]) == 'a,b\n"x,y","z"""\n'
-
-
-def test_files_are_replaced_whole_and_nothing_else_is_left(tmp_path: Path) -> None:
-    output.write_all(tmp_path / "uit", {"a.txt": "één\n"})
-    output.write_all(tmp_path / "uit", {"a.txt": "twee\n", "b.txt": ""})
-    found = {path.name: path.read_bytes() for path in (tmp_path / "uit").iterdir()}
-    assert found == {"a.txt": b"twee\n", "b.txt": b""}
-
-
 def test_markdown_shows_names_as_text() -> None:
     assert markdown.cell("a | b <img src=x>") == r"a \| b \<img src=x\>"
-    assert markdown.number(1234567.5, 1) == "1.234.567,5"
     assert markdown.table(["Naam", "Aantal>"], [["x", 1500]]) == (
         "| Naam | Aantal |\n| --- | ---: |\n| x | 1.500 |\n"
     )
 
 
+def rows(**columns: list[str]) -> pd.DataFrame:
+    base = {"verband_id": "x-a", "verband": "A", "indeling": "x", "gemeente_code": "GM0001"}
+    return pd.DataFrame(base | columns)
+
+
 def test_duplicated_deelnames_and_identifiers_are_refused() -> None:
-    row = verbanden.Deelname(
-        "x-a", "A", "x", "werk", "", "", "deelnemer", "GM0001", "G", "", "", "bron"
-    )
-    verbanden.check([row, replace(row, gemeente_code="GM0002")])
+    deelnames.check(rows(gemeente_code=["GM0001", "GM0002"]))
     with pytest.raises(ValueError, match="dubbele deelnames"):
-        verbanden.check([row, row])
+        deelnames.check(rows(gemeente_code=["GM0001", "GM0001"]))
     with pytest.raises(ValueError, match="x-a staat voor twee verbanden"):
-        verbanden.check([row, replace(row, gemeente_code="GM0002", verband="B")])
+        deelnames.check(rows(gemeente_code=["GM0001", "GM0002"], verband=["A", "B"]))
 
 
-def test_catalogue() -> None:
-    infos = catalogue.ordered()
-    assert len(infos) == len({info.indeling for info in infos}) == 35
-    assert [info.domein for info in infos if info.standaard] == list(catalogue.DOMEINEN)
+@pytest.mark.parametrize(("year", "count"), [("2016", 35), ("2026", 18)])
+def test_catalogue(year: str, count: int) -> None:
+    table = catalogue.indelingen(year)
+    assert len(table) == table.index.nunique() == count
+    assert list(table.loc[table["standaard"] == "ja", "domein"]) == list(schema.DOMEINEN)
+    assert set(table["vorm"]) == {"", "geen"}
 
 
-def test_description_and_tables_have_the_same_columns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verbindingen, "COLUMNS", ("van_code", "naam"))
-    with pytest.raises(ValueError, match="andere kolommen van verbindingen"):
-        datapackage._check()
+@pytest.mark.parametrize(
+    ("indeling", "given", "name"),
+    [
+        ("provincie", "PV21", "Fryslân"),
+        (
+            "omgevingsdienst",
+            "Gemeenschappelijke Regeling Omgevingsdienst X 2024",
+            "Omgevingsdienst X",
+        ),
+        ("omgevingsdienst", "Gemeenschappelijke regeling Y - 2022", "Y"),
+        ("jeugdregio", "Midden IJssel / Oost Veluwe", "Midden IJssel / Oost Veluwe"),
+    ],
+)
+def test_names_of_regions(indeling: str, given: str, name: str) -> None:
+    assert regions.region_name(indeling, given) == name
+
+
+@pytest.mark.parametrize(
+    ("terreinen", "domein"),
+    [
+        ([], "overig"),
+        (["zorg en gezondheid"], "zorg"),
+        (["zorg en gezondheid | jeugdzorg"], "jeugd"),
+        (["natuur en milieu | afval", "natuur en milieu | bodem", "werk"], "fysiek"),
+        (["natuur en milieu | afval", "werk"], "overig"),
+        (["iets nieuws"], "overig"),
+    ],
+)
+def test_domein_of_a_regeling(terreinen: list[str], domein: str) -> None:
+    assert register.domein_of(terreinen) == domein
+
+
+def test_every_column_is_described() -> None:
+    told = read(HERE / "kolommen.csv")
+    known = set(zip(told["tabel"], told["kolom"], strict=True))
+    for name, columns in datapackage.TABLES.items():
+        own = set(schema.column_names(columns)) - {
+            "verplicht",
+            "verdeelsleutel",
+            "kosten",
+            "stemmen",
+        }
+        assert {(name, column) for column in own} <= known

@@ -1,11 +1,13 @@
 """`datapackage.json`: the tables in machine-readable form (Frictionless Data Package, v1)."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
-from databuild import catalogue, herindelingen, verbanden, verbindingen
-
-PEILDATUM: Final = "2016-01-01"
+from databuild.edition import Edition
+from databuild.tables import HERE, read
+from lappendeken import schema
+from lappendeken.schema import Column
 
 PDDL: Final = {
     "name": "ODC-PDDL-1.0",
@@ -17,175 +19,125 @@ CC_BY: Final = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Attribution 4.0",
 }
+EUPL: Final = {
+    "name": "EUPL-1.2",
+    "path": "https://eupl.eu/1.2/nl/",
+    "title": "European Union Public Licence 1.2",
+}
+CC0: Final = {
+    "name": "CC0-1.0",
+    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "title": "Creative Commons Zero 1.0",
+}
 CBS: Final = {"title": "CBS/Kadaster", "path": "https://www.cbs.nl"}
 OSF: Final = {
     "title": "Regioatlas (ministerie van BZK) en OpenGR (provincies), via Open State Foundation",
     "path": "https://openstate.eu",
 }
+ROO: Final = {
+    "title": "Register van Overheidsorganisaties",
+    "path": "https://organisaties.overheid.nl",
+}
+DUO: Final = {"title": "DUO, open onderwijsdata", "path": "https://duo.nl/open_onderwijsdata"}
+VWS: Final = {"title": "Ministerie van VWS, gemeenten en veiligheidsregio's (feiten)"}
+MOBW: Final = {"title": "MO/BW: 61 openbare bronnen, elk genoemd in de kolom bron"}
+
+ORIGINS: Final = {
+    "2016": ([PDDL, CC_BY], [CBS, OSF]),
+    "2026": ([PDDL, CC_BY, CC0, EUPL], [CBS, ROO, DUO, VWS, MOBW, OSF]),
+}
+"""Licences and sources of an edition."""
+
+LICENCES: Final[dict[str, dict[str, tuple[list[dict[str, str]], list[dict[str, str]]]]]] = {
+    "2016": {
+        "gemeenten": ([CC_BY], [CBS]),
+        "verbanden": ([PDDL], [OSF]),
+    },
+    "2026": {
+        "gemeenten": ([CC_BY], [CBS]),
+        "verbanden": ([CC_BY, CC0, EUPL, PDDL], [CBS, ROO, DUO, VWS, MOBW, OSF]),
+        "kenmerken": ([CC0], [ROO]),
+        "andere_deelnemers": ([CC0], [ROO]),
+    },
+}
 
 GM_PATTERN: Final = "^GM[0-9]{4}$"
 ID_PATTERN: Final = "^[a-z0-9]+(-[a-z0-9]+)*$"
-VORMEN: Final = [
-    "openbaar lichaam",
-    "gemeenschappelijk orgaan",
-    "centrumgemeente",
-    "bedrijfsvoeringsorganisatie",
-    "stichting",
-    "overeenkomst",
-    "convenant",
-    "geen",
-]
-AARDEN: Final = ["kennis", "beleid", "inkoop", "toegang", "uitvoering", "volledig"]
+MOMENT_PATTERN: Final = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 
-Field = dict[str, Any]
-
-
-def _field(name: str, description: str, kind: str = "string", **constraints: Any) -> Field:
-    field: Field = {"name": name, "type": kind, "description": description}
-    if constraints:
-        field["constraints"] = constraints
-    return field
-
-
-def _code(name: str, description: str) -> Field:
-    return _field(name, description, required=True, pattern=GM_PATTERN)
-
-
-def _optional(name: str, description: str, choices: list[str]) -> Field:
-    return _field(name, f"{description}; leeg als dat onbekend is", enum=choices)
-
-
-_DOMEIN: Final = _field("domein", "Beleidsdomein", required=True, enum=list(catalogue.DOMEINEN))
-
-FIELDS: Final[dict[str, list[Field]]] = {
-    "gemeenten": [
-        _field("code", "CBS-code van de gemeente", required=True, unique=True, pattern=GM_PATTERN),
-        _field("naam", "Naam van de gemeente volgens het CBS", required=True),
-        _field("provincie", "Naam van de provincie", required=True),
-        _field("inwoners", "Inwoners op 1 januari 2015", "integer", minimum=0),
-        _field("oppervlakte_km2", "Oppervlakte van het land in km²", "number", minimum=0),
-    ],
-    "indelingen": [
-        _field("indeling", "Sleutel", required=True, unique=True, pattern=ID_PATTERN),
-        _field("naam", "Naam in het meervoud", required=True),
-        _field("enkelvoud", "Naam in het enkelvoud", required=True),
-        _DOMEIN,
-        _field(
-            "standaard", "Of dit de standaard van haar domein is", required=True, enum=["ja", "nee"]
-        ),
-        _field("bron", "Bestand van de bron", required=True),
-    ],
-    "verbanden": [
-        _field("verband_id", "Sleutel van het verband", required=True, pattern=ID_PATTERN),
-        _field("verband", "Naam van het verband in de bron", required=True),
-        _field("indeling", "Indeling waartoe het verband hoort", required=True),
-        _DOMEIN,
-        _optional("vorm", "Rechtsvorm", VORMEN),
-        _optional("aard", "Wat er wordt gedeeld", AARDEN),
-        _field("rol", "Rol van de gemeente", required=True, enum=["deelnemer", "centrumgemeente"]),
-        _code("gemeente_code", "CBS-code van de gemeente"),
-        _field("gemeente", "Naam van de gemeente", required=True),
-        _field("van", "Eerste dag; leeg als die onbekend is", "date"),
-        _field("tot", "Eerste dag niet meer; leeg als die onbekend is", "date"),
-        _field("bron", "Bestand van de bron", required=True),
-    ],
-    "herindelingen": [
-        _field("datum", "Eerste dag van de nieuwe toestand", "date", required=True),
-        _field(
-            "soort",
-            "Soort herindeling",
-            required=True,
-            enum=["samenvoeging", "splitsing", "naamswijziging"],
-        ),
-        _code("van_code", "Gemeente die ophield"),
-        _field("van_naam", "Naam van die gemeente", required=True),
-        _code("naar_code", "Gemeente waarin zij opging"),
-        _field("naar_naam", "Naam van die gemeente", required=True),
-        _field(
-            "aandeel",
-            "Deel van de inwoners dat meeging; leeg als dat onbekend is",
-            "number",
-            minimum=0,
-            maximum=1,
-        ),
-    ],
-    "verbindingen": [
-        _code("van_code", "De ene gemeente, met de laagste code"),
-        _code("naar_code", "De andere gemeente"),
-        _field("soort", "Soort verbinding", required=True, enum=["brug", "dam", "tunnel", "veer"]),
-        _field("naam", "Naam van de verbinding", required=True),
-    ],
+TABLES: Final[dict[str, Sequence[Column]]] = {
+    "indelingen": schema.INDELINGEN,
+    "verbanden": schema.VERBANDEN,
+    "kenmerken": schema.KENMERKEN,
+    "andere_deelnemers": schema.ANDERE_DEELNEMERS,
+    "herindelingen": schema.HERINDELINGEN,
+    "verbindingen": schema.VERBINDINGEN,
 }
-"""Fields of every table, in the order of the columns."""
+FOR_ALL: Final = ("herindelingen", "verbindingen")
+"""Tables that hold for all dates, and lie beside the current edition."""
 
 KEYS: Final = {
     "gemeenten": ["code"],
     "indelingen": ["indeling"],
     "verbanden": ["verband_id", "gemeente_code"],
+    "kenmerken": ["verband_id"],
+    "andere_deelnemers": ["verband_id", "deelnemer"],
     "herindelingen": ["datum", "van_code", "naar_code"],
     "verbindingen": ["van_code", "naar_code"],
 }
-
 FOREIGN: Final = {
     "verbanden": {
         "indeling": ("indelingen", "indeling"),
         "gemeente_code": ("gemeenten", "code"),
     },
-    "verbindingen": {
-        "van_code": ("gemeenten", "code"),
-        "naar_code": ("gemeenten", "code"),
-    },
 }
-
 TITLES: Final = {
-    "gemeenten": "De 390 gemeenten van Nederland op 1 januari 2016",
-    "indelingen": "De indelingen",
-    "verbanden": "Welke gemeente in welk verband zit",
+    "gemeenten": "De gemeenten van Nederland op de peildatum",
+    "indelingen": "De indelingen, hun naam en hun domein",
+    "verbanden": "Deelnames van gemeenten aan verbanden",
+    "kenmerken": "Wat van verbanden bekend is naast hun deelnames",
+    "andere_deelnemers": "Deelnemers aan verbanden die geen gemeente zijn",
     "herindelingen": "Gemeentelijke herindelingen van 2015 tot en met 2023",
-    "verbindingen": "Verbindingen over water tussen gemeenten zonder landgrens",
+    "verbindingen": "Verbindingen over water die gemeenten tot buren maken",
 }
-
-LICENCES: Final = {
-    "gemeenten": ([CC_BY], [CBS]),
-    "indelingen": ([PDDL], [OSF]),
-    "verbanden": ([PDDL], [OSF]),
-    "herindelingen": ([PDDL], []),
-    "verbindingen": ([PDDL], []),
+MORE: Final[dict[tuple[str, str], dict[str, Any]]] = {
+    ("herindelingen", "soort"): {"enum": ["samenvoeging", "splitsing", "naamswijziging"]},
+    ("herindelingen", "aandeel"): {"minimum": 0, "maximum": 1},
+    ("verbindingen", "soort"): {"enum": ["brug", "dam", "tunnel", "veer"]},
+    ("indelingen", "indeling"): {"unique": True, "pattern": ID_PATTERN},
+    ("kenmerken", "verband_id"): {"unique": True, "pattern": ID_PATTERN},
+    ("verbanden", "verband_id"): {"pattern": ID_PATTERN},
 }
+"""What the schema of the package leaves open and these tables keep to."""
+
+Field = dict[str, Any]
 
 
-def text(counts: dict[str, int]) -> str:
-    """Describe the tables.
-
-    Parameters
-    ----------
-    counts : dict of int
-        What the build counted, for programs that check it.
-
-    Returns
-    -------
-    str
-        The whole file.
-    """
+def text(edition: Edition, counts: dict[str, int], *, current: bool) -> str:
+    """Describe the tables of an edition; the current one has those for all dates beside it."""
+    licences, sources = ORIGINS[edition.year]
+    names = ["gemeenten", *edition.tables(), *(FOR_ALL if current else ())]
     package = {
         "profile": "data-package",
         "name": "lappendeken",
         "title": "Gemeentelijke samenwerkingsverbanden in Nederland",
-        "peildatum": PEILDATUM,
-        "licenses": [PDDL, CC_BY],
-        "sources": [CBS, OSF],
+        "peildatum": edition.peildatum,
+        "inwoners_peildatum": edition.inwoners,
+        "indelingen": [told._asdict() for told in edition.statements()],
+        "licenses": licences,
+        "sources": sources,
         "tellingen": counts,
-        "resources": [_resource(name) for name in FIELDS],
+        "resources": [_resource(name, edition) for name in names],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def _resource(name: str) -> dict[str, Any]:
+def _resource(name: str, edition: Edition) -> dict[str, Any]:
     geojson = name == "gemeenten"
-    licences, sources = LICENCES[name]
-    schema: dict[str, Any] = {"fields": FIELDS[name], "primaryKey": KEYS[name]}
+    licences, sources = LICENCES[edition.year].get(name, ([PDDL], []))
+    described: dict[str, Any] = {"fields": _fields(name, edition), "primaryKey": KEYS[name]}
     if name in FOREIGN:
-        schema["foreignKeys"] = [
+        described["foreignKeys"] = [
             {"fields": field, "reference": {"resource": resource, "fields": key}}
             for field, (resource, key) in FOREIGN[name].items()
         ]
@@ -198,7 +150,7 @@ def _resource(name: str) -> dict[str, Any]:
         "mediatype": "application/geo+json" if geojson else "text/csv",
         "encoding": "utf-8",
         "licenses": licences,
-        "schema": schema,
+        "schema": described,
     }
     if sources:
         resource["sources"] = sources
@@ -207,16 +159,49 @@ def _resource(name: str) -> dict[str, Any]:
     return resource
 
 
-def _check() -> None:
-    columns = {
-        "indelingen": catalogue.COLUMNS,
-        "verbanden": verbanden.COLUMNS,
-        "herindelingen": herindelingen.COLUMNS,
-        "verbindingen": verbindingen.COLUMNS,
+def _fields(name: str, edition: Edition) -> list[Field]:
+    descriptions = read(HERE / "kolommen.csv")
+    told = {(table, column): what for table, column, what in descriptions.to_numpy()}
+    if name == "gemeenten":
+        return _gemeente_fields(told, edition)
+    used = edition.tables().get(name)
+    columns = {column.name: column for column in TABLES[name]}
+    wanted = list(columns if used is None else used.columns)
+    return [_field(name, columns.get(one, Column(one)), told[name, one]) for one in wanted]
+
+
+def _field(table: str, column: Column, what: str) -> Field:
+    kind = {"date": "date", "number": "number"}.get(column.kind, "string")
+    if (table, column.name) == ("herindelingen", "aandeel"):
+        kind = "number"
+    rules: dict[str, Any] = {}
+    if column.filled or column.name in {"gemeente_code", "gemeente", "rol"}:
+        rules["required"] = True
+    if column.name.endswith("_code"):
+        rules["pattern"] = GM_PATTERN
+    if column.kind == "moment":
+        rules["pattern"] = MOMENT_PATTERN
+    if column.choices and not column.several:
+        rules["enum"] = list(column.choices)
+    rules |= MORE.get((table, column.name), {})
+    field: Field = {"name": column.name, "type": kind, "description": what}
+    return field | ({"constraints": rules} if rules else {})
+
+
+def _gemeente_fields(told: dict[tuple[str, str], str], edition: Edition) -> list[Field]:
+    rules: dict[str, tuple[str, dict[str, Any]]] = {
+        "code": ("string", {"required": True, "unique": True, "pattern": GM_PATTERN}),
+        "naam": ("string", {"required": True}),
+        "provincie": ("string", {"required": True}),
+        "inwoners": ("integer", {"minimum": 0}),
+        "oppervlakte_km2": ("number", {"minimum": 0}),
     }
-    for name, expected in columns.items():
-        if tuple(field["name"] for field in FIELDS[name]) != tuple(expected):
-            raise ValueError(f"datapackage.json beschrijft andere kolommen van {name}")
-
-
-_check()
+    return [
+        {
+            "name": name,
+            "type": rules[name][0],
+            "description": told["gemeenten", name].replace("$inwoners", edition.inwoners),
+            "constraints": rules[name][1],
+        }
+        for name in schema.GEMEENTE_PROPERTIES
+    ]

@@ -1,18 +1,20 @@
 """`herindelingen.csv`: the municipal reorganisations from 2015 to 2023."""
 
-import csv
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-import geopandas
+import pandas as pd
+
+from databuild.tables import read
+from lappendeken.reading.sources.cbs import read_cbs
 
 SOURCE: Final = "herindelingen_2016_2023.csv"
 
 
-@dataclass(frozen=True, order=True)
-class Step:
-    """One gemeente that went, wholly or in part, into another.
+class Step(NamedTuple):
+    """One gemeente that went, wholly or in part, into another; the fields are the columns.
 
     Parameters
     ----------
@@ -37,23 +39,16 @@ class Step:
     aandeel: str
 
 
-COLUMNS: Final = tuple(field.name for field in fields(Step))
+COLUMNS: Final = Step._fields
 
+_MERGED, _RENAMED = "samenvoeging", "naamswijziging"
 STEPS_2016: Final = (
-    Step(
-        "2015-07-01",
-        "naamswijziging",
-        "GM1921",
-        "De Friese Meren",
-        "GM1940",
-        "De Fryske Marren",
-        "1",
-    ),
-    Step("2016-01-01", "naamswijziging", "GM0241", "Groesbeek", "GM1945", "Berg en Dal", "1"),
-    Step("2016-01-01", "samenvoeging", "GM0381", "Bussum", "GM1942", "Gooise Meren", "1"),
-    Step("2016-01-01", "samenvoeging", "GM0424", "Muiden", "GM1942", "Gooise Meren", "1"),
-    Step("2016-01-01", "samenvoeging", "GM0425", "Naarden", "GM1942", "Gooise Meren", "1"),
-    Step("2016-01-01", "samenvoeging", "GM0478", "Zeevang", "GM0385", "Edam-Volendam", "1"),
+    Step("2015-07-01", _RENAMED, "GM1921", "De Friese Meren", "GM1940", "De Fryske Marren", "1"),
+    Step("2016-01-01", _RENAMED, "GM0241", "Groesbeek", "GM1945", "Berg en Dal", "1"),
+    Step("2016-01-01", _MERGED, "GM0381", "Bussum", "GM1942", "Gooise Meren", "1"),
+    Step("2016-01-01", _MERGED, "GM0424", "Muiden", "GM1942", "Gooise Meren", "1"),
+    Step("2016-01-01", _MERGED, "GM0425", "Naarden", "GM1942", "Gooise Meren", "1"),
+    Step("2016-01-01", _MERGED, "GM0478", "Zeevang", "GM0385", "Edam-Volendam", "1"),
 )
 """From the gemeenten of the CBS file of 2015 to those of 2016-01-01 (README of the sources)."""
 
@@ -71,7 +66,7 @@ class Herindelingen:
     Parameters
     ----------
     steps : tuple of Step
-        In order of date, from and to.
+        In order of date, from and to; those from 2015 to 2016 in front.
     without_share : tuple of Step
         Parts of a split gemeente of which the share of inhabitants is unknown.
     approximate : tuple of Step
@@ -85,75 +80,49 @@ class Herindelingen:
     approximate: tuple[Step, ...]
     checked: tuple[tuple[str, int], ...]
 
+    def successors(self, after: str, until: str) -> dict[str, str]:
+        """Gemeenten that went on as a whole between two dates, and in what they lie at the end."""
+        whole: dict[str, set[str]] = {}
+        for step in self.steps:
+            if after < step.datum <= until:
+                whole.setdefault(step.van_code, set()).add(step.naar_code)
+        found: dict[str, str] = {}
+        for code in whole:
+            now = code
+            while len(whole.get(now, ())) == 1:
+                (now,) = whole[now]
+            if now not in whole:
+                found[code] = now
+        return found
+
+
+def frame(steps: Iterable[Step]) -> pd.DataFrame:
+    """Steps as the table that the readers of the package know."""
+    return pd.DataFrame(list(steps), columns=list(COLUMNS), dtype="str")
+
 
 def build(bronnen: Path, codes: frozenset[str]) -> Herindelingen:
-    """Read the reorganisations and prove that they connect the years.
-
-    Parameters
-    ----------
-    bronnen : Path
-        Folder with the source data.
-    codes : frozenset of str
-        The gemeenten of 2016-01-01.
-
-    Returns
-    -------
-    Herindelingen
-        With the steps from 2015 to 2016 in front.
-
-    Raises
-    ------
-    ValueError
-        When the steps do not lead from `codes` to the gemeenten of 2022 and 2023.
-    """
-    with (bronnen / SOURCE).open(encoding="utf-8-sig", newline="") as file:
-        records = list(csv.DictReader(file))
-    by_basis: dict[str, list[Step]] = {}
-    for record in records:
-        step = Step(**{column: record[column] for column in COLUMNS})
-        by_basis.setdefault(record["aandeel_basis"], []).append(step)
-    later = sorted(step for steps in by_basis.values() for step in steps)
+    """Read the reorganisations, and prove that they lead from 2016 to the gemeenten of CBS."""
+    table = read(bronnen / SOURCE).sort_values(list(COLUMNS))
+    later = [Step(*row) for row in table[list(COLUMNS)].itertuples(index=False, name=None)]
     checked = []
     for date, file_name, count in CHECKS:
         reached = follow(codes, [step for step in later if step.datum <= date])
-        expected = set(geopandas.read_file(bronnen / file_name)["statcode"])
+        expected = set(read_cbs(bronnen / file_name).gemeenten.index)
         if reached != expected or len(reached) != count:
             raise ValueError(f"{SOURCE} leidt niet naar de {count} gemeenten van {date}")
         checked.append((date, count))
-    approximate = [
-        step
-        for basis, steps in by_basis.items()
-        for step in steps
-        if basis not in {"geheel", "inwoners", "onbekend"}
-    ]
+    rough = ~table["aandeel_basis"].isin(["geheel", "inwoners", "onbekend"])
     return Herindelingen(
         steps=(*sorted(STEPS_2016), *later),
         without_share=tuple(step for step in later if not step.aandeel),
-        approximate=tuple(sorted(approximate)),
+        approximate=tuple(step for step, is_rough in zip(later, rough, strict=True) if is_rough),
         checked=tuple(checked),
     )
 
 
 def follow(codes: frozenset[str], steps: list[Step]) -> set[str]:
-    """Apply steps to a set of gemeenten.
-
-    Parameters
-    ----------
-    codes : frozenset of str
-        The gemeenten before.
-    steps : list of Step
-        In order of date.
-
-    Returns
-    -------
-    set of str
-        The gemeenten after.
-
-    Raises
-    ------
-    ValueError
-        When a step starts from a gemeente that does not exist at that moment.
-    """
+    """The gemeenten after some steps, given those before."""
     now = set(codes)
     for date in sorted({step.datum for step in steps}):
         today = [step for step in steps if step.datum == date]
@@ -162,19 +131,3 @@ def follow(codes: frozenset[str], steps: list[Step]) -> set[str]:
             raise ValueError(f"herindeling per {date} van onbekende gemeenten {sorted(gone - now)}")
         now = (now - gone) | {step.naar_code for step in today}
     return now
-
-
-def rows(herindelingen: Herindelingen) -> list[tuple[str, ...]]:
-    """Give the lines of the table.
-
-    Parameters
-    ----------
-    herindelingen : Herindelingen
-        What `build` gave.
-
-    Returns
-    -------
-    list of tuple of str
-        In the order of `COLUMNS`.
-    """
-    return [astuple(step) for step in herindelingen.steps]

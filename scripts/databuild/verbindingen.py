@@ -41,7 +41,7 @@ LINKS: Final = (
 
 @dataclass(frozen=True)
 class Verbindingen:
-    """The links, with what they do to the graph of neighbours.
+    """The links of one edition, with what they do to the graph of neighbours.
 
     Parameters
     ----------
@@ -51,68 +51,66 @@ class Verbindingen:
         Number of pairs of gemeenten that share a border on land.
     parts : tuple of tuple of str
         The parts into which the gemeenten fall by land borders alone, largest first, with names.
+    fallen : tuple of str
+        Links of an earlier edition that fall away, for the gemeenten border on land by now.
     """
 
     rows: tuple[tuple[str, str, str, str], ...]
     borders: int
     parts: tuple[tuple[str, ...], ...]
+    fallen: tuple[str, ...] = ()
 
 
-def build(gemeenten: Gemeenten) -> Verbindingen:
-    """Check the links against the geometry.
-
-    Parameters
-    ----------
-    gemeenten : Gemeenten
-        The finished gemeenten.
-
-    Returns
-    -------
-    Verbindingen
-        The links, by which the graph of neighbours is connected.
-
-    Raises
-    ------
-    ValueError
-        When a link names an unknown gemeente or joins two that share a border, or when the graph
-        is not connected.
-    """
-    codes = {row.naam: row.code for row in gemeenten.rows}
-    names = gemeenten.names
-    graph = nx.Graph()
-    graph.add_nodes_from(row.code for row in gemeenten.rows)
-    order = [row.code for row in gemeenten.rows]
-    graph.add_edges_from((order[a], order[b]) for a, b in borders(gemeenten.shapes))
-    land = graph.number_of_edges()
-    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+def coded(names: dict[str, str]) -> list[tuple[str, str, str, str]]:
+    """The links of 2016 by code."""
+    codes = {name: code for code, name in names.items()}
     rows = []
     for first, second, kind, name in LINKS:
         if first not in codes or second not in codes:
             raise ValueError(f"verbinding {name}: onbekende gemeente {first} of {second}")
-        low, high = sorted((codes[first], codes[second]))
+        rows.append((codes[first], codes[second], kind, name))
+    return rows
+
+
+def moved(
+    links: list[tuple[str, str, str, str]], successors: dict[str, str]
+) -> list[tuple[str, str, str, str]]:
+    """Links between the successors of gemeenten; one within a gemeente falls away."""
+    rows = [(successors.get(a, a), successors.get(b, b), kind, name) for a, b, kind, name in links]
+    return [row for row in rows if row[0] != row[1]]
+
+
+def build(
+    gemeenten: Gemeenten, links: list[tuple[str, str, str, str]], *, strict: bool = True
+) -> Verbindingen:
+    """Check links against the geometry: they make one whole, and (`strict`) all are needed."""
+    names = gemeenten.names
+    order = list(names)
+    graph = nx.Graph()
+    graph.add_nodes_from(order)
+    land = borders(gemeenten.frame.geometry.to_numpy())
+    graph.add_edges_from((order[a], order[b]) for a, b in land)
+    count = graph.number_of_edges()
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    rows, fallen = [], []
+    for first, second, kind, name in links:
+        low, high = sorted((first, second))
+        if graph.has_edge(low, high) and not strict:
+            fallen.append(f"{name} ({names[first]} en {names[second]})")
+            continue
         if graph.has_edge(low, high):
-            raise ValueError(f"verbinding {name} is niet nodig: {first} grenst aan {second}")
+            text = f"{names[first]} grenst aan {names[second]}"
+            raise ValueError(f"verbinding {name} is niet nodig: {text}")
         rows.append((low, high, kind, name))
     graph.add_edges_from((low, high) for low, high, *_ in rows)
     if not nx.is_connected(graph):
         raise ValueError("de gemeenten vormen met de verbindingen geen samenhangend geheel")
     named = tuple(tuple(sorted(names[code] for code in part)) for part in parts)
-    return Verbindingen(tuple(sorted(rows)), land, named)
+    return Verbindingen(tuple(sorted(rows)), count, named, tuple(fallen))
 
 
 def borders(shapes: NDArray[Any]) -> list[tuple[int, int]]:
-    """Give the pairs of areas in a coverage that have a line, not just a point, in common.
-
-    Parameters
-    ----------
-    shapes : array of shapely geometries
-        A coverage: neighbours share the vertices of their border.
-
-    Returns
-    -------
-    list of (int, int)
-        Positions, the lower one first, sorted.
-    """
+    """Pairs of areas in a coverage that have a line, not just a point, in common, sorted."""
     owner: dict[tuple[tuple[float, float], tuple[float, float]], int] = {}
     found: set[tuple[int, int]] = set()
     for number, shape in enumerate(shapes):
