@@ -25,9 +25,10 @@ from databuild import (  # noqa: E402
 )
 from databuild.edition import Edition  # noqa: E402
 
-from lappendeken.output.folder import csv_text, write_together  # noqa: E402
+from lappendeken.output.csv import csv_text  # noqa: E402
+from lappendeken.output.files import write_together  # noqa: E402
 
-CURRENT = "2016"
+CURRENT = "2026"
 """The edition that lies in the folder itself; others lie in a folder of their year in it."""
 
 
@@ -89,7 +90,7 @@ def main() -> int:
         print(f"De gegevens zijn niet gemaakt: {error}")
         return 1
     for folder, files in texts.items():
-        write_together(options.uit / folder, files)
+        write_together({options.uit / folder / name: text for name, text in files.items()})
         for name, content in files.items():
             print(f"{Path(folder) / name}: {len(content.encode()) / 1000:.0f} kB")
     print("\n".join(sentences))

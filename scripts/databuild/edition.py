@@ -9,7 +9,8 @@ from databuild.catalogue import indelingen
 from databuild.gemeenten import Gemeenten
 from databuild.verbindingen import Verbindingen
 from lappendeken import schema
-from lappendeken.output.folder import csv_text, geojson
+from lappendeken.output.csv import csv_text
+from lappendeken.output.folder import geojson
 
 
 class Statement(NamedTuple):
