@@ -13,7 +13,6 @@ from lappendeken.maps.compare import compare
 from lappendeken.maps.pages.background import add_background
 from lappendeken.maps.pages.explorer import draw as draw_explorer
 from lappendeken.maps.pages.noncongruent import draw as draw_pair
-from lappendeken.maps.topology import build
 from lappendeken.model import Lappendeken
 from lappendeken.output.files import write_atomically
 from lappendeken.schema import INDELING_PATTERN
@@ -71,16 +70,15 @@ def write_all(
             "Voor een kaart zijn twee indelingen nodig met een gemeente in beide; "
             f"gekozen: {names}."
         )
-    topology = build(lap.gemeenten.geometry)
     pages: dict[str, str] = {}
     titles: dict[str, str] = {}
     for a, b in comparable:
         comparison = compare(lap, a, b)
         file = f"{a.id}--{b.id}.html"
-        drawn = draw_pair(lap, comparison, topology, overview=INDEX)
+        drawn = draw_pair(lap, comparison, overview=INDEX)
         pages[file] = _rendered(drawn, background)
         titles[comparison.title] = file
-    index = _rendered(draw_explorer(lap, chosen, topology, pages=titles), background)
+    index = _rendered(draw_explorer(lap, chosen, pages=titles), background)
     # Everything is made before anything is written.
     return [_written(folder / name, page) for name, page in ({INDEX: index} | pages).items()]
 
