@@ -167,7 +167,13 @@ def codes() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def real() -> ld.Lappendeken:
-    """The embedded data of 2016."""
+    """The edition of 2016."""
+    return ld.load("2016")
+
+
+@pytest.fixture(scope="session")
+def today() -> ld.Lappendeken:
+    """The current edition."""
     return ld.load()
 
 

@@ -81,13 +81,61 @@ def test_the_direction_is_switched_by_keyboard(visit, folder, real):
     page = visit(folder / PAIR).page
     groningen = page.locator("path.leaflet-interactive").nth(place_of(real, "GM0014"))
     expect(groningen).to_have_class(re.compile("soort-genest"))
-    page.get_by_role("radio", name="jeugdregio's").focus()
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("radio", name="arbeidsmarktregio's")).to_be_checked()
+    expect(page.get_by_text("Van de 42 jeugdregio's snijden")).to_be_visible()
+    page.get_by_role("button", name="Draai om").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#a option:checked")).to_have_text("Arbeidsmarktregio's")
     expect(groningen).to_have_class(re.compile("soort-doorsnijdend"))
     expect(page.get_by_text("Van de 35 arbeidsmarktregio's snijden")).to_be_visible()
-    expect(page.get_by_text("Van de 42 jeugdregio's snijden")).to_be_hidden()
-    expect(page.get_by_text("Arbeidsmarktregio's tegen jeugdregio's")).to_be_visible()
+    expect(page.get_by_text("Van de 42 jeugdregio's snijden")).to_have_count(0)
+    expect(page.locator(".legenda")).to_contain_text("Arbeidsmarktregio's tegen jeugdregio's")
+
+
+def test_only_the_pair_can_be_chosen_and_a_region_names_who_chafes(visit, folder):
+    page = visit(folder / PAIR).page
+    expect(page.locator("#a option")).to_have_text(["Jeugdregio's", "Arbeidsmarktregio's"])
+    expect(page.get_by_role("radio")).to_have_count(0)
+    row = page.locator("#lijst tbody", has=page.get_by_role("button", name="IJsselland"))
+    expect(row).to_contain_text("Deventer en Olst-Wijhe")
+    expect(row).to_contain_text("Hattem, Heerde, Meppel, Oldebroek en Westerveld")
+    page.get_by_role("checkbox", name="samengesteld").check()
+    composed = page.locator("#lijst button", has_text="bestaat uit")
+    expect(composed).to_have_count(1)
+    expect(composed).to_contain_text(" en ")
+
+
+def test_without_a_script_the_list_says_what_the_map_shows(visit, folder):
+    page = visit(folder / PAIR, java_script_enabled=False).page
+    expect(page.get_by_text("Adjusted Rand index")).to_be_visible()
+    for text in ("Jeugdregio's tegen arbeidsmarktregio's", "Arbeidsmarktregio's tegen"):
+        expect(page.get_by_role("heading", name=text)).to_be_visible()
+    item = page.locator(".regios li", has_text="meest gelijk aan arbeidsmarktregio IJsselvecht")
+    expect(item).to_contain_text("IJsselland")
+    expect(item).to_contain_text("Deventer en Olst-Wijhe")
+    for hidden in (".keuzes", "#lijst", "#scores"):
+        expect(page.locator(hidden)).to_be_hidden()
+    expect(page.get_by_role("link", name="Alle indelingen")).to_be_visible()
+
+
+def test_a_page_of_a_province_opens_with_it_and_lets_it_go(visit, real, tmp_path):
+    drawn = ld.maps.themed(
+        real, "typologie", "jeugdregio", "arbeidsmarktregio", provincie="overijssel"
+    )
+    page = visit(ld.maps.write(drawn, tmp_path / "kaart.html")).page
+    expect(page.get_by_label("Provincie").locator("option:checked")).to_have_text("Overijssel")
+    expect(page.locator("#zin")).to_contain_text("jeugdregio's in Overijssel")
+    inside = (real.gemeenten["provincie"] == "Overijssel").to_numpy().nonzero()[0].tolist()
+    shown = page.locator("path.gemeente").evaluate_all(
+        "all => all.flatMap((p, k) => p.classList.contains('erbij') ? [k] : [])"
+    )
+    assert shown == inside
+    page.get_by_role("button", name="Hele kaart").click()
+    expect(page.get_by_label("Provincie").locator("option:checked")).to_have_text("heel het land")
+    # The address says so too, and a reload keeps it.
+    page.reload()
+    expect(page.get_by_label("Provincie").locator("option:checked")).to_have_text("heel het land")
+    page.go_back()
+    expect(page.get_by_label("Provincie").locator("option:checked")).to_have_text("Overijssel")
 
 
 def test_a_region_of_the_list_is_shown_by_keyboard(visit, folder, real):
@@ -117,7 +165,7 @@ def test_a_region_of_the_list_is_shown_by_keyboard(visit, folder, real):
 def test_tab_reaches_the_controls_with_a_visible_focus(visit, folder):
     seen = visit(folder / PAIR)
     reached = []
-    for _ in range(6):
+    for _ in range(45):
         seen.page.keyboard.press("Tab")
         reached.append(seen.focused())
     assert reached[:2] == ["Naar de kaart", "Alle indelingen"]
@@ -140,6 +188,8 @@ def test_names_from_data_are_shown_as_text(visit, hostile):
         shown = seen.gemeente(number).locator(".gemeentenaam").text_content()
         assert shown == name.strip()
     expect(seen.page.locator("img, main i, main u, main s")).to_have_count(0)
+    for box in seen.page.locator("#lijst input[type=checkbox]").all():
+        box.check()
     expect(seen.page.get_by_role("button", name=re.compile(r"^\$\{alert"))).to_be_visible()
 
 

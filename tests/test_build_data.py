@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from lappendeken.reading.editions import editions
 
 from lappendeken import schema
+from lappendeken.reading.editions import editions
 from lappendeken.reading.settling.gemeenten import Gemeenten as Known
 from lappendeken.reading.sources.opengr import OpenGRRow
 

@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from lappendeken.reading.editions import editions, embedded_folder
 
 import lappendeken as ld
 from lappendeken import schema
 from lappendeken.names import NameIndex
+from lappendeken.reading.editions import editions, embedded_folder
 
 ROOT = embedded_folder()
 FOR_ALL = ("herindelingen", "verbindingen")

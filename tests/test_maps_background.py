@@ -15,7 +15,6 @@ from lappendeken.errors import WrongUsageError
 from lappendeken.maps.pages import offline
 from lappendeken.maps.pages.background import BACKGROUNDS, add_background, find_background
 from lappendeken.maps.pages.noncongruent import noncongruent
-from lappendeken.maps.pages.saving import save_offline
 
 HOST = "https://service.pdok.nl"
 TILE = re.compile(
@@ -97,16 +96,6 @@ def test_a_second_background_takes_the_place_of_the_first(quilt):
     add_background(drawn, "brt-grijs")
     html = drawn.get_root().render()
     assert {found[0] for found in re.findall(r"v2_0/((\w+))/EPSG", html)} == {"grijs"}
-
-
-def test_saving_offline_leaves_the_background_out_and_says_so(quilt, tmp_path, caplog):
-    plain = compared(quilt).get_root().render()
-    drawn = compared(quilt, "brt-water")
-    before = drawn.get_root().render()
-    path = save_offline(drawn, tmp_path / "kaart.html")
-    assert path.read_text(encoding="utf-8") == plain
-    assert "'BRT achtergrondkaart met het water'" in caplog.text
-    assert drawn.get_root().render() == before
 
 
 # In a browser -------------------------------------------------------------------------------

@@ -18,8 +18,10 @@ from lappendeken import dutch, measures
 from lappendeken.errors import LappendekenError, UnknownNameError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.pages.explorer import explorer
-from lappendeken.maps.pages.explorer_data import SCORES, explorer_data
+from lappendeken.maps.pages.explorer_data import explorer_data
+from lappendeken.measures.registry import MEASURES, on_map
 
+SCORES = tuple(on_map("verkenner"))
 MAIN = ("jeugdregio", "mo-bw-regio", "arbeidsmarktregio")
 COVERS = ("sw-bedrijf", "coropregio", "gemeenschappelijke-regeling")
 SOME = (*MAIN[::2], *COVERS, "sociale-dienst")
@@ -56,7 +58,19 @@ def pair_place(data, a, b):
 
 def fits(data, a, b):
     """Type and counterpart of every verband of one indeling against another."""
-    return data["fits"][place(data, a) * len(data["indelingen"]) + place(data, b)]
+    found = data["fits"][place(data, a)][place(data, b)]
+    return found and [found["types"], found["counterparts"]]
+
+
+def scores(data, a, b):
+    """The scores of a pair by name, in the order of the page."""
+    number = pair_place(data, a, b)
+    return {name: found[number] for name, found in data["scores"].items()}
+
+
+def local(data, a, b):
+    """The scores of a pair by province."""
+    return data["local"]["element_centric_similarity"][pair_place(data, a, b)]
 
 
 def thousandths(value):
@@ -125,8 +139,8 @@ def test_types_and_counterparts_are_those_of_the_measure(real, data, a, b):
 def test_scores_are_those_of_the_measure(real, data, pair):
     pair = sorted(pair, key=lambda name: place(data, name))
     one = measures.scores([real.indeling(name) for name in pair], adjacency=real.borders).iloc[0]
-    shown = data["scores"][pair_place(data, *pair)]
-    assert shown == [one["gemeenten"], *(thousandths(one[name]) for name in SCORES)]
+    expected = {name: thousandths(one[name]) for name in SCORES}
+    assert scores(data, *pair) == {"gemeenten": one["gemeenten"]} | expected
 
 
 @pytest.mark.parametrize("pair", SCORED)
@@ -135,18 +149,22 @@ def test_scores_of_provinces_are_those_of_the_measure(real, data, pair):
     groups = real.gemeenten["provincie"].astype(str)
     table = measures.scores_by([real.indeling(a), real.indeling(b)], groups)
     expected = [thousandths(table.loc[name, f"{a}~{b}"]) for name in data["provincies"]]
-    assert data["local"][pair_place(data, a, b)] == expected
+    assert local(data, a, b) == expected
 
 
 def test_there_is_a_score_and_a_typology_for_every_pair(data):
     count = len(data["indelingen"])
-    assert len(data["scores"]) == len(data["local"]) == count * (count - 1) // 2
-    empty = [k for k, found in enumerate(data["fits"]) if found is None]
-    assert empty == [k * (count + 1) for k in range(count)]
+    assert set(data["scores"]) == {"gemeenten", *SCORES}
+    tables = [*data["scores"].values(), *data["local"].values()]
+    assert {len(table) for table in tables} == {count * (count - 1) // 2}
+    assert all(data["scores"]["gemeenten"])
+    for a, row in enumerate(data["fits"]):
+        assert [b for b, found in enumerate(row) if found is None] == [a]
+        assert len(row) == count
 
 
 def test_scores_that_do_not_exist_are_nothing(data):
-    shown = dict(zip(SCORES, data["scores"][pair_place(data, *COVERS[:2])][1:], strict=True))
+    shown = scores(data, *COVERS[:2])
     missing = {name for name, value in shown.items() if value is None}
     assert missing == {"adjusted_rand_index", "v_measure", "homogeneity", "completeness"}
 
@@ -160,12 +178,17 @@ def test_the_congruence_of_every_gemeente_is_that_of_the_measure(real, data):
 
 
 def test_measures_and_types_are_explained(data):
-    names = [name for name, _ in data["measures"]]
-    assert names[:3] == ["Adjusted Rand index", "Omega-index", "Element-centric similarity"]
-    assert names[-2:] == ["Homogeniteit", "Compleetheid"]
-    assert all(meaning for _, meaning in data["measures"])
-    explained = dict(zip(data["types"], data["meanings"], strict=True))
-    assert "niet congruent" in explained["doorsnijdend"]
+    assert tuple(data["measures"]) == SCORES
+    labels = [about["label"] for about in data["measures"].values()]
+    assert labels[:3] == ["Adjusted Rand index", "Omega-index", "Element-centric similarity"]
+    assert labels[-2:] == ["Homogeniteit", "Compleetheid"]
+    for name, about in data["measures"].items():
+        assert about["meaning"] == MEASURES[name].meaning
+        assert ("turned" in about) is not MEASURES[name].symmetric
+    leading = [name for name, about in data["measures"].items() if about.get("leading")]
+    assert leading == ["adjusted_rand_index", "element_centric_similarity", "partner_overlap"]
+    assert list(data["meanings"]) == data["types"][-2::-1]
+    assert "niet congruent" in data["meanings"]["doorsnijdend"]
 
 
 def test_other_names_lead_to_their_gemeente(real, data):
@@ -181,7 +204,7 @@ def test_other_names_lead_to_their_gemeente(real, data):
 
 
 def test_the_file_is_small_and_holds_the_geometry_once(html):
-    assert len(html.encode()) <= 1_000_000
+    assert len(html.encode()) <= 700_000
     assert html.count('"arcs"') == 1
 
 
@@ -261,16 +284,16 @@ def test_scores_by_hand(drawn):
     data = drawn.json
     assert data["provincies"] == ["Gelderland", "Utrecht"]
     # A, B, F, G have half; the six of o all; L, M, N 3 of 4; O 1 of 4; P 1 of 2: 11 of 15.
-    shown = data["scores"][pair_place(data, "jeugd", "werk")]
-    assert shown[0] == 15
-    assert shown[1 + SCORES.index("element_centric_similarity")] == 733
-    assert data["local"][pair_place(data, "jeugd", "werk")] == [833, 583]
+    shown = scores(data, "jeugd", "werk")
+    assert shown["gemeenten"] == 15
+    assert shown["element_centric_similarity"] == 733
+    assert local(data, "jeugd", "werk") == [833, 583]
 
 
 def test_a_province_without_a_common_gemeente_has_no_score(drawn):
     data = drawn.json
-    assert data["local"][pair_place(data, "jeugd", "wonen")][1] is None
-    assert data["local"][pair_place(data, "jeugd", "wonen")][0] is not None
+    assert local(data, "jeugd", "wonen")[1] is None
+    assert local(data, "jeugd", "wonen")[0] is not None
 
 
 def test_congruence_by_hand(drawn):
@@ -312,7 +335,8 @@ def test_rounding_lifts_no_gemeente_into_a_higher_class(monkeypatch, quilt):
 
 
 def starts(data):
-    return [data["indelingen"][k]["id"] for k in data["start"]]
+    assert data["start"]["province"] is None
+    return [data["indelingen"][data["start"][side]]["id"] for side in "ab"]
 
 
 def test_it_opens_with_what_is_asked_or_else_the_main_ones(quilt, drawn):
@@ -336,9 +360,10 @@ def test_an_indeling_of_one_s_own_can_be_chosen_too(quilt, codes):
 def test_a_pair_without_a_common_gemeente_is_nothing(quilt, codes):
     island = Indeling.from_members({"i": [codes["I"]]}, id="eiland")
     data = data_of(quilt, island, "werk")
-    for table in ("scores", "local"):
-        assert data[table][pair_place(data, "eiland", "werk")] is None
-        assert data[table][pair_place(data, "eiland", "jeugd")] is not None
+    assert set(scores(data, "eiland", "werk").values()) == {None}
+    assert set(local(data, "eiland", "werk")) == {None}
+    assert scores(data, "eiland", "jeugd")["gemeenten"] == 1
+    assert set(local(data, "eiland", "jeugd")) != {None}
     assert fits(data, "eiland", "werk") is None
     assert fits(data, "werk", "eiland") is None
     assert fits(data, "eiland", "jeugd") == ["0", [3]]
@@ -372,8 +397,9 @@ def small(folder, *domeinen):
 
 def test_two_indelingen_are_enough(tmp_path):
     made = read(explorer(small(tmp_path, "jeugd", "werk")))
-    assert made.json["fits"] == [None, ["00", [0, 1]], ["00", [0, 1]], None]
-    assert made.json["scores"] == [[2, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000]]
+    same = {"types": "00", "counterparts": [0, 1]}
+    assert made.json["fits"] == [[None, same], [same, None]]
+    assert made.json["scores"] == {"gemeenten": [2]} | {name: [1000] for name in SCORES}
     assert made.json["congruence"] == [1000, 1000]
     assert "2 domeinen" in made.text
 

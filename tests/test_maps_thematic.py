@@ -10,10 +10,17 @@ from browser import DESKTOP, GEMEENTE, HOSTILE, PHONE, hostile_folder
 from conftest import LETTERS
 
 import lappendeken as ld
-from lappendeken.maps.soorten import SOORTEN
+from lappendeken.errors import WrongUsageError
+from lappendeken.maps.pages import thematic
+from lappendeken.maps.soorten import DEFAULT, SOORTEN
 from lappendeken.maps.themes import make_theme
+from lappendeken.maps.themes.changes import before_after
+from lappendeken.reading.plan import Plan, Step
+from lappendeken.scenario import apply
 
 PAIR = ("jeugdregio", "arbeidsmarktregio")
+THEMES = [soort for soort in SOORTEN if soort != DEFAULT]
+"""The kinds that have a page of their own; the other is the explorer."""
 
 
 class Page(HTMLParser):
@@ -64,7 +71,7 @@ def test_it_is_a_folium_map_that_can_be_added_to(quilt):
     assert "<iframe srcdoc=" in drawn._repr_html_()
 
 
-@pytest.mark.parametrize("soort", SOORTEN)
+@pytest.mark.parametrize("soort", THEMES)
 def test_a_page_says_in_words_what_the_map_shows(quilt, soort):
     theme = make_theme(quilt, soort, "jeugd", "werk")
     made = page(ld.maps.themed(quilt, soort, "jeugd", "werk"))
@@ -78,25 +85,46 @@ def test_a_page_says_in_words_what_the_map_shows(quilt, soort):
     assert made.tags.count("tbody") == len(theme.rows)
 
 
-def test_the_data_of_a_page_are_those_of_the_theme(quilt):
-    theme = make_theme(quilt, "typologie", "jeugd", "werk")
-    data = page(ld.maps.themed(quilt, "typologie", "jeugd", "werk")).json
+@pytest.fixture(scope="module")
+def moved(quilt):
+    """The drawn quilt before and after O leaves m for z."""
+    plan = Plan((Step("verplaats", "jeugd", ("Dorp O",), naar="z"),))
+    return quilt, apply(quilt, plan), "jeugd"
+
+
+def test_the_data_of_a_page_are_those_of_the_theme(moved):
+    theme = before_after(*moved)
+    data = page(ld.maps.before_after(*moved)).json
     assert data["classes"] == list(theme.class_of)
     assert data["values"] == list(theme.values)
-    assert [LETTERS[g] for g in data["dense"]] == ["O"]
-    assert data["sparse"] == []
     assert [line["arcs"] for line in data["lines"]] == [list(line.arcs) for line in theme.lines]
     assert [line["dashed"] for line in data["lines"]] == [False, False, True]
     assert data["rows"][0] == [LETTERS.index("O")]
 
 
+def test_hatching_is_that_of_the_theme(quilt):
+    theme = make_theme(quilt, DEFAULT, "jeugd", "werk")
+    data = page(thematic.draw(theme)).json
+    assert [LETTERS[g] for g in data["dense"]] == ["O"]
+    assert data["sparse"] == []
+
+
 def test_a_page_of_a_province_colours_only_the_province(real):
-    made = page(ld.maps.themed(real, "typologie", *PAIR, provincie="overijssel"))
+    theme = make_theme(real, "schuring", *PAIR, provincie="overijssel")
+    made = page(ld.maps.themed(real, "schuring", *PAIR, provincie="overijssel"))
     inside = real.gemeenten["provincie"] == "Overijssel"
     assert made.json["shown"] == [g for g, own in enumerate(inside) if own]
     assert len(made.json["topology"]["shapes"]) == 390
     assert "Provincie Overijssel · 25 gemeenten" in made.text
-    assert "doorsnijdend (11)" in made.text
+    assert f"{theme.classes[1].label} ({theme.counts[1]})" in made.text
+
+
+def test_the_map_of_types_is_the_explorer(real):
+    drawn = ld.maps.themed(real, DEFAULT, *PAIR, provincie="overijssel")
+    same = ld.maps.noncongruent(real, *PAIR, provincie="Overijssel")
+    assert drawn.get_root().render() == same.get_root().render()
+    with pytest.raises(WrongUsageError, match="twee indelingen"):
+        ld.maps.themed(real, DEFAULT, "jeugdregio")
 
 
 def test_the_least_first_is_said_of_the_table(quilt):
@@ -113,7 +141,7 @@ def test_equal_maps_are_equal_files(quilt):
     assert first == second
 
 
-@pytest.mark.parametrize("soort", SOORTEN)
+@pytest.mark.parametrize("soort", THEMES)
 def test_names_from_data_are_text(hostile, soort):
     made = page(ld.maps.themed(hostile, soort, "j", "w"))
     assert not {"img", "i", "u", "s", "b"} & set(made.tags)
@@ -137,7 +165,7 @@ def folder(real, hostile, tmp_path_factory):
     target = tmp_path_factory.mktemp("themas")
     made = {
         "congruentie": ld.maps.themed(real, "congruentie"),
-        "overijssel": ld.maps.themed(real, "typologie", *PAIR, provincie="overijssel"),
+        "overijssel": ld.maps.themed(real, "schuring", *PAIR, provincie="overijssel"),
         "grenzen": ld.maps.themed(real, "grenzen", *PAIR),
         "vijandig": ld.maps.themed(hostile, "schuring", "j", "w"),
     }
@@ -200,7 +228,7 @@ def test_a_gemeente_tells_its_value(visit, folder, real):
 @pytest.mark.browser
 def test_gemeenten_have_the_colour_of_their_class(visit, folder, real):
     page = visit(folder / "overijssel.html").page
-    theme = make_theme(real, "typologie", *PAIR, provincie="overijssel")
+    theme = make_theme(real, "schuring", *PAIR, provincie="overijssel")
     page.locator(GEMEENTE).nth(389).wait_for()
     fills = page.locator(GEMEENTE).evaluate_all("all => all.map(p => getComputedStyle(p).fill)")
     groups = {}

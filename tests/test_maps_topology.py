@@ -1,6 +1,5 @@
 """The topology holds every border once, and gives the shapes back."""
 
-import json
 from collections import Counter
 
 import geopandas as gpd
@@ -11,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lappendeken.drawing import topology
-from lappendeken.drawing.topology import Topology, build
+from lappendeken.drawing.topology import Topology, build, read_numbers, write_numbers
 
-CELL = 1 / 16
-"""Side of a cell in degrees: a power of two, so that coordinates are exact."""
+CELL = 1024.0
+"""Side of a cell in metres: a power of two, so that coordinates are exact."""
 
 
 def cell(column, row):
     """One cell of a quilt of squares."""
-    west, south = 4 + column * CELL, 52 + row * CELL
+    west, south = 131_072 + column * CELL, 393_216 + row * CELL
     return shapely.box(west, south, west + CELL, south + CELL)
 
 
@@ -30,15 +29,15 @@ def quilt(labels):
         for column, label in enumerate(line):
             parts.setdefault(label, []).append(cell(column, row))
     shapes = [shapely.coverage_union_all(parts[label]) for label in sorted(parts)]
-    return gpd.GeoSeries(shapes, crs=4326)
+    return gpd.GeoSeries(shapes, crs=28992)
 
 
 def decoded(made: Topology, gemeente: int):
-    """The shape of one gemeente in degrees."""
+    """The shape of one gemeente in metres."""
     polygons = []
     for outer, *holes in made.shapes[gemeente]:
-        shell = made.lonlat(made.ring(outer))
-        polygons.append(shapely.Polygon(shell, [made.lonlat(made.ring(hole)) for hole in holes]))
+        shell = made.metres(made.ring(outer))
+        polygons.append(shapely.Polygon(shell, [made.metres(made.ring(hole)) for hole in holes]))
     return shapely.MultiPolygon(polygons)
 
 
@@ -71,7 +70,7 @@ def test_any_quilt_comes_back_whole_with_every_border_once(labels):
         assert max(forward, backward) == 1
     assert len({tuple(arc) for arc in made.arcs}) == len(made.arcs)
     for k, owners in enumerate(made.owners):
-        line = shapely.LineString(made.lonlat(made.arcs[k]))
+        line = shapely.LineString(made.metres(made.arcs[k]))
         for gemeente in owners:
             assert shapes.iloc[gemeente].boundary.covers(line)
 
@@ -95,7 +94,7 @@ def test_enclaves_within_enclaves_come_back():
 
 
 def test_an_island_is_an_arc_of_its_own():
-    shapes = gpd.GeoSeries([shapely.MultiPolygon([cell(0, 0), cell(3, 3)])], crs=4326)
+    shapes = gpd.GeoSeries([shapely.MultiPolygon([cell(0, 0), cell(3, 3)])], crs=28992)
     made = build(shapes)
     assert made.owners == [(0,), (0,)]
     assert len(made.shapes[0]) == 2
@@ -121,9 +120,9 @@ def test_far_neighbours_are_none():
 
 
 def test_a_gemeente_too_small_for_the_grid_stays():
-    big = shapely.box(4, 52, 6, 54)
-    tiny = shapely.box(7, 52, 7.000001, 52.000001)
-    made = build(gpd.GeoSeries([big, tiny], crs=4326), grid=100)
+    big = shapely.box(0, 0, 20_000, 20_000)
+    tiny = shapely.box(30_000, 0, 30_001, 1)
+    made = build(gpd.GeoSeries([big, tiny], crs=28992), grid=100)
     assert len(made.shapes[1]) == 1
     assert len(set(made.ring(made.shapes[1][0][0]))) == 3
 
@@ -135,13 +134,44 @@ def test_spikes_and_repeated_points_leave_nothing():
     assert topology._clean([(2, 2), (4, 0), (4, 4), (2, 2), (1, 1)]) == [(2, 2), (4, 0), (4, 4)]
 
 
-def test_json_is_whole_numbers_by_steps():
+@given(st.lists(st.integers(-(10**7), 10**7)))
+def test_numbers_come_back_from_their_text(numbers):
+    text = write_numbers(numbers)
+    assert read_numbers(text) == numbers
+    assert not set(text) & set("<>&\"'")
+
+
+def on_page(made):
+    """The arcs of a page as longitude and latitude."""
+    page = made.page
+    numbers, arcs = read_numbers(page["arcs"]), []
+    while numbers:
+        count, numbers = numbers[0], numbers[1:]
+        steps = np.array(numbers[: 2 * count]).reshape(-1, 2)
+        arcs.append(np.cumsum(steps, axis=0) * page["scale"] + page["translate"])
+        numbers = numbers[2 * count :]
+    return arcs
+
+
+def test_a_page_has_degrees_in_whole_steps():
     made = build(quilt([[0, 1], [2, 2]]))
-    data = json.loads(json.dumps(made.to_json()))
-    assert all(isinstance(step, int) for arc in data["arcs"] for step in arc)
-    for arc, steps in zip(made.arcs, data["arcs"], strict=True):
-        points = np.cumsum(np.array(steps).reshape(-1, 2), axis=0)
-        assert [tuple(point) for point in points.tolist()] == arc
+    arcs = on_page(made)
+    assert made.page["owners"] == [list(owners) for owners in made.owners]
+    assert made.page["shapes"] == made.shapes
+    for own, shown in zip(made.arcs, arcs, strict=True):
+        points = gpd.GeoSeries.from_xy(*shown.T, crs=4326).to_crs(28992)
+        distances = np.hypot(*(np.column_stack([points.x, points.y]) - made.metres(own)).T)
+        assert distances.max() < 0.1
+    west, south, east, north = made.bounds
+    assert (west, south) == pytest.approx(np.vstack(arcs).min(axis=0), abs=1e-6)
+    assert (east, north) == pytest.approx(np.vstack(arcs).max(axis=0), abs=1e-6)
+
+
+def test_the_real_page_is_within_a_step_of_the_land(netherlands):
+    arcs = on_page(netherlands)
+    own = np.vstack([netherlands.metres(arc) for arc in netherlands.arcs])
+    points = gpd.GeoSeries.from_xy(*np.vstack(arcs).T, crs=4326).to_crs(28992)
+    assert np.hypot(points.x - own[:, 0], points.y - own[:, 1]).max() < 6
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +181,7 @@ def netherlands(real):
 
 def test_the_real_gemeenten_keep_their_area(real, netherlands):
     shapes = [decoded(netherlands, g) for g in range(len(real.gemeenten))]
-    made = gpd.GeoSeries(shapes, index=real.gemeenten.index, crs=4326).to_crs(28992)
+    made = gpd.GeoSeries(shapes, index=real.gemeenten.index, crs=28992)
     ratio = made.area / real.gemeenten.area
     assert (ratio - 1).abs().max() < 0.01
     assert made.area.sum() == pytest.approx(real.gemeenten.area.sum(), rel=1e-4)

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyproj
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
@@ -21,8 +20,6 @@ from lappendeken.drawing.theme import LineClass, Theme
 
 Floats = npt.NDArray[np.float64]
 
-_METRIC = "EPSG:28992"
-
 
 @dataclass(frozen=True, eq=False)
 class Metric:
@@ -31,7 +28,7 @@ class Metric:
     Parameters
     ----------
     theme : Theme
-        Has them in degrees.
+        Has them on a grid.
     """
 
     theme: Theme
@@ -39,11 +36,7 @@ class Metric:
     @cached_property
     def arcs(self) -> list[Floats]:
         """The arcs."""
-        topology = self.theme.topology
-        to_metres = pyproj.Transformer.from_crs("EPSG:4326", _METRIC, always_xy=True)
-        points = np.array([point for arc in topology.arcs for point in topology.lonlat(arc)])
-        ends = np.cumsum([len(arc) for arc in topology.arcs])[:-1]
-        return np.split(np.column_stack(to_metres.transform(*points.T)), ends)
+        return [self.theme.topology.metres(arc) for arc in self.theme.topology.arcs]
 
     @cached_property
     def rings(self) -> list[list[list[Floats]]]:

@@ -1,22 +1,30 @@
 """Geometry as a topology: every border once, each knowing the gemeenten on its two sides.
 
 A map file then holds each border once, and the borders of any indeling are a choice from the
-arcs: those whose two gemeenten are not in the same verbanden.
+arcs: those whose two gemeenten are not in the same verbanden. All is in metres; only a page gets
+degrees.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
+import pyproj
 import shapely
+
+from lappendeken.errors import LappendekenError
+from lappendeken.model import Lappendeken
 
 Point = tuple[int, int]
 Edge = tuple[Point, Point]
 Ring = list[Point]
+Floats = npt.NDArray[np.float64]
 Sides = dict[Edge, tuple[int, ...]]
 
 GRID = 50_000
@@ -26,16 +34,19 @@ SLIVER = 50.0
 """Metres: in geometry that is no exact coverage, borders this near are taken for neighbours'."""
 
 
-@dataclass(frozen=True)
+_METRES = "EPSG:28992"
+
+
+@dataclass(frozen=True, eq=False)
 class Topology:
     """The shapes of n gemeenten as rings of shared arcs on an integer grid.
 
     Parameters
     ----------
     scale : float
-        Degrees per step of the grid.
-    translate : tuple of two float
-        Longitude and latitude of the grid's origin.
+        Metres per step of the grid.
+    origin : tuple of two float
+        The grid's origin in EPSG:28992.
     arcs : list of list of (int, int)
         The arcs: stretches of border on which the gemeenten at either side are the same. Where
         three meet an arc ends; a ring without such a point is one closed arc.
@@ -47,7 +58,7 @@ class Topology:
     """
 
     scale: float
-    translate: tuple[float, float]
+    origin: tuple[float, float]
     arcs: list[Ring]
     owners: list[tuple[int, ...]]
     shapes: list[list[list[list[int]]]]
@@ -60,31 +71,93 @@ class Topology:
             points.extend(arc[1:] if points else arc)
         return points
 
-    def lonlat(self, points: Sequence[Point]) -> list[tuple[float, float]]:
-        """Longitude and latitude of points on the grid."""
-        west, south = self.translate
-        return [(west + x * self.scale, south + y * self.scale) for x, y in points]
+    def metres(self, points: Sequence[Point]) -> Floats:
+        """Points on the grid in EPSG:28992."""
+        return np.asarray(points, dtype=np.float64) * self.scale + self.origin
 
-    def to_json(self) -> dict[str, Any]:
-        """The topology as it is embedded in a page.
+    @cached_property
+    def _degrees(self) -> Floats:
+        """Longitude and latitude of the points of all arcs in a row."""
+        to_degrees = pyproj.Transformer.from_crs(_METRES, "EPSG:4326", always_xy=True)
+        points = self.metres(list(chain.from_iterable(self.arcs)))
+        return np.column_stack(to_degrees.transform(*points.T))
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north in degrees."""
+        west, south = self._degrees.min(axis=0).tolist()
+        east, north = self._degrees.max(axis=0).tolist()
+        return west, south, east, north
+
+    @cached_property
+    def page(self) -> dict[str, Any]:
+        """The topology as it is embedded in a page, in degrees.
 
         Examples
         --------
-        >>> square = gpd.GeoSeries([shapely.box(4, 52, 5, 53)], crs="EPSG:4326")
-        >>> build(square, grid=10).to_json()["arcs"]
-        [[0, 0, 0, 10, 10, 0, 0, -10, -10, 0]]
+        >>> square = gpd.GeoSeries([shapely.box(1e5, 4e5, 1.1e5, 4.1e5)], crs=28992)
+        >>> read_numbers(build(square, grid=10).page["arcs"])[:3]
+        [5, 16, 0]
         """
+        west, south, east, north = self.bounds
+        scale = max(east - west, north - south) / GRID or 1.0
+        points = np.rint((self._degrees - (west, south)) / scale).astype(np.int64).tolist()
+        numbers, start = [], 0
+        for arc in self.arcs:
+            own = points[start : start + len(arc)]
+            numbers += [len(arc), *own[0]]
+            for (x0, y0), (x1, y1) in pairwise(own):
+                numbers += (x1 - x0, y1 - y0)
+            start += len(arc)
         return {
-            "scale": self.scale,
-            "translate": list(self.translate),
-            "arcs": [_steps(arc) for arc in self.arcs],
+            "scale": round(scale, 12),
+            "translate": [round(west, 9), round(south, 9)],
+            "arcs": write_numbers(numbers),
             "owners": [list(owners) for owners in self.owners],
             "shapes": self.shapes,
         }
 
 
+def write_numbers(numbers: Sequence[int]) -> str:
+    """Whole numbers as a short text: five bits in a sign, the lowest first.
+
+    Examples
+    --------
+    >>> write_numbers([0, -1, 1, 16]), read_numbers("?@A_@")
+    ('?@A_@', [0, -1, 1, 16])
+    """
+    signs = []
+    for number in numbers:
+        rest = 2 * number if number >= 0 else -2 * number - 1
+        while rest >= 32:
+            signs.append(rest % 32 + 32)
+            rest //= 32
+        signs.append(rest)
+    return "".join(chr(sign + 63) for sign in signs)
+
+
+def read_numbers(text: str) -> list[int]:
+    """The numbers in a text that `write_numbers` made."""
+    found, value, unit = [], 0, 1
+    for sign in text:
+        code = ord(sign) - 63
+        value, unit = value + code % 32 * unit, unit * 32
+        if code < 32:
+            found.append(-(value + 1) // 2 if value % 2 else value // 2)
+            value, unit = 0, 1
+    return found
+
+
+@lru_cache(maxsize=2)
+def topology_of(lap: Lappendeken) -> Topology:
+    """The shapes of a lappendeken; one makes many maps of the same, and they do not change."""
+    if lap.gemeenten.empty:
+        raise LappendekenError("Er is geen gemeente om op de kaart te zetten.")
+    return build(lap.gemeenten.geometry)
+
+
 def build(geometry: gpd.GeoSeries, *, grid: int = GRID) -> Topology:
-    """Make the topology of a set of (multi)polygons.
+    """Make the topology of a set of (multi)polygons in EPSG:28992.
 
     Notes
     -----
@@ -94,11 +167,11 @@ def build(geometry: gpd.GeoSeries, *, grid: int = GRID) -> Topology:
 
     Examples
     --------
-    >>> boxes = gpd.GeoSeries([shapely.box(4, 52, 5, 53), shapely.box(5, 52, 6, 53)], crs=4326)
+    >>> boxes = gpd.GeoSeries([shapely.box(0, 0, 9, 9), shapely.box(9, 0, 18, 9)], crs=28992)
     >>> sorted(build(boxes).owners)
     [(0,), (0, 1), (1,)]
     """
-    shapes = shapely.force_2d(geometry.to_crs(4326).to_numpy())
+    shapes = shapely.force_2d(geometry.to_numpy())
     parts, gemeente_of = shapely.get_parts(shapes, return_index=True)
     lines, part_of = shapely.get_rings(parts, return_index=True)
     points, ring_of = shapely.get_coordinates(lines, return_index=True)
@@ -110,8 +183,8 @@ def build(geometry: gpd.GeoSeries, *, grid: int = GRID) -> Topology:
     owner: list[int] = gemeente_of[part_of].tolist()
     _keep_all(rings, [on_grid[start] for start in ends[:-1]], owner)
     sides = _sides(rings, owner)
-    if not shapely.coverage_is_valid(geometry.to_numpy(), gap_width=SLIVER):
-        _add_near(sides, geometry, scale, low)
+    if not shapely.coverage_is_valid(shapes, gap_width=SLIVER):
+        _add_near(sides, shapes, scale, low)
     arcs, joints = _Arcs(sides), _joints(sides)
     polygons: list[list[list[int]]] = [[] for _ in parts]
     for ring, part in zip(rings, part_of.tolist(), strict=True):
@@ -122,8 +195,8 @@ def build(geometry: gpd.GeoSeries, *, grid: int = GRID) -> Topology:
         if polygon:
             result[gemeente].append(polygon)
     stored = [list(arc) for arc in arcs.numbers]
-    west, south = (round(float(value), 9) for value in low)
-    return Topology(round(scale, 12), (west, south), stored, arcs.owners, result)
+    west, south = low.tolist()
+    return Topology(scale, (west, south), stored, arcs.owners, result)
 
 
 def _clean(points: Ring) -> Ring:
@@ -173,15 +246,14 @@ def _sides(rings: list[Ring], owner: list[int]) -> Sides:
     return {edge: tuple(sorted(owners)) for edge, owners in found.items()}
 
 
-def _add_near(sides: Sides, geometry: gpd.GeoSeries, scale: float, low: np.ndarray) -> None:
+def _add_near(sides: Sides, shapes: npt.NDArray[np.object_], scale: float, low: Floats) -> None:
     """Give an edge with one owner the nearest other gemeente too, when that is near enough."""
     lonely = [edge for edge, owners in sides.items() if len(owners) == 1]
     if not lonely:
         return
     own = np.array([sides[edge][0] for edge in lonely])
     middle = np.array(lonely, dtype=np.float64).mean(axis=1) * scale + low
-    points = gpd.GeoSeries.from_xy(middle[:, 0], middle[:, 1], crs=4326).to_crs(geometry.crs)
-    spots, shapes = points.to_numpy(), geometry.to_numpy()
+    spots = shapely.points(middle)
     at, near = shapely.STRtree(shapes).query(spots, predicate="dwithin", distance=SLIVER)
     other = near != own[at]
     at, near = at[other], near[other]
@@ -226,11 +298,3 @@ class _Arcs:
             self.owners.append(self.sides[_edge(arc[0], arc[1])])
         number = self.numbers[stored]
         return number if stored == arc else ~number
-
-
-def _steps(arc: Ring) -> list[int]:
-    """An arc as its first point and the steps from point to point, in one flat list."""
-    steps = [*arc[0]]
-    for (x0, y0), (x1, y1) in pairwise(arc):
-        steps += (x1 - x0, y1 - y0)
-    return steps

@@ -5,6 +5,5 @@ from .pages.explorer import explorer as explorer
 from .pages.folder import write_all as write_all
 from .pages.noncongruent import noncongruent as noncongruent
 from .pages.offline import write as write
-from .pages.saving import save_offline as save_offline
 from .pages.thematic import themed as themed
 from .paper import figure as figure

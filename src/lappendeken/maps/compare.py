@@ -9,9 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
-
-import numpy as np
 
 from lappendeken import dutch
 from lappendeken.drawing.palette import NOT_COMPARED
@@ -128,24 +125,6 @@ class Direction:
         """One sentence that says what one sees."""
         chafing = len(self.outside) + len(self.elsewhere)
         return texts.summary(self.a, self.b, len(self.crossing), len(self.regions), chafing)
-
-    def to_json(self) -> dict[str, Any]:
-        """What the script on the page needs of it."""
-        return {
-            "types": [TYPES.index(kind) for kind in self.types],
-            "outside": list(self.outside),
-            "elsewhere": list(self.elsewhere),
-            "regions": [
-                {
-                    "verband": region.verband,
-                    "counterpart": region.counterpart,
-                    "crossing": region.type == RegionType.DOORSNIJDEND,
-                    "extra": list(region.extra),
-                    "missing": list(region.missing),
-                }
-                for region in self.regions
-            ],
-        }
 
 
 @dataclass(frozen=True)
@@ -294,23 +273,3 @@ def shown_indelingen(lap: Lappendeken, a: Indeling, b: Indeling) -> list[Indelin
     """The indelingen of a tooltip: the pair, then the default one of every other domein."""
     others = [name for name in lap.defaults.values() if name not in {a.id, b.id}]
     return [a, b, *(lap.indeling(name) for name in others)]
-
-
-def indeling_json(lap: Lappendeken, indeling: Indeling, *, whole: bool) -> dict[str, Any]:
-    """An indeling as the script on the page needs it."""
-    lists = members(lap, indeling)
-    if whole:
-        return {
-            "naam": indeling.naam,
-            "enkelvoud": indeling.enkelvoud,
-            "verbanden": [str(name) for name in indeling.namen],
-            "members": lists,
-        }
-    used = np.unique([v for own in lists if len(own) <= LISTED for v in own]).astype(int).tolist()
-    place = {verband: number for number, verband in enumerate(used)}
-    return {
-        "naam": indeling.naam,
-        "enkelvoud": indeling.enkelvoud,
-        "verbanden": [str(indeling.namen.iloc[verband]) for verband in used],
-        "members": [[place[v] for v in own] if len(own) <= LISTED else len(own) for own in lists],
-    }

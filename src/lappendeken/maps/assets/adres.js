@@ -2,7 +2,7 @@
 // ever compared with known names; it is never shown as markup.
 
 /** What an address names, as far as it is known; `unknown` lists the rest. */
-function readAddress(data, hash) {
+export function readAddress(data, hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   const unknown = [];
   const find = (key, test) => {
@@ -13,17 +13,16 @@ function readAddress(data, hash) {
     return place < 0 ? null : place;
   };
   const indeling = (value) => data.indelingen.findIndex(({ id }) => id === value);
-  const a = find("a", indeling);
-  const b = find("b", indeling);
-  const pair = completePair(data, a, b);
+  const pair = completePair(data, find("a", indeling), find("b", indeling));
   const domains = given.get("beeld") === "domeinen" && data.main.length > 1;
   const from = find("ri", indeling) ?? pair[0];
   const verband = find("r", (value) => data.indelingen[from].verbanden.indexOf(value));
+  const province = find("p", (value) => data.provincies.indexOf(value));
   return {
     a: pair[0],
     b: pair[1],
     domains,
-    province: find("p", (value) => data.provincies.indexOf(value)),
+    province: given.has("p") ? province : data.start.province,
     gemeente: find("g", (value) => data.gemeenten.findIndex(([code]) => code === value)),
     region: verband === null ? null : { indeling: from, verband },
     consensus: given.get("grenzen") === "alle",
@@ -33,7 +32,7 @@ function readAddress(data, hash) {
 
 /** Two different indelingen, whatever is given of them. */
 function completePair(data, a, b) {
-  const [first, second] = data.start;
+  const { a: first, b: second } = data.start;
   const own = a ?? (b === first ? second : first);
   const other = b ?? (own === second ? first : second);
   if (own !== other) return [own, other];
@@ -41,12 +40,14 @@ function completePair(data, a, b) {
 }
 
 /** The address of a choice. */
-function writeAddress(data, state) {
+export function writeAddress(data, state) {
   const parts = new URLSearchParams();
   if (state.domains) parts.set("beeld", "domeinen");
   parts.set("a", data.indelingen[state.a].id);
   parts.set("b", data.indelingen[state.b].id);
   if (state.province !== null) parts.set("p", data.provincies[state.province]);
+  // A page that opens with a province must be told when there is none.
+  else if (data.start.province !== null) parts.set("p", "");
   if (state.gemeente !== null) parts.set("g", data.gemeenten[state.gemeente][0]);
   if (state.region) {
     const { indeling, verband } = state.region;

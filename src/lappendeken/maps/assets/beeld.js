@@ -3,21 +3,47 @@
 const WIDE = window.matchMedia("(min-width: 761px)");
 const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Room around what is shown; the legend lies over the map on a wide screen. */
-function fitOptions(legendOpen) {
-  const left = WIDE.matches && legendOpen ? 300 : 24;
-  return { paddingTopLeft: [left, 24], paddingBottomRight: [24, 24], animate: !CALM.matches };
+/** Whether panel and map stand side by side. */
+export function isWide() {
+  return WIDE.matches;
 }
 
-/** While the page is printed: the whole map in a size that fits paper, and all lists open. */
-function connectPrint(map, whole) {
+/** The legend, which lies over the map on a wide screen. */
+export function legendBox() {
+  return document.querySelector(".legenda");
+}
+
+/** The button that lets all choices go. */
+export function wholeButton() {
+  return document.querySelector(".heel");
+}
+
+/** Move to some gemeenten, beside the legend. */
+export function moveTo(drawn, gemeenten, options = {}) {
+  const bounds = L.latLngBounds(gemeenten.flatMap((g) => drawn.shapes[g].flat(2)));
+  drawn.map.fitBounds(bounds, {
+    paddingTopLeft: [WIDE.matches && legendBox().open ? 300 : 24, 24],
+    paddingBottomRight: [24, 24],
+    animate: !CALM.matches,
+    maxZoom: 11,
+    ...options,
+  });
+}
+
+/** Bring the map in front of a reader whose panel lies under it. */
+export function scrollToMap(map) {
+  if (!WIDE.matches) map.getContainer().scrollIntoView({ block: "start" });
+}
+
+/** While the page is printed: the map in a size that fits paper, and all lists open. */
+function connectPrint(map, show) {
   const { style } = map.getContainer();
   let closed = [];
   const resize = (width, height) => {
     style.setProperty("width", width, "important");
     style.setProperty("height", height, "important");
     map.invalidateSize({ animate: false });
-    whole({ animate: false });
+    show({ animate: false });
   };
   window.addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("details:not([open])")];
@@ -43,6 +69,16 @@ function labelMap(map) {
   }
 }
 
+/** Name the map, and keep it in view when the page gets another size or is printed. */
+export function connectView(map, whole, printed) {
+  labelMap(map);
+  connectPrint(map, printed);
+  map.on("resize", () => {
+    if (wholeButton().hidden) whole({ animate: false });
+  });
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+}
+
 /** Width that the whole map leaves free. */
 function spareWidth(map, bounds) {
   const zoom = map.getBoundsZoom(bounds, false, L.point(28, 28));
@@ -52,16 +88,15 @@ function spareWidth(map, bounds) {
 
 /** Room at the left of the whole map: what the legend wants, as far as it costs no scale. */
 function roomForLegend(map, bounds) {
-  const legend = document.querySelector(".legenda");
-  const wanted = WIDE.matches && legend.open ? legend.offsetWidth : 0;
+  const wanted = WIDE.matches && legendBox().open ? legendBox().offsetWidth : 0;
   return Math.min(spareWidth(map, bounds), wanted);
 }
 
-/** A function that shows the whole map. */
-function wholeView(map, drawn) {
-  const bounds = L.latLngBounds(drawn.arcs.flat());
+/** A function that shows all that these arcs enclose. */
+export function wholeView(map, arcs) {
+  const bounds = L.latLngBounds(arcs.flat());
   // On a small wide page an open legend would hide the map.
-  if (WIDE.matches && spareWidth(map, bounds) < 150) document.querySelector(".legenda").open = false;
+  if (WIDE.matches && spareWidth(map, bounds) < 150) legendBox().open = false;
   map.setMaxBounds(bounds.pad(0.6));
   return (options = {}) => {
     // A map that is not shown yet, as in a notebook, has no size to fit.

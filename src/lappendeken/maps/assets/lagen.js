@@ -1,67 +1,54 @@
-// The layers of the map: drawn once, restyled when the direction changes.
+// The layers of a map: drawn once, and given other lines, surfaces and classes when that changes.
+
+import { decodeArcs, outline, shapePoints } from "./topologie.js";
 
 const PLAIN = { interactive: false, smoothFactor: 0 };
 
-/** An empty layer of lines. */
-function lines(map, className, renderer) {
-  return L.polyline([], { ...PLAIN, className: `grens ${className}`, renderer }).addTo(map);
-}
-
-/** An empty layer of surfaces that no pointer touches. */
-function surfaces(map, className, renderer) {
-  return L.polygon([], { ...PLAIN, stroke: false, className, renderer }).addTo(map);
-}
-
-/** The gemeenten, one path each; the only paths that react to a pointer. */
-function drawGemeenten(map, shapes, renderer) {
-  return shapes.map((points) =>
+/** The ground of every map: the gemeenten, one path each, and the hatching that lies on them. */
+export function drawGround(map, topology) {
+  const arcs = decodeArcs(topology);
+  const shapes = topology.shapes.map((shape) => shapePoints(arcs, shape));
+  const renderer = L.svg({ padding: 0.5 });
+  const drawn = { map, topology, arcs, shapes, renderer, layers: {} };
+  // The only paths that react to a pointer.
+  drawn.gemeenten = shapes.map((points) =>
     L.polygon(points, { className: "gemeente", smoothFactor: 0, renderer }).addTo(map),
   );
+  for (const name of ["dicht", "ijl"]) {
+    const style = { ...PLAIN, stroke: false, className: `arcering ${name}`, renderer };
+    drawn.layers[name] = L.polygon([], style).addTo(map);
+  }
+  return drawn;
 }
 
-/** All layers, in the order in which they lie on each other; `names` are those of the lines. */
-function drawLayers(map, data, names) {
-  const arcs = decodeArcs(data.topology);
-  const shapes = data.topology.shapes.map((shape) => shapePoints(arcs, shape));
-  const renderer = L.svg({ padding: 0.5 });
-  const gemeenten = drawGemeenten(map, shapes, renderer);
-  const dense = surfaces(map, "arcering dicht", renderer);
-  const sparse = surfaces(map, "arcering ijl", renderer);
-  const coast = lines(map, "kust", renderer);
-  coast.setLatLngs(arcs.filter((_, k) => data.topology.owners[k].length === 1));
-  const layers = Object.fromEntries(names.map((name) => [name, lines(map, name, renderer)]));
-  return { arcs, shapes, gemeenten, dense, sparse, layers };
+/** A layer of lines, above all that was drawn before; it keeps its name. */
+export function addLines(drawn, name, points = []) {
+  const style = { ...PLAIN, className: `grens ${name}`, renderer: drawn.renderer };
+  drawn.layers[name] = L.polyline(points, style).addTo(drawn.map);
+  return drawn.layers[name];
 }
 
-/** Give every gemeente the class of its type. */
-function restyleGemeenten(drawn, names, types) {
-  drawn.gemeenten.forEach((layer, g) => {
-    const name = names[types[g]];
-    layer.getElement().setAttribute("class", `leaflet-interactive gemeente soort-${name}`);
-  });
+/** The gemeente under the pointer is outlined. */
+export function outlineUnder(drawn, g) {
+  drawn.layers["onder-muis"].setLatLngs(g === null ? [] : drawn.shapes[g].flat());
+}
+
+/** The line around some gemeenten. */
+export function around(drawn, gemeenten) {
+  return gemeenten.length ? outline(drawn.topology, drawn.arcs, gemeenten) : [];
 }
 
 /** Let all gemeenten but these fade; none fades when there are none. */
-function fadeOthers(map, drawn, gemeenten) {
-  map.getContainer().classList.toggle("kiest", gemeenten.length > 0);
+export function fadeOthers(drawn, gemeenten) {
+  drawn.map.getContainer().classList.toggle("kiest", gemeenten.length > 0);
   const chosen = new Set(gemeenten);
   drawn.gemeenten.forEach((layer, g) => {
     layer.getElement().classList.toggle("erbij", chosen.has(g));
   });
 }
 
-/** Hatch schuurgemeenten: those outside a counterpart densely, those only in it sparsely. */
-function restyleHatching(drawn, outside, elsewhere) {
-  drawn.dense.setLatLngs(outside.flatMap((g) => drawn.shapes[g]));
-  drawn.sparse.setLatLngs(elsewhere.flatMap((g) => drawn.shapes[g]));
-}
-
-/** Draw the borders of both indelingen, told apart by who has them. */
-function restyleBorders(drawn, own, other) {
-  const chosen = (test) => drawn.arcs.filter((_, k) => test(own[k], other[k]));
-  drawn.layers.beide.setLatLngs(chosen((a, b) => a && b));
-  drawn.layers.eigen.setLatLngs(chosen((a, b) => a && !b));
-  const only = chosen((a, b) => !a && b);
-  drawn.layers["ander-rand"].setLatLngs(only);
-  drawn.layers.ander.setLatLngs(only);
+/** Hatch some gemeenten densely, and others sparsely. */
+export function hatch(drawn, dense, sparse) {
+  drawn.layers.dicht.setLatLngs(dense.flatMap((g) => drawn.shapes[g]));
+  drawn.layers.ijl.setLatLngs(sparse.flatMap((g) => drawn.shapes[g]));
 }

@@ -1,16 +1,19 @@
-// The legend, for what is on the map now.
+// The legend of the explorer, for what is on the map now.
+
+import { NOT_COMPARED } from "./paren.js";
+import { capital, element } from "./tekst.js";
 
 const STEPS = ["0–20%", "20–40%", "40–60%", "60–80%", "80–100%", "100%: altijd dezelfde partners"];
 const WIDTHS = 5;
 
 /** Which step of the ramp a share in thousandths stands on; 0 when it is not known. */
-function rampStep(share) {
+export function rampStep(share) {
   if (share === null) return 0;
   return share === 1000 ? STEPS.length : Math.min(5, Math.floor(share / 200) + 1);
 }
 
 /** Which of five widths a number of borders out of so many has. */
-function widthStep(count, total) {
+export function widthStep(count, total) {
   return Math.ceil((count * WIDTHS) / total);
 }
 
@@ -36,7 +39,7 @@ function legendList(rows) {
 }
 
 /** A sample of a colour. */
-function swatch(className) {
+export function swatch(className) {
   const sample = element("span", "", `staal ${className}`);
   sample.setAttribute("aria-hidden", "true");
   return sample;
@@ -65,25 +68,34 @@ function hatchSample(colour, pattern) {
   return sample;
 }
 
-/** The legend of a pair. */
-function pairLegend(data, state, regions, outside, elsewhere, types) {
-  const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
-  const kinds = [3, 2, 1, 0].map((kind) => [
-    swatch(`vlak-${data.types[kind]}`),
-    data.types[kind],
-    regions.filter(({ type }) => type === kind).length,
-    data.meanings[kind],
-  ]);
-  const left = types.filter((type) => type === NOT_COMPARED).length;
-  if (left) kinds.push([swatch("vlak-buiten"), "niet vergeleken", left, "gemeenten die niet in beide indelingen zitten"]);
-  const parts = [legendHead(`${capital(a.naam)} tegen ${b.naam}`), legendList(kinds)];
-  if (outside.length + elsewhere.length) {
-    parts.push(legendHead("Schuurgemeenten", outside.length + elsewhere.length));
-    parts.push(legendList([
+/** The part of the legend on schuurgemeenten. */
+function chafingLegend(a, b, { outside, elsewhere }) {
+  const count = outside.length + elsewhere.length;
+  if (!count) return [];
+  const meaning = `Tegenhanger: de ${b.enkelvoud} die het meest op een doorsnijdende ${a.enkelvoud} lijkt.`;
+  return [
+    legendHead("Schuurgemeenten", count),
+    legendList([
       [hatchSample("vlak-doorsnijdend", "arcering-dicht"), "in de doorsnijdende regio, niet in haar tegenhanger", outside.length],
       [hatchSample("vlak-genest", "arcering-ijl"), "in de tegenhanger, niet in de regio", elsewhere.length],
-    ]));
-  }
+    ]),
+    element("small", meaning),
+  ];
+}
+
+/** The legend of a pair. */
+export function pairLegend(data, state, view) {
+  const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
+  const kinds = Object.entries(data.meanings).map(([kind, meaning]) => [
+    swatch(`vlak-${kind}`),
+    kind,
+    view.regions.filter(({ type }) => type === kind).length,
+    meaning,
+  ]);
+  const left = view.types.filter((type) => type === NOT_COMPARED).length;
+  if (left) kinds.push([swatch("vlak-buiten"), "niet vergeleken", left, "gemeenten die niet in beide indelingen zitten"]);
+  const parts = [legendHead(`${capital(a.naam)} tegen ${b.naam}`), legendList(kinds)];
+  parts.push(...chafingLegend(a, b, view));
   if (state.consensus) return [...parts, ...consensusLegend(data)];
   parts.push(legendHead("Grenzen"));
   parts.push(legendList([
@@ -95,7 +107,7 @@ function pairLegend(data, state, regions, outside, elsewhere, types) {
 }
 
 /** The legend of the main indelingen at once. */
-function domainsLegend(data, state) {
+export function domainsLegend(data, state) {
   const steps = data.congruence.map(rampStep);
   const count = (step) => steps.filter((found) => found === step).length;
   const rows = STEPS.map((text, k) => [swatch(`trap-${k + 1}`), text, count(k + 1)]).reverse();
@@ -126,6 +138,6 @@ function consensusLegend(data) {
 }
 
 /** Fill the legend. */
-function showLegend(parts) {
+export function fillLegend(parts) {
   document.querySelector(".legenda-inhoud").replaceChildren(...parts);
 }

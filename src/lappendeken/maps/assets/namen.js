@@ -1,6 +1,8 @@
 // Names of gemeenten on the map, as many as do not touch: those that stand out, or, close enough,
 // all of them.
 
+import { element } from "./tekst.js";
+
 const NAMES_FROM = 8.6;
 
 /** The middle of the largest part of a gemeente. */
@@ -18,7 +20,7 @@ function textWidth(context, text, bold) {
 }
 
 /** A function that puts the names of some gemeenten on the map, the first named first. */
-function nameWriter(map, data, drawn) {
+export function nameWriter(map, data, drawn) {
   const middles = drawn.shapes.map(middleOf);
   const context = document.createElement("canvas").getContext("2d");
   const box = element("div");

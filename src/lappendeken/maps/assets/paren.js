@@ -1,11 +1,14 @@
 // What the embedded tables say of a pair of indelingen. Nothing is measured here: types,
 // counterparts and scores are looked up; the rest is counting and subtracting sets.
 
-const CROSSING = 3;
-const NOT_COMPARED = 4;
+export const CROSSING = "doorsnijdend";
+export const EQUAL = "gelijk";
+export const NESTED = "genest";
+export const COMPOSED = "samengesteld";
+export const NOT_COMPARED = "buiten";
 
 /** The verbanden of a gemeente, always as a list. */
-function verbandenOf(indeling, g) {
+export function verbandenOf(indeling, g) {
   const own = indeling.members[g];
   return typeof own === "number" ? [own] : own;
 }
@@ -20,7 +23,7 @@ function membersByVerband(indeling) {
 }
 
 /** Everyone who shares a verband with a gemeente, itself left out. */
-function partnersOf(indeling, g) {
+export function partnersOf(indeling, g) {
   const own = new Set(verbandenOf(indeling, g));
   return indeling.members.flatMap((_, other) =>
     other !== g && verbandenOf(indeling, other).some((verband) => own.has(verband)) ? [other] : [],
@@ -28,25 +31,28 @@ function partnersOf(indeling, g) {
 }
 
 /** Whether two indelingen have a gemeente in common. */
-function comparable(data, a, b) {
-  return data.fits[a * data.indelingen.length + b] !== null;
+export function comparable(data, { a, b }) {
+  return data.fits[a][b] !== null;
+}
+
+/** The type of every verband of one indeling against another, by name. */
+function typesOfVerbanden(data, a, b) {
+  return [...data.fits[a][b].types].map((digit) => data.types[Number(digit)]);
 }
 
 /** The regions of one indeling against another, with everything the page says of them. */
-function regionsOf(data, a, b) {
-  const fits = data.fits[a * data.indelingen.length + b];
+export function regionsOf(data, a, b) {
+  const fits = data.fits[a][b];
   if (!fits) return [];
   const [own, other] = [data.indelingen[a], data.indelingen[b]];
   const compared = (g) => verbandenOf(own, g).length && verbandenOf(other, g).length;
   const [inOwn, inOther] = [own, other].map((one) =>
     membersByVerband(one).map((gemeenten) => gemeenten.filter(compared)),
   );
-  const [digits, counterparts] = fits;
-  return inOwn.flatMap((members, verband) => {
-    const type = Number(digits[verband]);
+  return typesOfVerbanden(data, a, b).flatMap((type, verband) => {
     if (type === NOT_COMPARED) return [];
-    const counterpart = counterparts[verband];
-    const theirs = inOther[counterpart];
+    const counterpart = fits.counterparts[verband];
+    const [members, theirs] = [inOwn[verband], inOther[counterpart]];
     const extra = members.filter((g) => !theirs.includes(g));
     const missing = theirs.filter((g) => !members.includes(g));
     const shared = members.length - extra.length;
@@ -56,13 +62,19 @@ function regionsOf(data, a, b) {
 }
 
 /** The class of every gemeente: the worst type of its regions. */
-function typesOf(data, a, b) {
-  const fits = data.fits[a * data.indelingen.length + b];
+export function typesOf(data, a, b) {
+  const types = comparable(data, { a, b }) ? typesOfVerbanden(data, a, b) : [];
   return data.gemeenten.map((_, g) => {
     const own = verbandenOf(data.indelingen[a], g);
-    if (!fits || !own.length || !verbandenOf(data.indelingen[b], g).length) return NOT_COMPARED;
-    return Math.max(...own.map((verband) => Number(fits[0][verband])));
+    if (!types.length || !own.length || !verbandenOf(data.indelingen[b], g).length) return NOT_COMPARED;
+    return data.types[Math.max(...own.map((verband) => data.types.indexOf(types[verband])))];
   });
+}
+
+/** Names of the verbanden of the other indeling that a region has gemeenten of. */
+export function partsOf(data, { other, members }) {
+  const found = new Set(members.flatMap((g) => verbandenOf(data.indelingen[other], g)));
+  return [...found].sort((v, w) => v - w).map((verband) => data.indelingen[other].verbanden[verband]);
 }
 
 /** Place of an unordered pair in a list of all of them. */
@@ -71,18 +83,26 @@ function pairPlace(count, a, b) {
   return low * count - (low * (low + 1)) / 2 + high - low - 1;
 }
 
-/** The scores of a pair in thousandths, in the order of `data.measures`; null without any. */
-function scoresOf(data, a, b) {
-  const found = data.scores[pairPlace(data.indelingen.length, a, b)];
-  if (!found) return null;
-  const [gemeenten, ...values] = found;
-  // The last two, homogeneity and completeness, change places with the indelingen.
-  if (a > b) values.push(...values.splice(-2).reverse());
-  return { gemeenten, values };
+/** The scores of a pair in thousandths, by name, and its number of gemeenten; null without any. */
+export function scoresOf(data, a, b) {
+  const place = pairPlace(data.indelingen.length, a, b);
+  const gemeenten = data.scores.gemeenten[place];
+  if (gemeenten === null) return null;
+  const found = { gemeenten };
+  for (const [name, { turned }] of Object.entries(data.measures)) {
+    // Some measures change places with the indelingen.
+    found[name] = data.scores[a > b ? (turned ?? name) : name][place];
+  }
+  return found;
+}
+
+/** A score of a pair in a province, in thousandths. */
+export function localScore(data, name, { a, b, province }) {
+  return data.local[name][pairPlace(data.indelingen.length, a, b)][province];
 }
 
 /** For every arc whether two gemeenten meet there that share no verband. */
-function regionBorders(data, k) {
+export function regionBorders(data, k) {
   const sets = data.gemeenten.map((_, g) => verbandenOf(data.indelingen[k], g));
   return data.topology.owners.map(([x, y]) => {
     if (y === undefined || !(sets[x].length || sets[y].length)) return false;
@@ -91,7 +111,7 @@ function regionBorders(data, k) {
 }
 
 /** For every arc in how many of these indelingen it parts two regions. */
-function borderCounts(data, borders, places) {
+export function borderCounts(data, borders, places) {
   const covered = (k, g) => verbandenOf(data.indelingen[k], g).length > 0;
   return data.topology.owners.map((owners, arc) =>
     // Beside a gemeente without a verband ends a region, but none begins.
@@ -100,7 +120,7 @@ function borderCounts(data, borders, places) {
 }
 
 /** Every region of the main indelingen, with the others that it crosses. */
-function mainRegions(data) {
+export function mainRegions(data) {
   return data.main.flatMap((a) => {
     const others = data.main.filter((b) => b !== a);
     const tables = others.map((b) => new Map(regionsOf(data, a, b).map((r) => [r.verband, r])));
@@ -108,14 +128,14 @@ function mainRegions(data) {
       const rows = tables.flatMap((table) => table.get(verband) ?? []);
       if (!rows.length) return [];
       const crossed = rows.filter(({ type }) => type === CROSSING);
-      const equal = rows.every(({ type }) => type === 0) && rows.length === others.length;
+      const equal = rows.every(({ type }) => type === EQUAL) && rows.length === others.length;
       return [{ ...(crossed[0] ?? rows[0]), crossed, equal }];
     });
   });
 }
 
 /** Remember what a function of `data` and two places gave. */
-function remembered(work) {
+export function remembered(work) {
   const known = new Map();
   return (data, ...places) => {
     const key = places.join();

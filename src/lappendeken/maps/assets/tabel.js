@@ -1,63 +1,55 @@
-// A table that its reader sorts by the heads of its columns.
+// Tables that their reader sorts by the heads of the columns, and filters; a row is a body.
 
-/** Compare two cells: numbers by size, texts as a Dutch reader sorts them. */
-function compareCells(x, y) {
-  return typeof x === "number" ? x - y : String(x).localeCompare(String(y), "nl");
+import { buttonOf, plainText } from "./tekst.js";
+
+/** What a row is sorted by: its number, which is null when it is not known, or its text. */
+function sortKey(row, column) {
+  const cell = row.rows[0].cells[column];
+  const { orde } = cell.dataset;
+  if (orde === undefined) return (cell.querySelector(".naam") ?? cell).textContent;
+  return orde === "" ? null : Number(orde);
 }
 
-/**
- * A table of rows.
- * columns: { head, title, value(row), cell(row) -> Node, number }; the first holds the row's name.
- * Returns the element and a function that fills it.
- */
-function sortableTable(caption, columns, order) {
-  const table = element("table", "", "lijst");
-  table.append(element("caption", caption, "alleen-voorlezen"));
-  const body = document.createElement("tbody");
-  let rows = [];
-  const fill = () => {
-    const { value } = columns[order.column];
-    const sign = order.down ? -1 : 1;
-    const sorted = [...rows].sort((x, y) => sign * compareCells(value(x), value(y)));
-    body.replaceChildren(...sorted.map((row) => tableRow(columns, row)));
+/** Compare two keys; what is not known comes last. */
+function compareKeys(x, y, sign) {
+  if (x === null || y === null) return (x === null) - (y === null);
+  if (typeof x === "number") return sign * (x - y);
+  return sign * x.localeCompare(y, "nl", { ignorePunctuation: true });
+}
+
+/** Let the heads of a table sort it by an order, which is kept; gives what sorts it again. */
+export function connectSorting(table, order) {
+  const heads = [...table.querySelectorAll("thead th")];
+  const sort = () => {
     heads.forEach((head, k) => {
-      const now = k === order.column;
-      head.ariaSort = now ? (order.down ? "descending" : "ascending") : "none";
+      const way = order.down ? "descending" : "ascending";
+      head.ariaSort = k === order.column ? way : "none";
     });
+    const keyed = [...table.tBodies].map((row) => [sortKey(row, order.column), row]);
+    keyed.sort(([x], [y]) => compareKeys(x, y, order.down ? -1 : 1));
+    table.append(...keyed.map(([, row]) => row));
   };
-  const sortBy = (k) => {
-    order.down = order.column === k ? !order.down : false;
-    order.column = k;
-    fill();
-  };
-  const heads = columns.map((column, k) => tableHead(column, () => sortBy(k)));
-  const head = document.createElement("thead");
-  head.append(document.createElement("tr"));
-  head.firstChild.append(...heads);
-  table.append(head, body);
-  return { table, fill: (given) => { rows = given; fill(); } };
-}
-
-/** The head of a column, with the button that sorts by it. */
-function tableHead({ head, title, number }, sort) {
-  const cell = element("th", "", number ? "getal" : "");
-  cell.scope = "col";
-  const button = element("button", head);
-  button.type = "button";
-  if (title) button.title = title;
-  button.addEventListener("click", sort);
-  cell.append(button);
-  return cell;
-}
-
-/** One row. */
-function tableRow(columns, row) {
-  const made = document.createElement("tr");
-  columns.forEach(({ cell, number }, k) => {
-    const place = element(k ? "td" : "th", "", number ? "getal" : "");
-    if (!k) place.scope = "row";
-    place.append(cell(row));
-    made.append(place);
+  heads.forEach((head, column) => {
+    const sortBy = () => {
+      order.down = order.column === column && !order.down;
+      order.column = column;
+      sort();
+    };
+    head.replaceChildren(buttonOf(head.textContent, sortBy));
   });
-  return made;
+  return sort;
+}
+
+/** Let the box above a table leave only the rows that hold its text. */
+export function connectFilter(table) {
+  const place = document.querySelector(".zoek");
+  const [input, status] = [place.querySelector("input"), place.querySelector("p")];
+  const rows = [...table.tBodies].map((row) => [row, plainText(row.textContent)]);
+  place.hidden = false;
+  input.addEventListener("input", () => {
+    const wanted = plainText(input.value);
+    for (const [row, text] of rows) row.hidden = !text.includes(wanted);
+    const left = rows.filter(([row]) => !row.hidden).length;
+    status.textContent = wanted ? `${left} van de ${rows.length}` : "";
+  });
 }

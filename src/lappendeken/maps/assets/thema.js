@@ -1,29 +1,25 @@
 // The page of one thematic map: colours, lines, the table, and what is said of a gemeente.
 
+import { watchPointer } from "./aanwijzer.js";
+import { connectView, isWide, legendBox, moveTo, scrollToMap, wholeButton, wholeView } from "./beeld.js";
+import { readData } from "./gegevens.js";
+import { addLines, around, drawGround, fadeOthers, hatch } from "./lagen.js";
+import { connectFilter, connectSorting } from "./tabel.js";
+import { element } from "./tekst.js";
+
 const DASHES = "5 3";
 const CASING = 2;
 
-/** A layer of arcs in a style of its own. */
-function styledLines(map, points, className, style, renderer) {
-  const layer = lines(map, className, renderer);
-  layer.setLatLngs(points);
-  Object.assign(layer.getElement().style, style);
-  return layer;
-}
-
 /** One class of lines; dashed ones lie on white. */
-function drawLineClass(map, arcs, line, renderer) {
-  const points = line.arcs.map((k) => arcs[k]);
-  if (line.dashed) {
-    styledLines(map, points, "wit", { strokeWidth: line.width + CASING }, renderer);
-  }
-  const style = { stroke: line.colour, strokeWidth: line.width };
-  if (line.dashed) style.strokeDasharray = DASHES;
-  styledLines(map, points, "thema", style, renderer);
+function drawLineClass(drawn, { arcs, colour, width, dashed }) {
+  const points = arcs.map((k) => drawn.arcs[k]);
+  const add = (name, style) => Object.assign(addLines(drawn, name, points).getElement().style, style);
+  if (dashed) add("wit", { strokeWidth: width + CASING });
+  add("thema", { stroke: colour, strokeWidth: width, ...(dashed ? { strokeDasharray: DASHES } : {}) });
 }
 
 /** Colour the gemeenten by their class; those outside the province are only there to orient. */
-function colourGemeenten(data, gemeenten) {
+function colourClasses(data, gemeenten) {
   const shown = new Set(data.shown);
   gemeenten.forEach((layer, g) => {
     const path = layer.getElement();
@@ -35,37 +31,24 @@ function colourGemeenten(data, gemeenten) {
   });
 }
 
-/** The borders of all gemeenten, and the outer edge of what is shown, which is given back. */
-function drawThinLines(map, data, arcs, renderer) {
+/** All layers, in the order in which they lie on each other; `edge` encloses what is shown. */
+function drawTheme(map, data) {
+  const drawn = drawGround(map, data.topology);
+  colourClasses(data, drawn.gemeenten);
+  hatch(drawn, data.dense, data.sparse);
   const shown = new Set(data.shown);
   const inside = data.topology.owners.map((owners) => owners.some((g) => shown.has(g)));
-  lines(map, "grens-elders", renderer).setLatLngs(arcs.filter((_, k) => !inside[k]));
-  lines(map, "grens-gemeente", renderer).setLatLngs(arcs.filter((_, k) => inside[k]));
-  const edge = outline(data.topology, arcs, data.shown);
-  lines(map, "kust", renderer).setLatLngs(edge);
-  return edge;
-}
-
-/** All layers, in the order in which they lie on each other. */
-function drawTheme(map, data) {
-  const arcs = decodeArcs(data.topology);
-  const shapes = data.topology.shapes.map((shape) => shapePoints(arcs, shape));
-  const renderer = L.svg({ padding: 0.5 });
-  const gemeenten = drawGemeenten(map, shapes, renderer);
-  colourGemeenten(data, gemeenten);
-  for (const [name, hatched] of [["dicht", data.dense], ["ijl", data.sparse]]) {
-    const layer = surfaces(map, `arcering ${name}`, renderer);
-    layer.setLatLngs(hatched.flatMap((g) => shapes[g]));
-  }
-  const edge = drawThinLines(map, data, arcs, renderer);
-  for (const line of data.lines) drawLineClass(map, arcs, line, renderer);
-  const chosen = lines(map, "gekozen", renderer);
-  const under = lines(map, "onder-muis", renderer);
-  return { arcs, shapes, gemeenten, edge, chosen, under };
+  addLines(drawn, "grens-elders", drawn.arcs.filter((_, k) => !inside[k]));
+  addLines(drawn, "grens-gemeente", drawn.arcs.filter((_, k) => inside[k]));
+  const edge = around(drawn, data.shown);
+  addLines(drawn, "kust", edge);
+  for (const line of data.lines) drawLineClass(drawn, line);
+  for (const name of ["gekozen", "onder-muis"]) addLines(drawn, name);
+  return { ...drawn, edge };
 }
 
 /** All that is said of one gemeente. */
-function describeGemeente(data, g) {
+function describeValue(data, g) {
   const [name, province] = data.gemeenten[g];
   return [
     element("div", name, "gemeentenaam"),
@@ -75,128 +58,31 @@ function describeGemeente(data, g) {
   ];
 }
 
-/** Show and hide the box as the pointer moves over the gemeenten. */
-function watchPointer(map, data, drawn) {
-  const box = document.querySelector(".aanwijzer");
-  const hide = () => {
-    box.hidden = true;
-    drawn.under.setLatLngs([]);
-  };
-  drawn.gemeenten.forEach((layer, g) => {
-    const show = ({ originalEvent }) => {
-      box.replaceChildren(...describeGemeente(data, g));
-      box.hidden = false;
-      placeBox(box, originalEvent);
-      drawn.under.setLatLngs(drawn.shapes[g].flat());
-    };
-    layer.on({ mouseover: show, click: show, mouseout: hide });
-    layer.on("mousemove", ({ originalEvent }) => placeBox(box, originalEvent));
-  });
-  map.on("movestart zoomstart", hide);
-  document.addEventListener("pointerdown", ({ target }) => {
-    if (!target.closest("path.gemeente")) hide();
-  });
-  document.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") hide();
-  });
-}
-
-/** Outline the gemeenten of a row, and move there. */
-function showRow(map, data, drawn, gemeenten) {
-  drawn.chosen.setLatLngs(outline(data.topology, drawn.arcs, gemeenten));
-  fadeOthers(map, drawn, gemeenten);
-  const bounds = L.latLngBounds(gemeenten.flatMap((g) => drawn.shapes[g].flat(2)));
-  const open = document.querySelector(".legenda").open;
-  map.fitBounds(bounds, { ...fitOptions(open), maxZoom: 11 });
-  if (!WIDE.matches) map.getContainer().scrollIntoView({ block: "start" });
-}
-
 /** Let the names in the table show what they name, or undo that. */
-function connectRows(map, data, drawn, whole) {
-  const reset = document.querySelector(".heel");
-  const clear = () => {
-    drawn.chosen.setLatLngs([]);
-    fadeOthers(map, drawn, []);
-    for (const button of document.querySelectorAll('.waarden [aria-pressed="true"]')) {
-      button.setAttribute("aria-pressed", "false");
-    }
+function connectRows(data, drawn, whole) {
+  const rows = [...document.querySelectorAll("[data-rij]")];
+  const buttons = rows.map((row) => row.querySelector("button"));
+  /** Show one row, or none. */
+  const choose = (chosen) => {
+    buttons.forEach((button, k) => button.setAttribute("aria-pressed", String(k === chosen)));
+    const gemeenten = chosen === null ? [] : data.rows[chosen];
+    wholeButton().hidden = chosen === null;
+    drawn.layers.gekozen.setLatLngs(around(drawn, gemeenten));
+    fadeOthers(drawn, gemeenten);
+    if (chosen === null) whole();
+    else moveTo(drawn, gemeenten);
   };
-  const back = () => {
-    clear();
-    reset.hidden = true;
-    whole();
-  };
-  for (const row of document.querySelectorAll("[data-rij]")) {
-    const button = row.querySelector("button");
+  buttons.forEach((button, k) => {
     button.disabled = false;
     button.addEventListener("click", () => {
-      if (button.getAttribute("aria-pressed") === "true") {
-        back();
-        return;
-      }
-      clear();
-      button.setAttribute("aria-pressed", "true");
-      reset.hidden = false;
-      showRow(map, data, drawn, data.rows[Number(row.dataset.rij)]);
+      const again = button.getAttribute("aria-pressed") === "true";
+      choose(again ? null : k);
+      if (!again) scrollToMap(drawn.map);
     });
-  }
-  reset.addEventListener("click", back);
+  });
+  wholeButton().addEventListener("click", () => choose(null));
   document.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape" && !reset.hidden) back();
-  });
-}
-
-/** What a row is sorted by: its number, which is null when it is not known, or its name. */
-function sortKeys(row, column) {
-  if (!column) return row.querySelector("button").textContent;
-  const { orde } = row.querySelector("td").dataset;
-  return orde === "" ? null : Number(orde);
-}
-
-/** Compare two keys. */
-function compareKeys(x, y, sign) {
-  if (x === null || y === null) return (x === null) - (y === null);
-  if (typeof x === "number") return sign * (x - y);
-  return sign * x.localeCompare(y, "nl", { ignorePunctuation: true });
-}
-
-/** Let the heads of the columns sort the table; each row is a body of its own. */
-function connectSorting(table) {
-  const heads = [...table.querySelectorAll("thead th")];
-  const sortBy = (column) => {
-    const down = heads[column].ariaSort === "ascending";
-    heads.forEach((head, k) => {
-      if (k === column) head.ariaSort = down ? "descending" : "ascending";
-      else head.removeAttribute("aria-sort");
-    });
-    const keyed = [...table.tBodies].map((row) => [sortKeys(row, column), row]);
-    keyed.sort(([x], [y]) => compareKeys(x, y, down ? -1 : 1));
-    table.append(...keyed.map(([, row]) => row));
-  };
-  heads.forEach((head, column) => {
-    const button = element("button", head.textContent);
-    button.type = "button";
-    button.addEventListener("click", () => sortBy(column));
-    head.replaceChildren(button);
-  });
-}
-
-/** A text without case and accents. */
-function bareText(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-}
-
-/** Let the box above the table leave only the rows that hold its text. */
-function connectFilter(table) {
-  const place = document.querySelector(".zoek");
-  const [input, status] = [place.querySelector("input"), place.querySelector("p")];
-  const rows = [...table.tBodies].map((row) => [row, bareText(row.textContent)]);
-  place.hidden = false;
-  input.addEventListener("input", () => {
-    const wanted = bareText(input.value.trim());
-    for (const [row, text] of rows) row.hidden = !text.includes(wanted);
-    const left = rows.filter(([row]) => !row.hidden).length;
-    status.textContent = wanted ? `${left} van de ${rows.length}` : "";
+    if (key === "Escape" && !wholeButton().hidden) choose(null);
   });
 }
 
@@ -206,10 +92,10 @@ function themeView(map, data, drawn) {
   const bounds = L.latLngBounds(drawn.edge.flat());
   map.setView(bounds.getCenter(), map.getZoom(), { animate: false });
   if (map.getSize().x) map.fitBounds(bounds, { animate: false });
-  const whole = wholeView(map, { arcs: drawn.edge });
-  const legend = document.querySelector(".legenda");
+  const whole = wholeView(map, drawn.edge);
+  const legend = legendBox();
   const part = data.shown.length < data.gemeenten.length;
-  if (!part || !WIDE.matches || map.getSize().x < 640) return whole;
+  if (!part || !isWide() || map.getSize().x < 640) return whole;
   legend.open = true;
   return (options = {}) => {
     const room = legend.open ? legend.offsetWidth + 12 : 0;
@@ -218,22 +104,18 @@ function themeView(map, data, drawn) {
 }
 
 /** Start the page. */
-function start(map) {
-  const data = JSON.parse(document.getElementById("lappendeken-gegevens").textContent);
+export function startTheme(map) {
+  const data = readData();
   const drawn = drawTheme(map, data);
   const whole = themeView(map, data, drawn);
   const table = document.querySelector(".waarden");
-  watchPointer(map, data, drawn);
-  connectRows(map, data, drawn, whole);
+  watchPointer(drawn, (g) => describeValue(data, g));
+  connectRows(data, drawn, whole);
   if (table) {
-    connectSorting(table);
+    const rising = table.querySelector('[aria-sort="ascending"]') !== null;
+    connectSorting(table, { column: 1, down: !rising });
     connectFilter(table);
   }
-  connectPrint(map, whole);
-  labelMap(map);
-  map.on("resize", () => {
-    if (document.querySelector(".heel").hidden) whole({ animate: false });
-  });
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+  connectView(map, whole, whole);
   whole({ animate: false });
 }

@@ -1,18 +1,41 @@
-// Reads the embedded topology: arcs as integer steps, shapes as lists of arcs.
+// Reads the embedded topology: arcs as steps on a grid of degrees, shapes as lists of arcs.
 
-/** The arcs as lists of [latitude, longitude]. */
-function decodeArcs({ arcs, scale, translate: [west, south] }) {
-  return arcs.map((steps) => {
+/** Whole numbers from a text: five bits in a sign, the lowest first; 32 says that more follow. */
+export function readNumbers(text) {
+  const found = [];
+  let value = 0;
+  let unit = 1;
+  for (const sign of text) {
+    const code = sign.charCodeAt(0) - 63;
+    value += (code % 32) * unit;
+    unit *= 32;
+    if (code >= 32) continue;
+    // Even numbers stand for 0, 1, 2 ..., odd ones for -1, -2 ...
+    found.push(value % 2 ? -(value + 1) / 2 : value / 2);
+    value = 0;
+    unit = 1;
+  }
+  return found;
+}
+
+/** The arcs as lists of [latitude, longitude]; each is a number of points and their steps. */
+export function decodeArcs({ arcs, scale, translate: [west, south] }) {
+  const numbers = readNumbers(arcs);
+  const found = [];
+  let place = 0;
+  while (place < numbers.length) {
     const points = [];
-    let x = 0;
-    let y = 0;
-    for (let k = 0; k < steps.length; k += 2) {
-      x += steps[k];
-      y += steps[k + 1];
+    let [x, y] = [0, 0];
+    const end = place + 1 + 2 * numbers[place];
+    for (let k = place + 1; k < end; k += 2) {
+      x += numbers[k];
+      y += numbers[k + 1];
       points.push([south + y * scale, west + x * scale]);
     }
-    return points;
-  });
+    found.push(points);
+    place = end;
+  }
+  return found;
 }
 
 /** One arc; ~i is arc i the other way round. */
@@ -26,18 +49,12 @@ function ringPoints(arcs, ring) {
 }
 
 /** The polygons of a shape, as Leaflet wants them. */
-function shapePoints(arcs, shape) {
+export function shapePoints(arcs, shape) {
   return shape.map((polygon) => polygon.map((ring) => ringPoints(arcs, ring)));
 }
 
 /** The arcs that have exactly one side among these gemeenten. */
-function outline(topology, arcs, gemeenten) {
+export function outline(topology, arcs, gemeenten) {
   const inside = new Set(gemeenten);
   return arcs.filter((_, k) => topology.owners[k].filter((g) => inside.has(g)).length === 1);
-}
-
-/** For every arc whether its two gemeenten are not in the same verbanden. */
-function regionalBorders(topology, members) {
-  const keys = members.map((verbanden) => verbanden.join());
-  return topology.owners.map(([a, b]) => b !== undefined && keys[a] !== keys[b]);
 }

@@ -1,12 +1,8 @@
 // The box that finds a gemeente as one types.
 
-const FOUND = 8;
+import { element, plainText } from "./tekst.js";
 
-/** A name without case, accents and punctuation. */
-function plainName(name) {
-  const bare = name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  return bare.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-}
+const FOUND = 8;
 
 /** The gemeenten that have another name that begins with a text, with or without an article. */
 function findAliases(aliases, wanted) {
@@ -16,7 +12,7 @@ function findAliases(aliases, wanted) {
 
 /** The gemeenten that a text may mean: names that begin with it, then with a word that does. */
 function findGemeenten({ names, aliases }, text) {
-  const wanted = plainName(text);
+  const wanted = plainText(text);
   if (!wanted) return [];
   const others = findAliases(aliases, wanted);
   const rank = (name, g) => {
@@ -30,10 +26,10 @@ function findGemeenten({ names, aliases }, text) {
 }
 
 /** Let the search box offer gemeenten; `choose` hears which one is taken. */
-function connectSearch(data, choose) {
+export function connectSearch(data, choose) {
   const input = document.getElementById("zoek");
   const list = document.getElementById("gevonden");
-  const known = { names: data.gemeenten.map(([, name]) => plainName(name)), aliases: data.aliases };
+  const known = { names: data.gemeenten.map(([, name]) => plainText(name)), aliases: data.aliases };
   let active = -1;
   const mark = (place) => {
     active = place;

@@ -10,7 +10,7 @@ from branca.element import Figure, MacroElement
 
 from lappendeken import dutch
 from lappendeken.errors import WrongUsageError
-from lappendeken.maps.pages import offline
+from lappendeken.maps.pages import assets, offline
 
 
 @dataclass(frozen=True)
@@ -170,10 +170,9 @@ class BackgroundLayer(MacroElement):
         if not isinstance(page, Figure) or drawn is None:
             raise TypeError("a background needs a map in a figure")
         data = offline.json_element(self.background.to_json(), id="lappendeken-achtergrond")
-        code = offline.asset("achtergrond.js")
-        start = f'(() => {{\n"use strict";\n{code}\nlayBackground({drawn.get_name()});\n}})();'
+        start = assets.started("achtergrond.js", "layBackground", drawn.get_name())
         parts = (
-            (page.header, "stijl", offline.style_element(offline.asset("achtergrond.css"))),
+            (page.header, "stijl", offline.style_element(assets.style("achtergrond.css"))),
             (page.html, "gegevens", data),
             (page.script, "script", start),
         )

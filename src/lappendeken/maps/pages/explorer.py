@@ -7,34 +7,17 @@ from urllib.parse import quote
 import folium
 
 from lappendeken import dutch
-from lappendeken.drawing.topology import Topology, build
+from lappendeken.drawing.topology import topology_of
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import require_on_map
-from lappendeken.maps.pages.explorer_data import SCORES, explorer_data
+from lappendeken.maps.pages.explorer_data import explorer_data
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
 from lappendeken.measures import scores
-from lappendeken.measures.registry import MEASURES, TYPES
 from lappendeken.model import Lappendeken
 from lappendeken.wording import sources, terms
-from lappendeken.wording.sources import program
 
 TITLE = "Waar passen de indelingen, en waar schuren zij?"
-_SCRIPTS = (
-    "tekst.js",
-    "topologie.js",
-    "lagen.js",
-    "beeld.js",
-    "namen.js",
-    "paren.js",
-    "adres.js",
-    "tabel.js",
-    "zoeken.js",
-    "gemeente.js",
-    "legenda.js",
-    "uitkomst.js",
-    "verkenner.js",
-)
 
 
 def explorer(
@@ -70,17 +53,13 @@ def explorer(
     True
     """
     chosen = [lap.indeling(one) if isinstance(one, str) else one for one in (a, b) if one]
-    return draw(lap, chosen, build(lap.gemeenten.geometry))
+    return draw(lap, chosen)
 
 
 def draw(
-    lap: Lappendeken,
-    chosen: Sequence[Indeling],
-    topology: Topology,
-    *,
-    pages: Mapping[str, str] | None = None,
+    lap: Lappendeken, chosen: Sequence[Indeling], *, pages: Mapping[str, str] | None = None
 ) -> folium.Map:
-    """Draw the explorer on a topology that was made before."""
+    """Draw the explorer of all indelingen, opened with those that were chosen."""
     available = {name: lap.indeling(name) for name in lap.indelingen.index}
     available |= {one.id: one for one in chosen}
     indelingen = list(available.values())
@@ -88,53 +67,63 @@ def draw(
         raise LappendekenError("Voor een vergelijking zijn twee indelingen nodig.")
     for one in indelingen:
         require_on_map(lap, one)
-    first = [one.id for one in chosen] + [one.id for one in lap.main_indelingen] + list(available)
-    pair = list(dict.fromkeys(first))[:2]
     main = [available[one.id] for one in lap.main_indelingen]
+    first = dict.fromkeys(one.id for one in [*chosen, *main, *indelingen])
+    a, b = [list(available).index(name) for name in first][:2]
     data = explorer_data(lap, indelingen, main if len(main) > 1 else [])
-    data |= {
-        "start": [list(available).index(name) for name in pair],
-        "measures": [
-            [dutch.capital(MEASURES[name].name), MEASURES[name].meaning] for name in SCORES
-        ],
-        "meanings": [TYPES.get(kind, "") for kind in data["types"]],
-        "topology": topology.to_json(),
+    words = {
+        "title": TITLE,
+        "main": main,
+        "rows": _main_scores(main),
+        "pages": [(name, quote(file)) for name, file in (pages or {}).items()],
+        "sources": sources.describe_sources(lap, main or indelingen[:2]),
     }
-    drawn = empty_map(topology, title=TITLE)
+    return draw_page(lap, data, words, start={"a": a, "b": b, "province": None})
+
+
+def draw_page(
+    lap: Lappendeken,
+    data: Mapping[str, Any],
+    words: Mapping[str, Any],
+    *,
+    start: Mapping[str, int | None],
+) -> folium.Map:
+    """Draw the page of some indelingen: `start` is what it opens with, by places in the data."""
+    topology = topology_of(lap)
+    common = {
+        "indelingen": len(data["indelingen"]),
+        "gemeenten": len(lap.gemeenten),
+        "peildatum": dutch.long_date(lap.peildatum),
+        "program": sources.program(),
+        "capital": dutch.capital,
+        "listing": dutch.listing,
+        "map_id": f"map_{MAP_NAME}",
+        "comparison": None,
+    }
+    drawn = empty_map(topology, title=words["title"])
     parts = PageParts(
         panel="verkenner.html.j2",
         legend="verkenner-legenda.html.j2",
-        words=_words(lap, indelingen, main, pages or {}),
-        data=data,
+        words=common | dict(words),
+        data=dict(data) | {"start": dict(start), "topology": topology.page},
         styles=("basis.css", "kaart.css", "verkenner.css"),
-        scripts=_SCRIPTS,
+        script="verkenner.js",
+        start="startExplorer",
     )
     drawn.add_child(parts, name="verkenner")
     return drawn
 
 
-def _words(
-    lap: Lappendeken,
-    indelingen: Sequence[Indeling],
-    main: Sequence[Indeling],
-    pages: Mapping[str, str],
-) -> dict[str, Any]:
-    """What the templates need."""
-    table = scores(list(main)) if len(main) > 1 else None
-    found = [] if table is None else table.reset_index().to_dict("records")
-    rows = [{str(column): value for column, value in row.items()} for row in found]
+def _main_scores(main: Sequence[Indeling]) -> list[tuple[str, str, list[terms.Score]]]:
+    """The names and scores of every pair of main indelingen, for a reader without JavaScript."""
+    if len(main) < 2:
+        return []
     names = {one.id: one.naam for one in main}
-    return {
-        "title": TITLE,
-        "main": list(main),
-        "indelingen": len(indelingen),
-        "gemeenten": len(lap.gemeenten),
-        "peildatum": dutch.long_date(lap.peildatum),
-        "rows": [(names[row["a"]], names[row["b"]], terms.explain_scores(row)[:3]) for row in rows],
-        "pages": [(name, quote(file)) for name, file in pages.items()],
-        "sources": sources.describe_sources(lap, main or indelingen[:2]),
-        "program": program(),
-        "capital": dutch.capital,
-        "listing": dutch.listing,
-        "map_id": f"map_{MAP_NAME}",
-    }
+    return [
+        (
+            names[row["a"]],
+            names[row["b"]],
+            terms.explain_scores({str(key): value for key, value in row.items()})[:3],
+        )
+        for row in scores(list(main)).reset_index().to_dict("records")
+    ]

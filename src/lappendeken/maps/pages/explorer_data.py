@@ -1,43 +1,34 @@
 """What the explorer knows of every pair of indelingen, small enough for one page.
 
-Everything is measured here, by `measures`; the script on the page only looks up, counts and
-subtracts sets. Scores are whole thousandths, types are digits in one text per pair.
+Everything is measured by `measures`; the script on the page only looks up, counts and subtracts
+sets. Scores are whole thousandths, by the name of their measure; types are digits in one text per
+pair.
 """
 
 import math
 from collections.abc import Sequence
-from itertools import combinations, permutations
 from typing import Any
 
 from lappendeken.drawing.palette import NOT_COMPARED
-from lappendeken.errors import NothingInCommonError
 from lappendeken.indeling import Indeling
-from lappendeken.maps.compare import TYPES, members
-from lappendeken.measures import (
-    adjusted_rand_index,
-    boundary_congruence,
-    local_element_centric_similarity,
-    omega_index,
-    partner_overlap,
-    region_fits,
-    territorial_congruence,
-    v_measure,
-)
+from lappendeken.maps import texts
+from lappendeken.maps.compare import LISTED, TYPES, members
+from lappendeken.measures import AllPairs, all_pairs, territorial_congruence
+from lappendeken.measures.pairs import LOCAL
+from lappendeken.measures.registry import on_map
 from lappendeken.model import Lappendeken
 from lappendeken.names import ALIASES
 from lappendeken.schema import DOMEINEN
 
-SCORES = (
-    "adjusted_rand_index",
-    "omega_index",
-    "element_centric_similarity",
-    "partner_overlap",
-    "boundary_congruence",
-    "v_measure",
-    "homogeneity",
-    "completeness",
-)
-"""Columns of `measures.scores` that the explorer shows, the ones that say most first."""
+LEADING = {
+    "adjusted_rand_index": "omega_index",
+    "element_centric_similarity": "",
+    "partner_overlap": "",
+}
+"""The measures that a page shows at once, and what stands in for one that does not exist."""
+
+_TURNED = {"homogeneity": "completeness", "completeness": "homogeneity"}
+"""What a measure becomes when the indelingen change places."""
 
 STEP = 200
 """Width in thousandths of the classes in which the explorer shows territoriale congruentie."""
@@ -46,33 +37,56 @@ Thousandths = int | None
 
 
 def explorer_data(
-    lap: Lappendeken, indelingen: Sequence[Indeling], main: Sequence[Indeling]
+    lap: Lappendeken,
+    indelingen: Sequence[Indeling],
+    main: Sequence[Indeling],
+    others: Sequence[Indeling] = (),
 ) -> dict[str, Any]:
-    """Every pair of indelingen as the script of the explorer needs it."""
-    provincies = sorted(lap.gemeenten["provincie"].astype(str).unique())
+    """Every pair of indelingen as the script of the explorer needs it.
+
+    Of `others` the page only says in which of their verbanden a gemeente is.
+    """
+    owners = lap.gemeenten["provincie"].astype(str)
+    provincies = sorted(owners.unique())
     place = {name: number for number, name in enumerate(provincies)}
     names = lap.gemeenten["naam"].astype(str)
-    owners = lap.gemeenten["provincie"].astype(str).map(place)
-    country, local = _pairs(lap, indelingen, provincies)
+    ids = [one.id for one in indelingen]
+    every = all_pairs(indelingen, adjacency=lap.borders, groups=owners)
     return {
         "types": list(TYPES),
+        "meanings": dict(texts.explain_types()),
+        "measures": _measures(),
         "provincies": provincies,
         "gemeenten": [
-            [str(code), name, owner]
-            for code, name, owner in zip(names.index, names, owners.tolist(), strict=True)
+            [str(code), name, place[owner]]
+            for code, name, owner in zip(names.index, names, owners, strict=True)
         ],
-        "indelingen": [indeling_data(lap, one) for one in indelingen],
-        "main": [[other.id for other in indelingen].index(one.id) for one in main],
-        "fits": _fits(indelingen),
-        "scores": country,
-        "local": local,
+        "indelingen": [_indeling(lap, one) for one in indelingen],
+        "main": [ids.index(one.id) for one in main],
+        "others": [_other(lap, one) for one in others],
+        "fits": [[_fit(every, a, b) for b in ids] for a in ids],
+        "scores": _scores(every),
+        "local": {LOCAL: _local(every, provincies)},
         "congruence": _congruence(lap, main),
         "aliases": _aliases(lap),
     }
 
 
-def indeling_data(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
-    """An indeling as the explorer needs it."""
+def _measures() -> dict[str, dict[str, Any]]:
+    """The measures that are shown, by name, the ones that say most first."""
+    found = {}
+    for name, one in on_map("verkenner").items():
+        about: dict[str, Any] = {"label": texts.capital(one.name), "meaning": one.meaning}
+        if not one.symmetric:
+            about["turned"] = _TURNED.get(name, "")
+        if name in LEADING:
+            about |= {"leading": True, "instead": LEADING[name] or None}
+        found[name] = about
+    return found
+
+
+def _indeling(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
+    """An indeling that can be chosen."""
     return {
         "id": indeling.id,
         "naam": indeling.naam,
@@ -83,6 +97,23 @@ def indeling_data(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
     }
 
 
+def _other(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
+    """An indeling of which the page only names the verbanden of a gemeente."""
+    names = indeling.namen.astype(str).to_list()
+    told = [
+        ", ".join(names[v] for v in own) or "geen"
+        if len(own) <= LISTED
+        else f"{len(own)} verbanden"
+        for own in members(lap, indeling)
+    ]
+    place = {text: number for number, text in enumerate(dict.fromkeys(told))}
+    return {
+        "enkelvoud": indeling.enkelvoud,
+        "texts": list(place),
+        "of": [place[text] for text in told],
+    }
+
+
 def _aliases(lap: Lappendeken) -> list[tuple[str, int]]:
     """Other names that mean exactly one gemeente."""
     found = {alias: lap.gemeente_names.find(alias) for alias in ALIASES}
@@ -90,55 +121,27 @@ def _aliases(lap: Lappendeken) -> list[tuple[str, int]]:
     return [(alias, places[code]) for alias, code in found.items() if code is not None]
 
 
-def _fits(indelingen: Sequence[Indeling]) -> list[list[Any] | None]:
-    """Types and counterparts for every ordered pair."""
-    count = len(indelingen)
-    found: list[list[Any] | None] = [None] * (count * count)
-    numbered = list(enumerate(indelingen))
-    for (i, a), (j, b) in permutations(numbered, 2):
-        try:
-            fits = region_fits(a, b)
-        except NothingInCommonError:
-            continue
-        digits = "".join(str(TYPES.index(kind or NOT_COMPARED)) for kind in fits.types)
-        found[i * count + j] = [digits, fits.counterparts.tolist()]
-    return found
+def _fit(every: AllPairs, a: str, b: str) -> dict[str, Any] | None:
+    """Types and counterparts of one indeling against another."""
+    fits = every.fits.get((a, b))
+    if fits is None:
+        return None
+    digits = "".join(str(TYPES.index(kind or NOT_COMPARED)) for kind in fits.types)
+    return {"types": digits, "counterparts": fits.counterparts.tolist()}
 
 
-def _scores(lap: Lappendeken, a: Indeling, b: Indeling) -> dict[str, float]:
-    """Scores of one pair, as `measures.scores` gives them, and the mean ECS of each province."""
-    # The walk of covers takes longest by far, so country and provinces share the local scores.
-    local = local_element_centric_similarity(a, b)
-    province = lap.gemeenten["provincie"].astype(str).reindex(local.index)
-    found = dict.fromkeys(SCORES, math.nan)
-    if a.is_partition and b.is_partition:
-        v = v_measure(a, b)
-        found |= {"v_measure": v.v, "homogeneity": v.homogeneity, "completeness": v.completeness}
-        found["adjusted_rand_index"] = adjusted_rand_index(a, b)
-    found["omega_index"] = omega_index(a, b)
-    found["element_centric_similarity"] = float(local.mean())
-    found["partner_overlap"] = float(partner_overlap(a, b).mean())
-    found["boundary_congruence"] = boundary_congruence(a, b, lap.borders)
-    means = {str(name): float(mean) for name, mean in local.groupby(province).mean().items()}
-    return found | {"gemeenten": int(local.notna().sum())} | means
+def _scores(every: AllPairs) -> dict[str, list[Thousandths]]:
+    """A list for every measure, with every unordered pair; None without a common gemeente."""
+    count = [int(found) or None for found in every.scores["gemeenten"]]
+    return {"gemeenten": count} | {
+        name: [_thousandths(value) for value in every.scores[name]] for name in on_map("verkenner")
+    }
 
 
-def _pairs(
-    lap: Lappendeken, indelingen: Sequence[Indeling], provincies: Sequence[str]
-) -> tuple[list[list[Thousandths] | None], list[list[Thousandths] | None]]:
-    """Scores of every unordered pair, and by province; None without a common gemeente."""
-    country: list[list[Thousandths] | None] = []
-    local: list[list[Thousandths] | None] = []
-    for a, b in combinations(indelingen, 2):
-        try:
-            row = _scores(lap, a, b)
-        except NothingInCommonError:
-            country.append(None)
-            local.append(None)
-            continue
-        country.append([int(row["gemeenten"]), *(_thousandths(row[name]) for name in SCORES)])
-        local.append([_thousandths(row.get(name, math.nan)) for name in provincies])
-    return country, local
+def _local(every: AllPairs, provincies: Sequence[str]) -> list[list[Thousandths]]:
+    """The local measure of every unordered pair by province."""
+    table = every.local.reindex(columns=list(provincies)).to_numpy().tolist()
+    return [[_thousandths(value) for value in row] for row in table]
 
 
 def _congruence(lap: Lappendeken, main: Sequence[Indeling]) -> list[Thousandths]:

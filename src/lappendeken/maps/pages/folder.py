@@ -7,7 +7,6 @@ from pathlib import Path
 import folium
 
 from lappendeken import dutch
-from lappendeken.drawing.topology import build
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import compare
@@ -71,16 +70,15 @@ def write_all(
             "Voor een kaart zijn twee indelingen nodig met een gemeente in beide; "
             f"gekozen: {names}."
         )
-    topology = build(lap.gemeenten.geometry)
     pages: dict[str, str] = {}
     titles: dict[str, str] = {}
     for a, b in comparable:
         comparison = compare(lap, a, b)
         file = f"{a.id}--{b.id}.html"
-        drawn = draw_pair(lap, comparison, topology, overview=INDEX)
+        drawn = draw_pair(lap, comparison, overview=INDEX)
         pages[file] = _rendered(drawn, background)
         titles[comparison.title] = file
-    index = _rendered(draw_explorer(lap, chosen, topology, pages=titles), background)
+    index = _rendered(draw_explorer(lap, chosen, pages=titles), background)
     # Everything is made before anything is written.
     return [_written(folder / name, page) for name, page in ({INDEX: index} | pages).items()]
 

@@ -1,26 +1,20 @@
-"""The map of non-congruent regions: one indeling coloured by how it fits another."""
+"""The explorer of two indelingen: one coloured by how it fits the other."""
 
-from typing import Any
+from dataclasses import replace
 
 import folium
 
-from lappendeken import dutch
-from lappendeken.drawing.topology import Topology, build
 from lappendeken.indeling import Indeling
-from lappendeken.maps.compare import (
-    TYPES,
-    Comparison,
-    compare,
-    indeling_json,
-    shown_indelingen,
-)
-from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
+from lappendeken.maps.compare import Comparison, compare, shown_indelingen
+from lappendeken.maps.pages.explorer import draw_page
+from lappendeken.maps.pages.explorer_data import explorer_data
 from lappendeken.model import Lappendeken
 from lappendeken.wording import sources, terms
-from lappendeken.wording.sources import program
 
 
-def noncongruent(lap: Lappendeken, a: str | Indeling, b: str | Indeling) -> folium.Map:
+def noncongruent(
+    lap: Lappendeken, a: str | Indeling, b: str | Indeling, *, provincie: str | None = None
+) -> folium.Map:
     """Map of the regions of one indeling, coloured by how they fit those of another.
 
     Parameters
@@ -30,6 +24,8 @@ def noncongruent(lap: Lappendeken, a: str | Indeling, b: str | Indeling) -> foli
     a, b : str or Indeling
         What is coloured and what it is compared with; a switch on the map turns them round. An
         identifier, or an indeling on the gemeenten of `lap`.
+    provincie : str, optional
+        What the page opens with; the whole country when absent.
 
     Returns
     -------
@@ -39,7 +35,7 @@ def noncongruent(lap: Lappendeken, a: str | Indeling, b: str | Indeling) -> foli
     Raises
     ------
     UnknownNameError
-        If there is no such indeling.
+        If there is no such indeling or province.
     LappendekenError
         If no gemeente is in both, or one is not on the map.
 
@@ -51,58 +47,33 @@ def noncongruent(lap: Lappendeken, a: str | Indeling, b: str | Indeling) -> foli
     True
     """
     first, second = (lap.indeling(one) if isinstance(one, str) else one for one in (a, b))
-    return draw(lap, compare(lap, first, second), build(lap.gemeenten.geometry))
+    return draw(lap, compare(lap, first, second), provincie=provincie)
 
 
 def draw(
-    lap: Lappendeken, comparison: Comparison, topology: Topology, *, overview: str = ""
+    lap: Lappendeken,
+    comparison: Comparison,
+    *,
+    overview: str = "",
+    provincie: str | None = None,
 ) -> folium.Map:
-    """Draw a comparison that was made before."""
-    drawn = empty_map(topology, title=comparison.title)
-    parts = PageParts(
-        panel="paneel.html.j2",
-        legend="legenda.html.j2",
-        words=_words(lap, comparison, overview),
-        data=_data(lap, comparison, topology),
-        styles=("basis.css", "kaart.css"),
-        scripts=(
-            "tekst.js",
-            "topologie.js",
-            "lagen.js",
-            "beeld.js",
-            "aanwijzer.js",
-            "vergelijking.js",
-        ),
-    )
-    drawn.add_child(parts, name="vergelijking")
-    return drawn
-
-
-def _words(lap: Lappendeken, comparison: Comparison, overview: str) -> dict[str, Any]:
-    """What the templates need."""
-    pair = (comparison.a, comparison.b)
-    return {
+    """Draw a comparison that was made before; `overview` is the page with all indelingen."""
+    a, b = comparison.a, comparison.b
+    if not a.id or not b.id or a.id == b.id:
+        # An address on the page tells them apart.
+        a, b = replace(a, id=a.id or "a"), replace(b, id=f"{b.id or 'b'}-2")
+    data = explorer_data(lap, [a, b], [], shown_indelingen(lap, a, b)[2:])
+    name = None if provincie is None else lap.find_provincie(provincie)
+    words = {
+        "title": comparison.title,
         "comparison": comparison,
         "scores": terms.explain_scores(comparison.scores),
         "types": terms.explain_types(),
-        "peildatum": dutch.long_date(lap.peildatum),
-        "sources": sources.describe_sources(lap, pair),
-        "program": program(),
         "overview": overview,
-        "capital": dutch.capital,
-        "listing": dutch.listing,
-        "map_id": f"map_{MAP_NAME}",
+        "main": [],
+        "rows": [],
+        "pages": [],
+        "sources": sources.describe_sources(lap, (a, b)),
     }
-
-
-def _data(lap: Lappendeken, comparison: Comparison, topology: Topology) -> dict[str, Any]:
-    """What the script needs."""
-    shown = shown_indelingen(lap, comparison.a, comparison.b)
-    names = lap.gemeenten[["naam", "provincie"]].astype(str).to_numpy().tolist()
-    return {
-        "types": list(TYPES),
-        "gemeenten": names,
-        "indelingen": [indeling_json(lap, one, whole=k < 2) for k, one in enumerate(shown)],
-        "directions": [direction.to_json() for direction in comparison.directions],
-        "topology": topology.to_json(),
-    }
+    province = None if name is None else data["provincies"].index(name)
+    return draw_page(lap, data, words, start={"a": 0, "b": 1, "province": province})

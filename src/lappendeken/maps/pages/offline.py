@@ -15,6 +15,9 @@ from typing import Any
 import folium
 from branca.element import Element, Figure
 
+from lappendeken import dutch
+from lappendeken.errors import LappendekenError
+from lappendeken.maps.pages import assets
 from lappendeken.output.files import write_atomically
 from lappendeken.output.html import environment
 from lappendeken.wording.sources import program
@@ -24,6 +27,12 @@ _URL = re.compile(r"""url\(\s*(['"]?)(?!data:|#)([^'")]+)\1\s*\)""")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _CLOSING = re.compile(r"</(?=script|style)", re.IGNORECASE)
 _NO_ZOOM = re.compile(r'<meta name="viewport"[^>]*user-scalable=no[^>]*>')
+_LINKS = re.compile(
+    r"""<(?:script\b[^>]*\bsrc|link\b[^>]*\bhref)\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""",
+    re.IGNORECASE,
+)
+_ADDED = re.compile(r"\bL\.(?:marker|geoJson)\(|\$\(`")
+_PIN = "L.AwesomeMarkers.icon("
 _EXECUTED = frozenset({"", "text/javascript", "application/javascript", "module"})
 _ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
@@ -65,23 +74,53 @@ class OfflinePage(Figure):
     ----------
     images : list of str
         Hosts that images may come from, beside the page itself; none at first.
-    frames : list of str
-        What may be shown in a frame: `data:`, or nothing, as at first.
     """
 
     def __init__(self, title: str, program: str) -> None:
         super().__init__(title=title, ratio="75%")
         self.program = program
         self.images: list[str] = []
-        self.frames: list[str] = []
         self._template = ENVIRONMENT.get_template("pagina.html.j2")
         self.header._children.clear()
 
     def render(self, **kwargs: object) -> str:
         """The whole page, in which a content-security policy allows just its own scripts."""
         html: str = super().render(**kwargs)
+        script = self.script_code()
+        _refuse_links(self.header.render(), script)
+        if _ADDED.search(script):
+            data = json_element(_marker_images(), id="lappendeken-marker")
+            code = script_element(assets.asset("toevoegingen.js"))
+            html = html.replace("</head>", f"{data}\n{code}\n</head>", 1)
         # Folium forbids the reader to enlarge the page.
-        return secure(_NO_ZOOM.sub("", html), images=self.images, frames=self.frames)
+        return secure(_NO_ZOOM.sub("", html), images=self.images)
+
+    def script_code(self) -> str:
+        """What the page runs in the end; no text in it ends the element."""
+        return script_text(self.script.render())
+
+
+def _refuse_links(header: str, script: str) -> None:
+    """Refuse what a user added to a map that needs the internet."""
+    found = [*_LINKS.findall(header), *(["folium.Icon"] if _PIN in script else [])]
+    if found:
+        raise LappendekenError(
+            "De kaart gebruikt onderdelen die alleen op internet staan: "
+            f"{dutch.listing(list(dict.fromkeys(found)))}. Een bestand dat zonder netwerk opent "
+            "kan die niet bevatten; haal ze van de kaart."
+        )
+
+
+@cache
+def _marker_images() -> dict[str, str]:
+    """The images of Leaflet's own marker, as addresses that hold all of them."""
+    folder = resources.files("xstatic.pkg.leaflet") / "data" / "images"
+    files = {
+        "iconUrl": "marker-icon.png",
+        "iconRetinaUrl": "marker-icon-2x.png",
+        "shadowUrl": "marker-shadow.png",
+    }
+    return {name: data_address(folder / file) or "" for name, file in files.items()}
 
 
 def use_offline(drawn: folium.Map, *, title: str, name: str) -> None:
@@ -141,12 +180,6 @@ def data_address(image: Traversable) -> str | None:
     if kind is None or not image.is_file():
         return None
     return f"data:{kind};base64,{base64.b64encode(image.read_bytes()).decode()}"
-
-
-@cache
-def asset(name: str) -> str:
-    """A style sheet or script of this package."""
-    return (resources.files("lappendeken.maps") / "assets" / name).read_text(encoding="utf-8")
 
 
 def script_element(code: str) -> str:
@@ -226,7 +259,7 @@ def scripts_in(html: str) -> list[str]:
     return scripts.codes
 
 
-def secure(html: str, *, images: Sequence[str] = (), frames: Sequence[str] = ()) -> str:
+def secure(html: str, *, images: Sequence[str] = ()) -> str:
     """A page with a content-security policy: only the scripts in it run, nothing is fetched."""
     # A browser reads every end of line as this one, before it takes the hash of a script.
     html = html.replace("\r\n", "\n").replace("\r", "\n")
@@ -239,10 +272,9 @@ def secure(html: str, *, images: Sequence[str] = (), frames: Sequence[str] = ())
         "script-src": hashes or ["'none'"],
         "style-src": ["'unsafe-inline'"],
         "img-src": ["data:", *images],
-        "frame-src": list(frames),
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
-    policy = "; ".join(" ".join([name, *allowed]) for name, allowed in rules.items() if allowed)
+    policy = "; ".join(" ".join([name, *allowed]) for name, allowed in rules.items())
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return html.replace("<head>", f'<head>\n<meta charset="utf-8">\n{meta}', 1)

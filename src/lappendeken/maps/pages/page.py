@@ -8,8 +8,7 @@ from branca.element import Figure, MacroElement
 
 from lappendeken.drawing import palette
 from lappendeken.drawing.topology import Topology
-from lappendeken.errors import LappendekenError
-from lappendeken.maps.pages import offline
+from lappendeken.maps.pages import assets, offline
 
 MAP_NAME = "kaart"
 DATA_ID = "lappendeken-gegevens"
@@ -17,7 +16,7 @@ DATA_ID = "lappendeken-gegevens"
 
 def empty_map(topology: Topology, *, title: str) -> folium.Map:
     """A map without background that needs no network, on all that is to be drawn."""
-    (west, south), (east, north) = _corners(topology)
+    west, south, east, north = topology.bounds
     drawn = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],
         zoom_start=7,
@@ -32,16 +31,6 @@ def empty_map(topology: Topology, *, title: str) -> folium.Map:
     return drawn
 
 
-def _corners(topology: Topology) -> tuple[tuple[float, float], tuple[float, float]]:
-    """South-west and north-east of all that is drawn, as longitude and latitude."""
-    points = [point for arc in topology.arcs for point in arc]
-    if not points:
-        raise LappendekenError("Er is geen gemeente om op de kaart te zetten.")
-    east, north = max(x for x, _ in points), max(y for _, y in points)
-    low, high = topology.lonlat([(0, 0), (east, north)])
-    return low, high
-
-
 class PageParts(MacroElement):
     """Everything on the page around and on the map: panel, legend, data and script.
 
@@ -53,8 +42,10 @@ class PageParts(MacroElement):
         What the templates need.
     data : object
         What the script needs; becomes JSON.
-    styles, scripts : sequence of str
-        Assets, in order. The scripts share one scope, in which `start` begins the page.
+    styles : sequence of str
+        Assets, in order.
+    script, start : str
+        The script that begins the page, and its function that does so.
     """
 
     def __init__(
@@ -65,7 +56,8 @@ class PageParts(MacroElement):
         words: Mapping[str, Any],
         data: object,
         styles: Sequence[str],
-        scripts: Sequence[str],
+        script: str,
+        start: str,
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Paneel"
@@ -73,26 +65,24 @@ class PageParts(MacroElement):
         self.words = words
         self.data = data
         self.styles = styles
-        self.scripts = scripts
+        self.start = (script, start)
 
     def render(self, **kwargs: object) -> str:  # noqa: ARG002
         """Put the parts in the page; what the data hold passes no second template."""
         page, drawn = self.get_root(), self._parent
         if not isinstance(page, Figure) or drawn is None:
             raise TypeError("the parts of a page need a map in a figure")
-        css = "\n".join([palette.css_variables(), *map(offline.asset, self.styles)])
+        css = "\n".join([palette.css_variables(), *map(assets.style, self.styles)])
         panel, legend = (
             offline.ENVIRONMENT.get_template(name).render(self.words) for name in self.templates
         )
         data = offline.json_element(self.data, id=DATA_ID)
-        code = "\n".join(map(offline.asset, self.scripts))
-        start = f'(() => {{\n"use strict";\n{code}\nstart({drawn.get_name()});\n}})();'
         parts = (
             (page.header, "stijl", offline.style_element(css), None),
             (page.html, "paneel", panel, 0),
             (page.html, "legenda", legend, None),
             (page.html, "gegevens", data, None),
-            (page.script, "script", start, None),
+            (page.script, "script", assets.started(*self.start, drawn.get_name()), None),
         )
         for place, name, text, index in parts:
             place.add_child(offline.Verbatim(text), name=f"lappendeken_{name}", index=index)

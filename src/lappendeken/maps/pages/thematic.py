@@ -7,8 +7,10 @@ import folium
 from lappendeken.drawing.palette import HATCHINGS
 from lappendeken.drawing.theme import Theme
 from lappendeken.indeling import Indeling
+from lappendeken.maps.pages.noncongruent import noncongruent
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
-from lappendeken.maps.themes import make_theme
+from lappendeken.maps.soorten import DEFAULT
+from lappendeken.maps.themes import lay_ground, make_theme
 from lappendeken.model import Lappendeken
 from lappendeken.wording.sources import program
 
@@ -51,6 +53,10 @@ def themed(
     >>> "Territoriale congruentie" in kaart.get_root().render()
     True
     """
+    if soort == DEFAULT:
+        # Two indelingen are compared in the explorer.
+        first, second = lay_ground(lap, soort, *indelingen, provincie=provincie).chosen
+        return noncongruent(lap, first, second, provincie=provincie)
     return draw(make_theme(lap, soort, *indelingen, provincie=provincie))
 
 
@@ -69,7 +75,8 @@ def draw(theme: Theme) -> folium.Map:
         },
         data=_data(theme),
         styles=("basis.css", "kaart.css", "thema.css"),
-        scripts=("tekst.js", "topologie.js", "lagen.js", "beeld.js", "thema.js"),
+        script="thema.js",
+        start="startTheme",
     )
     drawn.add_child(parts, name="thema")
     return drawn
@@ -106,5 +113,5 @@ def _data(theme: Theme) -> dict[str, Any]:
             }
             for one in theme.lines
         ],
-        "topology": theme.topology.to_json(),
+        "topology": theme.topology.page,
     }

@@ -43,13 +43,20 @@ def make_theme(
     >>> [one.label for one in theme.classes], theme.counts
     (['1', '2–3', '4–6', '7–10', '11 of meer'], (22, 41, 139, 89, 99))
     """
+    ground = lay_ground(lap, soort, *indelingen, provincie=provincie)
+    theme = _BUILDERS[soort](ground)
+    return theme.within(ground.provincie) if ground.provincie else theme
+
+
+def lay_ground(
+    lap: Lappendeken, soort: str, *indelingen: str | Indeling, provincie: str | None = None
+) -> Ground:
+    """What a kind of map is made from, when all that was asked for is there."""
     if soort not in SOORTEN:
         raise WrongUsageError(f"De soort '{soort}' bestaat niet; kies uit {', '.join(SOORTEN)}.")
     chosen = [lap.indeling(one) if isinstance(one, str) else one for one in indelingen]
     name = "" if provincie is None else lap.find_provincie(provincie)
-    ground = Ground(lap, tuple(_on_map(lap, one) for one in _choose(lap, soort, chosen)), name)
-    theme = _BUILDERS[soort](ground)
-    return theme.within(name) if provincie is not None else theme
+    return Ground(lap, tuple(_on_map(lap, one) for one in _choose(lap, soort, chosen)), name)
 
 
 def _choose(lap: Lappendeken, soort: str, chosen: Sequence[Indeling]) -> Sequence[Indeling]:

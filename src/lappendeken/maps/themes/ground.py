@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -11,8 +11,7 @@ import pandas as pd
 from lappendeken import dutch
 from lappendeken.drawing.palette import RAMP
 from lappendeken.drawing.theme import FillClass, LineClass, Row, Theme
-from lappendeken.drawing.topology import Topology, build
-from lappendeken.errors import LappendekenError
+from lappendeken.drawing.topology import Topology, topology_of
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.names import normalise
@@ -40,10 +39,10 @@ class Ground:
     chosen: tuple[Indeling, ...]
     provincie: str
 
-    @cached_property
+    @property
     def topology(self) -> Topology:
         """The shapes of the gemeenten."""
-        return _topology(self.lap)
+        return topology_of(self.lap)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -136,14 +135,6 @@ class Ground:
             indelingen=tuple(one.naam for one in self.chosen),
             **parts,
         )
-
-
-@lru_cache(maxsize=2)
-def _topology(lap: Lappendeken) -> Topology:
-    """The shapes of a lappendeken; one makes many maps of the same, and they do not change."""
-    if lap.gemeenten.empty:
-        raise LappendekenError("Er is geen gemeente om op de kaart te zetten.")
-    return build(lap.gemeenten.geometry)
 
 
 def alphabetical(name: str) -> tuple[str, str]:

@@ -1,0 +1,77 @@
+// The controls of the explorer: what they offer, what they show, and what they change.
+
+import { wholeButton } from "./beeld.js";
+import { capital, element } from "./tekst.js";
+
+/** A choice in a list. */
+function optionOf(text, value) {
+  const option = element("option", text);
+  option.value = value;
+  return option;
+}
+
+/** Fill the lists of indelingen, by domain, and of provinces. */
+export function fillChoices(data) {
+  for (const id of ["a", "b"]) {
+    const groups = new Map();
+    data.indelingen.forEach(({ naam, domein }, k) => {
+      if (!groups.has(domein)) {
+        groups.set(domein, element("optgroup"));
+        groups.get(domein).label = domein;
+      }
+      groups.get(domein).append(optionOf(capital(naam), k));
+    });
+    document.getElementById(id).replaceChildren(...groups.values());
+  }
+  document.getElementById("provincie").append(...data.provincies.map(optionOf));
+}
+
+/** Put the choice in the controls, and say what an address named in vain. */
+export function showControls(state) {
+  const set = (id, value) => { document.getElementById(id).value = value; };
+  set("a", state.a);
+  set("b", state.b);
+  set("provincie", state.province ?? "");
+  document.getElementById("consensus").checked = state.consensus;
+  for (const input of document.querySelectorAll('input[name="beeld"]')) {
+    input.checked = (input.value === "domeinen") === state.domains;
+  }
+  document.getElementById("paar").hidden = state.domains;
+  const message = document.getElementById("melding");
+  message.hidden = !state.unknown?.length;
+  message.textContent = `Onbekend in het adres: ${state.unknown?.join(", ")}. De rest is getoond.`;
+}
+
+/** Let every control change the choice. */
+export function connectControls(page) {
+  // Enter in the search box would send the form, and with it the reader to another page.
+  document.querySelector(".keuzes").addEventListener("submit", (event) => event.preventDefault());
+  const on = (id, change) => {
+    document.getElementById(id).addEventListener("change", ({ target }) => page.go(change(target)));
+  };
+  const other = (value, own, second) => (value === own ? second : own);
+  on("a", ({ value }) => ({ a: Number(value), b: other(Number(value), page.state.b, page.state.a), region: null }));
+  on("b", ({ value }) => ({ b: Number(value), a: other(Number(value), page.state.a, page.state.b), region: null }));
+  on("provincie", ({ value }) => ({ province: value === "" ? null : Number(value), region: null, gemeente: null }));
+  on("consensus", ({ checked }) => ({ consensus: checked }));
+  for (const input of document.querySelectorAll('input[name="beeld"]')) {
+    input.addEventListener("change", () => page.go({ domains: input.value === "domeinen", region: null }));
+  }
+  const press = (button, change) => button.addEventListener("click", () => page.go(change()));
+  press(document.getElementById("omdraaien"), () => ({ a: page.state.b, b: page.state.a, region: null }));
+  press(wholeButton(), () => ({ region: null, gemeente: null, province: null }));
+  press(document.getElementById("sluit"), () => ({ gemeente: null }));
+  document.addEventListener("keydown", ({ key, target }) => {
+    if (key !== "Escape" || target.id === "zoek") return;
+    if (page.state.region) page.go({ region: null });
+    else if (page.state.gemeente !== null) page.go({ gemeente: null });
+  });
+}
+
+/** The link for those who skip the panel; the address stays what it is. */
+export function connectSkipping(map) {
+  document.querySelector(".spring").addEventListener("click", (event) => {
+    event.preventDefault();
+    map.getContainer().focus();
+  });
+}

@@ -1,0 +1,88 @@
+// What lies on the map of the explorer: colours, borders, hatching, and what is outlined.
+
+import { wholeButton } from "./beeld.js";
+import { shownIndelingen } from "./beschrijving.js";
+import { addLines, around, drawGround, fadeOthers, hatch } from "./lagen.js";
+import { rampStep, widthStep } from "./legenda.js";
+import { borderCounts, CROSSING, partnersOf } from "./paren.js";
+
+const BORDERS = [
+  "eigen", "beide", "ander-rand", "ander", "samen-1", "samen-2", "samen-3",
+  "keer-1", "keer-2", "keer-3", "keer-4", "keer-5",
+];
+const CHOSEN = ["gekozen-ander-rand", "gekozen", "gekozen-ander", "gekozen-gemeente", "onder-muis"];
+
+/** All layers, in the order in which they lie on each other. */
+export function drawExplorer(map, data) {
+  const drawn = drawGround(map, data.topology);
+  addLines(drawn, "kust", drawn.arcs.filter((_, k) => data.topology.owners[k].length === 1));
+  for (const name of [...BORDERS, ...CHOSEN]) addLines(drawn, name);
+  return drawn;
+}
+
+/** A function that names the layers in which an arc is drawn. */
+function borderLayers(data, state, borders) {
+  if (state.consensus || state.domains) {
+    const places = state.consensus ? data.indelingen.map((_, k) => k) : data.main;
+    const counts = borderCounts(data, borders, places);
+    const step = (count) => (state.consensus ? `keer-${widthStep(count, places.length)}` : `samen-${Math.min(count, 3)}`);
+    return (arc) => (counts[arc] ? [step(counts[arc])] : []);
+  }
+  const [own, other] = [borders(data, state.a), borders(data, state.b)];
+  return (arc) => {
+    if (own[arc]) return [other[arc] ? "beide" : "eigen"];
+    return other[arc] ? ["ander-rand", "ander"] : [];
+  };
+}
+
+/** Draw the borders that belong to the choice; all other lines are empty. */
+export function drawBorders(data, drawn, state, borders) {
+  const found = Object.fromEntries(BORDERS.map((name) => [name, []]));
+  const layers = borderLayers(data, state, borders);
+  drawn.arcs.forEach((points, arc) => {
+    for (const name of layers(arc)) found[name].push(points);
+  });
+  for (const [name, arcs] of Object.entries(found)) drawn.layers[name].setLatLngs(arcs);
+  drawn.map.getContainer().classList.toggle("alle-grenzen", state.consensus);
+}
+
+/** The class of every gemeente: its colour. */
+export function colourTypes(data, drawn, state, types) {
+  drawn.gemeenten.forEach((layer, g) => {
+    const step = rampStep(data.congruence[g]);
+    const ramp = step ? `trap-${step}` : "soort-buiten";
+    const name = state.domains ? ramp : `soort-${types[g]}`;
+    layer.getElement().setAttribute("class", `leaflet-interactive gemeente ${name}`);
+  });
+}
+
+/** The gemeenten that stand out, and what is outlined. */
+export function focusOf(data, state, region) {
+  if (region) {
+    const theirs = state.domains ? [] : region.theirs;
+    return { shown: [...region.members, ...theirs], own: region.members, theirs, region };
+  }
+  if (state.gemeente !== null) {
+    const partners = shownIndelingen(data, state).slice(0, state.domains ? 3 : 2)
+      .map((k) => [state.gemeente, ...partnersOf(data.indelingen[k], state.gemeente)]);
+    const [own, theirs] = state.domains ? [[], []] : partners;
+    return { shown: [...new Set(partners.flat())], own, theirs };
+  }
+  const inside = data.gemeenten.flatMap(([, , owner], g) => (owner === state.province ? [g] : []));
+  return { shown: inside, own: [], theirs: [] };
+}
+
+/** Outline and hatch what is chosen; let the rest fade. */
+export function showFocus(drawn, state, view, { shown, own, theirs, region }) {
+  drawn.layers.gekozen.setLatLngs(around(drawn, own));
+  for (const name of ["gekozen-ander", "gekozen-ander-rand"]) {
+    drawn.layers[name].setLatLngs(around(drawn, theirs));
+  }
+  const one = state.gemeente === null ? [] : [state.gemeente];
+  drawn.layers["gekozen-gemeente"].setLatLngs(around(drawn, one));
+  fadeOthers(drawn, shown);
+  if (!region || state.domains) hatch(drawn, view.outside, view.elsewhere);
+  else if (region.type === CROSSING) hatch(drawn, region.extra, region.missing);
+  else hatch(drawn, [], []);
+  wholeButton().hidden = state.region === null && state.gemeente === null && state.province === null;
+}

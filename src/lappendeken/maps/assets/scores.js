@@ -1,0 +1,72 @@
+// The scores in the panel, by the names that the registry of measures gives them.
+
+import { localScore, scoresOf } from "./paren.js";
+import { capital, decimals, element, headCell } from "./tekst.js";
+
+const LOCAL = "element_centric_similarity";
+const WEIGHED = "lke gemeente telt even zwaar; bij 1 passen zij volledig.";
+
+/** Names of the measures that say most; one that does not exist for this pair gives way. */
+function leading(data, found = null) {
+  const names = Object.keys(data.measures).filter((name) => data.measures[name].leading);
+  const shown = (name) => (found && found[name] === null ? data.measures[name].instead : null);
+  return names.map((name) => shown(name) ?? name);
+}
+
+/** A list of scores with what they mean. */
+function scoreList(data, names, found) {
+  const list = element("dl", "", "scores");
+  for (const name of names) {
+    const { label, meaning } = data.measures[name];
+    const unknown = "niet bepaald: bestaat niet voor deze indelingen";
+    const row = element("div");
+    row.append(element("dt", label), element("dd", decimals(found[name]), "getal"));
+    row.append(element("dd", found[name] === null ? unknown : meaning, "uitleg"));
+    list.append(row);
+  }
+  return list;
+}
+
+/** The scores of a pair, and of the province when one is chosen. */
+export function pairScores(data, state) {
+  const found = scoresOf(data, state.a, state.b);
+  if (!found) return [];
+  const first = leading(data, found);
+  const others = Object.keys(data.measures).filter((name) => !first.includes(name));
+  const parts = [scoreList(data, first, found)];
+  if (state.province !== null) parts.push(provinceScore(data, state, found[LOCAL]));
+  const names = `A staat voor de ${data.indelingen[state.a].naam}, B voor de ${data.indelingen[state.b].naam}.`;
+  const more = element("details");
+  more.append(element("summary", "Meer scores"), element("p", names, "uitleg"));
+  more.append(scoreList(data, others, found));
+  const compared = `Vergeleken: ${found.gemeenten} van de ${data.gemeenten.length} gemeenten.`;
+  return [...parts, more, element("p", `${compared} E${WEIGHED}`, "uitleg")];
+}
+
+/** The score of the chosen province beside that of the country. */
+function provinceScore(data, state, country) {
+  const where = `van de gemeenten in ${data.provincies[state.province]}`;
+  const own = decimals(localScore(data, LOCAL, state));
+  return element("p", `${data.measures[LOCAL].label} ${where}: ${own} (heel het land ${decimals(country)}).`);
+}
+
+/** The scores of the main indelingen, a row for every pair. */
+export function domainsScores(data) {
+  const table = element("table", "", "drie");
+  const shown = leading(data);
+  table.append(element("caption", "Scores van elk paar", "alleen-voorlezen"));
+  const head = element("tr");
+  head.append(headCell("col", "Indelingen"));
+  head.append(...shown.map((name) => headCell("col", data.measures[name].label, "getal")));
+  table.append(head);
+  data.main.forEach((a, i) => {
+    for (const b of data.main.slice(i + 1)) {
+      const row = element("tr");
+      const found = scoresOf(data, a, b) ?? {};
+      row.append(headCell("row", `${capital(data.indelingen[a].naam)} en ${data.indelingen[b].naam}`));
+      row.append(...shown.map((name) => element("td", decimals(found[name] ?? null), "getal")));
+      table.append(row);
+    }
+  });
+  return [table, element("p", `E${WEIGHED}`, "uitleg")];
+}

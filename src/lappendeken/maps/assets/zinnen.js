@@ -1,0 +1,39 @@
+// What the map shows, in a sentence.
+
+import { mainNames } from "./gemeente.js";
+import { CROSSING, comparable } from "./paren.js";
+import { capital } from "./tekst.js";
+
+/** The province that is chosen, as the end of a phrase. */
+function inProvince(data, { province }) {
+  return province === null ? "" : ` in ${data.provincies[province]}`;
+}
+
+/** One sentence on what the map shows of a pair. */
+export function pairSummary(data, state, { regions, outside, elsewhere }) {
+  const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
+  if (!comparable(data, state)) {
+    return `${capital(a.naam)} en ${b.naam} zijn niet te vergelijken: geen gemeente zit in beide.`;
+  }
+  const where = inProvince(data, state);
+  const crossing = regions.filter(({ type }) => type === CROSSING).length;
+  if (!regions.length) return `Er zijn geen ${a.naam}${where} die te vergelijken zijn.`;
+  const through = `door een grens van de ${b.naam} heen`;
+  if (!crossing && regions.length === 1) return `De enige ${a.enkelvoud}${where} past: zij snijdt niet ${through}.`;
+  if (!crossing) return `Alle ${regions.length} ${a.naam}${where} passen: geen ervan snijdt ${through}.`;
+  const verb = crossing === 1 ? "snijdt er 1" : `snijden er ${crossing}`;
+  const who = regions.length === 1 ? `De enige ${a.enkelvoud}${where} snijdt` : `Van de ${regions.length} ${a.naam}${where} ${verb}`;
+  const chafing = outside.length + elsewhere.length;
+  const chafe = chafing === 1 ? "schuurt 1 gemeente" : `schuren ${chafing} gemeenten`;
+  return `${who} (oranje) door grenzen van de ${b.naam} heen. Er ${chafe} (gearceerd).`;
+}
+
+/** One sentence on what the map shows of the main indelingen. */
+export function domainsSummary(data, state, { regions }) {
+  const crossing = regions.filter(({ crossed }) => crossed.length).length;
+  const equal = regions.filter((r) => r.equal && r.indeling === data.main[0]).length;
+  const same = equal === 1 ? "is 1 regio" : `zijn ${equal || "geen"} regio's`;
+  const every = data.main.length === 2 ? "beide" : `alle ${data.main.length}`;
+  const first = `Van de ${regions.length} ${mainNames(data)}${inProvince(data, state)} snijden er ${crossing} door een regio van een andere indeling heen.`;
+  return `${first} In ${every} de indelingen ${same} precies dezelfde.`;
+}
