@@ -37,7 +37,7 @@ def steps(*rows):
 
 @pytest.fixture(scope="module")
 def of_2016():
-    lap = ld.load()
+    lap = ld.load("2016")
     return Matcher(
         lap.gemeenten["naam"],
         provincies=lap.gemeenten["provincie"],

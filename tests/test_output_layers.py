@@ -11,7 +11,7 @@ from lappendeken.output import layers as geoexport
 
 @pytest.fixture(scope="module")
 def lap():
-    return ld.load()
+    return ld.load("2016")
 
 
 @pytest.fixture(scope="module")
