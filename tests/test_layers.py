@@ -14,7 +14,7 @@ ROOT = Path(lappendeken.__file__).parent
 LAYERS = (
     {"errors", "dutch", "parallel"},
     {"schema", "names", "reading"},
-    {"model", "indeling", "contiguity", "herindeling", "graph"},
+    {"model", "indeling", "contiguity", "certainty", "herindeling", "graph"},
     {"measures", "nullmodel"},
     {"scenario", "optimise", "quality", "timeline"},
     {"tables", "wording"},

@@ -12,6 +12,7 @@ from lappendeken.errors import WrongUsageError
 from lappendeken.measures.registry import MEASURES, TYPES, WEIGHTS, of_alikeness
 from lappendeken.measures.registry import shown as shown_in
 from lappendeken.output import formats
+from lappendeken.wording import dates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +49,7 @@ def congruentie(
     maat: Annotated[
         str, typer.Option(metavar="MAAT", help="Welke maat bij --alle.")
     ] = "omega_index",
+    zekerheid: options.Zekerheid = "alle",
     gegevens: options.Gegevens = None,
     peildatum: options.Peildatum = None,
     force: options.Force = False,
@@ -72,19 +74,19 @@ def congruentie(
             f"--zonder-verband: '{zonder_verband}' bestaat niet; kies uit "
             f"{', '.join(ZONDER_VERBAND)}."
         )
-    lap = options.load(gegevens, peildatum)
+    lap = options.only_confirmed(options.load(gegevens, peildatum), zekerheid)
     usual = [lap.indeling(str(name)) for name in lap.indelingen.index] if alle else None
     chosen = options.choose(lap, indeling, usual=usual)
     if zonder_verband == "alleenstaand":
         chosen = [one.with_singletons() for one in chosen]
     weight = options.weights(lap, gewicht)
-    source = f"{options.source_line(lap, gegevens)}; {WEIGHTS[gewicht]}"
+    source = f"{options.source_line(lap, gegevens, chosen)}; {WEIGHTS[gewicht]}"
     facts = {
         "peildatum": lap.peildatum.isoformat(),
         "gewicht": gewicht,
         "zonder_verband": zonder_verband,
         "gegevens": str(gegevens or "ingebouwd"),
-    }
+    } | dates.facts(lap, chosen)
     if alle:
         _all_pairs(lap, chosen, maat, weight, target, facts, source)
         return
@@ -96,7 +98,10 @@ def congruentie(
         screen.heading(console, f"Congruentie van regionale indelingen{where}", source)
         made = tables.congruence
         screen.show(console, [made.pairs(found["scores"], chosen)])
+        if "bevestigd" in found:
+            screen.show(console, [tables.certainty.pairs(found["bevestigd"], chosen)])
         screen.show(console, [made.types(found["scores"], chosen)])
+        screen.lines(console, tables.certainty.equal(lap, chosen), after="\n")
         screen.lines(console, made.coverage(chosen), after="\n")
         screen.show(console, [made.shared(lap, chosen)])
         screen.show(console, [made.provinces(found["provincies"], chosen)])
@@ -116,8 +121,10 @@ def _frames(
 ) -> "dict[str, pd.DataFrame]":
     """The results, by name; with the regions of the province when there is one."""
     provinces = measures.scores_by(chosen, lap.gemeenten["provincie"], weights=weight)
+    sure = tables.certainty.scores(lap, chosen, weight)
     found = {
         "scores": measures.scores(chosen, weights=weight, adjacency=lap.borders),
+        **({} if sure.empty else {"bevestigd": sure}),
         "provincies": provinces.rename_axis("provincie"),
     }
     if place is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken
 
+ZEKERHEID = ("alle", "bevestigd")
 EMBEDDED = "ingebouwd"
 """How the data of the program are called on the command line."""
 
@@ -39,10 +40,33 @@ Gewicht = Annotated[
 Provincie = Annotated[
     str | None, typer.Option(metavar="NAAM", help="Alleen de gemeenten van deze provincie.")
 ]
+Zekerheid = Annotated[
+    str,
+    typer.Option(
+        metavar="|".join(ZEKERHEID),
+        help="Reken met alle deelnames, of alleen met die welke een bron bevestigt.",
+    ),
+]
 Force = Annotated[
     bool, typer.Option("--force", metavar="", help="Overschrijf een bestaand bestand.")
 ]
 Json = Annotated[bool, typer.Option("--json", metavar="", help="Schrijf het resultaat als JSON.")]
+
+
+def only_confirmed(lap: "Lappendeken", zekerheid: str) -> "Lappendeken":
+    """The data that --zekerheid asks for, and what that leaves out told."""
+    from lappendeken.certainty import confirmed
+    from lappendeken.tables.certainty import left_out
+
+    if zekerheid not in ZEKERHEID:
+        raise WrongUsageError(
+            f"--zekerheid: '{zekerheid}' bestaat niet; kies uit {', '.join(ZEKERHEID)}."
+        )
+    if zekerheid == ZEKERHEID[0]:
+        return lap
+    sure = confirmed(lap)
+    say(left_out(lap, sure))
+    return sure
 
 
 def whole_number(least: int) -> Callable[[object], int]:
@@ -129,7 +153,13 @@ def weights(lap: "Lappendeken", gewicht: str) -> "pd.Series[float] | None":
     return None if column is None else lap.gemeenten[column]
 
 
-def source_line(lap: "Lappendeken", gegevens: Path | None) -> str:
-    """Say which data are used, at which date."""
+def source_line(
+    lap: "Lappendeken", gegevens: Path | None, chosen: "Sequence[Indeling] | None" = None
+) -> str:
+    """Say which data are used, of which dates, and how sure they are."""
+    from lappendeken.wording.dates import describe
+
     which = "ingebouwde gegevens" if gegevens is None else f"gegevens uit {gegevens}"
-    return f"Peildatum {long_date(lap.peildatum)}, {len(lap.gemeenten)} gemeenten, {which}"
+    rests_on = describe(lap, lap.main_indelingen if chosen is None else chosen)
+    own = f"Peildatum {long_date(lap.peildatum)}, {len(lap.gemeenten)} gemeenten, {which}"
+    return f"{own}. {rests_on}".removesuffix(".").strip()

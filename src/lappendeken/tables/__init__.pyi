@@ -1,3 +1,4 @@
+from . import certainty as certainty
 from . import chance as chance
 from . import congruence as congruence
 from . import decomposition as decomposition

@@ -1,0 +1,70 @@
+"""The scores of what sources confirm, beside those of all."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lappendeken import measures
+from lappendeken.certainty import CONFIRMED, certainty, confirmed
+from lappendeken.dutch import count
+from lappendeken.indeling import Indeling
+from lappendeken.measures import registry
+from lappendeken.model import Lappendeken
+from lappendeken.tables.congruence import measure_column, singular
+from lappendeken.tables.frames import select
+from lappendeken.tables.kinds import Column, Kind, Table
+from lappendeken.wording.dates import types_rest_on
+
+
+def scores(
+    lap: Lappendeken, chosen: Sequence[Indeling], weights: "pd.Series[float] | None"
+) -> pd.DataFrame:
+    """The scores on the gemeenten of which both deelnames are confirmed; empty when all are."""
+    sure = confirmed(lap)
+    own = [sure.indeling(one.id) for one in chosen if one.id in sure.indelingen.index]
+    if sure is lap or len(own) < 2 or _all_confirmed(lap, chosen):
+        return pd.DataFrame()
+    return measures.scores(own, weights=weights, adjacency=sure.borders)
+
+
+def _all_confirmed(lap: Lappendeken, chosen: Sequence[Indeling]) -> bool:
+    """Whether a source confirms all that is compared."""
+    return all(certainty(lap, one).isin(["", CONFIRMED]).all() for one in chosen)
+
+
+def pairs(found: pd.DataFrame, chosen: Sequence[Indeling]) -> Table:
+    """The scores of every two indelingen on what is confirmed."""
+    names = singular(chosen)
+    columns = (
+        Column("a", "A", labels=names),
+        Column("b", "B", labels=names),
+        Column("gemeenten", "gemeenten", Kind.COUNT),
+        *map(measure_column, registry.shown("tabel")),
+    )
+    return select("bevestigd", "Alleen wat een bron bevestigt", found, columns, empty="")
+
+
+def equal(lap: Lappendeken, chosen: Sequence[Indeling]) -> list[str]:
+    """For how many regions the type `gelijk` rests on what no source confirms."""
+    told = []
+    doubt = {one.id: ~certainty(lap, one).isin(["", CONFIRMED]) for one in chosen}
+    for number, a in enumerate(chosen):
+        for b in chosen[number + 1 :]:
+            found = measures.regions(a, b)
+            same = found.index[found["type"] == measures.RegionType.GELIJK]
+            unsure = doubt[a.id] | doubt[b.id]
+            rests = sum(bool(unsure.reindex(a.members(name)).any()) for name in same)
+            if rests:
+                pair = f"{a.enkelvoud} – {b.enkelvoud}"
+                told.append(f"{pair}: {types_rest_on(rests, len(same))}")
+    return told
+
+
+def left_out(lap: Lappendeken, sure: Lappendeken) -> str:
+    """What is left out when only what is confirmed counts."""
+    amount = len(lap.deelnames) - len(sure.deelnames)
+    verb = "telt" if amount == 1 else "tellen"
+    return (
+        f"Alleen bevestigde deelnames: {count(amount, 'deelname', 'deelnames')} die zijn afgeleid "
+        f"of voortgezet {verb} niet mee."
+    )

@@ -1,0 +1,115 @@
+"""Three dates and how sure: of the gemeenten, of what sources say of deelnames, of inhabitants."""
+
+from collections.abc import Sequence
+
+from lappendeken.certainty import dates
+from lappendeken.dutch import count, listing
+from lappendeken.indeling import Indeling
+from lappendeken.model import Lappendeken
+from lappendeken.reading.origin import read_description
+
+_YEAR = slice(4)
+
+
+def describe(lap: Lappendeken, indelingen: Sequence[Indeling]) -> str:
+    """What the numbers rest on, in a sentence; empty when there is nothing but one date.
+
+    Examples
+    --------
+    >>> import lappendeken as ld
+    >>> lap = ld.load()
+    >>> print(describe(lap, lap.main_indelingen))
+    Deelnames volgens bronnen van 2016 tot 2026; bij jeugdregio's zijn 14 van de 342 gemeenten \
+afgeleid, bij MO/BW-regio's zijn 80 van de 342 gemeenten afgeleid en 16 voortgezet uit een eerdere \
+editie; inwoners van 2023.
+    """
+    return _sentence([*_sources(lap, indelingen), *_inhabitants(lap)])
+
+
+def facts(lap: Lappendeken, indelingen: Sequence[Indeling]) -> dict[str, str]:
+    """The same for data files."""
+    first, last = _span(lap, indelingen)
+    table = dates(lap, indelingen)
+    return {
+        "gemeenten_van": lap.peildatum.isoformat(),
+        "deelnames_van": first,
+        "deelnames_tot": last,
+        "inwoners_van": _inhabitants_of(lap),
+        "zekerheid": "; ".join(
+            f"{one}: {row['bevestigd']} bevestigd, {row['afgeleid']} afgeleid, "
+            f"{row['voortgezet']} voortgezet"
+            for one, row in table.iterrows()
+        ),
+    }
+
+
+def doubtful(lap: Lappendeken, one: Indeling) -> str:
+    """How many gemeenten of an indeling no source confirms; empty when there are none.
+
+    Examples
+    --------
+    >>> import lappendeken as ld
+    >>> lap = ld.load()
+    >>> doubtful(lap, lap.indeling("jeugdregio")), doubtful(lap, lap.indeling("arbeidsmarktregio"))
+    ("bij jeugdregio's zijn 14 van de 342 gemeenten afgeleid", '')
+    """
+    row = dates(lap, [one]).iloc[0]
+    derived, carried = int(row["afgeleid"]), int(row["voortgezet"])
+    if not derived and not carried:
+        return ""
+    parts = [f"{derived} van de {row['gemeenten']} gemeenten afgeleid"] if derived else []
+    if carried:
+        whole = "" if derived else f" van de {row['gemeenten']} gemeenten"
+        parts.append(f"{carried}{whole} voortgezet uit een eerdere editie")
+    verb = "is" if (derived or carried) == 1 else "zijn"
+    return f"bij {one.naam} {verb} {listing(parts)}"
+
+
+def types_rest_on(doubt: int, regions: int) -> str:
+    """How many regions of a type rest on what no source confirms.
+
+    Examples
+    --------
+    >>> types_rest_on(3, 10)
+    "Van de 10 gelijke regio's rusten er 3 op deelnames die zijn afgeleid of voortgezet."
+    """
+    if not doubt:
+        return ""
+    noun = count(regions, "gelijke regio", "gelijke regio's")
+    return (
+        f"Van de {noun} {'rust' if doubt == 1 else 'rusten'} er {doubt} op deelnames die zijn "
+        "afgeleid of voortgezet."
+    )
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    text = "; ".join(part for part in parts if part)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def _span(lap: Lappendeken, indelingen: Sequence[Indeling]) -> tuple[str, str]:
+    """The earliest and the latest date for which sources speak."""
+    table = dates(lap, indelingen)
+    told = table[table["eerst"] != ""]
+    return (told["eerst"].min(), told["laatst"].max()) if len(told) else ("", "")
+
+
+def _sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[str]:
+    """When sources spoke, and for whom none did."""
+    first, last = (day[_YEAR] for day in _span(lap, indelingen))
+    year = str(lap.peildatum.year)
+    span = f"{first} tot {last}" if first != last else first
+    told = f"deelnames volgens bronnen van {span}" if first and {first, last} != {year} else ""
+    doubts = [text for one in indelingen if (text := doubtful(lap, one))]
+    return [told, ", ".join(doubts)]
+
+
+def _inhabitants(lap: Lappendeken) -> list[str]:
+    """Of when the inhabitants are, when that is another year."""
+    day = _inhabitants_of(lap)
+    return [f"inwoners van {day[_YEAR]}"] if day and day[_YEAR] != str(lap.peildatum.year) else []
+
+
+def _inhabitants_of(lap: Lappendeken) -> str:
+    day = read_description(lap.bron).get("inwoners_peildatum", "")
+    return day if isinstance(day, str) else ""
