@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +17,9 @@ from scipy import sparse
 from lappendeken.errors import LappendekenError, NothingInCommonError
 from lappendeken.indeling import SHOWN_EXAMPLES, Indeling
 
-if TYPE_CHECKING:
-    from lappendeken.measures.borders import Located
-
 Floats = npt.NDArray[np.floating[Any]]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 Result = TypeVar("Result")
 
 
@@ -125,6 +123,25 @@ class Side:
         return {}
 
 
+class Neighbours(Protocol):
+    """Pairs of neighbouring gemeenten by place, and the length of their border in metres."""
+
+    @property
+    def first(self) -> Ints:
+        """The one of each pair."""
+
+    @property
+    def second(self) -> Ints:
+        """The other."""
+
+    @property
+    def length(self) -> Floats:
+        """Of their border."""
+
+    def apart(self, one: Indeling, /) -> Bools:
+        """Whether they share no verband of an indeling."""
+
+
 @dataclass(frozen=True, eq=False)
 class Aligned:
     """Two indelingen on their k common gemeenten.
@@ -135,14 +152,14 @@ class Aligned:
         The k gemeenten that both indelingen cover, in the order of the first.
     a, b : Side
         The two.
-    borders : Located, optional
+    borders : Neighbours, optional
         The borders between the gemeenten of the indeling `a`, for measures that ask for them.
     """
 
     gemeenten: pd.Index
     a: Side
     b: Side
-    borders: "Located | None" = None
+    borders: Neighbours | None = None
 
     @property
     def weights(self) -> Floats:

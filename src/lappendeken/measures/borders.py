@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
 from lappendeken.indeling import Indeling, common_index
-from lappendeken.measures.alignment import Aligned, Floats, Ints, align
-
-Bools = npt.NDArray[np.bool_]
+from lappendeken.measures.alignment import Aligned, Bools, Floats, Ints, align
 
 
 def boundary_congruence(a: Indeling, b: Indeling, adjacency: pd.DataFrame) -> float:
