@@ -127,6 +127,10 @@ class Neighbours(Protocol):
     """Pairs of neighbouring gemeenten by place, and the length of their border in metres."""
 
     @property
+    def gemeenten(self) -> pd.Index:
+        """What the places are in."""
+
+    @property
     def first(self) -> Ints:
         """The one of each pair."""
 
