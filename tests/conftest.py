@@ -110,6 +110,12 @@ def _rows() -> str:
     return "\n".join(lines) + "\n"
 
 
+def pytest_terminal_summary(terminalreporter, config):
+    """Say that tests were left out; xdist does not count them."""
+    if config.option.markexpr == "not slow":
+        terminalreporter.write_line("Left out: the tests marked slow; make test runs them too.")
+
+
 @pytest.fixture(scope="session")
 def quilt_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The drawn quilt as the two tables that a user brings, with a ferry."""
