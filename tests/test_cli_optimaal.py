@@ -9,9 +9,9 @@ import openpyxl
 import pandas as pd
 import pytest
 from commandline import on_edition, row_starting
-from lappendeken.cli.quiet import quiet_output
 
 from lappendeken.cli import optimaal as command
+from lappendeken.cli.console import quiet_output
 
 WERK = ["optimaal", "--basis", "werk"]
 
