@@ -9,9 +9,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from lappendeken import dutch
 from lappendeken.drawing.palette import NOT_COMPARED
 from lappendeken.indeling import Indeling
-from lappendeken.maps import texts
 from lappendeken.maps.compare import LISTED, TYPES, members
 from lappendeken.measures import AllPairs, all_pairs, territorial_congruence
 from lappendeken.measures.pairs import LOCAL
@@ -19,6 +19,7 @@ from lappendeken.measures.registry import on_map
 from lappendeken.model import Lappendeken
 from lappendeken.names import ALIASES
 from lappendeken.schema import DOMEINEN
+from lappendeken.wording import terms
 
 LEADING = {
     "adjusted_rand_index": "omega_index",
@@ -54,7 +55,7 @@ def explorer_data(
     every = all_pairs(indelingen, adjacency=lap.borders, groups=owners)
     return {
         "types": list(TYPES),
-        "meanings": dict(texts.explain_types()),
+        "meanings": dict(terms.explain_types()),
         "measures": _measures(),
         "provincies": provincies,
         "gemeenten": [
@@ -76,7 +77,7 @@ def _measures() -> dict[str, dict[str, Any]]:
     """The measures that are shown, by name, the ones that say most first."""
     found = {}
     for name, one in on_map("verkenner").items():
-        about: dict[str, Any] = {"label": texts.capital(one.name), "meaning": one.meaning}
+        about: dict[str, Any] = {"label": dutch.capital(one.name), "meaning": one.meaning}
         if not one.symmetric:
             about["turned"] = _TURNED.get(name, "")
         if name in LEADING:
