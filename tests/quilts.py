@@ -6,6 +6,7 @@ from where it is checked.
 
 import json
 import math
+import shutil
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -21,6 +22,7 @@ import pytest
 from lappendeken.errors import DataError, Fault, LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken, from_tables
+from lappendeken.reading.editions import editions, embedded_folder
 from lappendeken.reading.tables import read_tables
 
 HEADER = "verband_id,verband,indeling,domein,vorm,aard,rol,gemeente_code,gemeente,van,tot,bron"
@@ -85,6 +87,15 @@ def collection(features: Iterable[Any], **other: Any) -> dict[str, Any]:
 
 
 # Folders ------------------------------------------------------------------------------------
+
+
+def copy_edition(target: Path, year: str) -> Path:
+    """Copy an edition that comes with the program, with what holds for all dates."""
+    shutil.copytree(editions()[year], target, ignore=shutil.ignore_patterns("20[0-9][0-9]"))
+    for name in ("herindelingen.csv", "verbindingen.csv"):
+        shutil.copyfile(embedded_folder() / name, target / name)
+    return target
+
 
 TWO = (feature("GM0001", "Aadorp", square(0, 0)), feature("GM0002", "Beedorp", square(1, 0)))
 """The least that can be read: two squares side by side."""

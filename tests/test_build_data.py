@@ -87,7 +87,7 @@ def test_no_vertex_of_the_source_is_copied(year: str, source: int) -> None:
 
 @needs_sources
 def test_every_table_of_2026_has_exactly_the_342(tmp_path: Path) -> None:
-    for name, source in regions.sources().iterrows():
+    for name, source in regions.sources().items():
         table = read(SOURCES / "2026" / source.bestand, source.sleutel)
         assert len(table) == 342, name
     names = dict.fromkeys(table.index, "")
@@ -107,7 +107,7 @@ def test_absent_sources_are_a_usage_error_and_nothing_is_written(tmp_path: Path)
 def test_wrong_sources_stop_the_build_and_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "cbs").mkdir()
     frame = gpd.GeoDataFrame({"statcode": ["GM0001"]}, geometry=[shapely.box(0, 0, 1, 1)])
-    frame.set_crs(28992).to_file(tmp_path / "cbs" / "gemeenten_2015.gpkg")
+    frame.set_crs(28992).to_file(tmp_path / "cbs" / "gemeenten_2015.gpkg", layer="gemeente")
     done = run("--bronnen", str(tmp_path), "--uit", str(tmp_path / "data"))
     assert done.returncode == 1
     assert "herindeling van gemeenten die de bron niet heeft" in done.stdout

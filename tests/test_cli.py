@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,16 +11,13 @@ import openpyxl
 import pandas as pd
 import pytest
 from commandline import row_starting
-
-from lappendeken.reading.tables import embedded_folder
+from quilts import copy_edition
 
 
 @pytest.fixture
 def own_data(tmp_path):
     """A copy of the embedded data that a test may spoil."""
-    folder = tmp_path / "eigen gegevens"
-    shutil.copytree(embedded_folder(), folder)
-    return folder
+    return copy_edition(tmp_path / "eigen gegevens", "2016")
 
 
 def test_congruentie_prints_the_three_pairs(run):

@@ -14,7 +14,9 @@ from lappendeken import names
 from lappendeken.names import ALIASES, NameIndex, normalise
 
 ROOT = Path(__file__).parents[1]
-FEATURES = json.loads((ROOT / "data" / "gemeenten.geojson").read_text(encoding="utf-8"))["features"]
+FEATURES = json.loads((ROOT / "data/2016/gemeenten.geojson").read_text(encoding="utf-8"))[
+    "features"
+]
 GEMEENTEN = {f["properties"]["code"]: f["properties"]["naam"] for f in FEATURES}
 INDEX = NameIndex(GEMEENTEN)
 

@@ -6,6 +6,7 @@ import pytest
 from sources import assert_accounted, deelname_pairs
 
 from lappendeken.errors import DataError
+from lappendeken.model import Lappendeken
 from lappendeken.reading import read_opengr
 from lappendeken.reading.sources.opengr import PROVINCES, OpenGRRow, read_rows
 
@@ -136,8 +137,8 @@ def test_who_takes_part_becomes_a_deelname_and_the_rest_is_told(tmp_path: Path) 
 
 
 @pytest.mark.skipif(not SOURCE.is_file(), reason="../shared/bronnen is er niet")
-def test_the_real_file_is_accounted_for() -> None:
-    result = read_opengr(SOURCE)
+def test_the_real_file_is_accounted_for(real: Lappendeken) -> None:
+    result = read_opengr(SOURCE, gemeenten=real.gemeenten)
     assert_accounted(result)
     report = result.report
     assert report.read == 3752

@@ -331,11 +331,11 @@ def test_proposals_are_only_applied_when_accepted(tmp_path):
 
 
 def test_columns_are_named_on_the_command_line(tmp_path, known):
-    path = csv(tmp_path, "Nr;GM-code;Samenwerking;Opmerking", "7;1;A;x", "8;2;B;y")
+    path = csv(tmp_path, "Nr;GM-code;Samenwerking;Kleur", "7;1;A;x", "8;2;B;y")
     mapping = read_mapping(["gemeente_code=gm-code", "verband=Samenwerking"], fixed=JEUGDREGIO)
     result = read_tables(path, mapping=mapping, gemeenten=known)
     assert deelname_pairs(result.deelnames) == {("GM0001", "A"), ("GM0002", "B")}
-    assert any("niet gebruikt: 'Nr' en 'Opmerking'" in text for text in result.report.remarks)
+    assert any("niet gebruikt: 'Nr' en 'Kleur'" in text for text in result.report.remarks)
 
 
 TOML = """
@@ -430,11 +430,11 @@ def test_a_mapping_that_says_what_is_not_known_is_refused(options):
 
 
 def test_a_column_is_no_indeling_unless_it_is_called_so_or_named(tmp_path, known):
-    path = csv(tmp_path, "code;Jeugdregio's;Opmerking", "1;A;kring 1", "2;B;kring 2")
+    path = csv(tmp_path, "code;Jeugdregio's;Kleur", "1;A;kring 1", "2;B;kring 2")
     result = read_tables(path, gemeenten=known)
     assert set(result.deelnames["indeling"]) == {"jeugdregio"}
-    assert any("niet gebruikt: 'Opmerking'" in text for text in result.report.remarks)
-    named = read_tables(path, mapping=read_mapping(["kring=Opmerking"]), gemeenten=known)
+    assert any("niet gebruikt: 'Kleur'" in text for text in result.report.remarks)
+    named = read_tables(path, mapping=read_mapping(["kring=Kleur"]), gemeenten=known)
     assert deelname_pairs(named.deelnames) == {("GM0001", "kring 1"), ("GM0002", "kring 2")}
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lappendeken.drawing import palette
-from lappendeken.maps.pages import offline
+from lappendeken.maps.pages import assets
 from lappendeken.measures import RegionType
 
 # Machado, Oliveira & Fernandes (2009), deuteranopia: severity 1.0, on linear RGB.
@@ -29,7 +29,7 @@ WHITE = np.array([0.95047, 1.0, 1.08883])
 
 TYPES = [palette.FILLS[kind.value] for kind in RegionType]
 STEPS = [*palette.RAMP, palette.RAMP_END]
-CSS = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", offline.asset("basis.css")))
+CSS = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", assets.asset("basis.css")))
 
 
 def linear(colour):

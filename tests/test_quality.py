@@ -1,21 +1,18 @@
 """What is remarkable in sound data."""
 
 import json
-import shutil
 
 import pandas as pd
 import pytest
+from quilts import copy_edition
 
 import lappendeken as ld
 from lappendeken.quality import remarks
-from lappendeken.reading.tables import embedded_folder
 
 
 @pytest.fixture
 def folder(tmp_path):
-    target = tmp_path / "data"
-    shutil.copytree(embedded_folder(), target)
-    return target
+    return copy_edition(tmp_path / "data", "2016")
 
 
 def change_geojson(folder, change):
@@ -29,8 +26,9 @@ def texts(folder, subject):
     return [remark.text for remark in remarks(ld.load(folder)) if remark.subject == subject]
 
 
-def test_embedded_data_have_no_loose_gemeenten_and_sound_geometry(folder):
-    subjects = {remark.subject for remark in remarks(ld.load(folder))}
+@pytest.mark.parametrize("year", ["2016", "2026"])
+def test_embedded_data_have_no_loose_gemeenten_and_sound_geometry(year):
+    subjects = {remark.subject for remark in remarks(ld.load(year))}
     assert not subjects & {"inwoners", "geometrie", "eilanden", "namen"}
 
 

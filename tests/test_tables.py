@@ -24,7 +24,8 @@ from quilts import (
 )
 
 from lappendeken.errors import DataError
-from lappendeken.reading.tables import embedded_folder, read_tables
+from lappendeken.reading.editions import editions
+from lappendeken.reading.tables import read_tables
 
 DATED = "verband_id,verband,indeling,domein,gemeente_code,gemeente,van,tot"
 TOLD = ("stand", "zekerheid", "opmerking")
@@ -170,8 +171,9 @@ def test_hostile_names_pass_through_as_text(tmp_path, name):
     ]
 
 
-def test_the_embedded_folder_is_sound():
-    assert len(read_tables(embedded_folder()).gemeenten) == 390
+@pytest.mark.parametrize(("year", "amount"), [("2016", 390), ("2026", 342)])
+def test_the_embedded_folders_are_sound(year, amount):
+    assert len(read_tables(editions()[year]).gemeenten) == amount
 
 
 # Folders ------------------------------------------------------------------------------------

@@ -32,6 +32,10 @@ def build(bronnen: Path, steps: Herindelingen, links: list[tuple[str, str, str, 
     successors = steps.successors("2016-01-01", UNCHANGED)
     found = register.build(bronnen, drawn.frame.to_crs(28992), steps)
     rows = ordered([*regions.build(bronnen, drawn.names, found.vormen), found.deelnames], YEAR)
+    links = [
+        *verbindingen.moved(links, successors),
+        *verbindingen.coded(drawn.names, verbindingen.LATER),
+    ]
     edition = Edition(
         year=YEAR,
         inwoners=UNCHANGED,
@@ -39,7 +43,7 @@ def build(bronnen: Path, steps: Herindelingen, links: list[tuple[str, str, str, 
         deelnames=rows,
         kenmerken=found.kenmerken,
         andere_deelnemers=found.andere_deelnemers,
-        verbindingen=verbindingen.build(drawn, verbindingen.moved(links, successors), strict=False),
+        verbindingen=verbindingen.build(drawn, links, strict=False),
     )
     ggd = regions.second_ggd(bronnen, drawn.names)
     return Built(edition, found, regions.facts(bronnen, drawn.names), ggd)

@@ -29,6 +29,12 @@ SPECK: Final = 4e4
 TOLERANCE: Final = 230.0
 """Simplification in metres: the side of a square as large as the smallest corner that is kept."""
 
+STEP: Final = 5.0
+"""By so much the tolerance is lowered, until no strip is narrower than a chink."""
+
+CHINK: Final = 50.0
+"""A strip narrower than this many metres looks like a fault between neighbours."""
+
 Labels = NDArray[np.int16]
 
 
@@ -291,7 +297,10 @@ def draw(shapes: NDArray[Any]) -> tuple[NDArray[Any], Mending]:
     """
     grid, mending = mend(sample(shapes))
     drawn = polygons(grid, len(shapes))
-    simplified = np.asarray(shapely.coverage_simplify(drawn, TOLERANCE))
+    for tolerance in np.arange(TOLERANCE, 0, -STEP):
+        simplified = np.asarray(shapely.coverage_simplify(drawn, tolerance))
+        if not shapely.length(shapely.coverage_invalid_edges(simplified, gap_width=CHINK)).any():
+            break
     if shapely.is_empty(simplified).any():
         raise ValueError("een gemeente is verdwenen bij het tekenen")
     check_coverage(simplified)

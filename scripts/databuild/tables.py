@@ -6,6 +6,7 @@ import pandas as pd
 
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading.files.delimited import read_delimited
+from lappendeken.reading.files.values import tidy
 
 HERE = Path(__file__).parent
 
@@ -16,7 +17,7 @@ def read(path: Path, key: str = "") -> pd.DataFrame:
     if grid.broken:
         faults = [Fault(row.bestand, row.rij, "", "", row.toelichting) for row in grid.broken]
         raise DataError(faults)
-    table = grid.table
+    table = grid.table.map(tidy)
     if not key:
         return table
     if key not in table or not table[key].is_unique:

@@ -38,6 +38,9 @@ LINKS: Final = (
 )
 """Crossings as they were on 2016-01-01; the build refuses one that is not needed."""
 
+LATER: Final = (("Dordrecht", "Moerdijk", "brug", "Moerdijkbruggen"),)
+"""Crossings where the areas of 2016 met on the water, and those of later years do not."""
+
 
 @dataclass(frozen=True)
 class Verbindingen:
@@ -61,11 +64,13 @@ class Verbindingen:
     fallen: tuple[str, ...] = ()
 
 
-def coded(names: dict[str, str]) -> list[tuple[str, str, str, str]]:
-    """The links of 2016 by code."""
+def coded(
+    names: dict[str, str], links: tuple[tuple[str, str, str, str], ...] = LINKS
+) -> list[tuple[str, str, str, str]]:
+    """Links by code."""
     codes = {name: code for code, name in names.items()}
     rows = []
-    for first, second, kind, name in LINKS:
+    for first, second, kind, name in links:
         if first not in codes or second not in codes:
             raise ValueError(f"verbinding {name}: onbekende gemeente {first} of {second}")
         rows.append((codes[first], codes[second], kind, name))

@@ -5,3 +5,4 @@ from .results import Examination as Examination
 from .results import NullTest as NullTest
 from .results import table as table
 from .testing import examine as examine
+from .testing import null_test as null_test

@@ -16,7 +16,7 @@ import pandas as pd
 from lappendeken import schema
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import checks
-from lappendeken.reading.editions import embedded_folder, is_embedded, place_of
+from lappendeken.reading.editions import embedded_folder, place_of
 from lappendeken.reading.files.geojson import read_gemeenten
 from lappendeken.reading.files.text import read_cells, read_text
 from lappendeken.schema import Column
@@ -119,7 +119,7 @@ def read_tables(folder: Path) -> Tables:
     indelingen = read_indelingen(folder, faults)
     checks.check_labels(folder / "indelingen.csv", indelingen, verbanden, faults)
     herindelingen = read_herindelingen(folder, faults)
-    verbindingen = _read_verbindingen(folder, gemeenten, faults)
+    verbindingen = _read_verbindingen(folder, gemeenten, herindelingen, faults)
     peildatum = read_peildatum(folder, faults)
     kenmerken = read_kenmerken(folder, verbanden, faults)
     others = read_others(folder, verbanden, faults)
@@ -134,7 +134,7 @@ def read_places(folder: Path) -> Tables:
     faults: list[Fault] = []
     gemeenten = read_gemeenten(folder / "gemeenten.geojson", faults)
     herindelingen = read_herindelingen(folder, faults)
-    verbindingen = _read_verbindingen(folder, gemeenten, faults)
+    verbindingen = _read_verbindingen(folder, gemeenten, herindelingen, faults)
     peildatum = read_peildatum(folder, faults)
     if faults or gemeenten is None:
         raise DataError(faults)
@@ -143,16 +143,20 @@ def read_places(folder: Path) -> Tables:
 
 
 def _read_verbindingen(
-    folder: Path, gemeenten: gpd.GeoDataFrame | None, faults: list[Fault]
+    folder: Path,
+    gemeenten: gpd.GeoDataFrame | None,
+    herindelingen: pd.DataFrame,
+    faults: list[Fault],
 ) -> pd.DataFrame:
     """Read the links over water, and check that they join gemeenten that are known."""
     path = place_of(folder, "verbindingen.csv")
     links = _read_optional(path, schema.VERBINDINGEN, faults)
-    if gemeenten is not None and is_embedded(folder):
-        # One table for all editions: a link may be between gemeenten of another date.
-        here = links["van_code"].isin(gemeenten.index) & links["naar_code"].isin(gemeenten.index)
-        return links[here]
-    return links if gemeenten is None else checks.check_links(path, links, gemeenten.index, faults)
+    if gemeenten is None:
+        return links
+    # One table holds for all dates: a link may be between gemeenten of another one.
+    elsewhere = {*herindelingen["van_code"], *herindelingen["naar_code"]} - {*gemeenten.index}
+    other = links["van_code"].isin(elsewhere) | links["naar_code"].isin(elsewhere)
+    return checks.check_links(path, links[~other], gemeenten.index, faults)
 
 
 def read_indelingen(folder: Path, faults: list[Fault]) -> pd.DataFrame:

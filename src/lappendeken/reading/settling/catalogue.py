@@ -16,6 +16,7 @@ import pandas as pd
 from lappendeken.errors import DataError, Fault
 from lappendeken.names import LONGEST_SLUG, normalise, slug
 from lappendeken.reading import tables
+from lappendeken.reading.editions import editions
 from lappendeken.reading.settling.ledger import LABEL_COLUMNS
 from lappendeken.schema import INDELING_PATTERN
 
@@ -115,21 +116,27 @@ _CODE: Final = re.compile(r"([A-Z]{2})([0-9]{1,8})[A-Z]?")
 
 
 @cache
-def _known() -> Mapping[str, IndelingLabel]:
-    """The indelingen of the embedded data by identifier."""
+def _of_editions() -> tuple[IndelingLabel, ...]:
+    """The indelingen of the editions, those of the last first."""
     faults: list[Fault] = []
-    table = tables.read_indelingen(tables.embedded_folder(), faults)
+    found = [tables.read_indelingen(folder, faults) for folder in editions().values()]
     if faults:
         raise DataError(faults)
-    rows = (IndelingLabel(*row) for row in table[list(LABEL_COLUMNS)].itertuples(index=False))
-    return MappingProxyType({row.indeling: row for row in rows})
+    rows = pd.concat(reversed(found))[list(LABEL_COLUMNS)].itertuples(index=False)
+    return tuple(IndelingLabel(*row) for row in rows)
+
+
+@cache
+def _known() -> Mapping[str, IndelingLabel]:
+    """The indelingen of the editions by identifier, as the last that has one tells it."""
+    return MappingProxyType({one.indeling: one for one in reversed(_of_editions())})
 
 
 @cache
 def _names() -> Mapping[str, str]:
     """Every name by which an indeling is known, in comparable form."""
     found: dict[str, str] = {}
-    for label in (*_known().values(), *_OTHERS.values()):
+    for label in (*_of_editions(), *_OTHERS.values()):
         stem = label.bron.rpartition("/")[2]
         for name in filter(None, (label.indeling, label.naam, label.enkelvoud, stem)):
             found.setdefault(normalise(name), label.indeling)

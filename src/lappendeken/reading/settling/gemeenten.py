@@ -239,7 +239,7 @@ def reference(given: Gemeenten | Given | None) -> Gemeenten:
 
 
 def embedded(accepted: Mapping[str, str] | None = None) -> Gemeenten:
-    """The gemeenten of 2016-01-01 that come with the package."""
+    """The gemeenten of the current edition."""
     places = embedded_places()
     return Gemeenten(places.gemeenten, herindelingen=places.herindelingen, accepted=accepted)
 
