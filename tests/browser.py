@@ -87,6 +87,22 @@ class Visit:
         )
 
 
+def width(page, number):
+    """Of a gemeente on the screen, as it is now."""
+    return page.locator(GEMEENTE).nth(number).bounding_box()["width"]
+
+
+def await_width(page, number, least, most=float("inf")):
+    """Wait until a gemeente is so wide: a map moves for a while, on a busy machine a long one."""
+    page.wait_for_function(
+        """([selector, number, least, most]) => {
+          const { width } = document.querySelectorAll(selector)[number].getBoundingClientRect();
+          return least <= width && (most === null || width <= most);
+        }""",
+        arg=[GEMEENTE, number, least, None if most == float("inf") else most],
+    )
+
+
 def hostile_folder(folder: Path) -> Path:
     """Nine gemeenten in a square; every name in the data tries to be markup or code."""
     features = [

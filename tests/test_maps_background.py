@@ -197,8 +197,10 @@ def test_without_a_network_all_else_works(open_map, quilt):
     assert opacity(page.locator("path.gemeente:not(.erbij)").first) < 0.2
     assert opacity(page.locator("path.gemeente.erbij").first) > 0.3
     page.get_by_role("button", name="Hele kaart").click()
-    page.get_by_role("radio").last.check()
-    expect(page.get_by_role("radio").last).to_be_checked()
+    coloured = page.get_by_label("Gekleurd").locator("option:checked")
+    expect(coloured).to_have_text("Jeugd")
+    page.get_by_role("button", name="Draai om").click()
+    expect(coloured).to_have_text("Werk")
     assert all("ERR_INTERNET_DISCONNECTED" in text for text in seen.complaints)
     assert all(map(TILE.fullmatch, seen.requests))
 

@@ -6,8 +6,9 @@ from html.parser import HTMLParser
 
 import folium
 import pytest
-from browser import DESKTOP, GEMEENTE, HOSTILE, PHONE, hostile_folder
+from browser import DESKTOP, GEMEENTE, HOSTILE, PHONE, await_width, hostile_folder, width
 from conftest import LETTERS
+from playwright.sync_api import expect
 
 import lappendeken as ld
 from lappendeken.errors import WrongUsageError
@@ -220,9 +221,9 @@ def test_nothing_is_wider_than_a_telephone(visit, folder, name):
 @pytest.mark.browser
 def test_a_gemeente_tells_its_value(visit, folder, real):
     box = visit(folder / "congruentie.html").gemeente(real.gemeenten.index.get_loc("GM0394"))
-    assert box.locator(".gemeentenaam").text_content() == "Haarlemmermeer"
-    assert box.locator(".waarde").text_content() == "33,3%"
-    assert "15 verschillende partners." in box.text_content()
+    expect(box.locator(".gemeentenaam")).to_have_text("Haarlemmermeer")
+    expect(box.locator(".waarde")).to_have_text("33,3%")
+    expect(box).to_contain_text("15 verschillende partners.")
 
 
 @pytest.mark.browser
@@ -244,21 +245,20 @@ def test_gemeenten_have_the_colour_of_their_class(visit, folder, real):
 def test_the_table_is_sorted_and_searched_by_keyboard(visit, folder):
     page = visit(folder / "congruentie.html").page
     names = page.locator(".waarden tbody:not([hidden]) button")
-    assert names.first.text_content() == "Haarlemmermeer"
+    expect(names.first).to_have_text("Haarlemmermeer")
     page.get_by_role("button", name="Congruentie", exact=True).focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("columnheader", name="Congruentie").get_attribute("aria-sort") == (
-        "descending"
-    )
+    column = page.get_by_role("columnheader", name="Congruentie")
+    expect(column).to_have_attribute("aria-sort", "descending")
     values = page.locator("td.getal").all_text_contents()
     assert values[:45] == ["100%"] * 45
     assert values[-1] == "33,3%"
     page.get_by_role("button", name="Gemeente", exact=True).focus()
     page.keyboard.press("Enter")
-    assert names.first.text_content() == "Aa en Hunze"
+    expect(names.first).to_have_text("Aa en Hunze")
     page.get_by_label("Zoek in de tabel").fill("sudwest")
-    assert names.all_text_contents() == ["Súdwest-Fryslân"]
-    assert page.get_by_role("status").text_content() == "1 van de 390"
+    expect(names).to_have_text(["Súdwest-Fryslân"])
+    expect(page.get_by_role("status")).to_have_text("1 van de 390")
 
 
 @pytest.mark.browser
@@ -267,27 +267,24 @@ def test_a_row_shows_its_border_on_the_map_and_back(visit, folder, real):
     whole = page.get_by_role("button", name="Hele kaart")
     button = page.get_by_role("button", name="Meppel – Staphorst")
     place = real.gemeenten.index.get_loc("GM0119")
-    before = boxes(page, [place])[0]["width"]
+    before = width(page, place)
     button.focus()
     page.keyboard.press("Enter")
-    assert button.get_attribute("aria-pressed") == "true"
-    page.wait_for_function(
-        "([n, before]) => document.querySelectorAll('path.leaflet-interactive')[n]"
-        ".getBoundingClientRect().width > 2 * before",
-        arg=[place, before],
-    )
+    expect(button).to_have_attribute("aria-pressed", "true")
+    await_width(page, place, 2 * before)
     assert len(page.locator("path.gekozen").get_attribute("d")) > 40
     assert page.locator(f"{GEMEENTE}.erbij").count() == 2
     page.keyboard.press("Escape")
-    assert whole.is_hidden()
-    assert button.get_attribute("aria-pressed") == "false"
+    expect(whole).to_be_hidden()
+    expect(button).to_have_attribute("aria-pressed", "false")
 
 
 @pytest.mark.browser
 def test_names_from_data_are_shown_as_text(visit, folder):
     seen = visit(folder / "vijandig.html")
     for number, name in enumerate(HOSTILE):
-        assert seen.gemeente(number).locator(".gemeentenaam").text_content() == name.strip()
+        told = seen.gemeente(number).locator(".gemeentenaam")
+        expect(told).to_have_js_property("textContent", name.strip())
     assert seen.page.locator("img, main i, main u, main s").count() == 0
 
 

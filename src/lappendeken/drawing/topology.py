@@ -97,7 +97,7 @@ class Topology:
         --------
         >>> square = gpd.GeoSeries([shapely.box(1e5, 4e5, 1.1e5, 4.1e5)], crs=28992)
         >>> read_numbers(build(square, grid=10).page["arcs"])[:3]
-        [5, 16, 0]
+        [5, 540, 0]
         """
         west, south, east, north = self.bounds
         scale = max(east - west, north - south) / GRID or 1.0

@@ -33,7 +33,7 @@ def started(entry: str, function: str, argument: str) -> str:
 
     Examples
     --------
-    >>> print(started("gegevens.js", "readData", "'kaart'")[-30:])
+    >>> print(started("gegevens.js", "readData", "'kaart'")[-34:])
     $gegevens.readData('kaart');
     })();
     """

@@ -80,7 +80,7 @@ def common_division(
     >>> lap = load()
     >>> names = ["jeugd", "mo-bw", "werk"]
     >>> kaart = common_division(lap, names, least_change(lap, names, base="werk"))
-    >>> "veranderen 172 deelnames" in kaart.get_root().render()
+    >>> "veranderen 154 deelnames" in kaart.get_root().render()
     True
     """
     chosen = [one if isinstance(one, Indeling) else lap.find_indeling(one) for one in indelingen]
