@@ -125,5 +125,5 @@ def _main_scores(main: Sequence[Indeling]) -> list[tuple[str, str, list[terms.Sc
             names[row["b"]],
             terms.explain_scores({str(key): value for key, value in row.items()})[:3],
         )
-        for row in scores(list(main)).reset_index().to_dict("records")
+        for row in scores(list(main), use="paar").reset_index().to_dict("records")
     ]

@@ -52,7 +52,7 @@ def explorer_data(
     place = {name: number for number, name in enumerate(provincies)}
     names = lap.gemeenten["naam"].astype(str)
     ids = [one.id for one in indelingen]
-    every = all_pairs(indelingen, adjacency=lap.borders, groups=owners)
+    every = all_pairs(indelingen, adjacency=lap.borders, groups=owners, use="verkenner")
     return {
         "types": list(TYPES),
         "meanings": dict(terms.explain_types()),
