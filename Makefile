@@ -88,7 +88,7 @@ test-lowest:
 	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check uv
 	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest/bin/python \
 		--resolution lowest-direct --editable '.[test]'
-	.venv-lowest/bin/python -m pytest -W default
+	.venv-lowest/bin/python -m pytest -W default -m ''
 
 clean:
 	rm -rf $(VENV) .venv-lowest .pytest_cache .hypothesis .mypy_cache .ruff_cache .coverage dist

@@ -9,3 +9,14 @@ def row_starting(text, *words):
     found = re.search("^" + pattern, text, re.MULTILINE)
     assert found, f"geen regel met {words} in:\n{text}"
     return found[1].split()
+
+
+def on_edition(run, year):
+    """Run commands on an edition of which the numbers are known, unless they name other data."""
+    plain = {"casus", "tijd", "gegevens"}
+
+    def run_on(*arguments):
+        own = not arguments or str(arguments[0]) in plain or "--gegevens" in arguments
+        return run(*arguments) if own else run(*arguments, "--gegevens", year)
+
+    return run_on

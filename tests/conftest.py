@@ -16,6 +16,8 @@ genest (in v), and m is doorsnijdend (O is in v with L, M and N; P is alone in u
 """
 
 import os
+from dataclasses import fields, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +27,11 @@ from hypothesis import settings
 from quilts import HEADER, cells, collection, feature, members, square, write_folder
 
 import lappendeken as ld
+from lappendeken import model
 from lappendeken.cli import main
 from lappendeken.indeling import Indeling
+from lappendeken.reading.editions import is_embedded
+from lappendeken.reading.tables import read_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,6 +113,31 @@ def _rows() -> str:
                     f"convenant,inkoop,{rol},{where},2015-01-01,,tekening"
                 )
     return "\n".join(lines) + "\n"
+
+
+def pytest_sessionstart():
+    """Read an edition that comes with the program once a process, whoever loads it."""
+    model.read_tables = _read_once
+
+
+def _read_once(folder):
+    """The tables of a folder; a copy, so that no test sees what another did to them."""
+    tables = _read_edition(folder) if is_embedded(folder) else read_tables(folder)
+    frames = {
+        one.name: frame.copy()
+        for one in fields(tables)
+        if hasattr(frame := getattr(tables, one.name), "copy")
+    }
+    return replace(tables, **frames)
+
+
+_read_edition = cache(read_tables)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say that tests were left out; xdist does not count them."""
+    if config.option.markexpr == "not slow":
+        terminalreporter.write_line("Left out: the tests marked slow; make test runs them too.")
 
 
 @pytest.fixture(scope="session")

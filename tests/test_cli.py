@@ -10,8 +10,14 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from commandline import row_starting
+from commandline import on_edition, row_starting
 from quilts import copy_edition
+
+
+@pytest.fixture
+def run(run):
+    """Commands on the edition of 2016, of which the numbers stand here."""
+    return on_edition(run, "2016")
 
 
 @pytest.fixture

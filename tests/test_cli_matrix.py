@@ -7,9 +7,15 @@ import networkx as nx
 import openpyxl
 import pandas as pd
 import pytest
-from commandline import row_starting
+from commandline import on_edition, row_starting
 
 PNG = b"\x89PNG"
+
+
+@pytest.fixture
+def run(run):
+    """Commands on the edition of 2016, of which the numbers stand here."""
+    return on_edition(run, "2016")
 
 
 def test_all_indelingen_are_listed_with_the_one_they_are_most_like(run):

@@ -8,12 +8,18 @@ import sys
 import openpyxl
 import pandas as pd
 import pytest
-from commandline import row_starting
-from lappendeken.cli.quiet import quiet_output
+from commandline import on_edition, row_starting
 
 from lappendeken.cli import optimaal as command
+from lappendeken.cli.console import quiet_output
 
 WERK = ["optimaal", "--basis", "werk"]
+
+
+@pytest.fixture
+def run(run):
+    """Commands on the edition of 2016, of which the numbers stand here."""
+    return on_edition(run, "2016")
 
 
 def test_the_least_change_with_its_proof(run):

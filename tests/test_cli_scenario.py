@@ -5,10 +5,16 @@ import json
 import openpyxl
 import pandas as pd
 import pytest
-from commandline import row_starting
+from commandline import on_edition, row_starting
 
 HEADER = "actie,indeling,gemeente,van,naar,naam\n"
 MEPPEL = HEADER + "verplaats,jeugd,Meppel; Westerveld,,IJsselland,\n"
+
+
+@pytest.fixture
+def run(run):
+    """Commands on the edition of 2016, of which the numbers stand here."""
+    return on_edition(run, "2016")
 
 
 @pytest.fixture

@@ -7,13 +7,19 @@ import sys
 import openpyxl
 import pandas as pd
 import pytest
-from commandline import row_starting
+from commandline import on_edition, row_starting
 
 from lappendeken import nullmodel
 from lappendeken.cli import console
 
 FEW = ("--herhalingen", "40")
 PAIR = ("--indeling", "jeugdregio", "--indeling", "arbeidsmarktregio")
+
+
+@pytest.fixture
+def run(run):
+    """Commands on the edition of 2016, of which the numbers stand here."""
+    return on_edition(run, "2016")
 
 
 def test_the_three_pairs_are_more_than_chance(run):

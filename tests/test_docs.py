@@ -19,7 +19,11 @@ def load_script():
 
 
 SCRIPT = load_script()
-DOCUMENTS = [pytest.param(path, id=path.name) for path in SCRIPT.documents()]
+SLOW = {"toeval-en-verandering.md"}
+DOCUMENTS = [
+    pytest.param(path, id=path.name, marks=[pytest.mark.slow] if path.name in SLOW else [])
+    for path in SCRIPT.documents()
+]
 
 
 @pytest.mark.parametrize("path", DOCUMENTS)

@@ -8,6 +8,7 @@ from reports import Page, pdf_text, workbook
 
 from lappendeken.report import pdf
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 
 

@@ -283,6 +283,7 @@ def test_one_replicate_has_no_spread():
     assert result.p in {0.5, 1}
 
 
+@pytest.mark.slow
 def test_p_values_are_uniform_when_b_is_drawn_by_the_same_generator():
     a = partition([k // 6 // 3 * 2 + k % 6 // 3 for k in range(36)], "a")
     map_ = grid(6, 6)

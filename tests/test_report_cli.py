@@ -6,7 +6,7 @@ import re
 import shlex
 
 import pytest
-from commandline import row_starting
+from commandline import on_edition, row_starting
 from quilts import collection, feature, square, write_folder
 from reports import Page, pdf_text, squeeze, workbook
 
@@ -16,6 +16,12 @@ from lappendeken.report import pdf
 
 FIVE = ("Steenwijkerland", "Staphorst", "Westerveld", "Zwartewaterland", "Meppel")
 DATUM = ("--datum", "2026-11-22")
+
+
+@pytest.fixture
+def run(run):
+    """Commands on the edition of 2016, of which the numbers stand here."""
+    return on_edition(run, "2016")
 
 
 @pytest.fixture(scope="module")

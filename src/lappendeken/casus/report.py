@@ -1,7 +1,6 @@
 """The report on a casus: a collaboration from a document, measured like any other."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 import geopandas as gpd
@@ -121,13 +120,6 @@ def _key_figures(casus: Casus) -> tuple[KeyFigure, ...]:
         name, label = word.replace(" ", "_"), word.capitalize()
         figures.append(KeyFigure(name, label, float(scores.mean()), Kind.SHARE, TERMS[word]))
     return tuple(figures)
-
-
-def overview_table(found: Sequence[Casus]) -> Table:
-    """Every casus: its name, what it is about, and when."""
-    columns = (Column("casus", "casus"), Column("titel", "waarover"), Column("datum", "wanneer"))
-    rows = tuple((one.facts.id, one.facts.titel, one.facts.datum) for one in found)
-    return Table("casussen", "De casussen", columns, rows)
 
 
 def verbanden_table(casus: Casus) -> Table:

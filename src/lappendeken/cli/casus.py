@@ -70,10 +70,13 @@ def casus(
 
 def _show_all(*, json: bool) -> None:
     """Name every casus."""
-    from lappendeken.casus.measuring import list_casussen, load_casus
-    from lappendeken.casus.report import overview_table
+    from lappendeken.reading.casus import find_casus, list_casussen, read_casus
+    from lappendeken.tables import Column, Table
 
-    found = overview_table([load_casus(name) for name in list_casussen()])
+    facts = [read_casus(find_casus(name)) for name in list_casussen()]
+    columns = (Column("casus", "casus"), Column("titel", "waarover"), Column("datum", "wanneer"))
+    rows = tuple((one.id, one.titel, one.datum) for one in facts)
+    found = Table("casussen", "De casussen", columns, rows)
     if json:
         screen.print_json(output.as_records(found))
         return

@@ -12,7 +12,6 @@ from lappendeken.errors import WrongUsageError
 from lappendeken.measures.registry import MEASURES, TYPES, WEIGHTS, of_alikeness
 from lappendeken.measures.registry import shown as shown_in
 from lappendeken.output import formats
-from lappendeken.wording import dates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +61,8 @@ def congruentie(
 
     Voorbeeld: [bold]lappendeken congruentie --indeling jeugdregio --indeling ggd-regio[/bold]
     """
+    from lappendeken.wording.dates import facts as dated
+
     target = results.Target(uit, force, json)
     target.check(*formats.TABLES, *(formats.PICTURES if alle else ()))
     if alle and provincie is not None:
@@ -86,7 +87,7 @@ def congruentie(
         "gewicht": gewicht,
         "zonder_verband": zonder_verband,
         "gegevens": str(gegevens or "ingebouwd"),
-    } | dates.facts(lap, chosen)
+    } | dated(lap, chosen)
     if alle:
         _all_pairs(lap, chosen, maat, weight, target, facts, source)
         return

@@ -157,9 +157,11 @@ def source_line(
     lap: "Lappendeken", gegevens: Path | None, chosen: "Sequence[Indeling] | None" = None
 ) -> str:
     """Say which data are used, of which dates, and how sure they are."""
+    from lappendeken.reading.editions import is_embedded
     from lappendeken.wording.dates import describe
 
-    which = "ingebouwde gegevens" if gegevens is None else f"gegevens uit {gegevens}"
+    embedded = gegevens is None or is_embedded(lap.bron)
+    which = "ingebouwde gegevens" if embedded else f"gegevens uit {gegevens}"
     rests_on = describe(lap, lap.main_indelingen if chosen is None else chosen)
     own = f"Peildatum {long_date(lap.peildatum)}, {len(lap.gemeenten)} gemeenten, {which}"
     return f"{own}. {rests_on}".removesuffix(".").strip()

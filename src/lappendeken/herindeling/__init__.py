@@ -1,7 +1,7 @@
 """A lappendeken brought to a later date through municipal reorganisations.
 
 >>> import lappendeken as ld
->>> done = ld.herindeling.convert(ld.load(), "2023-01-01", on_conflict="beide")
+>>> done = ld.herindeling.convert(ld.load("2016"), "2023-01-01", on_conflict="beide")
 >>> len(done.lappendeken.gemeenten)
 342
 """

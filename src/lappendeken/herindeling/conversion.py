@@ -129,7 +129,7 @@ def convert(
     Examples
     --------
     >>> import lappendeken as ld
-    >>> done = convert(ld.load(), "2018-01-01", on_conflict="meerderheid")
+    >>> done = convert(ld.load("2016"), "2018-01-01", on_conflict="meerderheid")
     >>> len(done.lappendeken.gemeenten), done.lappendeken.find_gemeente("Waadhoeke")
     (380, 'GM1949')
     """

@@ -153,7 +153,7 @@ def network(lap: Lappendeken, indelingen: Sequence[Indeling], kind: str = "beide
     >>> import lappendeken as ld
     >>> lap = ld.load()
     >>> print(network(lap, [lap.indeling("jeugdregio")], "gemeenten"))
-    Graph with 390 nodes and 2262 edges
+    Graph with 342 nodes and 1606 edges
     """
     if kind == "beide":
         verbanden = [verband for one in indelingen for verband in one.verbanden]

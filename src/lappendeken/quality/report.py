@@ -95,7 +95,7 @@ def check_folder(folder: str | Path | None = None, *, peildatum: date | None = N
     --------
     >>> report = check_folder()
     >>> report.sound, len(report.lappendeken.gemeenten)
-    (True, 390)
+    (True, 342)
     """
     path = find_folder(folder)
     try:

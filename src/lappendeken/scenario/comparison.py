@@ -122,7 +122,7 @@ def compare(
     >>> from lappendeken.model import load
     >>> from lappendeken.reading.plan import Plan, Step
     >>> from lappendeken.scenario import apply, compare
-    >>> lap = load()
+    >>> lap = load("2016")
     >>> plan = Plan((Step("verplaats", "jeugdregio", ("Meppel",), naar="IJsselland"),))
     >>> found = compare(lap, apply(lap, plan))
     >>> pair = ("jeugdregio", "arbeidsmarktregio", "adjusted_rand_index")

@@ -102,7 +102,7 @@ def sweep(
     ...     naam: Plan((Step("verplaats", "jeugd", (naam,), naar="IJsselland"),))
     ...     for naam in ("Meppel", "Westerveld")
     ... }
-    >>> found = sweep(load(), plans)
+    >>> found = sweep(load("2016"), plans)
     >>> found.overview["inwoners"].to_dict()
     {'Meppel': 32799.0, 'Westerveld': 19085.0}
     """

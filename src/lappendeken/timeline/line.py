@@ -156,7 +156,7 @@ def follow(moments: Sequence[Lappendeken], *, on_conflict: str = "beide") -> Tim
     Examples
     --------
     >>> import lappendeken as ld
-    >>> now = ld.load()
+    >>> now = ld.load("2016")
     >>> later = ld.herindeling.convert(now, "2019-01-01", on_conflict="meerderheid").lappendeken
     >>> found = follow([now, later], on_conflict="meerderheid")
     >>> len(found.deelnames())
