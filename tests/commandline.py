@@ -16,7 +16,8 @@ def on_edition(run, year):
     plain = {"casus", "tijd", "gegevens"}
 
     def run_on(*arguments):
-        own = not arguments or str(arguments[0]) in plain or "--gegevens" in arguments
-        return run(*arguments) if own else run(*arguments, "--gegevens", year)
+        first, *rest = arguments or ("--help",)
+        own = str(first).startswith("-") or first in plain or "--gegevens" in rest
+        return run(*arguments) if own else run(first, "--gegevens", year, *rest)
 
     return run_on

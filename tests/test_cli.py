@@ -29,9 +29,9 @@ def own_data(tmp_path):
 def test_congruentie_prints_the_three_pairs(run):
     code, out, err = run("congruentie")
     assert (code, err) == (0, "")
-    assert row_starting(out, "jeugdregio", "MO/BW-regio")[:2] == ["390", "0.751"]
-    assert row_starting(out, "jeugdregio", "arbeidsmarktregio")[:2] == ["390", "0.774"]
-    assert row_starting(out, "MO/BW-regio", "arbeidsmarktregio")[:2] == ["390", "0.734"]
+    assert row_starting(out, "jeugdregio", "MO/BW-regio")[:2] == ["390", "0,751"]
+    assert row_starting(out, "jeugdregio", "arbeidsmarktregio")[:2] == ["390", "0,774"]
+    assert row_starting(out, "MO/BW-regio", "arbeidsmarktregio")[:2] == ["390", "0,734"]
 
 
 def test_congruentie_names_the_regions_that_are_the_same_everywhere(run):
@@ -62,7 +62,7 @@ def test_output_fits_80_columns(run, command):
 
 def test_province_rows_are_those_of_the_province(run):
     _, out, _ = run("congruentie", "--provincie", "friesland")
-    assert row_starting(out, "Fryslân") == ["24", "100%", "1.000", "1.000", "1.000"]
+    assert row_starting(out, "Fryslân") == ["24", "100%", "1,000", "1,000", "1,000"]
     assert "Drenthe  " not in out
 
 
@@ -214,7 +214,7 @@ def test_an_ambiguous_name_is_refused_with_the_nearest_three(run):
         (["congruentie", "--zonder-verband", "niets"], "weglaten, alleenstaand"),
         (["kaart", "jeugdregio"], "Noem twee indelingen"),
         (["kaart", "--uit", "kaart.html"], "Eén kaart vraagt twee indelingen"),
-        (["kaart", "jeugd", "jeugdregio"], "twee verschillende"),
+        (["kaart", "jeugd", "jeugdregio"], "noem elke indeling één keer"),
         (["kaart", "--soort", "hitte"], "kies uit typologie, schuring, drukte"),
         (["kaart", "--achtergrond", "osm"], "brt, brt-grijs"),
         (["kaart", "a", "b", "--achtergrond", "brt", "--uit", "k.png"], "niet bij een plaatje"),
@@ -268,8 +268,8 @@ def test_check_of_sound_data_ends_well(run):
     code, out, _ = run("gegevens", "controleer")
     assert code == 0
     assert "De gegevens zijn in orde" in out
-    assert row_starting(out, "jeugdregio's") == ["jeugd", "42", "390", "100%"]
-    assert "283 gemeenten zitten in geen verband" in out
+    assert row_starting(out, "jeugdregio's") == ["jeugd", "42", "342", "100%", "–"]
+    assert "bij MO/BW-regio's zijn 80 van de 342 gemeenten afgeleid" in " ".join(out.split())
 
 
 def test_check_tells_all_faults_of_all_files_at_once(run, own_data):
@@ -306,7 +306,7 @@ def test_own_data_are_used_and_named(run, own_data):
     code, out, _ = run("congruentie", "--gegevens", own_data)
     assert code == 0
     assert "gegevens uit" in out
-    assert row_starting(out, "jeugdregio", "arbeidsmarktregio")[1] == "0.000"
+    assert row_starting(out, "jeugdregio", "arbeidsmarktregio")[1] == "0,000"
 
 
 def test_a_later_date_warns_that_gemeenten_have_merged(run):
@@ -346,8 +346,8 @@ def test_kaart_of_one_pair_is_one_file(run, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["jeugd", "werk", "--uit", "k.html"], "Gekleurd zijn de"),
-        (["jeugd", "werk", "--provincie", "overijssel", "--uit", "k.html"], "Provincie Overijssel"),
+        (["jeugd", "werk", "--uit", "k.html"], "Jeugdregio's en arbeidsmarktregio's"),
+        (["jeugd", "werk", "--provincie", "overijssel", "--uit", "k.html"], "Overijssel"),
         (["--soort", "lappen", "--uit", "k.html"], "82 lappen"),
         (["--soort", "drukte", "--uit", "k.html"], "Geteld zijn 35 indelingen"),
         (["jeugd", "--soort", "drukte", "--uit", "K.SVG"], "Geteld zijn jeugdregio"),

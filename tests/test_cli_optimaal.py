@@ -106,7 +106,7 @@ def test_moves_are_shown_one_after_another(run):
     code, out, err = run("optimaal", "--zetten", "3")
     assert (code, err) == (0, "")
     assert "1.296 mogelijke zetten" in out
-    assert row_starting(out, "1", "Zuidplas", "arbeidsmarktregio")[-2:] == ["0.7561", "40.771"]
+    assert row_starting(out, "1", "Zuidplas", "arbeidsmarktregio")[-2:] == ["0,7561", "40.771"]
     assert row_starting(out, "2", "Aa en Hunze")[-1] == "65.974"
     assert "Eerste zet: de meeste winst voor het minste aantal inwoners" in out
     assert row_starting(out, "Zuidplas", "arbeidsmarktregio")[-1] == "40.771"

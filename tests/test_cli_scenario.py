@@ -34,8 +34,8 @@ def test_before_and_after_are_shown_side_by_side(run, write):
     assert (code, err) == (0, "")
     assert row_starting(out, "Meppel", "jeugdregio") == ["Drenthe", "IJsselland"]
     assert "Zelf veranderen 2 gemeenten (51.884 inwoners)" in " ".join(out.split())
-    assert row_starting(out, "jeugdregio", "–", "arbeidsmarktregio", "ARI")[0] == "0.774"
-    assert row_starting(out, "Drenthe", "TC")[0] == "0.543"
+    assert row_starting(out, "jeugdregio", "–", "arbeidsmarktregio", "ARI")[0] == "0,774"
+    assert row_starting(out, "Drenthe", "TC")[0] == "0,543"
     assert row_starting(out, "IJsselland", "11", "→", "13")[-3:] == ["1", "→", "2"]
     assert "jeugdregio's 3 → 4" in out
 
@@ -89,7 +89,7 @@ def test_many_plans_are_put_below_each_other(run, write, tmp_path):
     assert (code, err) == (0, "")
     assert row_starting(out, "plan.csv") == ["2", "51.884", "21", "+0", "+1"]
     assert row_starting(out, "een.csv") == ["1", "32.799", "22", "+0", "+1"]
-    pair = ["MO/BW-regio", "0.7512", "0.7441", "-0.0070"]
+    pair = ["MO/BW-regio", "0,7512", "0,7441", "-0,0070"]
     assert row_starting(out, "plan.csv", "jeugdregio", "–") == pair
     assert run("scenario", *plans, "--uit", tmp_path / "o.csv")[0] == 0
     overview = pd.read_csv(tmp_path / "o.csv", index_col=0)

@@ -17,7 +17,8 @@ from lappendeken.output.folder import (
     write_data,
     write_lappendeken,
 )
-from lappendeken.reading.tables import embedded_folder, read_tables
+from lappendeken.reading.editions import editions
+from lappendeken.reading.tables import read_tables
 
 
 def assert_equal(a, b):
@@ -54,7 +55,7 @@ def test_writing_again_what_was_read_gives_the_same_bytes(real, tmp_path):
 def test_the_embedded_borders_keep_their_coordinates(real):
     written = json.loads(data_folder.geojson(real.gemeenten.loc[["GM0119"]]))
     (feature,) = written["features"]
-    text = (embedded_folder() / "gemeenten.geojson").read_text(encoding="utf-8")
+    text = (editions()["2016"] / "gemeenten.geojson").read_text(encoding="utf-8")
     (own,) = [f for f in json.loads(text)["features"] if f["id"] == "GM0119"]
     assert feature["properties"] == own["properties"]
     ours, theirs = (shapely.from_geojson(json.dumps(f["geometry"])) for f in (feature, own))

@@ -6,6 +6,8 @@ is doorsnijdend because of O. So O is the only gemeente that is apart. Utrecht i
 gemeenten in the west; Gelderland has the other ten.
 """
 
+from dataclasses import replace
+
 import pytest
 from reports import DAY, MADE, figure, rows, table
 
@@ -252,15 +254,11 @@ def test_coverage_says_whom_an_indeling_does_not_reach(gelderland):
 
 def test_one_domein_is_too_little_for_a_report(quilt):
     only = quilt.indelingen.loc[["jeugd"]]
-    lap = type(quilt)(
-        quilt.gemeenten,
-        quilt.verbanden[quilt.verbanden["indeling"] == "jeugd"],
-        quilt.deelnames[quilt.deelnames["verband_id"].str.startswith("jeugd-")],
-        only,
-        quilt.verbindingen,
-        quilt.herindelingen,
-        quilt.peildatum,
-        quilt.bron,
+    lap = replace(
+        quilt,
+        verbanden=quilt.verbanden[quilt.verbanden["indeling"] == "jeugd"],
+        deelnames=quilt.deelnames[quilt.deelnames["verband_id"].str.startswith("jeugd-")],
+        indelingen=only,
     )
     with pytest.raises(LappendekenError, match="ten minste twee domeinen"):
         Basis(lap)
