@@ -30,7 +30,7 @@ def read_description(folder: Path) -> dict[str, Any]:
     --------
     >>> from lappendeken.reading.tables import embedded_folder
     >>> read_description(embedded_folder())["peildatum"]
-    '2016-01-01'
+    '2026-01-01'
     """
     path = folder / "datapackage.json"
     text = read_text(path, []) if path.is_file() else None
