@@ -169,11 +169,13 @@ class Lappendeken:
 
     @cached_property
     def graph(self) -> "nx.Graph":
-        """The bipartite graph of gemeenten and verbanden; see `graph.bipartite_graph`."""
+        """The bipartite graph of participants and verbanden; see `graph.bipartite_graph`."""
         # Here, because networkx takes a third of a second that most commands need not wait for.
         from lappendeken import graph  # noqa: PLC0415
 
-        return graph.bipartite_graph(self.gemeenten, self.verbanden, self.deelnames)
+        return graph.bipartite_graph(
+            self.gemeenten, self.verbanden, self.deelnames, self.andere_deelnemers
+        )
 
     @cached_property
     def borders(self) -> pd.DataFrame:
