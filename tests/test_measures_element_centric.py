@@ -18,17 +18,16 @@ from quilts import (
     walked_similarity,
 )
 from strategies import codes, cover_pairs, partition_pairs, weights
+from ways import WAYS, taking
 
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures import (
+    alignment,
     element_centric,
     element_centric_similarity,
     local_element_centric_similarity,
 )
-
-PATHS = pytest.mark.parametrize("dense_share", [-1, 2], ids=["dense", "sparse"])
-"""A share below 0 makes every pair dense, one above 1 makes every pair sparse."""
 
 # By hand: partitions ------------------------------------------------------------------------
 #
@@ -88,8 +87,8 @@ def test_all_together_against_all_apart_is_one_of_three():
 # By hand: covers ----------------------------------------------------------------------------
 
 
-@PATHS
-def test_two_overlapping_verbanden_against_one(dense_share):
+@WAYS
+def test_two_overlapping_verbanden_against_one(way):
     # p={1,2}, q={2,3}, alpha 1/2. From p the next verband is p 3/4, q 1/4, so the number of
     # visits from p, each step half as likely, is the inverse of ((5/8, -1/8), (-1/8, 5/8)): to p
     # 5/3, to q 1/3. From 1 the walker (half of it) is at 1 5/12, at 2 (5+1)/12, at 3 1/12, and in
@@ -97,7 +96,7 @@ def test_two_overlapping_verbanden_against_one(dense_share):
     # From 2 it is at 1 1/4, at 2 1/2, at 3 1/4: apart 1/3, so S = 5/6.
     cover = Indeling.from_members({"p": ["1", "2"], "q": ["2", "3"]})
     whole = Indeling.from_members({"x": ["1", "2", "3"]})
-    with patch.object(element_centric, "DENSE_SHARE", dense_share):
+    with taking(way):
         local = local_element_centric_similarity(cover, whole, alpha=0.5)
         assert local.to_list() == pytest.approx([3 / 4, 5 / 6, 3 / 4], abs=1e-14)
         score = element_centric_similarity(cover, whole, alpha=0.5)
@@ -123,10 +122,10 @@ IN_COVER |= dict.fromkeys("LMN", Fraction(39, 83))
 IN_COVER |= {"O": Fraction(44, 83), "P": Fraction(50, 83), "I": Fraction(167, 249)}
 
 
-@PATHS
-def test_local_similarity_of_the_quilt_with_a_cover(jeugd, zorg, inwoners, codes, dense_share):
+@WAYS
+def test_local_similarity_of_the_quilt_with_a_cover(jeugd, zorg, inwoners, codes, way):
     expected = {codes[letter]: float(value) for letter, value in IN_COVER.items()}
-    with patch.object(element_centric, "DENSE_SHARE", dense_share):
+    with taking(way):
         local = local_element_centric_similarity(jeugd, zorg)
         assert_on_index(local, jeugd.gemeenten, name="element_centric_similarity", dtype="float64")
         assert local.to_dict() == pytest.approx(expected, abs=1e-14)
@@ -155,14 +154,14 @@ def test_a_cover_that_is_a_partition_on_the_common_gemeenten_has_the_closed_form
 # By definition ------------------------------------------------------------------------------
 
 
-@PATHS
+@WAYS
 @given(pair=cover_pairs(), alpha=st.floats(0.01, 0.99))
-def test_similarity_follows_from_page_rank_for_any_alpha(dense_share, pair, alpha):
+def test_similarity_follows_from_page_rank_for_any_alpha(way, pair, alpha):
     a, b = pair
     expected = walked_similarity(a, b, alpha)
     # Chunks of one row, so that every seam between two is there.
     with (
-        patch.object(element_centric, "DENSE_SHARE", dense_share),
+        taking(way),
         patch.object(element_centric, "CHUNK_CELLS", 1),
     ):
         local = local_element_centric_similarity(a, b, alpha=alpha)
@@ -173,16 +172,16 @@ def test_similarity_follows_from_page_rank_for_any_alpha(dense_share, pair, alph
     assert score == pytest.approx(expected.mean())
 
 
-@PATHS
+@WAYS
 @given(pair=partition_pairs())
-def test_walking_through_partitions_gives_the_closed_form(dense_share, pair):
+def test_walking_through_partitions_gives_the_closed_form(way, pair):
     a, b = pair
     expected = local_element_centric_similarity(a, b)
     # A gemeente in two verbanden, that b does not cover, makes a cover of a.
     sets = {v: sorted(c) for v, c in members_of(a).items()} | {"x": ["GM9999"], "y": ["GM9999"]}
     cover = Indeling.from_members(sets, [*a.gemeenten, "GM9999"])
     assert not cover.is_partition
-    with patch.object(element_centric, "DENSE_SHARE", dense_share):
+    with taking(way):
         local = local_element_centric_similarity(cover, b)
     assert np.isnan(local["GM9999"])
     np.testing.assert_allclose(local[a.gemeenten], expected, atol=1e-12)
@@ -196,34 +195,40 @@ def chain(size, step):
     )
 
 
-@PATHS
+@WAYS
 @pytest.mark.parametrize("cells", [1, 250, 10**9])
 @pytest.mark.parametrize("alpha", [0.1, 0.9, 0.999])
-def test_long_chains_of_verbanden(dense_share, cells, alpha):
+def test_long_chains_of_verbanden(way, cells, alpha):
     # Everybody is joined to everybody, in 60 and in 15 steps; rows are taken one, a few or all at
     # a time.
     a, b = chain(120, 2), chain(120, 8)
     with (
-        patch.object(element_centric, "DENSE_SHARE", dense_share),
+        taking(way),
         patch.object(element_centric, "CHUNK_CELLS", cells),
     ):
         local = local_element_centric_similarity(a, b, alpha=alpha)
     np.testing.assert_allclose(local, walked_similarity(a, b, alpha), atol=1e-9)
 
 
-def test_both_ways_are_taken_by_themselves():
+def test_all_ways_are_taken_by_themselves():
     # Two chains fill their matrix; hundreds of pairs that overlap in one gemeente do not.
+    # Few gemeenten have square tables: once for each of the two indelingen.
     names = codes(300)
     pairs = {str(k): names[k : k + 2] for k in range(0, 300, 3)}
     more = {f"+{k}": names[k + 1 : k + 3] for k in range(0, 300, 3)}
     scattered = Indeling.from_members(pairs | more, names)
-    for pair, wanted in (
-        ((chain(30, 2), chain(30, 3)), "_dense_rows"),
-        ((scattered,) * 2, "_sparse_rows"),
+    for pair, most, wanted in (
+        ((chain(30, 2), chain(30, 3)), 30, "_chances"),
+        ((chain(30, 2), chain(30, 3)), 29, "_dense_rows"),
+        ((scattered,) * 2, 29, "_sparse_rows"),
     ):
-        with patch.object(element_centric, wanted, wraps=getattr(element_centric, wanted)) as taken:
+        work = getattr(element_centric, wanted)
+        with (
+            patch.object(alignment, "DENSE", most),
+            patch.object(element_centric, wanted, wraps=work) as taken,
+        ):
             local = local_element_centric_similarity(*pair)
-        assert taken.call_count == 1
+        assert taken.call_count == (2 if wanted == "_chances" else 1)
         np.testing.assert_allclose(local, walked_similarity(*pair, 0.9), atol=1e-12)
 
 

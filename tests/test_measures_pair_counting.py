@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from quilts import blocks, common, members_of, pair_sum, relabelled, reordered, repeated
 from scipy import sparse
 from strategies import codes, cover_pairs, partition_pairs, weights
+from ways import TWO_WAYS, taking
 
 from lappendeken.errors import LappendekenError, NotAPartitionError
 from lappendeken.indeling import Indeling
@@ -197,14 +198,16 @@ def test_rand_index_is_the_sum_over_pairs(pair, data):
     assert adjusted_rand_index(a, b, weights=weight) == pytest.approx(expected, abs=1e-9)
 
 
-@given(cover_pairs(), st.data())
-def test_omega_index_is_the_count_over_pairs_of_copies(pair, data):
+@TWO_WAYS
+@given(pair=cover_pairs(), data=st.data())
+def test_omega_index_is_the_count_over_pairs_of_copies(way, pair, data):
     a, b = pair
     weight = data.draw(
         weights(a.gemeenten, least=0, most=3).filter(lambda w: w[common(a, b)].any())
     )
     expected = float(brute_omega(a, b, weight))
-    assert omega_index(a, b, weights=weight) == pytest.approx(expected, abs=1e-12)
+    with taking(way):
+        assert omega_index(a, b, weights=weight) == pytest.approx(expected, abs=1e-12)
 
 
 @BOTH
@@ -218,14 +221,16 @@ def test_whole_weights_score_as_repeated_gemeenten(measure, pair, data):
     assert measure(a, b, weights=weight) == pytest.approx(expected, abs=1e-12)
 
 
-@given(cover_pairs(), st.data())
-def test_whole_weights_score_as_repeated_gemeenten_in_covers(pair, data):
+@TWO_WAYS
+@given(pair=cover_pairs(), data=st.data())
+def test_whole_weights_score_as_repeated_gemeenten_in_covers(way, pair, data):
     a, b = pair
     weight = data.draw(
         weights(a.gemeenten, least=0, most=4).filter(lambda w: w[common(a, b)].any())
     )
-    expected = omega_index(repeated(a, weight), repeated(b, weight))
-    assert omega_index(a, b, weights=weight) == pytest.approx(expected, abs=1e-12)
+    with taking(way):
+        expected = omega_index(repeated(a, weight), repeated(b, weight))
+        assert omega_index(a, b, weights=weight) == pytest.approx(expected, abs=1e-12)
 
 
 def as_cover(indeling):

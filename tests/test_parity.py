@@ -19,6 +19,7 @@ from clusim.sim import omega_index as clusim_omega
 from quilts import common, members_of, walked_similarity
 from sklearn import metrics
 from strategies import codes
+from ways import WAYS, taking
 
 from lappendeken.indeling import Indeling
 from lappendeken.measures import (
@@ -265,9 +266,9 @@ def test_where_chance_decides_everything_the_omega_index_is_1():
     assert omega_index(a, b) == 1
 
 
-@pytest.mark.parametrize("dense_share", [-1, 2], ids=["dense", "sparse"])
+@WAYS
 @IN_BLOCKS
-def test_random_covers_are_as_similar_as_a_dense_solve_says(start, dense_share):
+def test_random_covers_are_as_similar_as_a_dense_solve_says(start, way):
     for seed in range(start, start + 20):
         with _each(seed):
             a, b = _random_covers(seed)
@@ -276,7 +277,7 @@ def test_random_covers_are_as_similar_as_a_dense_solve_says(start, dense_share):
             weight = pd.Series(rng.integers(1, 100, len(a.gemeenten)), index=a.gemeenten)
             expected = walked_similarity(a, b, alpha)
             with (
-                patch.object(element_centric, "DENSE_SHARE", dense_share),
+                taking(way),
                 patch.object(element_centric, "CHUNK_CELLS", int(rng.choice([1, 100, 10_000]))),
             ):
                 local = local_element_centric_similarity(a, b, alpha=alpha)

@@ -4,7 +4,7 @@
 >>> lap = ld.load()
 >>> jeugd, werk = lap.indeling("jeugdregio"), lap.indeling("arbeidsmarktregio")
 >>> round(ld.measures.adjusted_rand_index(jeugd, werk), 3)
-0.774
+0.77
 """
 
 from importlib import import_module

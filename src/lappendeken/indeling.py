@@ -163,8 +163,8 @@ class Indeling:
         --------
         >>> labels = pd.Series({"GM0001": "noord", "GM0002": "zuid", "GM0003": None}, name="kwart")
         >>> one = Indeling.from_labels(labels)
-        >>> one.id, one.labels().to_dict()
-        ('kwart', {'GM0001': 'noord', 'GM0002': 'zuid', 'GM0003': None})
+        >>> one.id, one.labels().dropna().to_dict()
+        ('kwart', {'GM0001': 'noord', 'GM0002': 'zuid'})
         """
         known = labels[labels.notna() & (labels != "")].astype(str)
         return cls.from_pairs(

@@ -1,5 +1,6 @@
 """The frozen model of a lappendeken: gemeenten, verbanden and deelnames at one peildatum."""
 
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,10 +13,11 @@ import geopandas as gpd
 import pandas as pd
 
 from lappendeken import contiguity, schema
-from lappendeken.errors import LappendekenError, UnknownNameError
+from lappendeken.errors import FormerNameWarning, LappendekenError, UnknownNameError
 from lappendeken.indeling import Indeling
 from lappendeken.names import NameIndex
 from lappendeken.reading.editions import find_folder
+from lappendeken.reading.settling.history import other_date
 from lappendeken.reading.tables import Tables, read_tables
 
 if TYPE_CHECKING:
@@ -117,7 +119,9 @@ class Lappendeken:
             return name
         if name not in self.indelingen.index:
             raise UnknownNameError("indeling", name, self._indeling_names.candidates(name))
-        return self._indelingen[name]
+        if name not in self._made:
+            self._made[name] = _indeling(self, name)
+        return self._made[name]
 
     def find_indeling(self, text: str | Indeling) -> Indeling:
         """One indeling by its identifier or its label, however it is spelt.
@@ -149,9 +153,15 @@ class Lappendeken:
         return NameIndex({name: name for name in self.indelingen.index})
 
     @cached_property
-    def _indelingen(self) -> dict[str, Indeling]:
-        """Every indeling; made once, since the tables do not change."""
-        return dict(_split(self.gemeenten.index, self.verbanden, self.deelnames, self.indelingen))
+    def _made(self) -> dict[str, Indeling]:
+        """The indelingen that were asked for; made once, since the tables do not change."""
+        return {}
+
+    @cached_property
+    def _rows(self) -> Mapping[str, pd.DataFrame]:
+        """The deelnames of each indeling."""
+        of_row = self.deelnames["verband_id"].map(self.verbanden["indeling"])
+        return {str(name): rows for name, rows in self.deelnames.groupby(of_row, sort=False)}
 
     @property
     def defaults(self) -> Mapping[str, str]:
@@ -201,12 +211,31 @@ class Lappendeken:
         Raises
         ------
         UnknownNameError
-            With the nearest three, if the name is unknown or means more than one gemeente.
+            With the nearest three, if the name is unknown or means more than one gemeente; with
+            its successors or predecessors, if it is that of another date and there are several.
+
+        Warns
+        -----
+        FormerNameWarning
+            If the gemeente exists no longer, or not yet, at the peildatum, and one other has its
+            whole area.
+
+        Examples
+        --------
+        >>> load("2016").find_gemeente("den haag")
+        'GM0518'
         """
         code = self.gemeente_names.find(text)
-        if code is None:
+        if code is not None:
+            return code
+        found = other_date(text, self.gemeenten["naam"], self.herindelingen, self.peildatum)
+        if found is None:
             raise UnknownNameError("gemeente", text, self.gemeente_names.candidates(text))
-        return code
+        if len(found.codes) > 1:
+            names = [str(self.gemeenten.at[code, "naam"]) for code in found.codes]
+            raise UnknownNameError("gemeente", text, names, f"{found.sentence} Kies er een.")
+        warnings.warn(found.sentence, FormerNameWarning, stacklevel=2)
+        return found.codes[0]
 
     def find_provincie(self, text: str) -> str:
         """The official name of a province, however it is spelt; raises `UnknownNameError`."""
@@ -429,25 +458,18 @@ def _describe(
     ]
 
 
-def _split(
-    gemeenten: pd.Index, verbanden: pd.DataFrame, deelnames: pd.DataFrame, indelingen: pd.DataFrame
-) -> "list[tuple[str, Indeling]]":
-    """Split the deelnames into indelingen."""
-    of_row = deelnames["verband_id"].map(verbanden["indeling"])
-    result = []
-    for row in indelingen.itertuples():
-        own = verbanden[verbanden["indeling"] == row.Index]
-        part = deelnames[of_row == row.Index]
-        indeling = Indeling.from_pairs(
-            part["gemeente_code"],
-            part["verband_id"],
-            gemeenten,
-            own.index,
-            id=str(row.Index),
-            naam=str(row.naam),
-            enkelvoud=str(row.enkelvoud),
-            domein=str(row.domein),
-            namen=own["naam"],
-        )
-        result.append((str(row.Index), indeling))
-    return result
+def _indeling(lap: Lappendeken, name: str) -> Indeling:
+    """One indeling from the deelnames."""
+    own = lap.verbanden[lap.verbanden["indeling"] == name]
+    rows, about = lap._rows[name], lap.indelingen.loc[name]
+    return Indeling.from_pairs(
+        rows["gemeente_code"],
+        rows["verband_id"],
+        lap.gemeenten.index,
+        own.index,
+        id=name,
+        naam=str(about["naam"]),
+        enkelvoud=str(about["enkelvoud"]),
+        domein=str(about["domein"]),
+        namen=own["naam"],
+    )

@@ -8,6 +8,7 @@ import typer
 from lappendeken import output
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, reporting, results
+from lappendeken.measures.registry import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _ON_SCREEN = {
     "verbanden": ("verband", "aard", "gemeenten", "aantal"),
     "kringen": ("a", "b", "beide", "alleen_a", "alleen_b", "jaccard"),
-    "maten": ("a", "b", "adjusted_rand_index", "element_centric_similarity", "partner_overlap"),
+    "maten": ("a", "b", *shown("voorop")),
     "gemeenten": (),
     "herindeling": (),
     "taken-telling": (),

@@ -188,7 +188,7 @@ def compare(lap: Lappendeken, a: Indeling, b: Indeling) -> Comparison:
     for one in (a, b):
         require_on_map(lap, one)
     directions = (_direction(lap, a, b), _direction(lap, b, a))
-    row = {str(name): float(value) for name, value in scores([a, b]).iloc[0].items()}
+    row = {str(name): float(value) for name, value in scores([a, b], use="paar").iloc[0].items()}
     return Comparison(a, b, directions, row)
 
 

@@ -62,6 +62,7 @@ def all_pairs(
     weights: "Weights" = None,
     adjacency: pd.DataFrame | None = None,
     groups: "pd.Series[str] | None" = None,
+    use: str = "scores",
 ) -> AllPairs:
     """Everything that is measured of every pair of many indelingen.
 
@@ -76,6 +77,8 @@ def all_pairs(
         congruence.
     groups : Series, optional
         The group, such as the province, of each gemeente by code.
+    use : str, optional
+        Which measures: those with this use in the registry.
 
     Returns
     -------
@@ -106,7 +109,7 @@ def all_pairs(
     fits: dict[tuple[str, str], RegionFits] = {}
     common, number = None, np.empty(0, dtype=np.int64)
     for place, pair in aligned_pairs(pairs, weights, adjacency):
-        rows[place] = scores_of_pair(pair)
+        rows[place] = scores_of_pair(pair, use)
         if groups is not None:
             if common is not pair.gemeenten:
                 common = pair.gemeenten
@@ -183,8 +186,8 @@ def local(measure: Measure, pair: Aligned) -> Floats:
     return np.asarray(values.reindex(pair.gemeenten), dtype=np.float64)
 
 
-def scores_of_pair(pair: Aligned) -> dict[str, float]:
-    """All measures of two aligned indelingen, and the types of the verbanden of the first."""
+def scores_of_pair(pair: Aligned, use: str = "scores") -> dict[str, float]:
+    """The measures of two aligned indelingen, and the types of the verbanden of the first."""
     require_counts(pair.weights)
     a, b = pair.a.indeling.gemeenten, pair.b.indeling.gemeenten
     everyone = len(a) if a is b else len(a.union(b))
@@ -193,7 +196,7 @@ def scores_of_pair(pair: Aligned) -> dict[str, float]:
         {"gemeenten": size, "coverage": size / everyone}
         | {
             name: score(one, pair)
-            for name, one in shown("scores").items()
+            for name, one in shown(use).items()
             if not one.needs_borders or pair.borders is not None
         }
         | type_counts(pair)

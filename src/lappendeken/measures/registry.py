@@ -42,17 +42,23 @@ class Measure:
         Whether it is higher for indelingen that are more alike.
     symmetric : bool
         Whether A against B is the same as B against A.
+    turned : str
+        The measure that it becomes when A and B change places; empty when it is symmetric, or no
+        measure is.
+    stand_in : str
+        The measure that takes its place where it is not defined; empty when none does.
     counts_units : bool
         Whether a weight must be a number of units: 0, or 1 and more.
     needs_borders : bool
-        Whether it asks for neighbours and the length of their borders.
+        Whether it asks for neighbours and the length of their borders; then it has a `pairwise`.
     low, high : float
         The least and the most it can be.
     kind : str
         How it is shown: `score`, `share` (per cent) or `count`.
     uses : frozenset of str
         Where it is shown: `scores` (the table of all measures), `tabel` (what a command shows and
-        tests unasked), `verkenner` and `paar` (maps), `tijd`, `scenario`, `casus`.
+        tests unasked), `verkenner` and `paar` (maps), `voorop` (where there is room for a few),
+        `tijd`, `ontleding` (what herindeling and choice did), `scenario`, `casus`.
     rank : int
         Place among the measures on a map, those that say most first.
     """
@@ -71,6 +77,8 @@ class Measure:
     for_covers: bool = False
     rises: bool = True
     symmetric: bool = True
+    turned: str = ""
+    stand_in: str = ""
     counts_units: bool = False
     needs_borders: bool = False
     low: float = 0.0
@@ -106,6 +114,10 @@ _HUBERT = "Hubert & Arabie (1985)"
 _ROSENBERG = "Rosenberg & Hirschberg (2007)"
 _DAY = "Day (1981); Charon e.a. (2006)"
 
+_EVERYWHERE = frozenset(
+    {"scores", "tabel", "verkenner", "paar", "voorop", "tijd", "scenario", "casus"}
+)
+
 _RECORDS = {
     one.id: one
     for one in (
@@ -118,8 +130,9 @@ _RECORDS = {
             "measures.pair_counting:adjusted_rand_index",
             pairwise="measures.pair_counting:rand_of_pair",
             counts_units=True,
+            stand_in="omega_index",
             low=-inf,
-            uses=frozenset({"scores", "tabel", "verkenner", "paar", "tijd", "scenario", "casus"}),
+            uses=_EVERYWHERE | {"ontleding"},
             rank=1,
         ),
         Measure(
@@ -146,6 +159,7 @@ _RECORDS = {
             part="homogeneity",
             pairwise="measures.information:v_of_pair",
             symmetric=False,
+            turned="completeness",
             uses=frozenset({"scores", "verkenner", "paar"}),
             rank=7,
         ),
@@ -159,6 +173,7 @@ _RECORDS = {
             part="completeness",
             pairwise="measures.information:v_of_pair",
             symmetric=False,
+            turned="homogeneity",
             uses=frozenset({"scores", "verkenner", "paar"}),
             rank=8,
         ),
@@ -171,7 +186,7 @@ _RECORDS = {
             "measures.information:v_measure",
             part="v",
             pairwise="measures.information:v_of_pair",
-            uses=frozenset({"scores", "tabel", "verkenner", "paar", "scenario", "casus"}),
+            uses=_EVERYWHERE - {"voorop", "tijd"} | {"ontleding"},
             rank=6,
         ),
         Measure(
@@ -185,7 +200,7 @@ _RECORDS = {
             local="measures.element_centric:local_element_centric_similarity",
             local_pairwise="measures.element_centric:similarity_of_pair",
             for_covers=True,
-            uses=frozenset({"scores", "tabel", "verkenner", "paar", "tijd", "scenario", "casus"}),
+            uses=_EVERYWHERE | {"ontleding"},
             rank=3,
         ),
         Measure(
@@ -199,7 +214,7 @@ _RECORDS = {
             local="measures.gemeenten:partner_overlap",
             local_pairwise="measures.gemeenten:overlap_of_pair",
             for_covers=True,
-            uses=frozenset({"scores", "tabel", "verkenner", "paar", "tijd", "scenario", "casus"}),
+            uses=_EVERYWHERE,
             rank=4,
         ),
         Measure(
@@ -248,7 +263,6 @@ _RECORDS = {
             of_pairs=False,
             for_covers=True,
             kind="share",
-            uses=frozenset({"tijd", "scenario"}),
         ),
     )
 }

@@ -25,6 +25,7 @@ def scores(
     *,
     weights: "pd.Series[float] | None" = None,
     adjacency: pd.DataFrame | None = None,
+    use: str = "scores",
 ) -> pd.DataFrame:
     """Every score of every pair of indelingen.
 
@@ -37,6 +38,8 @@ def scores(
     adjacency : DataFrame, optional
         Neighbouring gemeenten with their border, such as `lap.borders`; for the boundary
         congruence.
+    use : str, optional
+        Which measures: those with this use in the registry.
 
     Returns
     -------
@@ -63,7 +66,7 @@ def scores(
         raise LappendekenError("Noem ten minste twee indelingen.")
     pairs = list(combinations(indelingen, 2))
     index = pd.MultiIndex.from_tuples([(a.id, b.id) for a, b in pairs], names=["a", "b"])
-    return pd.DataFrame(_rows(pairs, weights, adjacency), index=index)
+    return pd.DataFrame(_rows(pairs, weights, adjacency, use), index=index)
 
 
 def scores_against(
@@ -108,9 +111,11 @@ def _rows(
     pairs: Sequence[tuple[Indeling, Indeling]],
     weights: "pd.Series[float] | None",
     adjacency: pd.DataFrame | None = None,
+    use: str = "scores",
 ) -> list[dict[str, float]]:
-    """All scores of every pair; refuses a pair that cannot be compared."""
-    rows = {place: scores_of_pair(one) for place, one in aligned_pairs(pairs, weights, adjacency)}
+    """The scores of every pair; refuses a pair that cannot be compared."""
+    aligned = aligned_pairs(pairs, weights, adjacency)
+    rows = {place: scores_of_pair(one, use) for place, one in aligned}
     _require_common(pairs, [place for place in range(len(pairs)) if place not in rows])
     return [rows[place] for place in range(len(pairs))]
 

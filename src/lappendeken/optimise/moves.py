@@ -78,7 +78,7 @@ def best_moves(
     >>> from lappendeken.model import load
     >>> moves = best_moves(load(), ["jeugdregio", "arbeidsmarktregio"], n=1)
     >>> moves[["gemeente", "indeling", "to"]].values.tolist()
-    [['GM1680', 'jeugdregio', 'jeugdregio-groningen']]
+    [['GM1706', 'arbeidsmarktregio', 'arbeidsmarktregio-zuidoost-brabant']]
     """
     state = _State.start(lappendeken, indelingen, measure, weights)
     moves = _with_parts(state, _ranked(state))

@@ -184,11 +184,6 @@ class Basis:
         return _ordered(apart, names), _ordered(chafing, names)
 
     @cached_property
-    def scores(self) -> pd.DataFrame:
-        """Every score of every pair of the main indelingen, for the country."""
-        return measures.scores(self.main, weights=self.weights, adjacency=self.lap.borders)
-
-    @cached_property
     def province_scores(self) -> pd.DataFrame:
         """`measures.scores_by` of the provinces; index province."""
         return measures.scores_by(self.main, self.lap.gemeenten["provincie"], weights=self.weights)

@@ -9,7 +9,7 @@ from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import MEASURES
 from lappendeken.model import Lappendeken
 from lappendeken.nullmodel import Examination, table
-from lappendeken.tables.congruence import meanings, singular
+from lappendeken.tables.congruence import meanings, short_names, singular
 from lappendeken.tables.frames import select
 from lappendeken.tables.kinds import Column, Kind, Table
 
@@ -76,7 +76,7 @@ def scores(
     pairs = [f"{names[a]} – {names[b]}" for a, b in zip(flat["a"], flat["b"], strict=True)]
     columns = (
         Column("paar", "A – B", once=True),
-        Column("measure", "maat", labels={key: one.short for key, one in MEASURES.items()}),
+        Column("measure", "maat", labels=short_names()),
         Column("observed", "gevonden", Kind.SCORE),
         Column("mean", "toeval", Kind.SCORE),
         Column("sd", "sd", Kind.SCORE),
@@ -105,7 +105,7 @@ def gemeenten(each: pd.DataFrame, chosen: Sequence[Indeling]) -> list[Table]:
             f"{names[a]} – {names[b]}, {MEASURES[measure].name}: {which} onder toeval "
             f"(p minder ≤ 0,05; {number(SIGNIFICANT * len(own))} verwacht bij louter toeval)"
         )
-        result.append(select("gemeenten", title, low, columns, empty=""))
+        result.append(select("gemeenten", title, low, columns, empty="Geen enkele."))
     return result
 
 

@@ -24,6 +24,11 @@ def measure_column(name: str, *, decimals: int = 3) -> Column:
     return Column(name, MEASURES[name].short, KINDS[MEASURES[name].kind], decimals=decimals)
 
 
+def short_names() -> dict[str, str]:
+    """What the head of a table calls each measure."""
+    return {name: one.short for name, one in MEASURES.items()}
+
+
 def meanings(names: Iterable[str]) -> dict[str, str]:
     """What the heads of columns with measures mean."""
     found = [MEASURES[name] for name in names]

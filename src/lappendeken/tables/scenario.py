@@ -7,14 +7,12 @@ from lappendeken.dutch import count, listing, number
 from lappendeken.measures.registry import MEASURES, shown
 from lappendeken.model import Lappendeken
 from lappendeken.scenario import Comparison, Sweep
-from lappendeken.tables.congruence import meanings
+from lappendeken.tables.congruence import meanings, short_names
 from lappendeken.tables.frames import select
 from lappendeken.tables.kinds import Cell, Column, Kind, Table
 
-_COUNTRY = tuple(shown("scenario"))
 _MOST_ROWS = 20
 _ARROW = " → "
-_SHORT = {name: one.short for name, one in MEASURES.items()}
 
 
 def people(value: float, *, exact: bool = False) -> str:
@@ -75,9 +73,10 @@ def affected(found: Comparison) -> str:
 def country(lap: Lappendeken, found: Comparison) -> Table:
     """The scores of every pair."""
     flat = found.scores.reset_index()
-    flat = flat[flat["measure"].isin(_COUNTRY) & flat[["before", "after"]].notna().any(axis=1)]
+    known = flat[["before", "after"]].notna().any(axis=1)
+    flat = flat[known & flat["measure"].isin(list(shown("scenario")))]
     pairs = [_pair_name(lap, a, b) for a, b in zip(flat["a"], flat["b"], strict=True)]
-    columns = (Column("paar", "paar"), Column("measure", "maat", labels=_SHORT), *_three())
+    columns = (Column("paar", "paar"), Column("measure", "maat", labels=short_names()), *_three())
     return select("scores", "Landelijk", flat.assign(paar=pairs), columns)
 
 
@@ -90,7 +89,7 @@ def provinces(lap: Lappendeken, found: Comparison) -> Table:
     }
     columns = (
         Column("provincie", "provincie"),
-        Column("measure", "maat", labels=_SHORT | told),
+        Column("measure", "maat", labels=short_names() | told),
         *_three(),
     )
     return select("provincies", "Betrokken provincies", flat, columns)
@@ -145,7 +144,7 @@ def crossings(lap: Lappendeken, found: Comparison) -> str:
 
 def legend() -> dict[str, str]:
     """What the measures of before and after mean."""
-    return meanings((*_COUNTRY, "territorial_congruence"))
+    return meanings((*shown("scenario"), "territorial_congruence"))
 
 
 def overview(found: Sweep) -> Table:

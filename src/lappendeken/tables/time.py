@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from lappendeken.dutch import count, listing, long_date
+from lappendeken.measures.registry import shown
 from lappendeken.model import Lappendeken
 from lappendeken.tables.congruence import measure_column
 from lappendeken.tables.frames import labels, select
@@ -132,8 +133,7 @@ def congruence(line: Timeline, scores: pd.DataFrame) -> Table:
         Column("datum", "datum", Kind.DATE),
         Column("a", "A", labels=names),
         Column("b", "B", labels=names),
-        measure_column("adjusted_rand_index"),
-        measure_column("element_centric_similarity"),
+        *map(measure_column, shown("tijd")),
         Column("territorial_congruence", "TC (alle)", Kind.SHARE),
     )
     ordered = scores.sort_values(["a", "b", "datum"], kind="stable")

@@ -12,13 +12,11 @@ from lappendeken import measures
 from lappendeken.errors import WrongUsageError
 from lappendeken.herindeling import Herindeling
 from lappendeken.indeling import Indeling
+from lappendeken.measures.registry import shown
 from lappendeken.model import Lappendeken
 from lappendeken.timeline.changes import changed_deelnames
 from lappendeken.timeline.counterparts import matching, named
 from lappendeken.timeline.line import bring
-
-SHOWN: Final = ("adjusted_rand_index", "v_measure", "element_centric_similarity", "gelijk")
-"""Measures of a pair that are followed."""
 
 FITS_NOW: Final = "past nu"
 FITS_NO_MORE: Final = "past niet meer"
@@ -66,13 +64,15 @@ class Decomposition:
         -------
         DataFrame
             Index (`a`, `b`, `measure`): `before`, `merged`, `after`, `by_herindeling` (`merged`
-            less `before`) and `by_choice` (`after` less `merged`). Measures are those of `SHOWN`.
+            less `before`) and `by_choice` (`after` less `merged`), of the measures that
+            `registry.shown("ontleding")` names and the number of verbanden that are `gelijk`.
         """
+        names = [*shown("ontleding"), measures.RegionType.GELIJK.value]
         tables = [measures.scores(self._indelingen(one)) for one in self.moments]
-        parts = {name: _with_causes([table[name] for table in tables]) for name in SHOWN}
+        parts = {name: _with_causes([table[name] for table in tables]) for name in names}
         found = pd.concat(parts, names=["measure"]).reorder_levels(["a", "b", "measure"])
         pairs = tables[-1].index
-        order = [(a, b, name) for a, b in pairs for name in SHOWN]
+        order = [(a, b, name) for a, b in pairs for name in names]
         return found.loc[order]
 
     def congruence(self) -> pd.Series:

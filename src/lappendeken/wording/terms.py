@@ -99,8 +99,8 @@ class Score:
     meaning: str
 
 
-def explain_scores(row: Mapping[str, float]) -> list[Score]:
-    """The scores of one pair with what they mean.
+def explain_scores(row: Mapping[str, float], where: str = "paar") -> list[Score]:
+    """The scores of one pair with what they mean, as far as they are shown there.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def explain_scores(row: Mapping[str, float]) -> list[Score]:
             dutch.number(row[column], 3),
             NOT_DEFINED if math.isnan(row[column]) else one.meaning,
         )
-        for column, one in on_map("paar").items()
+        for column, one in on_map(where).items()
     ]
 
 

@@ -123,7 +123,7 @@ def _main_scores(main: Sequence[Indeling]) -> list[tuple[str, str, list[terms.Sc
         (
             names[row["a"]],
             names[row["b"]],
-            terms.explain_scores({str(key): value for key, value in row.items()})[:3],
+            terms.explain_scores({str(key): value for key, value in row.items()}, "voorop"),
         )
-        for row in scores(list(main)).reset_index().to_dict("records")
+        for row in scores(list(main), use="paar").reset_index().to_dict("records")
     ]

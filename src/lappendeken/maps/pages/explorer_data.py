@@ -21,16 +21,6 @@ from lappendeken.names import ALIASES
 from lappendeken.schema import DOMEINEN
 from lappendeken.wording import terms
 
-LEADING = {
-    "adjusted_rand_index": "omega_index",
-    "element_centric_similarity": "",
-    "partner_overlap": "",
-}
-"""The measures that a page shows at once, and what stands in for one that does not exist."""
-
-_TURNED = {"homogeneity": "completeness", "completeness": "homogeneity"}
-"""What a measure becomes when the indelingen change places."""
-
 STEP = 200
 """Width in thousandths of the classes in which the explorer shows territoriale congruentie."""
 
@@ -52,7 +42,7 @@ def explorer_data(
     place = {name: number for number, name in enumerate(provincies)}
     names = lap.gemeenten["naam"].astype(str)
     ids = [one.id for one in indelingen]
-    every = all_pairs(indelingen, adjacency=lap.borders, groups=owners)
+    every = all_pairs(indelingen, adjacency=lap.borders, groups=owners, use="verkenner")
     return {
         "types": list(TYPES),
         "meanings": dict(terms.explain_types()),
@@ -79,9 +69,9 @@ def _measures() -> dict[str, dict[str, Any]]:
     for name, one in on_map("verkenner").items():
         about: dict[str, Any] = {"label": dutch.capital(one.name), "meaning": one.meaning}
         if not one.symmetric:
-            about["turned"] = _TURNED.get(name, "")
-        if name in LEADING:
-            about |= {"leading": True, "instead": LEADING[name] or None}
+            about["turned"] = one.turned
+        if "voorop" in one.uses:
+            about |= {"leading": True, "instead": one.stand_in or None}
         found[name] = about
     return found
 
