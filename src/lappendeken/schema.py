@@ -57,6 +57,9 @@ A source names the gemeente in the verband; it follows from an overlay or from a
 the region as a whole; it comes from an earlier edition and no later source was found.
 """
 
+CONTRADICTED = "bronnen spreken elkaar tegen"
+"""What an `opmerking` says where it holds true."""
+
 BEVOEGDHEDEN = ("attributie", "delegatie", "mandaat")
 """What gemeenten gave away to a verband."""
 
