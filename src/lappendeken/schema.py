@@ -13,6 +13,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from lappendeken.errors import WrongUsageError
+
 DOMEINEN: Mapping[str, str] = MappingProxyType(
     {
         "jeugd": "Jeugd",
@@ -288,6 +290,15 @@ def is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def as_day(value: date | str) -> date:
+    """A date that may be given as text; raises when it is none."""
+    if not isinstance(value, str):
+        return value
+    if not is_date(value):
+        raise WrongUsageError(f"'{value}' is geen datum; schrijf jjjj-mm-dd.")
+    return date.fromisoformat(value)
 
 
 def is_moment(text: str) -> bool:

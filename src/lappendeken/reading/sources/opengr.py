@@ -5,7 +5,6 @@ one province in two ways (`Overrijssel`), and names a German state where a regel
 abroad. Who of the participants is a gemeente is decided by matching; who is none is told.
 """
 
-import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ import pandas as pd
 
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading.files.guard import check_file
-from lappendeken.reading.files.text import readable_text
+from lappendeken.reading.files.text import BrokenRowError, csv_rows, readable_text
 from lappendeken.reading.settling.catalogue import PROVINCES, labels, named
 from lappendeken.reading.settling.deelnames import ids_by_code, settle
 from lappendeken.reading.settling.gemeenten import Gemeenten, Given, reference
@@ -144,18 +143,18 @@ def _parse(path: Path) -> tuple[list[OpenGRRow], list[Fault]]:
     check_file(path, most=_MOST_BYTES)
     text = readable_text(path)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline="")))
-    except csv.Error as error:
-        message = f"dit is geen geldige CSV ({error})"
-        raise DataError([Fault(path.name, None, "", "", message)]) from None
-    if not lines or tuple(" ".join(cell.split()) for cell in lines[0]) != HEADER:
+        lines = list(csv_rows(io.StringIO(text, newline="")))
+    except BrokenRowError as error:
+        fault = Fault(path.name, error.line, "", "", str(error), error.hint)
+        raise DataError([fault]) from None
+    if not lines or tuple(" ".join(cell.split()) for cell in lines[0][1]) != HEADER:
         message = "dit is niet het bestand van OpenGR"
-        found = ",".join(lines[0]) if lines else ""
+        found = ",".join(lines[0][1]) if lines else ""
         fault = Fault(path.name, 1, "", found, message, f"Verwacht in rij 1: {','.join(HEADER)}")
         raise DataError([fault])
     faults: list[Fault] = []
     rows: list[OpenGRRow] = []
-    for number, cells in enumerate(lines[1:], start=2):
+    for number, cells in lines[1:]:
         if not cells:
             continue
         found_here = _faults(path.name, number, cells)
