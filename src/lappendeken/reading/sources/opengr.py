@@ -75,7 +75,7 @@ def read_opengr(path: str | Path, *, gemeenten: Gemeenten | Given | None = None)
     path : str or Path
         The file `opengr_provincies.csv`.
     gemeenten : Gemeenten, GeoDataFrame, Series or mapping, optional
-        Those that may be named; the embedded ones of 2016-01-01 when absent.
+        Those that may be named; those of the current edition when absent.
 
     Returns
     -------

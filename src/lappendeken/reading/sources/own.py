@@ -81,8 +81,8 @@ def read_tables(
         Which column of the deelnames is what; see `reading.mapping`. Headers that speak for
         themselves need none.
     gemeenten : Gemeenten, GeoDataFrame, Series or mapping, optional
-        Those that may be named. When absent: the gemeenten in the folder or the file, else the
-        embedded ones of 2016-01-01.
+        Those that may be named. When absent: the gemeenten in the folder or the file, else
+        those of the current edition.
     accepted : mapping of str to str, optional
         Given text -> code, of proposals that the user accepted, for gemeenten of the source itself
         or the embedded ones; see `reading.matching`.

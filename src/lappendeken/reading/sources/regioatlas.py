@@ -102,7 +102,7 @@ def read_regioatlas(
     path : str or Path
         A file, or a folder with CSV files, also in folders within it.
     gemeenten : Gemeenten, GeoDataFrame, Series or mapping, optional
-        Those that may be named; the embedded ones of 2016-01-01 when absent.
+        Those that may be named; those of the current edition when absent.
     indeling, domein : str
         For one file: identifier and domein of its indeling, when its title should not tell.
 
