@@ -157,7 +157,9 @@ def dates(lap: Lappendeken, indelingen: Sequence[Indeling]) -> pd.DataFrame:
             "gemeenten": sum(amounts.values()),
             **amounts,
         }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("indeling")
+    columns = ["eerst", "laatst", "gemeenten", *ZEKERHEDEN]
+    found = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    return found.rename_axis("indeling")
 
 
 def _rows(lap: Lappendeken, one: Indeling) -> pd.DataFrame:
