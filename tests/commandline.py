@@ -11,6 +11,11 @@ def row_starting(text, *words):
     return found[1].split()
 
 
+def decimal(text):
+    """A number that was printed with a comma."""
+    return float(text.replace(",", "."))
+
+
 def on_edition(run, year):
     """Run commands on an edition of which the numbers are known, unless they name other data."""
     plain = {"casus", "tijd", "gegevens"}

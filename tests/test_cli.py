@@ -346,7 +346,7 @@ def test_kaart_of_one_pair_is_one_file(run, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["jeugd", "werk", "--uit", "k.html"], "Jeugdregio's en arbeidsmarktregio's"),
+        (["jeugd", "werk", "--uit", "k.html"], "Jeugdregio&#39;s en arbeidsmarktregio&#39;s"),
         (["jeugd", "werk", "--provincie", "overijssel", "--uit", "k.html"], "Overijssel"),
         (["--soort", "lappen", "--uit", "k.html"], "82 lappen"),
         (["--soort", "drukte", "--uit", "k.html"], "Geteld zijn 35 indelingen"),

@@ -186,11 +186,15 @@ def test_faults_in_the_data_have_code_1(convert, own):
 
 def test_the_embedded_data_go_to_2023(run, tmp_path):
     words = ("--naar", "2023", "--uit", tmp_path / "uit", "--bij-conflict", "meerderheid")
-    code, out, _ = run("gegevens", "herindeel", *words)
+    code, out, _ = run("gegevens", "herindeel", *words, "--gegevens", "2016")
     assert code == 0
     assert "390 gemeenten werden er 342" in out
     assert "Littenseradiel" in out
     assert max(map(len, out.splitlines())) <= 80
+    code, out, _ = run("congruentie", "--gegevens", tmp_path / "uit")
+    assert code == 0
+    assert "Peildatum 1 januari 2023" in out
+    assert "Deelnames volgens bronnen van 2016" in " ".join(out.split())
 
 
 def test_help_is_dutch_and_holds_an_example(run):
@@ -249,7 +253,7 @@ def test_faults_and_warnings_are_kept_apart_on_screen(run, own):
 
 
 def test_a_later_date_is_warned_about_with_what_to_do(run):
-    code, out, _ = run("gegevens", "controleer", "--peildatum", "2020-01-01")
+    code, out, _ = run("gegevens", "controleer", "--gegevens", "2016", "--peildatum", "2020-01-01")
     assert code == 0
     text = " ".join(out.split())
     assert "bestonden op 1 januari 2020 niet meer" in text

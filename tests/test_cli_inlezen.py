@@ -74,7 +74,7 @@ def test_a_spreadsheet_becomes_a_folder_that_every_command_reads(inlezen, run, s
     lap = ld.load(folder)
     assert [one.id for one in map(lap.indeling, lap.indelingen.index)] == ["jeugdregio"]
     assert set(lap.deelnames["gemeente_code"]) == {"GM0193", "GM0150"}
-    assert lap.peildatum.isoformat() == "2016-01-01"
+    assert lap.peildatum.isoformat() == "2026-01-01"
     assert run("gegevens", "controleer", folder)[0] == 0
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from commandline import on_edition, row_starting
 
-from lappendeken.cli import optimaal as command
-from lappendeken.cli.console import quiet_output
+from lappendeken.cli.console import quiet_output, status
+from lappendeken.tables.optimum import so_far
 
 WERK = ["optimaal", "--basis", "werk"]
 
@@ -171,16 +171,15 @@ def test_nothing_else_than_results_reaches_standard_output(capfd):
 
 
 def test_progress_is_shown_on_a_terminal_only(monkeypatch, capsys):
-    with command._watching() as progress:
-        assert progress is None
+    with status(so_far(None, 0.0)) as tell:
+        assert tell is None
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    with command._watching() as progress:
-        progress(None, 0.0)
-        progress(176.0, 173.2)
+    with status(so_far(None, 0.0)) as tell:
+        tell(so_far(176.0, 173.2))
     assert capsys.readouterr().out == ""
 
 
 def test_the_search_tells_how_far_it_is():
-    told = command.shown.so_far
+    told = so_far
     assert told(None, float("-inf")) == ("Zoeken naar de kleinste verandering (nog niets gevonden)")
     assert told(1176.0, 172.0).endswith("(gevonden: 1.176; minder dan 172 kan niet)")

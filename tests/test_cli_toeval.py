@@ -7,7 +7,7 @@ import sys
 import openpyxl
 import pandas as pd
 import pytest
-from commandline import on_edition, row_starting
+from commandline import decimal, on_edition, row_starting
 
 from lappendeken import nullmodel
 from lappendeken.cli import console
@@ -27,7 +27,7 @@ def test_the_three_pairs_are_more_than_chance(run):
     assert (code, err) == (0, "")
     numbers = row_starting(out, "jeugdregio – arbeidsmarktregio", "ARI")
     assert (numbers[0], numbers[4]) == ("0,774", "0,024")
-    assert 0.35 < float(numbers[1]) < 0.45
+    assert 0.35 < decimal(numbers[1]) < 0.45
     text = " ".join(out.split())
     assert "40 toevalsindelingen per paar: willekeurige aaneengesloten regio's" in text
     assert "seed 1." in text
@@ -125,7 +125,7 @@ def test_a_province_gets_a_table_of_its_own(run):
     own = out.split("Drenthe: gemiddelde van de gemeenten")[1]
     numbers = row_starting(own, "jeugdregio – arbeidsmarktregio", "ECS")
     assert numbers[0] == "0,323"
-    assert float(numbers[4]) > 0.3
+    assert decimal(numbers[4]) > 0.3
 
 
 def test_gemeenten_below_chance_are_named(run):
@@ -133,7 +133,7 @@ def test_gemeenten_below_chance_are_named(run):
     _, out, _ = run(*options, "--per-gemeente")
     numbers = row_starting(out, "Zuidplas")
     assert numbers[0] == "0,050"
-    assert float(numbers[2]) <= 0.05
+    assert decimal(numbers[2]) <= 0.05
     assert "van de 390 onder toeval (p minder ≤ 0,05; 20 verwacht" in " ".join(out.split())
     assert "(Benjamini-Hochberg)" in out
     _, out, _ = run(*options, "--per-gemeente", "--provincie", "Zeeland")

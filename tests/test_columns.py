@@ -255,13 +255,13 @@ def test_faults_of_all_tables_are_told_at_once(tmp_path):
 @pytest.fixture
 def two(monkeypatch, tmp_path):
     """A program that comes with an edition of 2020, and one of 2016 inside it."""
-    links = "van_code,naar_code,soort,naam\nGM0001,GM0002,brug,Brug\nGM0001,GM0009,veer,Pont\n"
+    links = "van_code,naar_code,soort,naam\nGM0001,GM0002,brug,Brug\n"
     root = folder_with(
         tmp_path / "data",
         *PAIR,
         datapackage_json='{"peildatum": "2020-01-01"}',
         herindelingen_csv=MERGER,
-        verbindingen_csv=links.replace("GM0001,GM0009,veer,Pont\n", ""),
+        verbindingen_csv=links,
     )
     folder_with(root / "2016", *PAIR)
     (root / "casussen").mkdir()
@@ -286,8 +286,13 @@ def test_what_holds_for_all_dates_is_taken_from_beside(two):
 
 def test_a_link_of_another_date_is_left_out_of_an_edition(two):
     path = two / "verbindingen.csv"
-    path.write_text(path.read_text() + "GM0001,GM0009,veer,Pont\n")
+    with path.open("a") as file:
+        file.write("GM0001,GM0003,veer,Pont\n")  # there is a GM0003 from 2018 on
     assert ld.load("2016").verbindingen["naam"].to_list() == ["Brug"]
+    with path.open("a") as file:
+        file.write("GM0001,GM0009,veer,Nergens\n")
+    (fault,) = faults_of(two / "2016")
+    assert (fault.row, fault.value) == (4, "GM0009")
 
 
 def test_a_folder_of_the_user_takes_nothing_from_beside(two, tmp_path):

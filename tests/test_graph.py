@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from networkx.algorithms import bipartite
 
+import lappendeken as ld
 from lappendeken.graph import bipartite_graph
 
 GEMEENTEN = pd.DataFrame(
@@ -27,15 +28,45 @@ DEELNAMES = pd.DataFrame(
 def test_nodes_carry_their_side_and_what_is_known():
     graph = bipartite_graph(GEMEENTEN, VERBANDEN, DEELNAMES)
     assert dict(graph.nodes(data=True)) == {
-        "GM0001": {"bipartite": 0, "naam": "Aadorp", "inwoners": 5, "oppervlakte_km2": 1.5},
-        "GM0002": {"bipartite": 0, "naam": "Beedorp"},
-        "v1": {"bipartite": 1, "naam": "Een"},
+        "GM0001": {
+            "bipartite": 0,
+            "kind": "gemeente",
+            "naam": "Aadorp",
+            "inwoners": 5,
+            "oppervlakte_km2": 1.5,
+        },
+        "GM0002": {"bipartite": 0, "kind": "gemeente", "naam": "Beedorp"},
+        "v1": {"bipartite": 1, "kind": "verband", "naam": "Een"},
     }
 
 
 def test_edges_carry_the_deelname():
     graph = bipartite_graph(GEMEENTEN, VERBANDEN, DEELNAMES)
     assert list(graph.edges(data=True)) == [("GM0001", "v1", {"rol": "deelnemer"})]
+
+
+def test_what_is_no_gemeente_is_a_node_of_its_own_kind():
+    others = pd.DataFrame(
+        {
+            "verband_id": ["v1", "v2"],
+            "deelnemer": "Provincie Drenthe",
+            "soort": "provincie",
+            "van": ["2001-01-01", ""],
+            "tot": "",
+        }
+    )
+    verbanden = pd.DataFrame({"naam": ["Een", "Twee"]}, index=["v1", "v2"])
+    graph = bipartite_graph(GEMEENTEN, verbanden, DEELNAMES, others)
+    node = "provincie:Provincie Drenthe"
+    assert graph.nodes[node] == {"bipartite": 0, "kind": "provincie", "naam": "Provincie Drenthe"}
+    assert dict(graph[node]) == {"v1": {"van": "2001-01-01"}, "v2": {}}
+    assert dict(graph["GM0001"]) == {"v1": {"rol": "deelnemer"}}
+
+
+def test_in_how_many_regelingen_a_provincie_takes_part():
+    lap = ld.load()
+    own = lap.andere_deelnemers[lap.andere_deelnemers["deelnemer"] == "Provincie Drenthe"]
+    assert len(own) == lap.graph.degree["provincie:Provincie Drenthe"] > 1
 
 
 def test_the_quilt_as_a_graph(quilt, codes):
@@ -48,6 +79,7 @@ def test_the_quilt_as_a_graph(quilt, codes):
     assert [name for name, side in sides.items() if side == 1] == list(quilt.verbanden.index)
     assert graph.nodes[codes["I"]] == {
         "bipartite": 0,
+        "kind": "gemeente",
         "naam": "Dorp I",
         "provincie": "Gelderland",
         "inwoners": 4000,
@@ -55,6 +87,7 @@ def test_the_quilt_as_a_graph(quilt, codes):
     }
     assert graph.nodes["zorg-q"] == {
         "bipartite": 1,
+        "kind": "verband",
         "naam": "Q",
         "indeling": "zorg",
         "domein": "zorg",

@@ -801,3 +801,10 @@ def test_refusing_tells_exactly_the_conflicts_that_there_are(journey):
     with pytest.raises(LappendekenError) as caught:
         convert(lap, LATER, herindelingen=table)
     assert str(caught.value).count("\n- ") == amount
+
+
+def test_after_the_last_herindeling_nothing_changed_until_the_current_edition(real):
+    done = convert(real, "2026-01-01", "meerderheid")
+    assert not any("loopt tot en met" in note for note in done.notes)
+    later = convert(real, "2027-01-01", "meerderheid")
+    assert any("loopt tot en met 2026-01-01" in note for note in later.notes)

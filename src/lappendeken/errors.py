@@ -153,19 +153,31 @@ class UnknownNameError(LappendekenError):
         The name as the user gave it.
     candidates : sequence of str
         The nearest known names, best first.
+    reason : str
+        Why it is not known, when that is known: a sentence that names the candidates.
     """
 
-    def __init__(self, kind: str, name: str, candidates: Sequence[str] = ()) -> None:
+    def __init__(
+        self, kind: str, name: str, candidates: Sequence[str] = (), reason: str = ""
+    ) -> None:
         self.kind = kind
         self.name = name
         self.candidates = tuple(candidates)
+        self.reason = reason
+        if reason:
+            super().__init__(_one_line(reason))
+            return
         hint = f" Bedoelt u {_either(self.candidates)}?" if candidates else ""
         unknown = "Onbekend" if kind in NEUTER_NOUNS else "Onbekende"
         super().__init__(f"{unknown} {kind} {_quote(name)}.{_one_line(hint)}")
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """Let the error come back whole from another process."""
-        return type(self), (self.kind, self.name, self.candidates)
+        return type(self), (self.kind, self.name, self.candidates, self.reason)
+
+
+class FormerNameWarning(UserWarning):
+    """A name that holds at another date was taken for the gemeente that has its area now."""
 
 
 class WrongUsageError(LappendekenError):

@@ -11,7 +11,10 @@ from lappendeken.indeling import Indeling, common_index
 
 
 def bipartite_graph(
-    gemeenten: pd.DataFrame, verbanden: pd.DataFrame, deelnames: pd.DataFrame
+    gemeenten: pd.DataFrame,
+    verbanden: pd.DataFrame,
+    deelnames: pd.DataFrame,
+    andere_deelnemers: pd.DataFrame | None = None,
 ) -> nx.Graph:
     """Make the graph whose edges are deelnames.
 
@@ -23,13 +26,17 @@ def bipartite_graph(
         Index verband_id; `naam`, `indeling`, `domein`, `vorm`.
     deelnames : DataFrame
         `verband_id`, `gemeente_code`, `rol`, `aard`, `van`, `tot`, `bron`.
+    andere_deelnemers : DataFrame, optional
+        `verband_id`, `deelnemer`, `soort`, `van`, `tot`: what takes part beside gemeenten.
 
     Returns
     -------
     Graph
-        Nodes are codes (`bipartite=0`) and identifiers of verbanden (`bipartite=1`), with the
-        columns of their table as attributes; edges carry those of the deelname. A value that is
-        unknown is left out, so that every attribute can be written to GraphML.
+        Nodes are participants (`bipartite=0`) and verbanden (`bipartite=1`), with the columns of
+        their table as attributes; edges carry those of the deelname. `kind` is `gemeente` (the
+        node is its code), `verband` (its identifier), or the `soort` of another participant
+        (`provincie:Provincie Drenthe`). A value that is unknown is left out, so that every
+        attribute can be written to GraphML.
 
     Examples
     --------
@@ -40,23 +47,40 @@ def bipartite_graph(
     AtlasView({'j-drenthe': {}})
     """
     result = nx.Graph()
-    result.add_nodes_from(_with_attributes(gemeenten.drop(columns="geometry", errors="ignore"), 0))
-    result.add_nodes_from(_with_attributes(verbanden, 1))
-    rows = deelnames.drop(columns=["gemeente_code", "verband_id"]).to_dict("records")
-    result.add_edges_from(
-        (code, verband, _known(row))
-        for code, verband, row in zip(
-            deelnames["gemeente_code"], deelnames["verband_id"], rows, strict=True
+    facts = gemeenten.drop(columns="geometry", errors="ignore")
+    result.add_nodes_from(_with_attributes(facts, 0, "gemeente"))
+    result.add_nodes_from(_with_attributes(verbanden, 1, "verband"))
+    result.add_edges_from(_edges(deelnames, "gemeente_code"))
+    if andere_deelnemers is not None:
+        others = andere_deelnemers.assign(
+            node=andere_deelnemers["soort"] + ":" + andere_deelnemers["deelnemer"]
         )
-    )
+        result.add_nodes_from(
+            (node, {"bipartite": 0, "kind": soort, "naam": naam})
+            for node, soort, naam in zip(
+                others["node"], others["soort"], others["deelnemer"], strict=True
+            )
+        )
+        result.add_edges_from(_edges(others.drop(columns=["deelnemer", "soort"]), "node"))
     return result
 
 
-def _with_attributes(table: pd.DataFrame, side: int) -> list[tuple[str, dict[str, object]]]:
+def _edges(rows: pd.DataFrame, who: str) -> list[tuple[str, str, dict[str, object]]]:
+    """Who takes part in what, with what is known of it."""
+    facts = rows.drop(columns=[who, "verband_id"]).to_dict("records")
+    return [
+        (code, verband, _known(row))
+        for code, verband, row in zip(rows[who], rows["verband_id"], facts, strict=True)
+    ]
+
+
+def _with_attributes(
+    table: pd.DataFrame, side: int, kind: str
+) -> list[tuple[str, dict[str, object]]]:
     """Nodes of one side with what is known of them."""
     rows = pd.DataFrame(table).to_dict("records")
     return [
-        (str(key), {"bipartite": side} | _known(row))
+        (str(key), {"bipartite": side, "kind": kind} | _known(row))
         for key, row in zip(table.index, rows, strict=True)
     ]
 

@@ -1,5 +1,6 @@
 """The frozen model of a lappendeken: gemeenten, verbanden and deelnames at one peildatum."""
 
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,10 +13,11 @@ import geopandas as gpd
 import pandas as pd
 
 from lappendeken import contiguity, schema
-from lappendeken.errors import LappendekenError, UnknownNameError
+from lappendeken.errors import FormerNameWarning, LappendekenError, UnknownNameError
 from lappendeken.indeling import Indeling
 from lappendeken.names import NameIndex
 from lappendeken.reading.editions import find_folder
+from lappendeken.reading.settling.history import other_date
 from lappendeken.reading.tables import Tables, read_tables
 
 if TYPE_CHECKING:
@@ -167,11 +169,13 @@ class Lappendeken:
 
     @cached_property
     def graph(self) -> "nx.Graph":
-        """The bipartite graph of gemeenten and verbanden; see `graph.bipartite_graph`."""
+        """The bipartite graph of participants and verbanden; see `graph.bipartite_graph`."""
         # Here, because networkx takes a third of a second that most commands need not wait for.
         from lappendeken import graph  # noqa: PLC0415
 
-        return graph.bipartite_graph(self.gemeenten, self.verbanden, self.deelnames)
+        return graph.bipartite_graph(
+            self.gemeenten, self.verbanden, self.deelnames, self.andere_deelnemers
+        )
 
     @cached_property
     def borders(self) -> pd.DataFrame:
@@ -199,12 +203,31 @@ class Lappendeken:
         Raises
         ------
         UnknownNameError
-            With the nearest three, if the name is unknown or means more than one gemeente.
+            With the nearest three, if the name is unknown or means more than one gemeente; with
+            its successors or predecessors, if it is that of another date and there are several.
+
+        Warns
+        -----
+        FormerNameWarning
+            If the gemeente exists no longer, or not yet, at the peildatum, and one other has its
+            whole area.
+
+        Examples
+        --------
+        >>> load("2016").find_gemeente("den haag")
+        'GM0518'
         """
         code = self.gemeente_names.find(text)
-        if code is None:
+        if code is not None:
+            return code
+        found = other_date(text, self.gemeenten["naam"], self.herindelingen, self.peildatum)
+        if found is None:
             raise UnknownNameError("gemeente", text, self.gemeente_names.candidates(text))
-        return code
+        if len(found.codes) > 1:
+            names = [str(self.gemeenten.at[code, "naam"]) for code in found.codes]
+            raise UnknownNameError("gemeente", text, names, f"{found.sentence} Kies er een.")
+        warnings.warn(found.sentence, FormerNameWarning, stacklevel=2)
+        return found.codes[0]
 
     def find_provincie(self, text: str) -> str:
         """The official name of a province, however it is spelt; raises `UnknownNameError`."""

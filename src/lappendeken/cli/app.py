@@ -2,8 +2,11 @@
 
 import os
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,9 +23,10 @@ from lappendeken.cli import (
     tijd,
     toeval,
 )
-from lappendeken.cli.console import print_error
+from lappendeken.cli.console import print_error, say
 from lappendeken.cli.dutch_help import DutchGroup, add_command, explain_usage_error
 from lappendeken.errors import (
+    FormerNameWarning,
     LappendekenError,
     UnknownNameError,
     WrongUsageError,
@@ -69,8 +73,8 @@ def lappendeken(
 ) -> None:
     """Meet en teken hoe goed de regionale indelingen van gemeenten op elkaar passen.
 
-    Zonder eigen gegevens rekent het programma met de indelingen van 1 januari 2016
-    (390 gemeenten). Voorbeeld: [bold]lappendeken congruentie[/bold]
+    Zonder eigen gegevens rekent het programma met de indelingen van 1 januari 2026
+    (342 gemeenten). Voorbeeld: [bold]lappendeken congruentie[/bold]
     """
 
 
@@ -111,7 +115,8 @@ def _run(arguments: list[str] | None) -> int:
     """Run a command and give its exit code."""
     try:
         # Without standalone mode an Exit inside a command comes back as a number.
-        code = app(arguments, prog_name="lappendeken", standalone_mode=False)
+        with _names_of_other_dates_told():
+            code = app(arguments, prog_name="lappendeken", standalone_mode=False)
         sys.stdout.flush()
     except LappendekenError as error:
         print_error(str(error))
@@ -131,6 +136,24 @@ def _run(arguments: list[str] | None) -> int:
         print_error(message)
         return WRONG_USAGE
     return code if isinstance(code, int) else DONE
+
+
+@contextmanager
+def _names_of_other_dates_told() -> Iterator[None]:
+    """Tell what became of a gemeente that was named by a name of another date, once for each."""
+    told: set[str] = set()
+
+    def tell(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if not issubclass(category, FormerNameWarning):
+            usual(message, category, *where, **more)
+        elif str(message) not in told:
+            told.add(str(message))
+            say(f"Let op: {message}")
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", FormerNameWarning)
+        usual, warnings.showwarning = warnings.showwarning, tell
+        yield
 
 
 def _without_output(error: OSError) -> int:

@@ -23,7 +23,8 @@ from lappendeken.herindeling.places import Country
 from lappendeken.herindeling.steps import Day, Part, days, gone
 from lappendeken.model import Lappendeken, from_tables, to_tables
 from lappendeken.reading.checks import check_reorganisations
-from lappendeken.reading.tables import Tables, embedded_folder, read_herindelingen
+from lappendeken.reading.editions import embedded_folder, peildatum_of
+from lappendeken.reading.tables import Tables, read_herindelingen
 from lappendeken.schema import is_date
 
 LINK_ENDS = ["van_code", "naar_code"]
@@ -211,6 +212,14 @@ def _table(lap: Lappendeken, given: pd.DataFrame | None) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+def _known_until(table: pd.DataFrame) -> str:
+    """Until when a table tells all: its last row, or for our own one the date of the edition."""
+    last = str(table["datum"].max()) if len(table) else ""
+    own = read_herindelingen(embedded_folder(), [])
+    complete = len(table) == len(own) and (table.to_numpy() == own.to_numpy()).all()
+    return max(last, peildatum_of(embedded_folder()).isoformat()) if complete else last
+
+
 def _require_current(lap: Lappendeken, calendar: Sequence[Day]) -> None:
     """Refuse gemeenten that had ended by the peildatum: nobody can tell their date."""
     past = gone(calendar, lap.peildatum.isoformat())
@@ -362,7 +371,7 @@ def _remaining_notes(
             f"{count(over, 'deelname was', 'deelnames waren')} op {long_date(day)} voorbij, en "
             "ontbreken in de uitkomst."
         )
-    last = table["datum"].max() if len(table) else ""
+    last = _known_until(table)
     if day.isoformat() > last:
         told = f"loopt tot en met {last}" if last else "is leeg"
         notes.append(f"De tabel met herindelingen {told}; wat daarna veranderde, is niet verwerkt.")

@@ -157,7 +157,8 @@ def network(lap: Lappendeken, indelingen: Sequence[Indeling], kind: str = "beide
     """
     if kind == "beide":
         verbanden = [verband for one in indelingen for verband in one.verbanden]
-        return nx.Graph(lap.graph.subgraph([*lap.gemeenten.index, *verbanden]))
+        others = (who for verband in verbanden for who in lap.graph[verband])
+        return nx.Graph(lap.graph.subgraph([*lap.gemeenten.index, *verbanden, *others]))
     if kind == "gemeenten":
         result = graph.gemeente_projection(indelingen)
         nx.set_node_attributes(result, lap.gemeenten["naam"].to_dict(), "naam")

@@ -105,7 +105,7 @@ def gemeenten(each: pd.DataFrame, chosen: Sequence[Indeling]) -> list[Table]:
             f"{names[a]} – {names[b]}, {MEASURES[measure].name}: {which} onder toeval "
             f"(p minder ≤ 0,05; {number(SIGNIFICANT * len(own))} verwacht bij louter toeval)"
         )
-        result.append(select("gemeenten", title, low, columns, empty=""))
+        result.append(select("gemeenten", title, low, columns, empty="Geen enkele."))
     return result
 
 

@@ -1,9 +1,12 @@
 """What became of gemeenten, and of what they came: the reorganisations as a graph."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
+from lappendeken.dutch import listing, long_date
 from lappendeken.names import canonical
 
 RENAMED = "naamswijziging"
@@ -46,9 +49,10 @@ class History:
             named.setdefault(canonical(str(row.van_naam)), set()).add(van)
             named.setdefault(canonical(str(row.naar_naam)), set()).add(naar)
         self._codes = {name: min(codes) for name, codes in named.items() if len(codes) == 1}
+        self._codes |= {canonical(code): code for code in {*self._onward, *self._back}}
 
     def code_of(self, name: str) -> str | None:
-        """Find a gemeente that ended or began by a reorganisation."""
+        """Find a gemeente that ended or began by a reorganisation, by its name or its code."""
         return self._codes.get(canonical(name))
 
     def after(self, code: str, known: frozenset[str]) -> tuple[list[str], bool]:
@@ -83,3 +87,70 @@ def _reach(
             complete = complete and bool(onward)
             front += onward
     return sorted(reached), complete
+
+
+class OtherDate(NamedTuple):
+    """What a name of another date stands for now.
+
+    Parameters
+    ----------
+    codes : tuple of str
+        The gemeenten that have its area.
+    sentence : str
+        What happened, in Dutch.
+    """
+
+    codes: tuple[str, ...]
+    sentence: str
+
+
+def other_date(
+    text: str, names: "pd.Series[str]", steps: pd.DataFrame, day: date
+) -> OtherDate | None:
+    """Find a gemeente that exists no longer, or not yet, and what has its area.
+
+    Parameters
+    ----------
+    text : str
+        Its name or code.
+    names : Series
+        Code -> name of the gemeenten that exist.
+    steps : DataFrame
+        See `schema.HERINDELINGEN`.
+    day : date
+        When they exist.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"datum": "2016-01-01", "van_code": ["GM0381", "GM0424"],
+    ...                       "van_naam": ["Bussum", "Muiden"], "naar_code": "GM1942",
+    ...                       "naar_naam": "Gooise Meren", "soort": "samenvoeging"})
+    >>> now = pd.Series({"GM1942": "Gooise Meren"})
+    >>> print(other_date("muiden", now, steps, date(2026, 1, 1)).sentence)
+    Muiden bestaat niet meer sinds 1 januari 2016; het gebied hoort nu bij Gooise Meren.
+    >>> before = pd.Series({"GM0381": "Bussum", "GM0424": "Muiden"})
+    >>> print(other_date("Gooise Meren", before, steps, date(2015, 1, 1)).sentence)
+    Gooise Meren bestaat pas sinds 1 januari 2016; het gebied hoorde bij Bussum en Muiden.
+    """
+    history = History(steps)
+    code = history.code_of(text)
+    if code is None:
+        return None
+    known = frozenset(map(str, names.index))
+    ended = steps[(steps["van_code"] == code) & (steps["naar_code"] != code)]
+    began = steps[(steps["naar_code"] == code) & (steps["van_code"] != code)]
+    past = ended[ended["datum"] <= day.isoformat()]
+    if len(past):
+        found, _ = history.after(code, known)
+        name, when = str(past["van_naam"].iloc[0]), past["datum"].max()
+        told = f"{name} bestaat niet meer sinds {{}}; het gebied hoort nu bij {{}}."
+    elif len(began):
+        found, _ = history.before(code, known)
+        name, when = str(began["naar_naam"].iloc[0]), began["datum"].min()
+        told = f"{name} bestaat pas sinds {{}}; het gebied hoorde bij {{}}."
+    else:
+        return None
+    if not found:
+        return None
+    who = listing([str(names[one]) for one in found])
+    return OtherDate(tuple(found), told.format(long_date(date.fromisoformat(when)), who))
