@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.optimize import linear_sum_assignment
 from scipy.special import xlogy
 
 from lappendeken.errors import LappendekenError, UnknownNameError
@@ -27,7 +26,7 @@ from lappendeken.measures.information import v_of_entropies
 from lappendeken.measures.pair_counting import rand_of_counts, require_counts
 from lappendeken.measures.pairs import local, numbered, score
 from lappendeken.measures.registry import MEASURES, of_pairs
-from lappendeken.measures.transfer import DENSE_TABLE, least_to_move
+from lappendeken.measures.transfer import DENSE_TABLE, assign, least_to_move
 
 FILLED = 8
 """Up to so many cells for every gemeente, tables are counted as a whole; larger ones are sorted."""
@@ -287,7 +286,7 @@ def _transfer(chunk: Chunk) -> Floats:
     for number, (start, end) in enumerate(pairwise(ends)):
         table = np.zeros(shape)
         table[cells.row[start:end], cells.column[start:end]] = cells.weight[start:end]
-        result[number] = total - table[linear_sum_assignment(table, maximize=True)].sum()
+        result[number] = total - table[assign(table)].sum()
     return result
 
 
