@@ -132,10 +132,8 @@ def least_to_move(pair: Aligned) -> float:
     shape = (len(pair.a.sizes), len(pair.b.sizes))
     if shape[0] * shape[1] <= DENSE_TABLE:
         # Not by `assign`, whose import takes longer than all that a command does with it.
-        cost = np.full(shape, weight.max() + 1)
-        cost[row, column] -= weight
-        first, second = _cheapest(sparse.csr_array(cost))
         match = np.full(shape[0], -1)
+        first, second = _solve(row, column, weight, shape)
         match[first] = second
     else:
         match = _heaviest_matching(row, column, weight, shape)
@@ -261,19 +259,26 @@ def _solve_block(row: Ints, column: Ints, weight: Floats) -> tuple[Ints, Ints]:
         first, second = assign(dense)
         real = dense[first, second] > 0
         return rows[first[real]], columns[second[real]]
+    first, second = _solve(place_row, place_column, weight, (len(rows), len(columns)))
+    return rows[first], columns[second]
+
+
+def _solve(row: Ints, column: Ints, weight: Floats, shape: tuple[int, int]) -> tuple[Ints, Ints]:
+    """Heaviest matching of some cells, as a whole."""
     # A column of its own for every row makes 'no match' possible; the solver wants all costs
     # positive, and a full matching then has the same number of cells whatever it holds.
     heaviest = weight.max() + 1
-    count = len(rows)
-    spare = np.arange(count)
+    spare = np.arange(shape[0])
     cells = (
-        np.concatenate([heaviest - weight, np.full(count, heaviest)]),
-        (np.concatenate([place_row, spare]), np.concatenate([place_column, len(columns) + spare])),
+        np.concatenate([heaviest - weight, np.full(len(spare), heaviest)]),
+        (np.concatenate([row, spare]), np.concatenate([column, shape[1] + spare])),
     )
-    size = (count, len(columns) + count)
-    first, second = _cheapest(sparse.csr_array(sparse.coo_array(cells, shape=size)))
-    real = second < len(columns)
-    return rows[first[real]], columns[second[real]]
+    cost = sparse.csr_array(sparse.coo_array(cells, shape=(shape[0], sum(shape))))
+    # The solver of older scipy takes 32-bit places only.
+    cost.indices, cost.indptr = (one.astype(np.int32) for one in (cost.indices, cost.indptr))
+    first, second = sparse.csgraph.min_weight_full_bipartite_matching(cost)
+    real = second < shape[1]
+    return first[real], second[real]
 
 
 def assign(table: Floats) -> tuple[Ints, Ints]:
@@ -282,12 +287,4 @@ def assign(table: Floats) -> tuple[Ints, Ints]:
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
 
     first, second = linear_sum_assignment(table, maximize=True)
-    return first, second
-
-
-def _cheapest(cost: sparse.csr_array) -> tuple[Ints, Ints]:
-    """Rows and columns of a full matching of least total cost; all costs are positive."""
-    # The solver of older scipy takes 32-bit places only.
-    cost.indices, cost.indptr = (one.astype(np.int32) for one in (cost.indices, cost.indptr))
-    first, second = sparse.csgraph.min_weight_full_bipartite_matching(cost)
     return first, second
