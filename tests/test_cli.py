@@ -13,6 +13,8 @@ import pytest
 from commandline import on_edition, row_starting
 from quilts import copy_edition
 
+from lappendeken.cli import app
+
 
 @pytest.fixture
 def run(run):
@@ -398,3 +400,9 @@ def test_a_narrow_encoding_is_no_traceback():
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
     assert "Traceback" not in done.stderr
     assert done.returncode == 0
+
+
+def test_the_help_page_says_of_each_command_what_the_command_itself_says():
+    for name, told in app.app.info.cls.summaries.items():
+        command = app.app.info.cls.load(name)
+        assert " ".join((command.help or "").split("\n\n")[0].split()) == told, name

@@ -81,6 +81,45 @@ def confirmed(lap: Lappendeken) -> Lappendeken:
     )
 
 
+def confirmed_part(lap: Lappendeken, one: Indeling) -> Indeling:
+    """An indeling with only the deelnames that a source confirms; itself when that is all.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        The data.
+    one : Indeling
+        Of these data.
+
+    Returns
+    -------
+    Indeling
+        On the same gemeenten; verbanden of which nothing is confirmed are not in it.
+
+    Examples
+    --------
+    >>> import lappendeken as ld
+    >>> lap = ld.load()
+    >>> int(confirmed_part(lap, lap["mo-bw"]).covered.sum())
+    246
+    """
+    own = _rows(lap, one)
+    sure = own[own["zekerheid"] == CONFIRMED]
+    if len(sure) == len(own):
+        return one
+    return Indeling.from_pairs(
+        sure["gemeente_code"],
+        sure["verband_id"],
+        one.gemeenten,
+        one.verbanden[one.verbanden.isin(sure["verband_id"])],
+        id=one.id,
+        naam=one.naam,
+        enkelvoud=one.enkelvoud,
+        domein=one.domein,
+        namen=one.namen,
+    )
+
+
 def dates(lap: Lappendeken, indelingen: Sequence[Indeling]) -> pd.DataFrame:
     """For which dates sources speak about some indelingen, and how sure they are.
 

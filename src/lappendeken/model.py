@@ -119,7 +119,9 @@ class Lappendeken:
             return name
         if name not in self.indelingen.index:
             raise UnknownNameError("indeling", name, self._indeling_names.candidates(name))
-        return self._indelingen[name]
+        if name not in self._made:
+            self._made[name] = _indeling(self, name)
+        return self._made[name]
 
     def find_indeling(self, text: str | Indeling) -> Indeling:
         """One indeling by its identifier or its label, however it is spelt.
@@ -151,9 +153,15 @@ class Lappendeken:
         return NameIndex({name: name for name in self.indelingen.index})
 
     @cached_property
-    def _indelingen(self) -> dict[str, Indeling]:
-        """Every indeling; made once, since the tables do not change."""
-        return dict(_split(self.gemeenten.index, self.verbanden, self.deelnames, self.indelingen))
+    def _made(self) -> dict[str, Indeling]:
+        """The indelingen that were asked for; made once, since the tables do not change."""
+        return {}
+
+    @cached_property
+    def _rows(self) -> Mapping[str, pd.DataFrame]:
+        """The deelnames of each indeling."""
+        of_row = self.deelnames["verband_id"].map(self.verbanden["indeling"])
+        return {str(name): rows for name, rows in self.deelnames.groupby(of_row, sort=False)}
 
     @property
     def defaults(self) -> Mapping[str, str]:
@@ -450,25 +458,18 @@ def _describe(
     ]
 
 
-def _split(
-    gemeenten: pd.Index, verbanden: pd.DataFrame, deelnames: pd.DataFrame, indelingen: pd.DataFrame
-) -> "list[tuple[str, Indeling]]":
-    """Split the deelnames into indelingen."""
-    of_row = deelnames["verband_id"].map(verbanden["indeling"])
-    result = []
-    for row in indelingen.itertuples():
-        own = verbanden[verbanden["indeling"] == row.Index]
-        part = deelnames[of_row == row.Index]
-        indeling = Indeling.from_pairs(
-            part["gemeente_code"],
-            part["verband_id"],
-            gemeenten,
-            own.index,
-            id=str(row.Index),
-            naam=str(row.naam),
-            enkelvoud=str(row.enkelvoud),
-            domein=str(row.domein),
-            namen=own["naam"],
-        )
-        result.append((str(row.Index), indeling))
-    return result
+def _indeling(lap: Lappendeken, name: str) -> Indeling:
+    """One indeling from the deelnames."""
+    own = lap.verbanden[lap.verbanden["indeling"] == name]
+    rows, about = lap._rows[name], lap.indelingen.loc[name]
+    return Indeling.from_pairs(
+        rows["gemeente_code"],
+        rows["verband_id"],
+        lap.gemeenten.index,
+        own.index,
+        id=name,
+        naam=str(about["naam"]),
+        enkelvoud=str(about["enkelvoud"]),
+        domein=str(about["domein"]),
+        namen=own["naam"],
+    )

@@ -5,26 +5,15 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from io import TextIOWrapper
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import typer
 
-from lappendeken.cli import (
-    casus,
-    congruentie,
-    gegevens,
-    gemeente,
-    groep,
-    kaart,
-    optimaal,
-    rapport,
-    scenario,
-    tijd,
-    toeval,
-)
 from lappendeken.cli.console import print_error, say
-from lappendeken.cli.dutch_help import DutchGroup, add_command, explain_usage_error
+from lappendeken.cli.dutch_help import LazyGroup, as_command, explain_usage_error
 from lappendeken.errors import (
     FormerNameWarning,
     LappendekenError,
@@ -36,9 +25,43 @@ from lappendeken.errors import (
 DONE, DATA_AT_FAULT, WRONG_USAGE = 0, 1, 2
 INTERRUPTED = 130
 
+
+class _Commands(LazyGroup):
+    """The commands; a module of `cli` has the name of its command."""
+
+    summaries = MappingProxyType(
+        {
+            "congruentie": "Vergelijk indelingen twee aan twee: landelijk en per provincie.",
+            "kaart": "Teken welke regio's niet congruent zijn, en waar het schuurt.",
+            "rapport": "Maak het congruentierapport: wat niet past, waar, voor wie, en of het is "
+            "uitgelegd.",
+            "gemeente": "Toon de verbanden van een gemeente, haar partners, en waar die kringen "
+            "verschillen.",
+            "groep": "Verken wat een groep gemeenten deelt, waar zij gesplitst is, en wat haar zou "
+            "verenigen.",
+            "toeval": "Toets of indelingen meer op elkaar lijken dan door toeval.",
+            "scenario": "Voer een plan van veranderingen uit op papier, en vergelijk voor en na.",
+            "optimaal": "Zoek het minste dat moet veranderen om indelingen op elkaar te laten "
+            "passen.",
+            "tijd": "Toon of de lappendeken netter werd, en wat er tussen twee of meer datums "
+            "veranderde.",
+            "casus": "Toon een samenwerking uit de bronnen van dit project, met dezelfde maten.",
+            "gegevens": "Haal gegevens op, lees ze in, controleer, vergelijk of exporteer ze.",
+        }
+    )
+
+    @staticmethod
+    def load(name: str) -> Any:
+        """Import the module of a command."""
+        module = import_module(f"lappendeken.cli.{name}")
+        if hasattr(module, "app"):
+            return typer.main.get_command(module.app)
+        return as_command(getattr(module, name))
+
+
 app = typer.Typer(
     name="lappendeken",
-    cls=DutchGroup,
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -73,22 +96,11 @@ def lappendeken(
 ) -> None:
     """Meet en teken hoe goed de regionale indelingen van gemeenten op elkaar passen.
 
-    Zonder eigen gegevens rekent het programma met de indelingen van 1 januari 2026
-    (342 gemeenten). Voorbeeld: [bold]lappendeken congruentie[/bold]
+    Zonder eigen gegevens rekent het programma met de indelingen van 2026
+    (342 gemeenten); --gegevens 2016 neemt die van toen.
+
+    Voorbeeld: [bold]lappendeken congruentie[/bold]
     """
-
-
-add_command(app, congruentie.congruentie)
-add_command(app, kaart.kaart)
-add_command(app, rapport.rapport)
-add_command(app, gemeente.gemeente)
-add_command(app, groep.groep)
-add_command(app, toeval.toeval)
-add_command(app, scenario.scenario)
-add_command(app, optimaal.optimaal)
-add_command(app, tijd.tijd)
-add_command(app, casus.casus)
-app.add_typer(gegevens.app)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -92,7 +92,9 @@ def congruentie(
         _all_pairs(lap, chosen, maat, weight, target, facts, source)
         return
     place = None if provincie is None else lap.find_provincie(provincie)
-    found = _frames(lap, chosen, weight, place)
+    # The screen shows fewer measures than a file holds.
+    use = "tabel" if target.uit is None and not json else "scores"
+    found = _frames(lap, chosen, weight, place, use)
 
     def show(console: "Console") -> None:
         where = "" if place is None else f" in {place}"
@@ -119,12 +121,13 @@ def _frames(
     chosen: "list[Indeling]",
     weight: "pd.Series[float] | None",
     place: str | None,
+    use: str,
 ) -> "dict[str, pd.DataFrame]":
     """The results, by name; with the regions of the province when there is one."""
     provinces = measures.scores_by(chosen, lap.gemeenten["provincie"], weights=weight)
-    sure = tables.certainty.scores(lap, chosen, weight)
+    sure = tables.certainty.scores(lap, chosen, weight, use=use)
     found = {
-        "scores": measures.scores(chosen, weights=weight, adjacency=lap.borders),
+        "scores": measures.scores(chosen, weights=weight, adjacency=lap.borders, use=use),
         **({} if sure.empty else {"bevestigd": sure}),
         "provincies": provinces.rename_axis("provincie"),
     }

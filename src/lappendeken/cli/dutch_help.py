@@ -3,7 +3,8 @@
 Typer has no translations, so its few own words are replaced here, and its errors are told again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import typer
@@ -44,9 +45,43 @@ class DutchGroup(_Dutch, TyperGroup):
     """A group of commands whose help is Dutch."""
 
 
+class LazyGroup(DutchGroup):
+    """A group that imports a command when it is run; to list them all it needs none."""
+
+    summaries: Mapping[str, str] = MappingProxyType({})
+    """What each command does in one line, by name: the first line of its docstring."""
+
+    load: Callable[[str], Any]
+    """Makes the command of a name."""
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """The names, in the order of the help page."""
+        return list(self.summaries)
+
+    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
+        """A command as the help page of the group shows it, unless it was imported before."""
+        if cmd_name in self.commands or cmd_name not in self.summaries:
+            return self.commands.get(cmd_name)
+        return DutchCommand(cmd_name, help=self.summaries[cmd_name], rich_markup_mode="rich")
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Import the command that is asked for, and find it."""
+        name = args[0] if args else ""
+        if name in self.summaries and name not in self.commands:
+            self.commands[name] = type(self).load(name)
+        return super().resolve_command(ctx, args)
+
+
 def add_command(app: typer.Typer, function: Callable[..., None], name: str | None = None) -> None:
     """Add a function as a command with Dutch help."""
     app.command(name, cls=DutchCommand, options_metavar="[OPTIES]", no_args_is_help=False)(function)
+
+
+def as_command(function: Callable[..., None]) -> Any:
+    """A function as a command with Dutch help, outside a group."""
+    app = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    add_command(app, function)
+    return typer.main.get_command(app)
 
 
 def explain_usage_error(error: Exception) -> str | None:
@@ -95,7 +130,9 @@ def _bad_parameter(error: Any) -> str:
 def _other(error: Any) -> str:
     context = getattr(error, "ctx", None)
     command = getattr(context, "command", None)
-    known = sorted(getattr(command, "commands", {}))
+    known = []
+    if context is not None and isinstance(command, TyperGroup):
+        known = sorted(command.list_commands(context))
     if known:
         return f"Onbekende opdracht. Kies uit: {', '.join(known)}."
     return (

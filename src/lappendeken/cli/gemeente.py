@@ -88,7 +88,7 @@ def _write_report(
     basis = report.facts.Basis(lap, gewicht)
     made = reporting.made(day, commands, gegevens)
     written = report.gemeente.report_on_gemeente(basis, code, made)
-    reporting.write(written, uit, force=force, source=options.source_line(lap, gegevens))
+    reporting.write(written, uit, force=force, source=options.source_line(lap, gegevens, ()))
 
 
 def _people(lap: "Lappendeken", code: str) -> str:

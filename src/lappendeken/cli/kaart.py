@@ -78,7 +78,7 @@ def kaart(
         if not force:
             _refuse_foreign(uit)
         written = maps.write_all(lap, uit, indelingen=chosen or None, background=achtergrond)
-    reporting.show_written(written, options.source_line(lap, gegevens))
+    reporting.show_written(written, options.source_line(lap, gegevens, ()))
 
 
 def _check_usage(names: list[str], uit: Path, soort: str, *, single: bool, whole: bool) -> None:

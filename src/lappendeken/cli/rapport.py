@@ -80,7 +80,7 @@ def rapport(
         *reporting.settings(day, gewicht, gegevens, peildatum),
     ]
     written = _make(lap, paths, forms, (gewicht, day, gegevens), settings, reasons)
-    reporting.show_written(written, options.source_line(lap, gegevens))
+    reporting.show_written(written, options.source_line(lap, gegevens, ()))
 
 
 def _targets(uit: Path, vorm: str | None, *, many: bool) -> tuple[Path | None, list[str]]:

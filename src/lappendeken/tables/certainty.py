@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lappendeken import measures
-from lappendeken.certainty import CONFIRMED, certainty, confirmed
+from lappendeken.certainty import CONFIRMED, certainty, confirmed_part
 from lappendeken.dutch import count
 from lappendeken.indeling import Indeling
 from lappendeken.measures import registry
@@ -17,19 +17,20 @@ from lappendeken.wording.dates import types_rest_on
 
 
 def scores(
-    lap: Lappendeken, chosen: Sequence[Indeling], weights: "pd.Series[float] | None"
+    lap: Lappendeken,
+    chosen: Sequence[Indeling],
+    weights: "pd.Series[float] | None",
+    *,
+    use: str = "scores",
 ) -> pd.DataFrame:
     """The scores on the gemeenten of which both deelnames are confirmed; empty when all are."""
-    sure = confirmed(lap)
-    own = [sure.indeling(one.id) for one in chosen if one.id in sure.indelingen.index]
-    if sure is lap or len(own) < 2 or _all_confirmed(lap, chosen):
+    parts = [confirmed_part(lap, one) for one in chosen]
+    if all(part is one for part, one in zip(parts, chosen, strict=True)):
         return pd.DataFrame()
-    return measures.scores(own, weights=weights, adjacency=sure.borders)
-
-
-def _all_confirmed(lap: Lappendeken, chosen: Sequence[Indeling]) -> bool:
-    """Whether a source confirms all that is compared."""
-    return all(certainty(lap, one).isin(["", CONFIRMED]).all() for one in chosen)
+    told = [part for part in parts if len(part.verbanden)]
+    if len(told) < 2:
+        return pd.DataFrame()
+    return measures.scores(told, weights=weights, adjacency=lap.borders, use=use)
 
 
 def pairs(found: pd.DataFrame, chosen: Sequence[Indeling]) -> Table:

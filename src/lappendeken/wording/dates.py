@@ -7,8 +7,11 @@ from lappendeken.dutch import count, listing
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.reading.origin import read_description
+from lappendeken.schema import ZEKERHEDEN
 
 _YEAR = slice(4)
+_MOST_NAMED = 3
+"""Indelingen of which a sentence says how sure they are, each by itself."""
 
 
 def describe(lap: Lappendeken, indelingen: Sequence[Indeling]) -> str:
@@ -101,6 +104,10 @@ def _sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[str]:
     span = f"{first} tot {last}" if first != last else first
     told = f"deelnames volgens bronnen van {span}" if first and {first, last} != {year} else ""
     doubts = [text for one in indelingen if (text := doubtful(lap, one))]
+    if len(doubts) > _MOST_NAMED:
+        table = dates(lap, indelingen)
+        kinds = [f"{int(table[kind].sum())} {kind}" for kind in ZEKERHEDEN[1:] if table[kind].any()]
+        doubts = [f"in {len(doubts)} indelingen zijn deelnames van gemeenten {listing(kinds)}"]
     return [told, ", ".join(doubts)]
 
 
