@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -64,4 +65,5 @@ def all_pairs() -> Iterator[tuple[str, float, float]]:
     pairs = len(indelingen) * (len(indelingen) - 1) // 2
     groups = lap.gemeenten["provincie"]
     work = partial(measures.all_pairs, indelingen, adjacency=lap.borders, groups=groups)
-    yield f"all measures of all {pairs} pairs of {len(indelingen)} indelingen", seconds(work), 1.5
+    what = f"all measures of all {pairs} pairs of {len(indelingen)} indelingen"
+    yield what, seconds(work, clock=time.process_time), 1.5
