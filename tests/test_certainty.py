@@ -117,3 +117,7 @@ def test_the_command_computes_on_the_confirmed(lap, run, command):
     code, _, err = run(command, "--gegevens", lap.bron, "--zekerheid", "zeker")
     assert code == 2
     assert "kies uit alle, bevestigd" in err
+
+
+def test_of_no_indeling_nothing_is_said_but_of_the_inhabitants(today):
+    assert told.describe(today, ()) == "Inwoners van 2023."

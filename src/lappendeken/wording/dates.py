@@ -92,6 +92,8 @@ def _sentence(parts: Sequence[str]) -> str:
 
 def _span(lap: Lappendeken, indelingen: Sequence[Indeling]) -> tuple[str, str]:
     """The earliest and the latest date for which sources speak."""
+    if not indelingen:
+        return "", ""
     table = dates(lap, indelingen)
     told = table[table["eerst"] != ""]
     return (told["eerst"].min(), told["laatst"].max()) if len(told) else ("", "")
