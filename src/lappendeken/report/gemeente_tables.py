@@ -2,14 +2,21 @@
 
 import math
 from datetime import date
+from types import MappingProxyType
+
+import pandas as pd
 
 from lappendeken.drawing.bars import Bar, draw_bars
 from lappendeken.dutch import listing, percentage
 from lappendeken.report.document import Block, Picture, Section
+from lappendeken.report.facts import Basis
 from lappendeken.report.landscape import Landscape
 from lappendeken.report.profiles import profiles_table
 from lappendeken.tables import Cell, Column, Kind, Table
 from lappendeken.wording import texts
+
+_PRINTED = MappingProxyType({"bevoegdheid": 1.2, "beleidsterreinen": 2.6, "opgericht": 1.1})
+"""What is printed of the kenmerken of verbanden, and how wide; the rest stands in data files."""
 
 
 def partners_section(land: Landscape) -> Section:
@@ -78,6 +85,19 @@ def _all_partners(land: Landscape) -> Table:
 def verbanden_section(land: Landscape) -> Section:
     """The chapter with every deelname."""
     basis = land.basis
+    columns = (
+        Column("verband_id", "Aanduiding", width=0),
+        Column("domein", "Domein", width=1.0),
+        Column("verband", "Verband", width=3.4),
+        Column("vorm", "Vorm", width=1.5),
+        Column("aard", "Wat wordt gedeeld", width=1.1),
+        Column("rol", "Rol", width=1.3),
+        Column("van", "Sinds", Kind.DATE, 1.2),
+        Column("partners", "Partners", Kind.COUNT, 0.9),
+    )
+    placed = {"naam", "indeling", "samenwerking", *(one.name for one in columns)}
+    beside = [str(name) for name in land.verbanden if name not in placed]
+    more = tuple(Column(name, name.capitalize(), width=0) for name in beside)
     rows: list[tuple[Cell, ...]] = []
     for key, row in land.verbanden.iterrows():
         rows.append(
@@ -90,18 +110,9 @@ def verbanden_section(land: Landscape) -> Section:
                 str(row["rol"]),
                 date.fromisoformat(str(row["van"])) if row["van"] else None,
                 int(row["partners"]),
+                *(str(row[name]) for name in beside),
             )
         )
-    columns = (
-        Column("verband_id", "Aanduiding", width=0),
-        Column("domein", "Domein", width=1.0),
-        Column("verband", "Verband", width=3.4),
-        Column("vorm", "Vorm", width=1.5),
-        Column("aard", "Wat wordt gedeeld", width=1.1),
-        Column("rol", "Rol", width=1.3),
-        Column("van", "Sinds", Kind.DATE, 1.2),
-        Column("partners", "Partners", Kind.COUNT, 0.9),
-    )
     unknown = [
         word
         for word, column in (("vorm", "vorm"), ("wat wordt gedeeld", "aard"), ("sinds", "van"))
@@ -115,8 +126,48 @@ def verbanden_section(land: Landscape) -> Section:
     return Section(
         "verbanden",
         "De verbanden",
-        (Table("verbanden", title, columns, tuple(rows), note, empty=empty),),
+        (
+            Table("verbanden", title, (*columns, *more), tuple(rows), note, empty=empty),
+            *known_of_verbanden(basis, land.verbanden.index),
+        ),
     )
+
+
+def known_of_verbanden(basis: Basis, ids: pd.Index) -> tuple[Table, ...]:
+    """What else is known of some verbanden, and who takes part beside gemeenten; may be nothing."""
+    lap = basis.lap
+    others = lap.andere_deelnemers[lap.andere_deelnemers["verband_id"].isin(ids)]
+    who = {str(key): tuple(sorted(own["deelnemer"])) for key, own in others.groupby("verband_id")}
+    known = lap.kenmerken.reindex(ids).dropna(axis="columns", how="all")
+    told = [key for key in ids if key in lap.kenmerken.index or key in who]
+    if not told:
+        return ()
+    columns = (
+        Column("verband_id", "Aanduiding", width=0),
+        Column("verband", "Verband", width=3),
+        *(
+            Column(
+                f"kenmerk_{name}",
+                str(name).capitalize().replace("_", " "),
+                Kind.FIGURE if pd.api.types.is_numeric_dtype(known[name]) else Kind.TEXT,
+                _PRINTED.get(str(name), 0),
+            )
+            for name in known
+        ),
+        Column("ook_deelnemer", "Ook deelnemer", Kind.NAMES, 2),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            str(key),
+            basis.full_name(str(key)),
+            *(None if pd.isna(cell) else cell for cell in known.loc[key]),
+            who.get(str(key), ()),
+        )
+        for key in told
+    )
+    title = "Wat van deze verbanden bekend is, en wie er naast gemeenten in zit"
+    note = "Een streepje: de bron zegt het niet. De bestanden hebben ook de andere kolommen."
+    return (Table("kenmerken", title, columns, rows, note),)
 
 
 def compared_section(land: Landscape) -> Section:

@@ -16,12 +16,13 @@ import pandas as pd
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading.files.guard import check_file
 from lappendeken.reading.files.text import readable_text
-from lappendeken.reading.settling.catalogue import labels, named
+from lappendeken.reading.settling.catalogue import PROVINCES, labels, named
 from lappendeken.reading.settling.deelnames import ids_by_code, settle
 from lappendeken.reading.settling.gemeenten import Gemeenten, Given, reference
 from lappendeken.reading.settling.ledger import CELLEN, ONGELDIG, Ledger, ReadResult, Unmatched
+from lappendeken.reading.sources.source import Asked, Source
 
-__all__ = ["HEADER", "PROVINCES", "OpenGRRow", "read_opengr", "read_rows"]
+__all__ = ["HEADER", "OpenGRRow", "read_opengr", "read_rows"]
 
 _MOST_BYTES: Final = 5_000_000
 """Fifteen times the real file."""
@@ -34,22 +35,6 @@ HEADER: Final = ("Deelnemer", "Gemeenschappelijke regeling", "Postcode", "Plaats
 
 _PREFIX: Final = "Provincie "
 _MISSPELT: Final = {"Overrijssel": "Overijssel"}
-
-#: The twelve provinces as this module spells them.
-PROVINCES: Final = (
-    "Groningen",
-    "Fryslân",
-    "Drenthe",
-    "Overijssel",
-    "Flevoland",
-    "Gelderland",
-    "Utrecht",
-    "Noord-Holland",
-    "Zuid-Holland",
-    "Zeeland",
-    "Noord-Brabant",
-    "Limburg",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +54,7 @@ class OpenGRRow:
     plaats : str
         Place of its seat; may be empty.
     provincie : str
-        One of `PROVINCES`, or empty when the seat lies abroad.
+        One of `catalogue.PROVINCES`, or empty when the seat lies abroad.
     repaired : bool
         Whether wrongly decoded letters or a misspelt province were put right in this line.
     """
@@ -212,7 +197,7 @@ def _row(number: int, cells: list[str]) -> OpenGRRow:
         regeling=regeling,
         postcode=postcode,
         plaats=plaats,
-        provincie=spelt if spelt in PROVINCES else "",
+        provincie=spelt if spelt in PROVINCES.values() else "",
         repaired=decoded != cells or spelt != province,
     )
 
@@ -225,3 +210,10 @@ def _redecode(text: str) -> str:
         return text.encode("cp1252").decode("utf-8")
     except UnicodeError:
         return text
+
+
+def _read(source: str, asked: Asked) -> ReadResult:
+    return read_opengr(source, gemeenten=asked.gemeenten)
+
+
+SOURCE: Final = Source(_read, lambda look: tuple(look.header) == HEADER)
