@@ -158,8 +158,8 @@ def dates(lap: Lappendeken, indelingen: Sequence[Indeling]) -> pd.DataFrame:
             **amounts,
         }
     columns = ["eerst", "laatst", "gemeenten", *ZEKERHEDEN]
-    found = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
-    return found.rename_axis("indeling")
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    return table.rename_axis("indeling")
 
 
 def _rows(lap: Lappendeken, one: Indeling) -> pd.DataFrame:
