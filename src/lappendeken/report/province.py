@@ -22,7 +22,7 @@ from lappendeken.report.province_pictures import (
 from lappendeken.report.streams import sharing, sharing_table, streams, streams_table
 from lappendeken.report.summary import place, summarise
 from lappendeken.tables import KeyFigure, Kind
-from lappendeken.wording import terms, texts
+from lappendeken.wording import dates, terms, texts
 
 WORDS = (
     "verband",
@@ -85,6 +85,7 @@ def report_on_province(
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
+        rests_on=dates.describe(basis.lap, basis.main),
     )
 
 
