@@ -8,6 +8,7 @@ from lappendeken.dutch import capital, count, listing, long_date, number, percen
 from lappendeken.measures.registry import WEIGHTS
 from lappendeken.report import closing, province_tables
 from lappendeken.report.area import Area, Setting
+from lappendeken.report.certain import certain_table
 from lappendeken.report.deviations import Explained, explain
 from lappendeken.report.document import Block, Report, Section, Text
 from lappendeken.report.facts import Basis
@@ -190,6 +191,7 @@ def _regions(basis: Basis, area: Area, maps: tuple[Block, ...]) -> Section:
         (
             province_tables.verbanden_table(basis, area),
             province_tables.pairs_table(basis, area),
+            *certain_table(basis, area.codes),
             *maps,
             province_tables.relations_table(basis, area),
         ),
