@@ -42,11 +42,13 @@ class Doubt:
         --------
         >>> import lappendeken as ld
         >>> doubt = Doubt(Basis(ld.load()))
-        >>> doubt.told(["GM0119", "GM0005"], "mo-bw-regio"), doubt.told([], "mo-bw-regio")
-        ('', '')
+        >>> doubt.told(["GM0119", "GM0050"], "mo-bw-regio")
+        '1 afgeleid, 1 voortgezet'
         """
         worst = Counter(max(self._ranks[name][code] for name in indelingen) for code in codes)
-        return ", ".join(f"{worst[k]} {name}" for k, name in enumerate(ZEKERHEDEN) if k and worst[k])
+        return ", ".join(
+            f"{worst[k]} {name}" for k, name in enumerate(ZEKERHEDEN) if k and worst[k]
+        )
 
     def column(self, head: str, width: float) -> tuple[Column, ...]:
         """The column for it; none when all is confirmed."""
@@ -74,11 +76,11 @@ def certain_table(basis: Basis, codes: pd.Index) -> tuple[Table, ...]:
     columns = (
         Column("paar", "Domeinen", width=1.6),
         Column("gemeenten", "Gemeenten", Kind.COUNT),
-        Column("gemeenten_bevestigd", "Waarvan bevestigd", Kind.COUNT),
-        Column("kring", "Gelijke kring, alle", Kind.SHARE),
-        Column("kring_bevestigd", "Gelijke kring, bevestigd", Kind.SHARE),
+        Column("gemeenten_bevestigd", "Waarvan bevestigd", Kind.COUNT, 1.2),
+        Column("kring", "Gelijke kring, alle", Kind.SHARE, 1.2),
+        Column("kring_bevestigd", "Gelijke kring, bevestigd", Kind.SHARE, 1.3),
         Column("ari", "ARI, alle", Kind.SCORE, float(country)),
-        Column("ari_bevestigd", "ARI, bevestigd", Kind.SCORE, float(country)),
+        Column("ari_bevestigd", "ARI, bevestigd", Kind.SCORE, 1.2 * country),
     )
     note = (
         "Bevestigd: alleen de deelnames die een bron zelf noemt, en de gemeenten die in beide "
@@ -100,7 +102,6 @@ def _circle(basis: Basis, pair: Sequence[Indeling], codes: pd.Index) -> float | 
     groups = pd.Series("", index=codes)
     found = measures.scores_by([a, b], groups, weights=basis.weights)
     return real(found[f"{a.id}~{b.id}"].iloc[0])
-
 
 
 def _rand(basis: Basis, pair: Sequence[Indeling]) -> float | None:

@@ -3,8 +3,12 @@
 import math
 from datetime import date
 
+import pandas as pd
+
+from lappendeken.certainty import CONFIRMED
 from lappendeken.drawing.bars import Bar, draw_bars
 from lappendeken.dutch import listing, percentage
+from lappendeken.report.certain import certain_table
 from lappendeken.report.document import Block, Picture, Section
 from lappendeken.report.landscape import Landscape
 from lappendeken.report.profiles import profiles_table
@@ -90,17 +94,24 @@ def verbanden_section(land: Landscape) -> Section:
                 str(row["rol"]),
                 date.fromisoformat(str(row["van"])) if row["van"] else None,
                 int(row["partners"]),
+                str(row["zekerheid"]) or CONFIRMED,
+                str(row["stand"])[:4],
+                str(row["bron"]),
             )
         )
+    told = (land.verbanden[["aard", "stand", "zekerheid"]] != "").any()
     columns = (
         Column("verband_id", "Aanduiding", width=0),
         Column("domein", "Domein", width=1.0),
         Column("verband", "Verband", width=3.4),
         Column("vorm", "Vorm", width=1.5),
-        Column("aard", "Wat wordt gedeeld", width=1.1),
+        Column("aard", "Wat wordt gedeeld", width=1.1 if told["aard"] else 0),
         Column("rol", "Rol", width=1.3),
         Column("van", "Sinds", Kind.DATE, 1.2),
         Column("partners", "Partners", Kind.COUNT, 0.9),
+        Column("zekerheid", "Zekerheid", width=1.1 if told["zekerheid"] else 0),
+        Column("stand", "Bron van", width=0.7 if told["stand"] else 0),
+        Column("bron", "Bron", width=0),
     )
     unknown = [
         word
@@ -149,4 +160,5 @@ def compared_section(land: Landscape) -> Section:
     ):
         beside = (land.code, *codes) if codes else ()
         tables.append(profiles_table(basis, name, title, beside))
+    tables += certain_table(basis, pd.Index([land.code]))
     return Section("vergelijking", "Vergeleken met andere gemeenten", tuple(tables))

@@ -9,7 +9,8 @@ from lappendeken.dutch import count, listing, long_date, number, shortened
 from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import WEIGHTS
 from lappendeken.reading.taken import read_taken
-from lappendeken.report import closing, group_tables
+from lappendeken.report import closing, group_tables, regelingen
+from lappendeken.report.certain import certain_table
 from lappendeken.report.document import Picture, Report, Section
 from lappendeken.report.facts import Basis
 from lappendeken.report.profiles import profiles_table
@@ -45,7 +46,12 @@ def report_on_group(basis: Basis, codes: tuple[str, ...], made: closing.Made) ->
                 group_tables.shares_table(group),
             ),
         ),
-        Section("gemeenten", "De gemeenten zelf", (profiles_table(basis, *_PROFILES, codes),)),
+        *((forms,) if (forms := regelingen.of_group(group)) else ()),
+        Section(
+            "gemeenten",
+            "De gemeenten zelf",
+            (profiles_table(basis, *_PROFILES, codes), *certain_table(basis, pd.Index(codes))),
+        ),
         *([group_tables.tasks_section(taken)] if taken is not None else []),
         closing.account(basis, made, _method(group), group.domains, pd.Index(codes)),
         closing.glossary(WORDS),

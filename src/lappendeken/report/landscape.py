@@ -54,8 +54,9 @@ class Landscape:
     def verbanden(self) -> pd.DataFrame:
         """Its deelnames in order of domein.
 
-        Index verband; `domein`, `indeling`, `naam`, `vorm`, `aard`, `rol`, `van`, `partners`
-        (number) and `samenwerking` (False for divisions of law and statistics).
+        Index verband; `domein`, `indeling`, `naam`, `vorm`, `aard`, `rol`, `van`, `stand`,
+        `zekerheid`, `bron`, `partners` (number) and `samenwerking` (False for divisions of law
+        and statistics).
         """
         lap = self.basis.lap
         own = lap.deelnames[lap.deelnames["gemeente_code"] == self.code].set_index("verband_id")
@@ -69,7 +70,7 @@ class Landscape:
                 "vorm": lap.verbanden.at[verband, "vorm"],
                 "aard": own.at[verband, "aard"],
                 "rol": own.at[verband, "rol"],
-                "van": own.at[verband, "van"],
+                **{name: own.at[verband, name] for name in ("van", "stand", "zekerheid", "bron")},
                 "partners": int(sizes[verband]) - 1,
                 "samenwerking": one.id in working,
             }
@@ -77,6 +78,7 @@ class Landscape:
             for verband in one.verbanden_of(self.code)
         }
         columns = ["domein", "indeling", "naam", "vorm", "aard", "rol", "van", "partners"]
+        columns[-1:-1] = ["stand", "zekerheid", "bron"]
         return pd.DataFrame(
             list(rows.values()), index=pd.Index(list(rows)), columns=[*columns, "samenwerking"]
         )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lappendeken.dutch import capital, count, listing, long_date, number, percentage
 from lappendeken.measures.registry import WEIGHTS
-from lappendeken.report import closing, province_tables
+from lappendeken.report import closing, province_tables, regelingen
 from lappendeken.report.area import Area, Setting
 from lappendeken.report.certain import certain_table
 from lappendeken.report.deviations import Explained, explain
@@ -22,6 +22,7 @@ from lappendeken.report.province_pictures import (
 )
 from lappendeken.report.streams import sharing, sharing_table, streams, streams_table
 from lappendeken.report.summary import place, summarise
+from lappendeken.report.years import since_the_first
 from lappendeken.tables import KeyFigure, Kind
 from lappendeken.wording import dates, terms, texts
 
@@ -77,7 +78,9 @@ def report_on_province(
             _ways(basis, area),
             _gemeenten(basis, area),
             _compared(setting, area),
+            *((years,) if area.provincie is None and (years := since_the_first(basis)) else ()),
             _apply_or_explain(basis, area, explained),
+            *((own,) if (own := regelingen.of_area(basis, area)) else ()),
             _all_indelingen(basis, area),
             closing.account(basis, made, _method(basis, area), basis.main, area.codes),
             closing.glossary(WORDS),

@@ -50,7 +50,7 @@ def verbanden_table(basis: Basis, area: Area) -> Table:
         Column("provincies", "Provincies", Kind.NAMES, 2.0),
         Column("aaneen", "Aaneengesloten", width=1.7),
         Column("oordeel", "Oordeel", width=2.2),
-        *doubt.column("Niet bevestigd", 1.4),
+        *doubt.column("Niet bevestigd", 1.7),
     )
     title = "Elk verband dat het gebied raakt"
     return Table("verbanden", title, columns, tuple(rows))

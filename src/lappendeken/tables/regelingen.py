@@ -1,4 +1,4 @@
-"""What is told of verbanden beside who takes part: vorm, bevoegdheid, terrein, and other columns."""
+"""What is told of verbanden beside who takes part: vorm, bevoegdheid, and more."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
