@@ -53,13 +53,14 @@ def facts(basis: Basis, made: Made) -> dict[str, str]:
 
 def coverage(basis: Basis, indelingen: Sequence[Indeling], codes: pd.Index) -> Table:
     """What part of the gemeenten each indeling reaches."""
+    several = any((one.times_covered > 1).any() for one in indelingen)
     columns = (
         Column("indeling", "Indeling", width=2.2),
-        Column("verbanden", "Verbanden", Kind.COUNT),
-        Column("gemeenten", "Gemeenten", Kind.COUNT),
+        Column("verbanden", "Verbanden", Kind.COUNT, 1.2),
+        Column("gemeenten", "Gemeenten", Kind.COUNT, 1.3),
         Column("dekking", "Dekking", Kind.SHARE),
         Column("dekking_hier", "Dekking hier", Kind.SHARE, 1.1),
-        Column("overlap", "Gemeenten in meer dan één verband", Kind.COUNT, 1.6),
+        Column("overlap", "Gemeenten in meer dan één verband", Kind.COUNT, 1.6 * several),
         *_sure_columns(basis, indelingen),
         Column("bron", "Alle bronnen", width=0),
         Column("bronnen", "Bron", width=3.0),
@@ -93,7 +94,7 @@ def coverage(basis: Basis, indelingen: Sequence[Indeling], codes: pd.Index) -> T
 def _sure_columns(basis: Basis, indelingen: Sequence[Indeling]) -> tuple[Column, ...]:
     """The dates for which sources speak and how sure; on paper as far as there is something."""
     table = certainty.dates(basis.lap, indelingen)
-    doubt = 0.0 if is_confirmed(basis.lap, indelingen) else 0.95
+    doubt = 0.0 if is_confirmed(basis.lap, indelingen) else 1.25
     return (
         Column("stand", "Volgens bronnen van", width=1.1 if (table["eerst"] != "").any() else 0),
         *(Column(name, name.capitalize(), Kind.COUNT, doubt) for name in ZEKERHEDEN),

@@ -107,7 +107,7 @@ def relations_table(basis: Basis, area: Area) -> Table:
     if not doubt.none:
         note += (
             " Rust op: hoeveel gemeenten van het verband in een van beide domeinen een deelname "
-            "hebben die geen bron bevestigt. "
+            "hebben die geen bron bevestigt. In het hele land: "
         ) + " ".join(equal(basis.lap, basis.main))
     return Table(
         "tegenhangers", "Hoe elk verband in de andere indelingen ligt", columns, tuple(rows), note

@@ -21,6 +21,10 @@ _WORDS = (
     "verband beslist in naam van de gemeenten. Attributie: de wet geeft het verband zelf "
     "bevoegdheden. Een streepje: de bron zegt het niet."
 )
+_BEGAN = (
+    "Opgericht is de oudste inwerkingtreding die de bron noemt; een gemeente kan er eerder bij "
+    "zijn."
+)
 
 
 def of_gemeente(land: Landscape) -> Section | None:
@@ -82,7 +86,8 @@ def _tables(found: pd.DataFrame) -> tuple[Table, Table | None]:
     keys: list[tuple[Cell, ...]] = [(str(key),) for key in found.index]
     names = [column.name for column in whole.columns]
     own = [name for name in names if name not in {*_TOLD, *_WHERE}]
-    told = whole.pick(*(name for name in _TOLD if name in names), *own)
+    note = _BEGAN if "opgericht" in names else ""
+    told = replace(whole, note=note).pick(*(name for name in _TOLD if name in names), *own)
     if "deelnemers" in found:
         head = Column("deelnemers", "Wie, en sinds welk jaar", Kind.NAMES, 2.2)
         told = replace(

@@ -170,7 +170,8 @@ def _powers_apart(land: Landscape) -> list[Risk]:
             str(table.at[apart[0], "domein"]),
             f"Voor {listing(terreinen)} {'heeft' if len(apart) == 1 else 'hebben'} "
             f"{listing(_names(land, apart))} alleen mandaat, wat op uitvoering wijst; "
-            f"bevoegdheden zijn overgedragen aan {listing(_names(land, decides))}, met andere deelnemers.",
+            f"bevoegdheden zijn overgedragen aan {listing(_names(land, decides))}, met andere "
+            "deelnemers.",
             "",
             _names(land, (*apart, *decides)),
         )

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from lappendeken.drawing.files import svg
+from lappendeken.drawing.bars import Bar, draw_bars
 from lappendeken.drawing.page import draw_in_text
-from lappendeken.drawing.plots import lines
 from lappendeken.drawing.thematic import Metric
 from lappendeken.dutch import capital, count, listing, percentage
 from lappendeken.maps.themes.choices import choices
@@ -63,28 +62,28 @@ def _title(found: Decomposition) -> str:
 
 
 def _before_and_after(found: Decomposition) -> Picture:
-    """The gelijke kring of every pair at both dates."""
-    days = [found.before.peildatum, found.after.peildatum]
+    """The gelijke kring of every pair, and all together, at both dates."""
     table = found.scores().xs(_CIRCLE, level="measure")[["before", "after"]]
-    series = {
-        texts.pair(found.after, f"{a}~{b}"): (days, [float(row["before"]), float(row["after"])])
-        for (a, b), row in table.iterrows()
-    }
-    whole = found.congruence()
-    series["alle samen*"] = (days, [float(whole["before"]), float(whole["after"])])
-    clauses = [
-        f"{name} van {percentage(first, 1)} naar {percentage(last, 1)}"
-        for name, (_, (first, last)) in series.items()
+    states = {texts.pair(found.after, f"{a}~{b}"): row for (a, b), row in table.iterrows()}
+    states["alle samen"] = found.congruence()
+    years = [one.peildatum.year for one in (found.before, found.after)]
+    shares = {name: (float(row["before"]), float(row["after"])) for name, row in states.items()}
+    bars = [
+        Bar(f"{name}, {year}", share, year == years[-1])
+        for name, pair in shares.items()
+        for year, share in zip(years, pair, strict=True)
     ]
-    first, last = (day.year for day in days)
+    told_in = [
+        f"{name} van {percentage(first, 1)} naar {percentage(last, 1)}"
+        for name, (first, last) in shares.items()
+    ]
     return Picture(
         "toen-en-nu",
-        f"Hoe goed het past in {first} en in {last}",
-        f"Lijnen van {first} naar {last}: {listing(clauses).replace('*', '')}.",
-        "1 = in beide domeinen dezelfde partners. De lijn van twee domeinen is de gelijke kring; "
-        "alle samen* is de territoriale congruentie over alle domeinen.",
-        svg(lines(series, title="")),
-        share=0.85,
+        f"Hoe goed het past in {years[0]} en in {years[-1]}",
+        f"Staafdiagram van {years[0]} en {years[-1]}: {listing(told_in)}.",
+        "Per twee domeinen de gelijke kring, en alle samen de territoriale congruentie: 100% = "
+        f"altijd dezelfde partners. Oranje: {years[-1]}.",
+        draw_bars(bars, 1.0, "altijd dezelfde partners"),
     )
 
 
@@ -93,7 +92,8 @@ def _scores(found: Decomposition) -> Table:
     table = replace(told.scores(found).capitalised, name="toen-en-nu")
     note = (
         "ARI, V en ECS lopen tot 1 (volledig gelijk); gelijk telt de verbanden met precies "
-        "dezelfde gemeenten. Wat herindeling deed en wat keuzes deden, is samen het verschil."
+        "dezelfde gemeenten, en TC is de territoriale congruentie. Wat herindeling deed en wat "
+        "keuzes deden, is samen het verschil."
     )
     return replace(table, note=note).widened(paar=2.4)
 

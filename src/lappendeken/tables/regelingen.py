@@ -135,6 +135,36 @@ def table(found: pd.DataFrame, title: str, *, empty: str = "") -> Table:
     return select("regelingen", title, shown, columns(found), empty=empty)
 
 
+def short_table(found: pd.DataFrame) -> Table:
+    """What fits on a screen."""
+    whole = table(found, "Vorm en bevoegdheid (--alle toont alles wat bekend is)")
+    known = {one.name for one in whole.columns}
+    return whole.pick(*(one for one in ("verband", "vorm", "bevoegdheid", "sinds") if one in known))
+
+
+def lines(found: pd.DataFrame) -> list[str]:
+    """All that is told of each verband, for a screen.
+
+    Examples
+    --------
+    >>> told = {"verband": ["GR Bee"], "vorm": ["openbaar lichaam"], "sinds": ["2018-01-01"]}
+    >>> told |= {"bevoegdheid": [("mandaat",)], "andere_deelnemers": [("Provincie Zee",)]}
+    >>> lines(pd.DataFrame(told))
+    ['GR Bee: vorm openbaar lichaam; bevoegdheid mandaat; deelname sinds 1 januari 2018; andere \
+deelnemers Provincie Zee']
+    """
+    made = table(found, "")
+    told = []
+    for row in made.rows:
+        facts = [
+            f"{column.head} {column.shown(cell)}"
+            for column, cell in zip(made.columns, row, strict=True)
+            if column.name != "verband" and cell not in (None, "", ())
+        ]
+        told.append(f"{row[0]}: {SEPARATOR.join(facts)}")
+    return told
+
+
 def _day(value: Any) -> date | str:
     """A moment as a date, when it is one."""
     text = value if isinstance(value, str) else ""
