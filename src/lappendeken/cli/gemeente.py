@@ -9,6 +9,7 @@ from lappendeken import measures, output, report, tables
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, reporting, results
 from lappendeken.dutch import count, listing
+from lappendeken.wording import dates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +50,9 @@ def gemeente(
     code = lap.find_gemeente(" ".join(naam))
     main = list(lap.main_indelingen)
     found = {"verbanden": tables.gemeente.verbanden_frame(lap, code, alle=alle)}
+    working = tables.regelingen.described(lap, found["verbanden"].index)
+    if working:
+        found["regelingen"] = tables.regelingen.frame(lap, working, code)
     if main:
         found["partners"] = measures.partners(main, code)
         found["congruentie"] = measures.territorial_congruence(main).loc[[code]]
@@ -58,10 +62,17 @@ def gemeente(
         facts = f"{_people(lap, code)}. {options.source_line(lap, gegevens)}"
         screen.heading(console, f"{name} ({code}), {province}", facts)
         screen.show(console, [tables.gemeente.verbanden(found["verbanden"], alle=alle)])
+        if working and not alle:
+            screen.show(console, [tables.regelingen.short_table(found["regelingen"])])
+        elif working:
+            screen.heading(console, "Wat van deze verbanden bekend is")
+            for line in tables.regelingen.lines(found["regelingen"]):
+                screen.lines(console, [line], after="\n")
         if main:
             _show_partners(console, lap, found)
 
     facts = {"gemeente": code, "peildatum": lap.peildatum.isoformat()}
+    facts |= dates.facts(lap, main)
     results.deliver(results.Target(None, force, json), found, facts, show)
 
 

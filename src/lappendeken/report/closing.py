@@ -6,13 +6,17 @@ from datetime import date
 
 import pandas as pd
 
-from lappendeken.dutch import long_date
+from lappendeken import certainty
+from lappendeken.dutch import listing, long_date
 from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import MEASURES
+from lappendeken.model import Lappendeken
 from lappendeken.report.document import Section, Text
 from lappendeken.report.facts import Basis
-from lappendeken.tables import Column, Kind, Table
-from lappendeken.wording.sources import describe_sources, program
+from lappendeken.schema import ZEKERHEDEN
+from lappendeken.tables import Cell, Column, Kind, Table
+from lappendeken.wording import dates
+from lappendeken.wording.sources import describe_sources, named, program
 from lappendeken.wording.terms import TERMS, weight_sentence
 
 
@@ -39,6 +43,7 @@ def facts(basis: Basis, made: Made) -> dict[str, str]:
     """What holds for every number of a report."""
     return {
         "peildatum": basis.lap.peildatum.isoformat(),
+        **dates.facts(basis.lap, basis.main),
         "gewicht": basis.gewicht,
         "gegevens": made.data,
         "gemaakt_op": made.day.isoformat(),
@@ -48,17 +53,22 @@ def facts(basis: Basis, made: Made) -> dict[str, str]:
 
 def coverage(basis: Basis, indelingen: Sequence[Indeling], codes: pd.Index) -> Table:
     """What part of the gemeenten each indeling reaches."""
+    several = any((one.times_covered > 1).any() for one in indelingen)
     columns = (
         Column("indeling", "Indeling", width=2.2),
-        Column("verbanden", "Verbanden", Kind.COUNT),
-        Column("gemeenten", "Gemeenten", Kind.COUNT),
+        Column("verbanden", "Verbanden", Kind.COUNT, 1.2),
+        Column("gemeenten", "Gemeenten", Kind.COUNT, 1.3),
         Column("dekking", "Dekking", Kind.SHARE),
         Column("dekking_hier", "Dekking hier", Kind.SHARE, 1.1),
-        Column("overlap", "Gemeenten in meer dan één verband", Kind.COUNT, 1.6),
-        Column("bron", "Bron", width=3.2),
+        Column("overlap", "Gemeenten in meer dan één verband", Kind.COUNT, 1.6 * several),
+        *_sure_columns(basis, indelingen),
+        Column("bron", "Alle bronnen", width=0),
+        Column("bronnen", "Bron", width=3.0),
     )
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
+    found = certainty.dates(basis.lap, indelingen)
     for one in indelingen:
+        told, sources = found.loc[one.id], _sources(basis, one)
         inside = one.covered.reindex(codes)
         rows.append(
             (
@@ -68,7 +78,10 @@ def coverage(basis: Basis, indelingen: Sequence[Indeling], codes: pd.Index) -> T
                 one.coverage,
                 float(inside.mean()),
                 int((one.times_covered > 1).sum()),
-                _sources(basis, one),
+                _span(str(told["eerst"]), str(told["laatst"])),
+                *(int(told[name]) for name in ZEKERHEDEN),
+                ", ".join(sources),
+                listing(named(sources)),
             )
         )
     note = (
@@ -78,11 +91,27 @@ def coverage(basis: Basis, indelingen: Sequence[Indeling], codes: pd.Index) -> T
     return Table("dekking", "Dekking en bron van elke indeling", columns, tuple(rows), note)
 
 
-def _sources(basis: Basis, one: Indeling) -> str:
+def _sure_columns(basis: Basis, indelingen: Sequence[Indeling]) -> tuple[Column, ...]:
+    """The dates for which sources speak and how sure; on paper as far as there is something."""
+    table = certainty.dates(basis.lap, indelingen)
+    doubt = 0.0 if is_confirmed(basis.lap, indelingen) else 1.25
+    return (
+        Column("stand", "Volgens bronnen van", width=1.1 if (table["eerst"] != "").any() else 0),
+        *(Column(name, name.capitalize(), Kind.COUNT, doubt) for name in ZEKERHEDEN),
+    )
+
+
+def _span(first: str, last: str) -> str:
+    """Two moments as years."""
+    years = dict.fromkeys(day[:4] for day in (first, last) if day)
+    return " tot ".join(years)
+
+
+def _sources(basis: Basis, one: Indeling) -> tuple[str, ...]:
     """The sources that the deelnames of an indeling name."""
     deelnames = basis.lap.deelnames
     used = deelnames.loc[deelnames["verband_id"].isin(one.verbanden), "bron"]
-    return ", ".join(dict.fromkeys(str(name) for name in used if name))
+    return tuple(dict.fromkeys(str(name) for name in used if name))
 
 
 def account(
@@ -95,7 +124,7 @@ def account(
     """The chapter with method, coverage, sources and origin."""
     lap = basis.lap
     day = (
-        f"De deelnames gelden op {long_date(lap.peildatum)} (de peildatum). Dit rapport is "
+        f"De gemeenten zijn die van {long_date(lap.peildatum)} (de peildatum). Dit rapport is "
         f"gemaakt op {long_date(made.day)} met {program()}. Met dezelfde gegevens en dezelfde "
         "datum geeft het programma hetzelfde rapport, byte voor byte."
     )
@@ -111,9 +140,28 @@ def account(
         (
             Text((*method, weight_sentence(basis.gewicht))),
             coverage(basis, indelingen, codes),
-            Text((data, *sources, day)),
+            Text((data, *_rests_on(basis, indelingen), *sources, day)),
         ),
     )
+
+
+def is_confirmed(lap: Lappendeken, indelingen: Sequence[Indeling]) -> bool:
+    """Whether a source confirms every deelname."""
+    return all(certainty.confirmed_part(lap, one) is one for one in indelingen)
+
+
+def _rests_on(basis: Basis, indelingen: Sequence[Indeling]) -> list[str]:
+    """The three dates, and what the words for certainty mean."""
+    told = dates.describe(basis.lap, indelingen)
+    if not told or is_confirmed(basis.lap, indelingen):
+        return [told] if told else []
+    meaning = (
+        "Bevestigd: een bron noemt deze gemeente in dit verband. Afgeleid: uit een kaart, of uit "
+        "een bron die alleen het gebied als geheel noemt. Voortgezet: uit een eerdere editie, "
+        "omdat geen latere bron is gevonden. De bron en de datum van elke deelname staan in de "
+        "gegevens zelf, in de kolommen bron en stand van verbanden.csv."
+    )
+    return [told, meaning]
 
 
 def glossary(words: tuple[str, ...]) -> Section:

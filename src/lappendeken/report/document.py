@@ -100,6 +100,8 @@ class Report:
         The date on the report.
     peildatum : date or None
         The date at which the deelnames hold, when there is one.
+    rests_on : str
+        For which dates the sources of the first page speak, and how sure; may be empty.
     """
 
     kind: str
@@ -113,6 +115,7 @@ class Report:
     commands: Mapping[str, str]
     made: date
     peildatum: date | None
+    rests_on: str = ""
 
     @property
     def tables(self) -> tuple[Table, ...]:

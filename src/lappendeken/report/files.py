@@ -92,9 +92,10 @@ def _about(report: Report) -> xlsx.About:
     """What a workbook says beside the tables: the first page, definitions and origin."""
     sentences = [(f"In het kort, {k}", line) for k, line in enumerate(report.summary, start=1)]
     chapters = [section for section in report.sections if section.name in _ABOUT]
+    below = [("", line) for line in (report.subtitle, report.rests_on) if line]
     return xlsx.About(
         report.title,
-        summary=[(report.kind, report.title), ("", report.subtitle), *sentences],
+        summary=[(report.kind, report.title), *below, *sentences],
         explained=[
             *((one.label, one.meaning) for one in report.key_figures),
             *(

@@ -7,13 +7,13 @@ import pandas as pd
 from lappendeken.drawing.network import Hub, Partner, draw_network
 from lappendeken.dutch import count, listing, long_date, number, percentage, shortened
 from lappendeken.measures.registry import WEIGHTS
-from lappendeken.report import closing, gemeente_tables, moves
+from lappendeken.report import closing, gemeente_tables, moves, regelingen
 from lappendeken.report.document import Block, Picture, Report, Section, Text
 from lappendeken.report.facts import Basis
 from lappendeken.report.landscape import Landscape
 from lappendeken.report.risks import UNSEEN, find_risks, risks_table
 from lappendeken.tables import KeyFigure, Kind, real
-from lappendeken.wording import terms, texts
+from lappendeken.wording import dates, terms, texts
 
 WORDS = (
     "verband",
@@ -38,6 +38,7 @@ def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
     sections = [
         gemeente_tables.partners_section(land),
         gemeente_tables.verbanden_section(land),
+        *((forms,) if (forms := regelingen.of_gemeente(land)) else ()),
         gemeente_tables.compared_section(land),
         *([best] if best is not None else []),
         Section("risicos", "Risico's", (risks_table(land, find_risks(land)), Text((UNSEEN,)))),
@@ -59,6 +60,7 @@ def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
+        rests_on=dates.describe(basis.lap, basis.main),
     )
 
 

@@ -2,21 +2,18 @@
 
 import math
 from datetime import date
-from types import MappingProxyType
 
 import pandas as pd
 
+from lappendeken.certainty import CONFIRMED
 from lappendeken.drawing.bars import Bar, draw_bars
 from lappendeken.dutch import listing, percentage
+from lappendeken.report.certain import certain_table
 from lappendeken.report.document import Block, Picture, Section
-from lappendeken.report.facts import Basis
 from lappendeken.report.landscape import Landscape
 from lappendeken.report.profiles import profiles_table
 from lappendeken.tables import Cell, Column, Kind, Table
 from lappendeken.wording import texts
-
-_PRINTED = MappingProxyType({"bevoegdheid": 1.2, "beleidsterreinen": 2.6, "opgericht": 1.1})
-"""What is printed of the kenmerken of verbanden, and how wide; the rest stands in data files."""
 
 
 def partners_section(land: Landscape) -> Section:
@@ -85,15 +82,18 @@ def _all_partners(land: Landscape) -> Table:
 def verbanden_section(land: Landscape) -> Section:
     """The chapter with every deelname."""
     basis = land.basis
+    told = (land.verbanden[["aard", "stand", "zekerheid"]] != "").any()
     columns = (
         Column("verband_id", "Aanduiding", width=0),
         Column("domein", "Domein", width=1.0),
         Column("verband", "Verband", width=3.4),
         Column("vorm", "Vorm", width=1.5),
-        Column("aard", "Wat wordt gedeeld", width=1.1),
+        Column("aard", "Wat wordt gedeeld", width=1.1 if told["aard"] else 0),
         Column("rol", "Rol", width=1.3),
         Column("van", "Sinds", Kind.DATE, 1.2),
         Column("partners", "Partners", Kind.COUNT, 0.9),
+        Column("zekerheid", "Zekerheid", width=1.1 if told["zekerheid"] else 0),
+        Column("stand", "Bron van", width=0.7 if told["stand"] else 0),
     )
     placed = {"naam", "indeling", "samenwerking", *(one.name for one in columns)}
     beside = [str(name) for name in land.verbanden if name not in placed]
@@ -110,6 +110,8 @@ def verbanden_section(land: Landscape) -> Section:
                 str(row["rol"]),
                 date.fromisoformat(str(row["van"])) if row["van"] else None,
                 int(row["partners"]),
+                str(row["zekerheid"]) or CONFIRMED,
+                str(row["stand"])[:4],
                 *(str(row[name]) for name in beside),
             )
         )
@@ -126,48 +128,8 @@ def verbanden_section(land: Landscape) -> Section:
     return Section(
         "verbanden",
         "De verbanden",
-        (
-            Table("verbanden", title, (*columns, *more), tuple(rows), note, empty=empty),
-            *known_of_verbanden(basis, land.verbanden.index),
-        ),
+        (Table("verbanden", title, (*columns, *more), tuple(rows), note, empty=empty),),
     )
-
-
-def known_of_verbanden(basis: Basis, ids: pd.Index) -> tuple[Table, ...]:
-    """What else is known of some verbanden, and who takes part beside gemeenten; may be nothing."""
-    lap = basis.lap
-    others = lap.andere_deelnemers[lap.andere_deelnemers["verband_id"].isin(ids)]
-    who = {str(key): tuple(sorted(own["deelnemer"])) for key, own in others.groupby("verband_id")}
-    known = lap.kenmerken.reindex(ids).dropna(axis="columns", how="all")
-    told = [key for key in ids if key in lap.kenmerken.index or key in who]
-    if not told:
-        return ()
-    columns = (
-        Column("verband_id", "Aanduiding", width=0),
-        Column("verband", "Verband", width=3),
-        *(
-            Column(
-                f"kenmerk_{name}",
-                str(name).capitalize().replace("_", " "),
-                Kind.FIGURE if pd.api.types.is_numeric_dtype(known[name]) else Kind.TEXT,
-                _PRINTED.get(str(name), 0),
-            )
-            for name in known
-        ),
-        Column("ook_deelnemer", "Ook deelnemer", Kind.NAMES, 2),
-    )
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            str(key),
-            basis.full_name(str(key)),
-            *(None if pd.isna(cell) else cell for cell in known.loc[key]),
-            who.get(str(key), ()),
-        )
-        for key in told
-    )
-    title = "Wat van deze verbanden bekend is, en wie er naast gemeenten in zit"
-    note = "Een streepje: de bron zegt het niet. De bestanden hebben ook de andere kolommen."
-    return (Table("kenmerken", title, columns, rows, note),)
 
 
 def compared_section(land: Landscape) -> Section:
@@ -200,4 +162,5 @@ def compared_section(land: Landscape) -> Section:
     ):
         beside = (land.code, *codes) if codes else ()
         tables.append(profiles_table(basis, name, title, beside))
+    tables += certain_table(basis, pd.Index([land.code]))
     return Section("vergelijking", "Vergeleken met andere gemeenten", tuple(tables))

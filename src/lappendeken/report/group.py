@@ -9,13 +9,14 @@ from lappendeken.dutch import count, listing, long_date, number, shortened
 from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import WEIGHTS
 from lappendeken.reading.taken import read_taken
-from lappendeken.report import closing, group_tables
+from lappendeken.report import closing, group_tables, regelingen
+from lappendeken.report.certain import certain_table
 from lappendeken.report.document import Picture, Report, Section
 from lappendeken.report.facts import Basis
 from lappendeken.report.profiles import profiles_table
 from lappendeken.report.together import Group
 from lappendeken.tables import KeyFigure, Kind
-from lappendeken.wording import texts
+from lappendeken.wording import dates, texts
 
 WORDS = ("verband", "indeling", "partner", "kring", "territoriale congruentie", "dekking")
 """What the report explains."""
@@ -45,7 +46,12 @@ def report_on_group(basis: Basis, codes: tuple[str, ...], made: closing.Made) ->
                 group_tables.shares_table(group),
             ),
         ),
-        Section("gemeenten", "De gemeenten zelf", (profiles_table(basis, *_PROFILES, codes),)),
+        *((forms,) if (forms := regelingen.of_group(group)) else ()),
+        Section(
+            "gemeenten",
+            "De gemeenten zelf",
+            (profiles_table(basis, *_PROFILES, codes), *certain_table(basis, pd.Index(codes))),
+        ),
         *([group_tables.tasks_section(taken)] if taken is not None else []),
         closing.account(basis, made, _method(group), group.domains, pd.Index(codes)),
         closing.glossary(WORDS),
@@ -65,6 +71,7 @@ def report_on_group(basis: Basis, codes: tuple[str, ...], made: closing.Made) ->
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
+        rests_on=dates.describe(basis.lap, basis.main),
     )
 
 

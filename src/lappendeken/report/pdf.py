@@ -84,6 +84,7 @@ def _data(report: Report) -> Any:
             "kind": report.kind,
             "title": report.title,
             "subtitle": report.subtitle,
+            "rests_on": report.rests_on,
             "running": running,
             "summary": list(report.summary),
             "key_figures": [

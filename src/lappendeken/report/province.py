@@ -6,8 +6,9 @@ import pandas as pd
 
 from lappendeken.dutch import capital, count, listing, long_date, number, percentage
 from lappendeken.measures.registry import WEIGHTS
-from lappendeken.report import closing, province_tables
+from lappendeken.report import closing, province_tables, regelingen
 from lappendeken.report.area import Area, Setting
+from lappendeken.report.certain import certain_table
 from lappendeken.report.deviations import Explained, explain
 from lappendeken.report.document import Block, Report, Section, Text
 from lappendeken.report.facts import Basis
@@ -21,8 +22,9 @@ from lappendeken.report.province_pictures import (
 )
 from lappendeken.report.streams import sharing, sharing_table, streams, streams_table
 from lappendeken.report.summary import place, summarise
+from lappendeken.report.years import since_the_first
 from lappendeken.tables import KeyFigure, Kind
-from lappendeken.wording import terms, texts
+from lappendeken.wording import dates, terms, texts
 
 WORDS = (
     "verband",
@@ -76,7 +78,9 @@ def report_on_province(
             _ways(basis, area),
             _gemeenten(basis, area),
             _compared(setting, area),
+            *((years,) if area.provincie is None and (years := since_the_first(basis)) else ()),
             _apply_or_explain(basis, area, explained),
+            *((own,) if (own := regelingen.of_area(basis, area)) else ()),
             _all_indelingen(basis, area),
             closing.account(basis, made, _method(basis, area), basis.main, area.codes),
             closing.glossary(WORDS),
@@ -85,6 +89,7 @@ def report_on_province(
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
+        rests_on=dates.describe(basis.lap, basis.main),
     )
 
 
@@ -189,6 +194,7 @@ def _regions(basis: Basis, area: Area, maps: tuple[Block, ...]) -> Section:
         (
             province_tables.verbanden_table(basis, area),
             province_tables.pairs_table(basis, area),
+            *certain_table(basis, area.codes),
             *maps,
             province_tables.relations_table(basis, area),
         ),

@@ -8,10 +8,12 @@ import pandas as pd
 
 from lappendeken.dutch import listing, shortened
 from lappendeken.report.area import Area
+from lappendeken.report.certain import Doubt
 from lappendeken.report.deviations import Explained
 from lappendeken.report.facts import CROSSING, Basis
 from lappendeken.report.profiles import circle_columns
 from lappendeken.tables import Cell, Column, Kind, Table, real, whole
+from lappendeken.tables.certainty import equal
 from lappendeken.wording import texts
 
 LONGEST = 60
@@ -20,6 +22,7 @@ LONGEST = 60
 
 def verbanden_table(basis: Basis, area: Area) -> Table:
     """Every verband that touches the area: size, border, contiguity, and whether it fits."""
+    doubt = Doubt(basis)
     inside = set(area.codes)
     rows: list[tuple[Cell, ...]] = []
     for key in area.verbanden:
@@ -35,6 +38,7 @@ def verbanden_table(basis: Basis, area: Area) -> Table:
                 tuple(row["provincies"]),
                 _contiguity(basis, row),
                 f"doorsnijdend tegen {listing(against)}" if against else "congruent",
+                *doubt.cell(basis.members(key), str(row["indeling"])),
             )
         )
     columns = (
@@ -46,6 +50,7 @@ def verbanden_table(basis: Basis, area: Area) -> Table:
         Column("provincies", "Provincies", Kind.NAMES, 2.0),
         Column("aaneen", "Aaneengesloten", width=1.7),
         Column("oordeel", "Oordeel", width=2.2),
+        *doubt.column("Niet bevestigd", 1.7),
     )
     title = "Elk verband dat het gebied raakt"
     return Table("verbanden", title, columns, tuple(rows))
@@ -62,6 +67,7 @@ def _contiguity(basis: Basis, row: Mapping[str, Any]) -> str:
 
 def relations_table(basis: Basis, area: Area) -> Table:
     """Every verband that touches the area against every other indeling."""
+    doubt = Doubt(basis)
     rows: list[tuple[Cell, ...]] = []
     touching = basis.relations[basis.relations.index.isin(area.verbanden)]
     # What does not fit comes first; the rest keeps its order.
@@ -74,6 +80,7 @@ def relations_table(basis: Basis, area: Area) -> Table:
                 basis.full_name(str(key)),
                 texts.domain(basis.lap.indeling(str(row["b"]))),
                 str(row["type"]),
+                *doubt.cell(basis.members(str(key)), str(row["a"]), str(row["b"])),
                 basis.full_name(str(row["counterpart"])),
                 float(row["jaccard"]),
                 basis.names(row["extra"]) if crossing else (),
@@ -86,6 +93,7 @@ def relations_table(basis: Basis, area: Area) -> Table:
         Column("verband", "Verband", width=1.9),
         Column("tegen", "Tegen", width=1.15),
         Column("soort", "Soort", width=1.5),
+        *doubt.column("Rust op", 1.3),
         Column("tegenhanger", "Tegenhanger", width=2.1),
         Column("jaccard", "Jaccard", Kind.SCORE, 1.0),
         Column("alleen_hier", "Wel hier, niet in de tegenhanger", Kind.NAMES, 2.3),
@@ -96,6 +104,11 @@ def relations_table(basis: Basis, area: Area) -> Table:
         "De twee kolommen met gemeenten noemen samen de schuurgemeenten; alleen een doorsnijdend "
         "verband heeft ze."
     )
+    if not doubt.none:
+        note += (
+            " Rust op: hoeveel gemeenten van het verband in een van beide domeinen een deelname "
+            "hebben die geen bron bevestigt. In het hele land: "
+        ) + " ".join(equal(basis.lap, basis.main))
     return Table(
         "tegenhangers", "Hoe elk verband in de andere indelingen ligt", columns, tuple(rows), note
     )

@@ -1,10 +1,12 @@
 """The risks of collaboration that data can show, each with the fact that shows it.
 
 The guide on which they rest names nine; the other six are about people, agreements and client
-data, which no table of deelnames holds.
+data, which no table of deelnames holds. Of the three, a register of regelingen shows only part:
+which bevoegdheid was given is a sign of who decides and who carries out, not a proof.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -12,10 +14,22 @@ from types import MappingProxyType
 import pandas as pd
 
 from lappendeken.dutch import capital, count, listing, long_date
+from lappendeken.report.facts import REST
 from lappendeken.report.landscape import Landscape
-from lappendeken.schema import is_date
-from lappendeken.tables import Cell, Column, Kind, Table
+from lappendeken.schema import DOMEINEN, is_date
+from lappendeken.tables import Cell, Column, Kind, Table, regelingen
 from lappendeken.wording import texts
+
+FIELD = "beleidsdomein"
+"""Column of `kenmerken.csv`: the domein of one regeling."""
+
+HANDED_OVER = frozenset({"attributie", "delegatie"})
+MANDATE = "mandaat"
+OPERATIONS = "organisatie en bedrijfsvoering"
+"""A beleidsterrein in which no policy is made."""
+
+_NAME = re.compile(r"[,;]\s*|^.* noemt ")
+"""What stands between the names of gemeenten in a remark."""
 
 POLICY = frozenset({"beleid", "volledig"})
 EXECUTION = frozenset({"inkoop", "toegang", "uitvoering", "volledig"})
@@ -24,7 +38,7 @@ SEEN: Mapping[int, str] = MappingProxyType(
     {
         1: "Wel samen uitvoeren, geen gezamenlijk beleid",
         2: "Vormen van samenwerking die niet op elkaar zijn afgestemd",
-        5: "Een komende herindeling waarmee geen rekening is gehouden",
+        5: "Een herindeling waarmee geen rekening is gehouden",
     }
 )
 """The risks that data can show, by their number in the guide."""
@@ -32,7 +46,11 @@ SEEN: Mapping[int, str] = MappingProxyType(
 UNSEEN = (
     "De andere zes risico's uit de handreiking (zoals onduidelijke verantwoordelijkheden, "
     "verschillen in cliëntgegevens en gebrek aan vertrouwen) staan niet in gegevens over "
-    "deelnames; zij vragen om een gesprek."
+    "deelnames; zij vragen om een gesprek. Ook de drie risico's die wel te zien zijn, laten zich "
+    "maar voor een deel zien: delegatie en mandaat zijn een aanwijzing voor wie beslist en wie "
+    "uitvoert, geen bewijs; verbanden waarvan het beleidsterrein niet bekend is, tellen niet mee; "
+    "en of een regeling al op een herindeling is aangepast, blijkt alleen waar de bron nog een "
+    "opgeheven gemeente noemt."
 )
 
 
@@ -63,12 +81,32 @@ class Risk:
 
 def find_risks(land: Landscape) -> tuple[Risk, ...]:
     """The risks that show for a gemeente."""
-    return (*_policy_apart(land), *_not_aligned(land), *_reorganised(land))
+    return (
+        *_policy_apart(land),
+        *_powers_apart(land),
+        *_not_aligned(land),
+        *_reorganised(land),
+        *_outdated(land),
+    )
+
+
+def _working(land: Landscape) -> pd.DataFrame:
+    """Its verbanden of collaboration, each with the domein that a register gives it.
+
+    A register knows regelingen of many domeinen in one indeling.
+    """
+    table = land.verbanden[land.verbanden["samenwerking"].astype(bool)]
+    told = land.basis.lap.kenmerken
+    if FIELD not in told:
+        return table
+    known = told[FIELD].reindex(table.index).fillna("")
+    known = known.where(known.isin(list(DOMEINEN)), "")
+    return table.assign(domein=table["domein"].where(known == "", known))
 
 
 def _members(land: Landscape) -> dict[str, frozenset[str]]:
     """The gemeenten of each of its verbanden in which it works together."""
-    table = land.verbanden[land.verbanden["samenwerking"].astype(bool)]
+    table = _working(land)
     return {
         str(verband): frozenset(land.basis.lap.indeling(str(indeling)).members(str(verband)))
         for verband, indeling in table["indeling"].items()
@@ -78,7 +116,7 @@ def _members(land: Landscape) -> dict[str, frozenset[str]]:
 def _policy_apart(land: Landscape) -> list[Risk]:
     """Where policy is made with other partners than execution."""
     members = _members(land)
-    table = land.verbanden.loc[list(members)]
+    table = _working(land)
     found = []
     for domein, own in table.groupby("domein", sort=False):
         policy = [str(v) for v in own.index[own["aard"].isin(POLICY)]]
@@ -103,13 +141,56 @@ def _policy_apart(land: Landscape) -> list[Risk]:
     return found
 
 
+def _powers_apart(land: Landscape) -> list[Risk]:
+    """Where powers are handed over with other partners than the work that is done by mandate.
+
+    Only verbanden with one and the same beleidsterrein are held against each other.
+    """
+    told = land.basis.lap.kenmerken
+    if not {"bevoegdheid", "beleidsterreinen"} <= set(told):
+        return []
+    members, table = _members(land), _working(land)
+    told = told[["bevoegdheid", "beleidsterreinen"]].reindex(table.index).fillna("")
+    powers = told["bevoegdheid"].map(regelingen.several).to_dict()
+    fields: dict[str, list[str]] = {}
+    for verband, terreinen in told["beleidsterreinen"].map(regelingen.several).items():
+        for terrein in terreinen:
+            if not terrein.startswith(OPERATIONS):
+                fields.setdefault(terrein, []).append(str(verband))
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for terrein, own in fields.items():
+        decides = tuple(v for v in own if set(powers[v]) & HANDED_OVER)
+        circles = {members[v] for v in decides}
+        apart = tuple(v for v in own if powers[v] == (MANDATE,) and members[v] not in circles)
+        if decides and apart:
+            found.setdefault((apart, decides), []).append(terrein)
+    return [
+        Risk(
+            1,
+            str(table.at[apart[0], "domein"]),
+            f"Voor {listing(terreinen)} {'heeft' if len(apart) == 1 else 'hebben'} "
+            f"{listing(_names(land, apart))} alleen mandaat, wat op uitvoering wijst; "
+            f"bevoegdheden zijn overgedragen aan {listing(_names(land, decides))}, met andere "
+            "deelnemers.",
+            "",
+            _names(land, (*apart, *decides)),
+        )
+        for (apart, decides), terreinen in found.items()
+    ]
+
+
+def _names(land: Landscape, verbanden: Sequence[str]) -> tuple[str, ...]:
+    """The names of some verbanden with their kind."""
+    return tuple(land.basis.full_name(one) for one in verbanden)
+
+
 def _not_aligned(land: Landscape) -> list[Risk]:
     """Where one domein has several circles, or several forms."""
     members = _members(land)
-    table = land.verbanden.loc[list(members)]
+    table = _working(land)
     found = []
     for domein, own in table.groupby("domein", sort=False):
-        if domein == "overig" or len(own) < 2:
+        if domein == REST or len(own) < 2:
             continue
         circles = {members[str(v)] for v in own.index}
         forms = sorted({str(vorm) for vorm in own["vorm"] if vorm})
@@ -148,6 +229,32 @@ def _reorganised(land: Landscape) -> list[Risk]:
         )
         for touched, found in events.items()
     ]
+
+
+def _outdated(land: Landscape) -> list[Risk]:
+    """Verbanden of which the source still names gemeenten that are gone."""
+    lap = land.basis.lap
+    verbanden = set(_working(land).index)
+    rows = lap.deelnames[lap.deelnames["verband_id"].isin(verbanden)]
+    gone = lap.herindelingen
+    gone = gone[
+        (gone["datum"] <= lap.peildatum.isoformat()) & (gone["van_code"] != gone["naar_code"])
+    ]
+    found: dict[str, list[str]] = {}
+    for verband, own in rows[rows["opmerking"] != ""].groupby("verband_id", sort=True):
+        named = [
+            (str(row["van_naam"]), str(row["naar_naam"]))
+            for code, remark in zip(own["gemeente_code"], own["opmerking"], strict=True)
+            for _, row in gone[gone["naar_code"] == code].iterrows()
+            if row["van_naam"] in _NAME.split(remark)
+        ]
+        if not named:
+            continue
+        old, new = (listing(list(dict.fromkeys(names))) for names in zip(*named, strict=True))
+        verb = "is" if len(named) == 1 else "zijn"
+        fact = f"De bron noemt nog {old}, die {verb} opgegaan in {new}."
+        found.setdefault(fact, []).append(str(verband))
+    return [Risk(5, "", fact, "", _names(land, own)) for fact, own in found.items()]
 
 
 def _event(rows: pd.DataFrame) -> str:

@@ -5,6 +5,7 @@ from . import decomposition as decomposition
 from . import gemeente as gemeente
 from . import optimum as optimum
 from . import reading as reading
+from . import regelingen as regelingen
 from . import scenario as scenario
 from . import time as time
 from .frames import from_frame as from_frame

@@ -154,6 +154,17 @@ class Table:
         return replace(self, columns=columns, rows=rows)
 
     @property
+    def capitalised(self) -> "Table":
+        """The same with heads that begin with a capital, as reports have them."""
+        heads = (replace(one, head=dutch.capital(one.head)) for one in self.columns)
+        return replace(self, columns=tuple(heads))
+
+    def widened(self, **widths: float) -> "Table":
+        """The same with other widths on paper, by name of the column."""
+        columns = (replace(one, width=widths.get(one.name, one.width)) for one in self.columns)
+        return replace(self, columns=tuple(columns))
+
+    @property
     def left_out(self) -> int:
         """Number of rows that stand in data files only."""
         return 0 if self.printed is None else max(len(self.rows) - self.printed, 0)

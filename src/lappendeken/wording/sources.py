@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import urlsplit
 
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
@@ -34,7 +35,7 @@ def describe_sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[s
     if borders:
         lines.append(f"Gemeentegrenzen: {borders}; vereenvoudigd voor de kaart.")
     members = _credit(package, "verbanden")
-    names = _named(_names(lap, indelingen))
+    names = named(_names(lap, indelingen))
     if members or names:
         listed = f" ({', '.join(names)})" if members and names else ", ".join(names)
         lines.append(f"Indelingen: {members}{listed}.")
@@ -45,16 +46,30 @@ def describe_sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[s
     return lines
 
 
-def _named(names: Sequence[str]) -> list[str]:
+def brief(source: str) -> str:
+    """A source as running text names it: of a web address only the site.
+
+    Examples
+    --------
+    >>> brief("https://www.meppel.nl/opvang/2026"), brief("cbs-2025/jeugdregio")
+    ('meppel.nl', 'cbs-2025/jeugdregio')
+    """
+    if not source.startswith(("https://", "http://")):
+        return source
+    return (urlsplit(source).hostname or source).removeprefix("www.")
+
+
+def named(names: Sequence[str]) -> list[str]:
     """The names of sources, or how many they are when there is no room for all.
 
     Examples
     --------
-    >>> _named(["regioatlas-2016", "cbs-2016"]), _named(list("abcdef"))
+    >>> named(["regioatlas-2016", "cbs-2016"]), named(list("abcdef"))
     (['regioatlas-2016', 'cbs-2016'], ['a', 'b', 'c en 3 andere bronnen'])
     """
+    names = list(dict.fromkeys(map(brief, names)))
     if len(names) <= _MOST_NAMED:
-        return list(names)
+        return names
     rest = len(names) - _MOST_NAMED + 1
     return [*names[: _MOST_NAMED - 2], f"{names[_MOST_NAMED - 2]} en {rest} andere bronnen"]
 
