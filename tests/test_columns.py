@@ -164,9 +164,10 @@ def test_what_else_is_known_of_verbanden_is_in_json_and_in_the_report(run, tmp_p
     assert (found["kenmerk_kleur"], found["kenmerk_kosten"]) == ("rood", 12500.5)
     code, _, err = run("gemeente", "Aadorp", "--gegevens", rich, "--uit", tmp_path / "a.csv")
     assert code == 0, err
-    (row,) = read_delimited(tmp_path / "a-kenmerken.csv").table.to_dict("records")
-    assert (row["kenmerk_bevoegdheid"], row["kenmerk_kleur"]) == ("delegatie; mandaat", "rood")
-    assert row["ook_deelnemer"] == "Provincie Utrecht"
+    (row,) = read_delimited(tmp_path / "a-regelingen.csv").table.to_dict("records")
+    assert (row["bevoegdheid"], row["kleur"]) == ("delegatie; mandaat", "rood")
+    (row,) = read_delimited(tmp_path / "a-andere-deelnemers.csv").table.to_dict("records")
+    assert row["andere_deelnemers"] == "Provincie Utrecht"
 
 
 @pytest.mark.parametrize(
