@@ -41,9 +41,13 @@ def certainty(lap: Lappendeken, indeling: str | Indeling) -> pd.Series:
     >>> certainty(ld.load(), "mo-bw").value_counts().to_dict()
     {'bevestigd': 246, 'afgeleid': 80, 'voortgezet': 16}
     """
-    own = _rows(lap, lap.find_indeling(indeling))
-    worst = own["zekerheid"].map(ZEKERHEDEN.index).groupby(own["gemeente_code"]).max()
+    worst = _least_sure(_rows(lap, indeling))
     return worst.map(ZEKERHEDEN.__getitem__).reindex(lap.gemeenten.index, fill_value="")
+
+
+def _least_sure(own: pd.DataFrame) -> "pd.Series[int]":
+    """The place in `ZEKERHEDEN` of the least sure deelname of each gemeente that has any."""
+    return own["zekerheid"].map(ZEKERHEDEN.index).groupby(own["gemeente_code"]).max()
 
 
 def confirmed(lap: Lappendeken) -> Lappendeken:
@@ -81,15 +85,15 @@ def confirmed(lap: Lappendeken) -> Lappendeken:
     )
 
 
-def confirmed_part(lap: Lappendeken, one: Indeling) -> Indeling:
+def confirmed_part(lap: Lappendeken, indeling: str | Indeling) -> Indeling:
     """An indeling with only the deelnames that a source confirms; itself when that is all.
 
     Parameters
     ----------
     lap : Lappendeken
         The data.
-    one : Indeling
-        Of these data.
+    indeling : str or Indeling
+        Of these data, however it is spelt.
 
     Returns
     -------
@@ -103,6 +107,7 @@ def confirmed_part(lap: Lappendeken, one: Indeling) -> Indeling:
     >>> int(confirmed_part(lap, lap["mo-bw"]).covered.sum())
     246
     """
+    one = lap.find_indeling(indeling)
     own = _rows(lap, one)
     sure = own[own["zekerheid"] == CONFIRMED]
     if len(sure) == len(own):
@@ -120,15 +125,15 @@ def confirmed_part(lap: Lappendeken, one: Indeling) -> Indeling:
     )
 
 
-def unconfirmed(lap: Lappendeken, one: Indeling) -> pd.DataFrame:
+def unconfirmed(lap: Lappendeken, indeling: str | Indeling) -> pd.DataFrame:
     """The deelnames in an indeling that no source confirms.
 
     Parameters
     ----------
     lap : Lappendeken
         The data.
-    one : Indeling
-        Of these data.
+    indeling : str or Indeling
+        Of these data, however it is spelt.
 
     Returns
     -------
@@ -142,18 +147,18 @@ def unconfirmed(lap: Lappendeken, one: Indeling) -> pd.DataFrame:
     >>> len(unconfirmed(lap, lap["mo-bw"])), len(unconfirmed(lap, lap["werk"]))
     (96, 0)
     """
-    own = _rows(lap, one)
+    own = _rows(lap, indeling)
     return own[own["zekerheid"] != CONFIRMED]
 
 
-def dates(lap: Lappendeken, indelingen: Sequence[Indeling]) -> pd.DataFrame:
+def dates(lap: Lappendeken, indelingen: Sequence[str | Indeling]) -> pd.DataFrame:
     """For which dates sources speak about some indelingen, and how sure they are.
 
     Parameters
     ----------
     lap : Lappendeken
         The data.
-    indelingen : sequence of Indeling
+    indelingen : sequence of str or Indeling
         Which.
 
     Returns
@@ -172,11 +177,11 @@ def dates(lap: Lappendeken, indelingen: Sequence[Indeling]) -> pd.DataFrame:
 'voortgezet': 16}
     """
     rows = {}
-    for one in indelingen:
-        stand = _rows(lap, one)["stand"]
-        told = stand[stand != ""]
-        found = certainty(lap, one)
-        amounts = {name: int((found == name).sum()) for name in ZEKERHEDEN}
+    for one in lap.find_indelingen(indelingen):
+        own = _rows(lap, one)
+        told = own.loc[own["stand"] != "", "stand"]
+        worst = _least_sure(own)
+        amounts = {name: int((worst == place).sum()) for place, name in enumerate(ZEKERHEDEN)}
         rows[one.id] = {
             "eerst": told.min() if len(told) else "",
             "laatst": told.max() if len(told) else "",
@@ -188,7 +193,8 @@ def dates(lap: Lappendeken, indelingen: Sequence[Indeling]) -> pd.DataFrame:
     return table.rename_axis("indeling")
 
 
-def _rows(lap: Lappendeken, one: Indeling) -> pd.DataFrame:
+def _rows(lap: Lappendeken, indeling: str | Indeling) -> pd.DataFrame:
     """The deelnames of an indeling, with what is not said filled in."""
-    own = lap.deelnames[lap.deelnames["verband_id"].isin(one.verbanden)]
+    verbanden = lap.find_indeling(indeling).verbanden
+    own = lap.deelnames[lap.deelnames["verband_id"].isin(verbanden)]
     return own.assign(zekerheid=own["zekerheid"].replace("", CONFIRMED))

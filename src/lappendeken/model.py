@@ -1,7 +1,7 @@
 """The frozen model of a lappendeken: gemeenten, verbanden and deelnames at one peildatum."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -146,6 +146,12 @@ class Lappendeken:
         labels = NameIndex(self.indelingen["naam"])
         found = self._indeling_names.find(text) or labels.find(text) or self.defaults.get(text)
         return self.indeling(found or text)
+
+    def find_indelingen(self, texts: Iterable[str | Indeling]) -> list[Indeling]:
+        """Indelingen by name, or as they are; see `find_indeling`."""
+        if isinstance(texts, str):
+            raise LappendekenError("Geef indelingen als lijst, niet als tekst.")
+        return [self.find_indeling(one) for one in texts]
 
     @cached_property
     def _indeling_names(self) -> NameIndex:

@@ -17,12 +17,12 @@ _PATH = re.compile(r'<path d="[^"]*"')
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 
 
-def write_figure(path: Path, figure: Figure) -> None:
+def write_figure(path: Path | str, figure: Figure) -> None:
     """Write a figure as PNG or SVG.
 
     Parameters
     ----------
-    path : Path
+    path : Path or str
         Ends in `.png` or `.svg`.
     figure : Figure
         Such as `heatmap` makes.
@@ -34,6 +34,7 @@ def write_figure(path: Path, figure: Figure) -> None:
     OutputError
         If the file cannot be written; an older one is unharmed.
     """
+    path = Path(path)
     write_atomically(path, picture_bytes(figure, formats.require(path, formats.PICTURES)))
 
 

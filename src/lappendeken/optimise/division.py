@@ -194,7 +194,7 @@ def least_change(
 
 def _find_base(lap: Lappendeken, chosen: list[Indeling], base: str | Indeling) -> Indeling:
     """The base among the indelingen."""
-    one = base if isinstance(base, Indeling) else lap.find_indeling(base)
+    one = lap.find_indeling(base)
     if one.id not in {other.id for other in chosen}:
         raise WrongUsageError(f"De basis {one.naam} is geen van de indelingen; noem haar daar ook.")
     return one

@@ -174,9 +174,7 @@ def make_problem(
 
 def choose(lap: Lappendeken, indelingen: Sequence[str | Indeling]) -> list[Indeling]:
     """Indelingen by name or as they are."""
-    if isinstance(indelingen, str):
-        raise LappendekenError("Geef indelingen als lijst, niet als tekst.")
-    chosen = [one if isinstance(one, Indeling) else lap.find_indeling(one) for one in indelingen]
+    chosen = lap.find_indelingen(indelingen)
     require_ids(chosen)
     common_index(chosen)
     return chosen

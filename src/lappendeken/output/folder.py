@@ -35,7 +35,7 @@ that this is what reading and writing again leaves unchanged."""
 
 
 def write_lappendeken(
-    folder: Path,
+    folder: Path | str,
     lap: Lappendeken,
     *,
     overwrite: bool = False,
@@ -45,7 +45,7 @@ def write_lappendeken(
 
     Parameters
     ----------
-    folder : Path
+    folder : Path or str
         Made when absent; other files in it are left alone.
     lap : Lappendeken
         At any date.
@@ -80,7 +80,7 @@ def write_lappendeken(
 
 
 def write_data(
-    folder: Path,
+    folder: Path | str,
     tables: Tables,
     *,
     overwrite: bool = False,
@@ -109,7 +109,7 @@ def write_data(
         See `write_lappendeken`.
     """
     others = others or {}
-    targets = [folder / name for name in (*FILES, *others)]
+    targets = [Path(folder) / name for name in (*FILES, *others)]
     contents = (
         geojson(tables.gemeenten),
         _csv(tables.verbanden, column_names(schema.VERBANDEN)),

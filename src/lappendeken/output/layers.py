@@ -52,7 +52,7 @@ def gemeente_layer(lap: Lappendeken, table: pd.DataFrame | None = None) -> gpd.G
 
 
 def verband_layer(
-    lap: Lappendeken, indeling: Indeling, table: pd.DataFrame | None = None
+    lap: Lappendeken, indeling: str | Indeling, table: pd.DataFrame | None = None
 ) -> gpd.GeoDataFrame:
     """A result per verband with its name and the geometry of its gemeenten together.
 
@@ -60,7 +60,7 @@ def verband_layer(
     ----------
     lap : Lappendeken
         Gives the geometry.
-    indeling : Indeling
+    indeling : str or Indeling
         On the gemeenten of `lap`.
     table : DataFrame, optional
         Index verband, such as a result of `measures.regions`.
@@ -74,9 +74,10 @@ def verband_layer(
     --------
     >>> import lappendeken as ld
     >>> lap = ld.load()
-    >>> len(verband_layer(lap, lap.indeling("jeugdregio")))
+    >>> len(verband_layer(lap, "jeugdregio"))
     42
     """
+    indeling = lap.find_indeling(indeling)
     rows, columns = indeling.incidence.nonzero()
     members = lap.gemeenten.geometry.reindex(indeling.gemeenten).iloc[rows]
     parts = gpd.GeoDataFrame(
@@ -97,14 +98,16 @@ def _with(layer: gpd.GeoDataFrame, table: pd.DataFrame) -> gpd.GeoDataFrame:
     return layer.join(plain.rename(columns={name: f"{name}_uitkomst" for name in double}))
 
 
-def result_layers(lap: Lappendeken, indelingen: Sequence[Indeling]) -> dict[str, gpd.GeoDataFrame]:
+def result_layers(
+    lap: Lappendeken, indelingen: Sequence[str | Indeling]
+) -> dict[str, gpd.GeoDataFrame]:
     """The results of a set of indelingen as layers.
 
     Parameters
     ----------
     lap : Lappendeken
         Gives names and geometry.
-    indelingen : sequence of Indeling
+    indelingen : sequence of str or Indeling
         At least one.
 
     Returns
@@ -117,28 +120,31 @@ def result_layers(lap: Lappendeken, indelingen: Sequence[Indeling]) -> dict[str,
     --------
     >>> import lappendeken as ld
     >>> lap = ld.load()
-    >>> list(result_layers(lap, [lap.indeling("jeugdregio"), lap.indeling("ggd-regio")]))
+    >>> list(result_layers(lap, ["jeugdregio", "ggd-regio"]))
     ['gemeenten', 'jeugdregio', 'ggd-regio', 'jeugdregio--ggd-regio', 'ggd-regio--jeugdregio']
     """
-    profile = measures.gemeente_profile(indelingen, lap.gemeenten, lap.borders)
-    per_gemeente = measures.gemeente_scores(indelingen).drop(columns="partners")
+    chosen = lap.find_indelingen(indelingen)
+    profile = measures.gemeente_profile(chosen, lap.gemeenten, lap.borders)
+    per_gemeente = measures.gemeente_scores(chosen).drop(columns="partners")
     layers = {"gemeenten": gemeente_layer(lap, profile.join(per_gemeente))}
-    for one in indelingen:
+    for one in chosen:
         table = measures.region_profile(one, lap.gemeenten, lap.borders)
         layers[one.id] = verband_layer(lap, one, table)
-    for a, b in permutations(indelingen, 2):
+    for a, b in permutations(chosen, 2):
         layers[f"{a.id}--{b.id}"] = verband_layer(lap, a, measures.regions(a, b))
     return layers
 
 
-def network(lap: Lappendeken, indelingen: Sequence[Indeling], kind: str = "beide") -> nx.Graph:
+def network(
+    lap: Lappendeken, indelingen: Sequence[str | Indeling], kind: str = "beide"
+) -> nx.Graph:
     """The graph of a set of indelingen, with names.
 
     Parameters
     ----------
     lap : Lappendeken
         Gives the names.
-    indelingen : sequence of Indeling
+    indelingen : sequence of str or Indeling
         At least one.
     kind : str
         `beide` (the bipartite graph), `gemeenten` or `verbanden` (a projection).
@@ -152,18 +158,19 @@ def network(lap: Lappendeken, indelingen: Sequence[Indeling], kind: str = "beide
     --------
     >>> import lappendeken as ld
     >>> lap = ld.load()
-    >>> print(network(lap, [lap.indeling("jeugdregio")], "gemeenten"))
+    >>> print(network(lap, ["jeugdregio"], "gemeenten"))
     Graph with 342 nodes and 1606 edges
     """
+    chosen = lap.find_indelingen(indelingen)
     if kind == "beide":
-        verbanden = [verband for one in indelingen for verband in one.verbanden]
+        verbanden = [verband for one in chosen for verband in one.verbanden]
         others = (who for verband in verbanden for who in lap.graph[verband])
         return nx.Graph(lap.graph.subgraph([*lap.gemeenten.index, *verbanden, *others]))
     if kind == "gemeenten":
-        result = graph.gemeente_projection(indelingen)
+        result = graph.gemeente_projection(chosen)
         nx.set_node_attributes(result, lap.gemeenten["naam"].to_dict(), "naam")
     else:
-        result = graph.verband_projection(indelingen)
+        result = graph.verband_projection(chosen)
         nx.set_node_attributes(result, lap.verbanden["naam"].to_dict(), "naam")
     return result
 

@@ -89,7 +89,7 @@ def _about_area(
     day: date | None,
 ) -> Report:
     """The report on a province or the country."""
-    reasons = None if afwijkingen is None else read_reasons(lap, Path(afwijkingen))
+    reasons = None if afwijkingen is None else read_reasons(lap, afwijkingen)
     setting = Setting(Basis(lap, gewicht))
     return report_on_province(setting, provincie, _made(lap, day), reasons)
 
@@ -153,10 +153,10 @@ def about_group(
     return report_on_group(Basis(lap, gewicht), codes, _made(lap, day))
 
 
-def read_reasons(lap: Lappendeken, path: Path) -> pd.DataFrame:
+def read_reasons(lap: Lappendeken, path: str | Path) -> pd.DataFrame:
     """Read the reasons for deviations, with verbanden as the data know them."""
     kinds = lap.verbanden["indeling"].map(lap.indelingen["enkelvoud"])
-    return read_afwijkingen(path, lap.verbanden.assign(enkelvoud=kinds))
+    return read_afwijkingen(Path(path), lap.verbanden.assign(enkelvoud=kinds))
 
 
 def _made(lap: Lappendeken, day: date | None) -> Made:

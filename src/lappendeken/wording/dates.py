@@ -1,7 +1,10 @@
 """Three dates and how sure: of the gemeenten, of what sources say of deelnames, of inhabitants."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
+
+import pandas as pd
 
 from lappendeken.certainty import dates
 from lappendeken.dutch import count, listing
@@ -32,8 +35,8 @@ editie; inwoners van 2023.
 
 def facts(lap: Lappendeken, indelingen: Sequence[Indeling]) -> dict[str, str]:
     """The same for data files."""
-    first, last = _span(lap, indelingen)
     table = dates(lap, indelingen)
+    first, last = _span(table)
     return {
         "gemeenten_van": lap.peildatum.isoformat(),
         "deelnames_van": first,
@@ -57,7 +60,11 @@ def doubtful(lap: Lappendeken, one: Indeling) -> str:
     >>> doubtful(lap, lap.indeling("jeugdregio")), doubtful(lap, lap.indeling("arbeidsmarktregio"))
     ("bij jeugdregio's zijn 14 van de 342 gemeenten afgeleid", '')
     """
-    row = dates(lap, [one]).iloc[0]
+    return _doubtful(one.naam, dates(lap, [one]).iloc[0].to_dict())
+
+
+def _doubtful(naam: str, row: Mapping[Any, Any]) -> str:
+    """The same of a row of `dates`."""
     derived, carried = int(row["afgeleid"]), int(row["voortgezet"])
     if not derived and not carried:
         return ""
@@ -66,7 +73,7 @@ def doubtful(lap: Lappendeken, one: Indeling) -> str:
         whole = "" if derived else f" van de {row['gemeenten']} gemeenten"
         parts.append(f"{carried}{whole} voortgezet uit een eerdere editie")
     verb = "is" if (derived or carried) == 1 else "zijn"
-    return f"bij {one.naam} {verb} {listing(parts)}"
+    return f"bij {naam} {verb} {listing(parts)}"
 
 
 def doubt(zekerheid: str, stand: str, bron: str) -> str:
@@ -108,24 +115,22 @@ def _sentence(parts: Sequence[str]) -> str:
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
-def _span(lap: Lappendeken, indelingen: Sequence[Indeling]) -> tuple[str, str]:
+def _span(table: pd.DataFrame) -> tuple[str, str]:
     """The earliest and the latest date for which sources speak."""
-    if not indelingen:
-        return "", ""
-    table = dates(lap, indelingen)
     told = table[table["eerst"] != ""]
     return (told["eerst"].min(), told["laatst"].max()) if len(told) else ("", "")
 
 
 def _sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[str]:
     """When sources spoke, and for whom none did."""
-    first, last = (day[_YEAR] for day in _span(lap, indelingen))
+    table = dates(lap, indelingen)
+    first, last = (day[_YEAR] for day in _span(table))
     year = str(lap.peildatum.year)
     span = f"{first} tot {last}" if first != last else first
     told = f"deelnames volgens bronnen van {span}" if first and {first, last} != {year} else ""
-    doubts = [text for one in indelingen if (text := doubtful(lap, one))]
+    rows = zip(indelingen, table.to_dict("records"), strict=True)
+    doubts = [text for one, row in rows if (text := _doubtful(one.naam, row))]
     if len(doubts) > _MOST_NAMED:
-        table = dates(lap, indelingen)
         kinds = [f"{int(table[kind].sum())} {kind}" for kind in ZEKERHEDEN[1:] if table[kind].any()]
         doubts = [f"in {len(doubts)} indelingen zijn deelnames van gemeenten {listing(kinds)}"]
     return [told, ", ".join(doubts)]

@@ -43,7 +43,7 @@ def before_after(before: Lappendeken, after: Lappendeken, indeling: str | Indeli
     >>> "1 gemeente verandert zelf van verband" in kaart.get_root().render()
     True
     """
-    one = indeling.id if isinstance(indeling, Indeling) else before.find_indeling(indeling).id
+    one = before.find_indeling(indeling).id
     return thematic.draw(changes.before_after(before, after, one))
 
 
@@ -83,5 +83,5 @@ def common_division(
     >>> "veranderen 154 deelnames" in kaart.get_root().render()
     True
     """
-    chosen = [one if isinstance(one, Indeling) else lap.find_indeling(one) for one in indelingen]
+    chosen = lap.find_indelingen(indelingen)
     return thematic.draw(changes.common_division(lap, chosen, found))

@@ -52,7 +52,7 @@ def explorer(
     >>> "Zoek een gemeente" in kaart.get_root().render()
     True
     """
-    chosen = [lap.indeling(one) if isinstance(one, str) else one for one in (a, b) if one]
+    chosen = lap.find_indelingen(one for one in (a, b) if one)
     return draw(lap, chosen)
 
 

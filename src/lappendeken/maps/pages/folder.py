@@ -22,9 +22,9 @@ INDEX = "index.html"
 
 def write_all(
     lap: Lappendeken,
-    folder: Path,
+    folder: Path | str,
     *,
-    indelingen: Sequence[Indeling] | None = None,
+    indelingen: Sequence[str | Indeling] | None = None,
     background: str | None = None,
 ) -> list[Path]:
     """Write the explorer, and a map for every pair of indelingen.
@@ -33,10 +33,10 @@ def write_all(
     ----------
     lap : Lappendeken
         The data; all its indelingen can be chosen in the explorer.
-    folder : Path
+    folder : Path or str
         Made when absent; holds `index.html` (the explorer) and `<a>--<b>.html` for every pair
         afterwards.
-    indelingen : sequence of Indeling, optional
+    indelingen : sequence of str or Indeling, optional
         What gets a map for every pair, and what the explorer opens with; each with an `id` of its
         own. The main indelingen when absent.
     background : str, optional
@@ -57,11 +57,11 @@ def write_all(
     Examples
     --------
     >>> import lappendeken as ld
-    >>> paths = write_all(ld.load(), Path("kaarten"))  # doctest: +SKIP
+    >>> paths = write_all(ld.load(), "kaarten")  # doctest: +SKIP
     >>> [path.name for path in paths][:2]  # doctest: +SKIP
     ['index.html', 'jeugdregio--mo-bw-regio.html']
     """
-    chosen = lap.main_indelingen if indelingen is None else tuple(indelingen)
+    chosen = lap.main_indelingen if indelingen is None else lap.find_indelingen(indelingen)
     _check_ids(chosen)
     comparable = [pair for pair in combinations(chosen, 2) if _overlap(*pair)]
     if not comparable:
@@ -80,7 +80,7 @@ def write_all(
         titles[comparison.title] = file
     index = _rendered(draw_explorer(lap, chosen, pages=titles), background)
     # Everything is made before anything is written.
-    return [_written(folder / name, page) for name, page in ({INDEX: index} | pages).items()]
+    return [_written(Path(folder) / name, page) for name, page in ({INDEX: index} | pages).items()]
 
 
 def _rendered(drawn: folium.Map, background: str | None) -> str:

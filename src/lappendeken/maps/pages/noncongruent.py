@@ -46,7 +46,7 @@ def noncongruent(
     >>> "Jeugdregio&#39;s en arbeidsmarktregio&#39;s" in kaart.get_root().render()
     True
     """
-    first, second = (lap.indeling(one) if isinstance(one, str) else one for one in (a, b))
+    first, second = lap.find_indelingen((a, b))
     return draw(lap, compare(lap, first, second), provincie=provincie)
 
 

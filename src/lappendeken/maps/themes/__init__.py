@@ -54,7 +54,7 @@ def lay_ground(
     """What a kind of map is made from, when all that was asked for is there."""
     if soort not in SOORTEN:
         raise WrongUsageError(f"De soort '{soort}' bestaat niet; kies uit {', '.join(SOORTEN)}.")
-    chosen = [lap.indeling(one) if isinstance(one, str) else one for one in indelingen]
+    chosen = lap.find_indelingen(indelingen)
     name = "" if provincie is None else lap.find_provincie(provincie)
     return Ground(lap, tuple(_on_map(lap, one) for one in _choose(lap, soort, chosen)), name)
 
