@@ -4,20 +4,18 @@ Never part of the tests: a time depends on the machine, a ratio in one run much 
 run only these, such as `python -m benchmarks optimise`; see `PARTS`.
 """
 
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.util import find_spec
 from itertools import chain, pairwise
-from pathlib import Path
 
 import numpy as np
 from clusim.clustering import Clustering
 from clusim.sim import element_sim, omega_index
 from sklearn.metrics import adjusted_rand_score, v_measure_score
 
-from benchmarks import nullmodel, optimise, reading
+from benchmarks import commands, nullmodel, optimise, reading
 from benchmarks.explorer import explorer_figures
 from benchmarks.measuring import Row, limit, megabytes, seconds
 from benchmarks.reports import report_figures
@@ -62,18 +60,6 @@ def dense_similarity(a: Indeling, b: Indeling, alpha: float = 0.9) -> float:
         step = leave @ (matrix / matrix.sum(axis=0)).T
         chances.append((1 - alpha) * np.linalg.inv(np.eye(len(step)) - alpha * step))
     return float(1 - np.abs(chances[0] - chances[1]).sum(axis=1).mean() / (2 * alpha))
-
-
-def start_up() -> Row:
-    """The main command against the imports it cannot do without."""
-
-    def run(*arguments: str) -> float:
-        return seconds(lambda: subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL), 5)
-
-    command = str(Path(sys.executable).with_name("lappendeken"))
-    peer = run(sys.executable, "-c", "import geopandas, networkx")
-    own = run(command, "congruentie")
-    return Row("lappendeken congruentie", "import geopandas, networkx", peer, own, 1 / 2.5)
 
 
 def of_partitions(units: int) -> Iterator[Row]:
@@ -155,13 +141,6 @@ def single_figures() -> None:
     limit("element_centric_similarity of 35,000 units", took, 0.1, "s")
     memory = megabytes(partial(measures.element_centric_similarity, a, b))
     limit("element_centric_similarity of 35,000 units", memory, 300, "MB")
-    lap = load()
-    names = [name for name in lap.indelingen.index if name != "gemeenschappelijke-regeling"]
-    indelingen = [lap.indeling(name) for name in names]
-    borders = lap.borders
-    whole = seconds(partial(measures.scores, indelingen, adjacency=borders), 1)
-    pairs = len(names) * (len(names) - 1) // 2
-    limit(f"all measures of all {pairs} pairs of {len(names)} indelingen", whole, 5, "s")
     for figures in (reading.figures(), explorer_figures(), report_figures()):
         for figure in figures:
             limit(*figure)
@@ -186,7 +165,7 @@ def table(groups: Iterable[Iterator[Row]]) -> None:
 def peers() -> None:
     """Every measure against its peer."""
     sizes = (of_partitions(units) for units in (1_000, 8_000, 1_000_000))
-    table([iter([start_up()]), of_real_data(), of_covers(), *sizes])
+    table([of_real_data(), of_covers(), *sizes])
 
 
 def null_models() -> None:
@@ -196,6 +175,7 @@ def null_models() -> None:
 
 
 PARTS: dict[str, Callable[[], None]] = {
+    "commands": commands.figures,
     "peers": peers,
     "figures": single_figures,
     "nullmodel": null_models,

@@ -11,13 +11,8 @@ import pandas as pd
 
 from benchmarks.measuring import Row, floor, limit, seconds
 from lappendeken import Indeling, Lappendeken, load, nullmodel
+from lappendeken.measures.registry import shown
 
-MEASURES = (
-    "adjusted_rand_index",
-    "v_measure",
-    "element_centric_similarity",
-    "partner_overlap",
-)
 ROUNDS = 4
 """How often one and two Dask workers are measured in turn; the shortest counts."""
 
@@ -80,8 +75,10 @@ def recom(
 
 def three_pairs(lap: Lappendeken, n: int, jobs: int | None = None) -> None:
     """Four measures of all pairs of jeugd, MO/BW and werk against chance."""
-    for a, b in combinations(lap.main_indelingen, 2):
-        nullmodel.examine(a, b, measures=MEASURES, adjacency=lap.borders, n=n, rng=1, jobs=jobs)
+    pairs = list(combinations(lap.main_indelingen, 2))
+    nullmodel.examine_pairs(
+        pairs, measures=list(shown("tabel")), adjacency=lap.borders, n=n, rng=1, jobs=jobs
+    )
 
 
 def figures() -> None:

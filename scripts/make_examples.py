@@ -1,4 +1,6 @@
-"""Make the example reports in docs/voorbeelden: Overijssel, Meppel, and a group of five.
+"""Make the example reports in docs/voorbeelden.
+
+Overijssel, Meppel, Dijk en Waard (which did not exist in 2016), and a group of five.
 
 Run it by `make voorbeelden`. The date on them is fixed, so that they change only when the program
 or the data do. `--check` only says whether they are out of date.
@@ -35,6 +37,7 @@ def commands(folder: Path) -> list[list[str]]:
     return [
         ["rapport", "--provincie", "Overijssel", "--uit", str(folder), *forms, *usual],
         ["gemeente", "Meppel", "--uit", str(folder / "meppel.html"), *usual],
+        ["gemeente", "Dijk en Waard", "--uit", str(folder / "dijk-en-waard.html"), *usual],
         ["groep", *FIVE, "--uit", str(folder / "groep.html"), *usual],
     ]
 

@@ -437,9 +437,9 @@ def test_names_of_regions(indeling: str, given: str, name: str) -> None:
     [
         ([], "overig"),
         (["zorg en gezondheid"], "zorg"),
-        (["zorg en gezondheid | jeugdzorg"], "jeugd"),
-        (["natuur en milieu | afval", "natuur en milieu | bodem", "werk"], "fysiek"),
-        (["natuur en milieu | afval", "werk"], "overig"),
+        (["zorg en gezondheid: jeugdzorg"], "jeugd"),
+        (["natuur en milieu: afval", "natuur en milieu: bodem", "werk"], "fysiek"),
+        (["natuur en milieu: afval", "werk"], "overig"),
         (["iets nieuws"], "overig"),
     ],
 )

@@ -1,12 +1,14 @@
 """What sources confirm beside what is derived or carried forward, on a quilt one can draw."""
 
 import pytest
+from playwright.sync_api import expect
 from quilts import HEADER, collection, feature, square, write_folder
 
 import lappendeken as ld
 from lappendeken import measures
 from lappendeken.certainty import certainty, confirmed, dates
 from lappendeken.indeling import Indeling
+from lappendeken.maps.pages.explorer_data import explorer_data
 from lappendeken.tables import certainty as shown
 from lappendeken.wording import dates as told
 
@@ -117,3 +119,34 @@ def test_the_command_computes_on_the_confirmed(lap, run, command):
     code, _, err = run(command, "--gegevens", lap.bron, "--zekerheid", "zeker")
     assert code == 2
     assert "kies uit alle, bevestigd" in err
+
+
+def test_of_no_indeling_nothing_is_said_but_of_the_inhabitants(today):
+    assert told.describe(today, ()) == "Inwoners van 2023."
+
+
+# On the map ---------------------------------------------------------------------------------
+
+
+def test_the_explorer_knows_of_whom_no_source_speaks(lap):
+    data = explorer_data(lap, lap.main_indelingen, lap.main_indelingen)
+    jeugd, werk = data["indelingen"]
+    assert jeugd["doubts"] == [
+        "afgeleid, bron van 2025: tekening",
+        "voortgezet, bron van 2016: tekening",
+    ]
+    assert (jeugd["doubt"], jeugd["carried"]) == ({2: 0, 5: 1}, [5])
+    assert (werk["doubt"], werk["carried"]) == ({5: 0}, [5])
+
+
+@pytest.mark.browser
+def test_the_map_marks_who_was_carried_forward_and_says_so(lap, visit, tmp_path):
+    path = tmp_path / "kaart.html"
+    ld.maps.write(ld.maps.noncongruent(lap, "jeugd", "werk"), path)
+    page = visit(path).page
+    page.locator("path.gemeente").nth(5).click(force=True)
+    expect(page.get_by_text("R (voortgezet, bron van 2016: tekening)").first).to_be_attached()
+    legend = page.locator(".legenda-inhoud")
+    expect(legend).to_contain_text("voortgezet uit een eerdere editie 1")
+    assert page.locator("path.grens.voortgezet").first.get_attribute("d") not in {"", "M0 0"}
+    expect(page.locator("body")).to_contain_text("Deelnames volgens bronnen van 2016 tot 2025")

@@ -28,7 +28,7 @@ from sources import (
 import lappendeken as ld
 from lappendeken.reading import read_tables
 from lappendeken.reading.files.delimited import read_delimited
-from lappendeken.reading.sources import detect
+from lappendeken.reading.sources.source import kind_of
 
 SHEET = [
     ["Opgave van de jeugdregio's"],
@@ -175,8 +175,9 @@ def test_the_register_keeps_what_it_tells_beside_the_table(inlezen, tmp_path):
     path = write_register(tmp_path / "export.xml", one)
     assert inlezen(path, "--uit", tmp_path / "uit")[0] == 0
     extra = rows_of(tmp_path / "uit" / "extra.csv").iloc[0]
-    assert (extra["beleidsterrein"], extra["verdeelsleutel"]) == ("Zorg", "24.5")
+    assert extra["verdeelsleutel"] == "24.5"
     lap = ld.load(tmp_path / "uit")
+    assert lap.kenmerken["beleidsterreinen"].to_list() == ["Zorg"]
     assert lap.verbanden["vorm"].to_list() == ["openbaar lichaam"]
 
 
@@ -219,7 +220,7 @@ def kinds(folder: Path) -> dict[str, Path]:
 
 
 def test_a_source_is_recognised_by_what_it_says_of_itself(tmp_path):
-    found = {name: detect.kind_of(str(path)) for name, path in kinds(tmp_path).items()}
+    found = {name: kind_of(str(path)) for name, path in kinds(tmp_path).items()}
     assert found == {
         "opengr.csv": "opengr",
         "atlas.csv": "regioatlas",
@@ -235,10 +236,10 @@ def test_a_source_is_recognised_by_what_it_says_of_itself(tmp_path):
     }
     cbs = cbs_file(tmp_path / "cbs.gpkg")
     other = gpd.GeoDataFrame({"a": [1]}, geometry=[gemeente_boxes()[CODES["A"]]], crs=RD)
-    assert detect.kind_of(str(cbs)) == "cbs"
-    assert detect.kind_of(str(write_gpkg(tmp_path / "o.gpkg", {"a": other}))) == "tabel"
-    assert detect.kind_of("85385NED") == "statline"
-    assert detect.kind_of("weg.csv") == "tabel"
+    assert kind_of(str(cbs)) == "cbs"
+    assert kind_of(str(write_gpkg(tmp_path / "o.gpkg", {"a": other}))) == "tabel"
+    assert kind_of("85385NED") == "statline"
+    assert kind_of("weg.csv") == "tabel"
 
 
 # Beside what there is -----------------------------------------------------------------------

@@ -61,19 +61,17 @@ def test_it_is_told_on_which_gemeenten_is_compared(run, quilt_folder):
     ],
 )
 def test_the_sentence_follows_from_p(run, monkeypatch, p, said):
-    real = nullmodel.examine
+    real = nullmodel.examine_pairs
 
-    def examine(*args, **options):
-        found = real(*args, **options)
-        return found._replace(
-            draws=found.draws._replace(n=99),
-            tests={
-                name: nullmodel.NullTest(name, 1, 0, 1, 1, p[name], one.samples, one.draws)
-                for name, one in found.tests.items()
-            },
-        )
+    def examine_pairs(*args, **options):
+        found = real(*args, **options)[0]
+        tests = {
+            name: nullmodel.NullTest(name, 1, 0, 1, 1, p[name], one.samples, one.draws)
+            for name, one in found.tests.items()
+        }
+        return [found._replace(draws=found.draws._replace(n=99), tests=tests)]
 
-    monkeypatch.setattr(nullmodel, "examine", examine)
+    monkeypatch.setattr(nullmodel, "examine_pairs", examine_pairs)
     measures = [word for name in p for word in ("--maat", name)]
     _, out, _ = run("toeval", *PAIR, "--herhalingen", "2", *measures)
     assert said in " ".join(out.split())

@@ -1,5 +1,7 @@
 """Columns that know where they belong, the tables beside `verbanden.csv`, and the editions."""
 
+import json
+
 import pandas as pd
 import pytest
 from quilts import faults_of, rows, write_folder
@@ -10,9 +12,11 @@ from lappendeken.errors import WrongUsageError
 from lappendeken.herindeling import convert
 from lappendeken.model import from_tables, to_tables
 from lappendeken.output.folder import write_lappendeken
-from lappendeken.reading import editions
+from lappendeken.reading import editions, sources
+from lappendeken.reading.files.delimited import read_delimited
 from lappendeken.reading.plan import Plan, Step
 from lappendeken.reading.sources import own
+from lappendeken.reading.sources.source import Source, source_of
 from lappendeken.reading.tables import read_tables
 from lappendeken.scenario import apply
 
@@ -88,6 +92,82 @@ def test_a_column_of_one_place_is_in_model_plan_herindeling_and_export(toy, tmp_
     table.write_text("gemeente;verband;website\nZwolle;X;x.nl\n", encoding="utf-8")
     mapping = own.ColumnMapping(fixed={"indeling": "toets"})
     assert own.read_tables(table, mapping=mapping).deelnames["website"].to_list() == ["x.nl"]
+
+
+def test_a_column_of_one_place_is_in_json_and_in_the_report(toy, run, tmp_path):
+    lines = (*TOY, "v2,Twee,ander,zorg,GM0002,,")
+    folder = folder_with(tmp_path / "een", *lines, header=f"{HEADER},website,zetels")
+    code, out, err = run("gemeente", "Beedorp", "--gegevens", folder, "--json")
+    assert code == 0, err
+    found, _ = json.loads(out)["verbanden"]
+    assert (found["website"], found["zetels"]) == ("een.nl", "4")
+    code, _, err = run("gemeente", "Beedorp", "--gegevens", folder, "--uit", tmp_path / "b.csv")
+    assert code == 0, err
+    row, _ = read_delimited(tmp_path / "b-verbanden.csv").table.to_dict("records")
+    assert (row["website"], row["zetels"]) == ("een.nl", "4")
+
+
+TOY_READER = """
+import pandas as pd
+from lappendeken.reading.settling.catalogue import labels, named
+from lappendeken.reading.settling.deelnames import settle
+from lappendeken.reading.settling.gemeenten import reference
+from lappendeken.reading.settling.ledger import Ledger, ReadResult
+from lappendeken.reading.sources.source import Source
+
+
+def read(source, asked):
+    known, ledger = reference(asked.gemeenten), Ledger(source)
+    with open(source, encoding="utf-8") as file:
+        pairs = [line.strip().split(" in ") for line in file]
+    rows = pd.DataFrame(pairs, columns=["gemeente", "verband"], dtype="str")
+    rows = rows.assign(indeling="proefregio")
+    deelnames, used = settle(source, rows, known, named, ledger)
+    return ReadResult(known.frame, deelnames, ledger.report(), labels(used))
+
+
+SOURCE = Source(read, lambda look: look.ending == ".proef")
+"""
+
+
+def test_a_source_of_two_places_is_in_command_line_json_and_export(run, tmp_path, monkeypatch):
+    # A file beside the other readers, and a name in the list of them.
+    (tmp_path / "proef.py").write_text(TOY_READER, encoding="utf-8")
+    monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(tmp_path)])
+    monkeypatch.setitem(sources.SOURCES, "proef", "proef")
+    path = tmp_path / "x.proef"
+    path.write_text("Zwolle in Oost\nKampen in Oost\nNergens in West\n", encoding="utf-8")
+    code, out, err = run("gegevens", "inlezen", path, "--json", "--uit", tmp_path / "uit")
+    assert code == 0, err
+    told = json.loads(out)
+    assert (told["soort"], told["gelezen"], told["overgenomen"]) == ("proef", 3, 2)
+    assert ld.load(tmp_path / "uit").deelnames["gemeente_code"].to_list() == ["GM0193", "GM0166"]
+    code, _, err = run("gegevens", "inlezen", path, "--soort", "proef", "--laag", "x")
+    assert (code, "--laag" in err) == (2, True)
+    code, _, err = run("gegevens", "inlezen", path, "--soort", "onzin")
+    assert "proef" in err
+
+
+@pytest.mark.parametrize("kind", sources.SOURCES)
+def test_every_kind_of_source_tells_of_itself_and_can_be_named(kind, run):
+    assert isinstance(source_of(kind), Source)
+    assert kind in run("gegevens", "inlezen", "x.csv", "--soort", "onzin")[2]
+
+
+def test_what_else_is_known_of_verbanden_is_in_json_and_in_the_report(run, tmp_path):
+    lines = (*PAIR, "v3,Drie,ander,zorg,GM0001")
+    tables = {"kenmerken_csv": KENMERKEN, "andere_deelnemers_csv": OTHERS}
+    rich = folder_with(tmp_path / "rijk", *lines, **tables)
+    code, out, err = run("gemeente", "Aadorp", "--gegevens", rich, "--json")
+    assert code == 0, err
+    found, _ = json.loads(out)["verbanden"]
+    assert (found["kenmerk_kleur"], found["kenmerk_kosten"]) == ("rood", 12500.5)
+    code, _, err = run("gemeente", "Aadorp", "--gegevens", rich, "--uit", tmp_path / "a.csv")
+    assert code == 0, err
+    (row,) = read_delimited(tmp_path / "a-regelingen.csv").table.to_dict("records")
+    assert (row["bevoegdheid"], row["kleur"]) == ("delegatie; mandaat", "rood")
+    (row,) = read_delimited(tmp_path / "a-andere-deelnemers.csv").table.to_dict("records")
+    assert row["andere_deelnemers"] == "Provincie Utrecht"
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_readme_shows_both_commands_and_some_output():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "$ make demo\n" in text
     assert "make test" in text
-    assert "0.751" in text
+    assert "0,729" in text
 
 
 def test_version_is_the_same_everywhere():

@@ -19,11 +19,13 @@ from lappendeken.errors import (
 )
 from lappendeken.indeling import Indeling
 from lappendeken.measures import registry
+from lappendeken.nullmodel import work
 from lappendeken.nullmodel.results import false_discovery
 
 MAP = grid(4, 4)
 ROWS = partition([k // 4 for k in range(16)], "rijen")
 BLOCKS = partition([k // 8 * 2 + k % 4 // 2 for k in range(16)], "blokken")
+TWO = partition([k // 8 for k in range(16)], "helften")
 
 
 def division(divisions, k):
@@ -171,6 +173,23 @@ def test_all_measures_of_one_examination_see_the_same_divisions():
     assert done == [128, 2]
     assert found.groups.empty
     assert found.gemeenten.empty
+
+
+def test_pairs_together_are_as_each_by_itself(monkeypatch):
+    drawn = []
+    real = work.draw
+    monkeypatch.setattr(work, "draw", lambda *args: drawn.append(args) or real(*args))
+    asked = {"measures": ["v_measure"], "adjacency": MAP, "n": 130, "rng": 3, "per_gemeente": False}
+    pairs = [(ROWS, BLOCKS), (BLOCKS, ROWS), (BLOCKS, BLOCKS), (ROWS, TWO)]
+    done = []
+    found = nullmodel.examine_pairs(pairs, **asked, progress=done.append)
+    # Rows and blocks are of the same sizes, so three pairs share the same divisions.
+    assert len(drawn) == 4
+    assert sorted(done) == [2, 2 * 3, 128, 128 * 3]
+    for pair, one in zip(pairs, found, strict=True):
+        alone = nullmodel.examine(*pair, **asked)
+        assert (one.tests["v_measure"].samples == alone.tests["v_measure"].samples).all()
+        assert one.draws == alone.draws
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """Measures on arrays of labels: the same as those of `measures`, for many divisions at once."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -42,7 +44,7 @@ def test_by_hand_against_two_divisions_at_once():
     a = partition([0, 0, 0, 1], "a")
     labels = np.array([[0, 0, 1, 1], [1, 1, 1, 0]])
     one = compare(a, a.gemeenten, ones(a.gemeenten), None, ["adjusted_rand_index"])
-    found = one.scores(labels, list(PUBLIC))
+    found = one.against(labels).scores(list(PUBLIC))
     # Pairs together: 3 in A, 2 in B, 1 in both, of 6: (1 - 1) / (2.5 - 1).
     assert found["adjusted_rand_index"] == pytest.approx([0, 1])
     assert found["omega_index"] == pytest.approx([0, 1])
@@ -60,7 +62,7 @@ def test_by_hand_against_two_divisions_at_once():
     assert found["completeness"] == pytest.approx([completeness, 1])
     v = 2 * homogeneity * completeness / (homogeneity + completeness)
     assert found["v_measure"] == pytest.approx([v, 1])
-    local = one.local(labels, "partner_overlap")
+    local = one.against(labels).local("partner_overlap")
     assert local.tolist() == [[0.5, 0.5, 0, 0], [1, 1, 1, 1]]
 
 
@@ -73,15 +75,18 @@ def test_borders_by_hand():
     a = partition([0, 1, 0, 1], "a")
     one = compare(a, a.gemeenten, ones(a.gemeenten), map_, ["boundary_congruence"])
     labels = np.array([[0, 0, 1, 1], [0, 1, 2, 3], [0, 0, 0, 0], [1, 0, 1, 0]])
-    found = one.scores(labels, ["boundary_congruence"])["boundary_congruence"]
+    found = one.against(labels).scores(["boundary_congruence"])["boundary_congruence"]
     assert found.tolist() == [0, across / 15, 0, 1]
     nobody = partition([0, 0, 0, 0], "a")
     one = compare(nobody, a.gemeenten, ones(a.gemeenten), map_, ["boundary_congruence"])
-    assert one.scores(labels[2:3], ["boundary_congruence"])["boundary_congruence"].tolist() == [1]
+    assert one.against(labels[2:3]).scores(["boundary_congruence"])[
+        "boundary_congruence"
+    ].tolist() == [1]
 
 
-@given(partition_pairs(), st.data())
-def test_every_measure_equals_that_of_measures(pair, data):
+@pytest.mark.parametrize("filled", [0, scoring.FILLED], ids=["sorted", "counted"])
+@given(pair=partition_pairs(), data=st.data())
+def test_every_measure_equals_that_of_measures(filled, pair, data):
     a, b = pair
     gemeenten = common(a, b)
     weight = data.draw(weights(gemeenten))
@@ -93,13 +98,14 @@ def test_every_measure_equals_that_of_measures(pair, data):
     ]
     names = list(PUBLIC)
     one = compare(a, gemeenten, weight.to_numpy(), None, names)
-    found = one.scores(np.array(rows), names)
+    with patch.object(scoring, "FILLED", filled):
+        found = one.against(np.array(rows)).scores(names)
     others = [b, *(numbered(row, gemeenten) for row in rows[1:])]
     for measure in names:
         public = [PUBLIC[measure](a, other, weights=weight) for other in others]
         assert found[measure] == pytest.approx(public, rel=1e-12, abs=1e-12)
     for measure in of_gemeenten():
-        local = one.local(np.array(rows), measure)
+        local = one.against(np.array(rows)).local(measure)
         public = np.array([PUBLIC_LOCAL[measure](a, other)[gemeenten] for other in others])
         assert local == pytest.approx(public, rel=1e-12, abs=1e-12)
 
@@ -115,7 +121,7 @@ def test_covers_have_the_measures_that_exist_for_them(n, data):
     names = ["omega_index", "element_centric_similarity", "partner_overlap", "boundary_congruence"]
     one = compare(a, gemeenten, weight.to_numpy(), borders, names)
     labels = labels_of(b, gemeenten)[None]
-    found = one.scores(labels, names)
+    found = one.against(labels).scores(names)
     for measure in names[:3]:
         public = PUBLIC[measure](a, b, weights=weight)
         assert found[measure] == pytest.approx([public], rel=1e-12, abs=1e-12)
@@ -123,14 +129,14 @@ def test_covers_have_the_measures_that_exist_for_them(n, data):
     assert found["boundary_congruence"] == pytest.approx([public])
     for measure in of_gemeenten():
         public = PUBLIC_LOCAL[measure](a, b)[gemeenten].to_numpy()
-        assert one.local(labels, measure)[0] == pytest.approx(public)
+        assert one.against(labels).local(measure)[0] == pytest.approx(public)
 
 
 def test_the_real_divisions_score_as_congruentie_says(real):
     jeugd, _, werk = real.main_indelingen
     names = list(of_pairs())
     one = compare(jeugd, jeugd.gemeenten, ones(jeugd.gemeenten), real.borders, names)
-    found = one.scores(labels_of(werk, jeugd.gemeenten)[None], names)
+    found = one.against(labels_of(werk, jeugd.gemeenten)[None]).scores(names)
     table = measures.scores([jeugd, werk], adjacency=real.borders).iloc[0]
     for measure in set(names) - {"transfer_similarity"}:
         assert found[measure] == pytest.approx([table[measure]], rel=1e-12)
@@ -143,16 +149,18 @@ def test_large_tables_are_matched_without_a_dense_table(monkeypatch):
     labels = np.array([np.unique(rng.integers(0, 7, 60), return_inverse=True)[1] for _ in range(4)])
     weight = rng.integers(1, 9, 60).astype(float)
     one = compare(a, a.gemeenten, weight, None, ["transfer_distance"])
-    dense = one.scores(labels, ["transfer_distance"])["transfer_distance"]
+    dense = one.against(labels).scores(["transfer_distance"])["transfer_distance"]
     monkeypatch.setattr(scoring, "DENSE_TABLE", 0)
-    assert one.scores(labels, ["transfer_distance"])["transfer_distance"] == pytest.approx(dense)
+    assert one.against(labels).scores(["transfer_distance"])["transfer_distance"] == pytest.approx(
+        dense
+    )
 
 
 def test_gemeenten_outside_the_comparison_do_not_count():
     a = partition([0, 0, 0, 1, 1], "a")
     inside = a.gemeenten[[0, 1, 3]]
     one = compare(a, inside, ones(inside), None, ["element_centric_similarity"])
-    local = one.local(np.array([[0, 0, 1]]), "element_centric_similarity")
+    local = one.against(np.array([[0, 0, 1]])).local("element_centric_similarity")
     assert local.tolist() == [[1, 1, 1]]
 
 

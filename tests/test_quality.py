@@ -73,3 +73,27 @@ def test_partial_coverage_is_counted(folder):
 def test_a_division_that_overlaps_everywhere_is_described_by_its_mean(folder):
     (text,) = texts(folder, "gemeenschappelijke-regeling")
     assert "gemiddeld" in text
+
+
+def test_what_no_source_confirms_is_counted_per_indeling():
+    lap = ld.load("2026")
+    found = [one for one in remarks(lap) if one.subject == "zekerheid"]
+    youth = next(one for one in found if "van jeugdregio's" in one.text)
+    assert youth.text.startswith(
+        "Van 14 gemeenten bevestigt geen bron in welk verband van jeugdregio's zij zitten "
+        "(14 afgeleid): "
+    )
+    shelter = next(one for one in found if "MO/BW" in one.text)
+    assert (shelter.amount, "(80 afgeleid en 16 voortgezet)" in shelter.text) == (96, True)
+    assert "mo-bw-regio GM0050" in shelter.items
+    assert not [one for one in found if "arbeidsmarktregio" in one.text]
+
+
+def test_what_sources_contradict_is_named():
+    (text,) = (one.text for one in remarks(ld.load("2026")) if one.subject == "tegenspraak")
+    assert text.startswith("Over 5 deelnames spreken bronnen elkaar tegen: ")
+    assert "Zeewolde in " in text
+
+
+def test_data_that_say_nothing_of_sureness_get_no_remark_about_it(quilt):
+    assert not {one.subject for one in remarks(quilt)} & {"zekerheid", "tegenspraak"}

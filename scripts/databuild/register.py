@@ -1,6 +1,5 @@
 """The regelingen of the Register van Overheidsorganisaties that are in force, for 2026."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,19 +16,11 @@ from databuild.opengr import identifiers
 from databuild.tables import HERE, read
 from lappendeken import schema
 from lappendeken.reading.settling.gemeenten import Gemeenten
+from lappendeken.reading.sources.regelingen import SOORTEN, terreinen_of, vorm_of
 
 SOURCE: Final = "2026/roo_regelingen_2026-05.csv"
 PARTICIPANTS: Final = "2026/roo_deelnemers_2026-05.csv"
 RETRIEVED: Final = "2026-05-16"
-VORMEN: Final = {
-    "Openbaar lichaam": "openbaar lichaam",
-    "Gemeenschappelijk orgaan": "gemeenschappelijk orgaan",
-    "Bedrijfsvoeringsorganisatie": "bedrijfsvoeringsorganisatie",
-    "'Regeling zonder meer'": "regeling zonder meer",
-}
-SOORTEN: Final = {"provincie": "provincie", "waterschap": "waterschap", "ministerie": "rijk"}
-_CENTRUM: Final = re.compile(r"\bcentrum(gemeente)?[ -]?regeling", re.IGNORECASE)
-_BETWEEN: Final = re.compile(r"(?<! )\|(?! )")
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +63,7 @@ def build(bronnen: Path, gemeenten: gpd.GeoDataFrame, steps: Herindelingen) -> R
     ids = identifiers(sorted(current["naam"]))
     current = current.assign(
         verband_id=current["naam"].map(ids),
-        vorm=[_vorm(naam, vorm) for naam, vorm in current[["naam", "vorm"]].to_numpy()],
+        vorm=[vorm_of(naam, vorm) for naam, vorm in current[["naam", "vorm"]].to_numpy()],
     ).set_index("roo_id")
     own = rows[rows["gr_roo_id"].isin(current.index)]
     known = Gemeenten(gemeenten, herindelingen=frame(steps.steps))
@@ -87,7 +78,8 @@ def build(bronnen: Path, gemeenten: gpd.GeoDataFrame, steps: Herindelingen) -> R
         kenmerken=kenmerken.sort_values("verband_id"),
         andere_deelnemers=others.sort_values(["verband_id", "deelnemer"]),
         vormen={
-            url: _vorm(naam, vorm) for url, naam, vorm in table[["url", "naam", "vorm"]].to_numpy()
+            url: vorm_of(naam, vorm)
+            for url, naam, vorm in table[["url", "naam", "vorm"]].to_numpy()
         },
         moved=moved,
         without_gemeente=sorted(current.loc[~with_gemeente, "naam"]),
@@ -101,16 +93,6 @@ def build(bronnen: Path, gemeenten: gpd.GeoDataFrame, steps: Herindelingen) -> R
             "regelingen_overig": int((kenmerken["beleidsdomein"] == "overig").sum()),
             "andere_deelnemers": len(others),
         },
-    )
-
-
-def _vorm(naam: str, vorm: str) -> str:
-    """The vorm: a regeling without more that is called a centrumregeling is one."""
-    plain = VORMEN[vorm]
-    return (
-        "centrumgemeente"
-        if plain == VORMEN["'Regeling zonder meer'"] and _CENTRUM.search(naam)
-        else plain
     )
 
 
@@ -172,16 +154,12 @@ def _others(rows: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
 
 def _kenmerken(current: pd.DataFrame) -> pd.DataFrame:
     """What the register tells of each regeling."""
-    terreinen = current["beleidsgebied"].map(
-        lambda text: [one for one in _BETWEEN.split(text) if one]
-    )
+    terreinen = current["beleidsgebied"].map(terreinen_of)
     return pd.DataFrame(
         {
             "verband_id": current["verband_id"],
             "bevoegdheid": current["bevoegdheid"].str.lower().str.replace("|", "; "),
-            "beleidsterreinen": terreinen.map(
-                lambda found: "; ".join(sorted({one.replace(" | ", ": ") for one in found}))
-            ),
+            "beleidsterreinen": terreinen.map(lambda found: "; ".join(sorted(found))),
             "opgericht": current["opgericht"],
             "register_id": current.index,
             "adres": current["url"],
@@ -194,7 +172,7 @@ def domein_of(terreinen: Sequence[str]) -> str:
     """The domein that most beleidsterreinen belong to; `overig` when there is no such one."""
     table = read(HERE / "beleidsterreinen.csv", "terrein")["domein"]
     found = [
-        table.get(one) or table.get(one.partition(" | ")[0]) or "overig" for one in set(terreinen)
+        table.get(one) or table.get(one.partition(": ")[0]) or "overig" for one in set(terreinen)
     ]
     ranked = Counter(found).most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):

@@ -13,10 +13,10 @@ from databuild.markdown import cell, table
 from databuild.register import RETRIEVED
 from databuild.verantwoording import Values, drawn, render
 from lappendeken.dutch import listing, percentage
+from lappendeken.schema import CONTRADICTED
 
 TEMPLATE: Final = "bronnen_2026.md"
 LOWEST: Final = 10
-CONTRADICTED: Final = "bronnen spreken elkaar tegen"
 
 LICENCES: Final = {
     "cbs": ("CBS/Kadaster", "CC BY 4.0"),

@@ -120,6 +120,32 @@ def confirmed_part(lap: Lappendeken, one: Indeling) -> Indeling:
     )
 
 
+def unconfirmed(lap: Lappendeken, one: Indeling) -> pd.DataFrame:
+    """The deelnames in an indeling that no source confirms.
+
+    Parameters
+    ----------
+    lap : Lappendeken
+        The data.
+    one : Indeling
+        Of these data.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `lap.deelnames`.
+
+    Examples
+    --------
+    >>> import lappendeken as ld
+    >>> lap = ld.load()
+    >>> len(unconfirmed(lap, lap["mo-bw"])), len(unconfirmed(lap, lap["werk"]))
+    (96, 0)
+    """
+    own = _rows(lap, one)
+    return own[own["zekerheid"] != CONFIRMED]
+
+
 def dates(lap: Lappendeken, indelingen: Sequence[Indeling]) -> pd.DataFrame:
     """For which dates sources speak about some indelingen, and how sure they are.
 
@@ -157,7 +183,9 @@ def dates(lap: Lappendeken, indelingen: Sequence[Indeling]) -> pd.DataFrame:
             "gemeenten": sum(amounts.values()),
             **amounts,
         }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("indeling")
+    columns = ["eerst", "laatst", "gemeenten", *ZEKERHEDEN]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    return table.rename_axis("indeling")
 
 
 def _rows(lap: Lappendeken, one: Indeling) -> pd.DataFrame:

@@ -278,7 +278,8 @@ def load(folder: str | Path | None = None, *, peildatum: date | str | None = Non
     >>> len(lap.gemeenten), len(lap.indeling("jeugdregio").verbanden)
     (390, 42)
     """
-    return from_tables(read_tables(find_folder(folder)), peildatum=_as_date(peildatum))
+    day = None if peildatum is None else schema.as_day(peildatum)
+    return from_tables(read_tables(find_folder(folder)), peildatum=day)
 
 
 def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken:
@@ -405,15 +406,6 @@ def _as_text(kenmerken: pd.DataFrame) -> pd.DataFrame:
     for name in kenmerken.select_dtypes("number"):
         text[name] = kenmerken[name].map(schema.number_text)
     return text.astype("str")
-
-
-def _as_date(value: date | str | None) -> date | None:
-    """Read a date that may be given as text."""
-    if not isinstance(value, str):
-        return value
-    if not schema.is_date(value):
-        raise LappendekenError(f"'{value}' is geen datum; schrijf jjjj-mm-dd.")
-    return date.fromisoformat(value)
 
 
 def _describe(

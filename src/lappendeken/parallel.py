@@ -21,14 +21,18 @@ def run_all(
 
     Notes
     -----
-    A worker process that dies (killed, or out of memory) takes only unfinished tasks with it:
-    these are done again. Dask does so by itself.
+    One job is work in this process, whatever joblib is told. A worker process that dies (killed,
+    or out of memory) takes only unfinished tasks with it: these are done again. Dask does so by
+    itself.
 
     Examples
     --------
     >>> list(run_all(abs, [-3, 2]))
     [3, 2]
     """
+    if jobs == 1:
+        yield from map(function, tasks)
+        return
     # Here, because it takes a tenth of a second that most commands need not wait for.
     from joblib import Parallel, delayed  # noqa: PLC0415
     from joblib.externals.loky.process_executor import TerminatedWorkerError  # noqa: PLC0415

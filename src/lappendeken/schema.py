@@ -13,6 +13,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from lappendeken.errors import WrongUsageError
+
 DOMEINEN: Mapping[str, str] = MappingProxyType(
     {
         "jeugd": "Jeugd",
@@ -56,6 +58,9 @@ ZEKERHEDEN = ("bevestigd", "afgeleid", "voortgezet")
 A source names the gemeente in the verband; it follows from an overlay or from a source that names
 the region as a whole; it comes from an earlier edition and no later source was found.
 """
+
+CONTRADICTED = "bronnen spreken elkaar tegen"
+"""What an `opmerking` says where it holds true."""
 
 BEVOEGDHEDEN = ("attributie", "delegatie", "mandaat")
 """What gemeenten gave away to a verband."""
@@ -285,6 +290,15 @@ def is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def as_day(value: date | str) -> date:
+    """A date that may be given as text; raises when it is none."""
+    if not isinstance(value, str):
+        return value
+    if not is_date(value):
+        raise WrongUsageError(f"'{value}' is geen datum; schrijf jjjj-mm-dd.")
+    return date.fromisoformat(value)
 
 
 def is_moment(text: str) -> bool:

@@ -17,11 +17,12 @@ from lappendeken.cli.datafolder import (
     write_result,
 )
 from lappendeken.errors import LappendekenError, WrongUsageError
+from lappendeken.reading.sources import SOURCES
 
 if TYPE_CHECKING:
     from lappendeken.reading.settling.gemeenten import Gemeenten
-    from lappendeken.reading.settling.ledger import ReadResult
     from lappendeken.reading.settling.mapping import ColumnMapping
+    from lappendeken.reading.sources.source import Source
     from lappendeken.reading.tables import Tables
 
 
@@ -35,7 +36,7 @@ def inlezen(
     soort: Annotated[
         str,
         typer.Option(
-            metavar="tabel|regioatlas|opengr|cbs|statline|register",
+            metavar="|".join(SOURCES),
             help="Wat voor bron het is; zonder deze optie blijkt dat uit de bron zelf.",
         ),
     ] = "",
@@ -99,21 +100,23 @@ def inlezen(
     Voorbeeld: [bold]lappendeken gegevens inlezen regio.xlsx --uit map[/bold]
     """
     from lappendeken.reading.settling.mapping import read_mapping
-    from lappendeken.reading.sources.detect import KINDS, kind_of
+    from lappendeken.reading.sources.source import Asked, kind_of, source_of
 
-    if soort and soort not in KINDS:
-        raise WrongUsageError(f"--soort: kies uit {', '.join(KINDS)}; niet '{soort}'.")
+    if soort and soort not in SOURCES:
+        raise WrongUsageError(f"--soort: kies uit {', '.join(SOURCES)}; niet '{soort}'.")
     day = options.read_day(peildatum)
     _check_target(uit, accepteer_voorstellen, force=force)
     kind = soort or kind_of(bron)
     fixed = {"indeling": indeling, "domein": domein}
     mapping = read_mapping(kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad)
-    _check_options(kind, mapping, laag)
+    source = source_of(kind)
+    _check_options(kind, source, mapping, laag)
     base = _base(gegevens, whole=gegevens is not None or voeg_toe)
     # A map or a table may hold its own gemeenten; what has none is matched with those of the base.
-    given = gegevens is not None or voeg_toe or kind not in {"cbs", "tabel"}
+    given = gegevens is not None or voeg_toe or not source.brings_gemeenten
     known = _known(base, gemeenten, accepteer_voorstellen) if given or gemeenten else None
-    result = _read(kind, bron, mapping, laag, known, accepteer_voorstellen)
+    accepted = None if known else _accepted(accepteer_voorstellen, base.gemeenten["naam"])
+    result = source.read(bron, Asked(known, mapping, laag, accepted))
     written: list[Path] = []
     notes: list[str] = []
     failure: LappendekenError | None = None
@@ -166,17 +169,19 @@ def _check_target(uit: Path | None, accepted: Path | None, *, force: bool) -> No
         output.files.refuse_existing(files, WrongUsageError)
 
 
-def _check_options(kind: str, mapping: "ColumnMapping", laag: list[str] | None) -> None:
+def _check_options(
+    kind: str, source: "Source", mapping: "ColumnMapping", laag: list[str] | None
+) -> None:
     """Refuse options that this kind of source does nothing with."""
-    if laag and kind != "cbs":
+    if laag and "laag" not in source.takes:
         raise WrongUsageError("--laag hoort bij een GeoPackage van CBS; elders heet het --blad.")
     tables_only = mapping.columns or mapping.skip or mapping.layout or mapping.sheet
-    if kind != "tabel" and tables_only:
+    if "kolommen" not in source.takes and tables_only:
         raise WrongUsageError(
             f"--kolom, --kolommen, --opzet en --blad zijn voor eigen tabellen; dit is {kind}. "
             "Is het toch een tabel? Geef --soort tabel."
         )
-    if kind not in {"tabel", "regioatlas"} and mapping.fixed:
+    if "indeling" not in source.takes and mapping.fixed:
         raise WrongUsageError(f"--indeling en --domein volgen bij {kind} uit de bron zelf.")
 
 
@@ -193,7 +198,7 @@ def _known(base: "Tables", path: Path | None, accepted: Path | None) -> "Gemeent
     """The gemeenten to match with: those of a map of the user, or those of the base."""
     from lappendeken.reading.settling.gemeenten import Gemeenten
     from lappendeken.reading.settling.mapping import ColumnMapping
-    from lappendeken.reading.sources.detect import kind_of
+    from lappendeken.reading.sources.source import kind_of
 
     frame = base.gemeenten
     if path is not None and kind_of(str(path)) == "cbs":
@@ -209,34 +214,3 @@ def _accepted(path: Path | None, names: Any) -> Mapping[str, str]:
     from lappendeken.reading.settling.matching import read_accepted
 
     return {} if path is None else read_accepted(path, names)
-
-
-def _read(
-    kind: str,
-    bron: str,
-    mapping: "ColumnMapping",
-    laag: list[str] | None,
-    known: "Gemeenten | None",
-    accepted: Path | None,
-) -> "ReadResult":
-    """Read the source with the reader of its kind."""
-    from lappendeken.reading.settling.gemeenten import embedded_places
-
-    if kind == "cbs":
-        return reading.read_cbs(bron, gemeenten=known, layers=laag)
-    if kind == "tabel":
-        chosen = None if known else _accepted(accepted, embedded_places().gemeenten["naam"])
-        return reading.read_tables(bron, mapping=mapping, gemeenten=known, accepted=chosen)
-    if kind == "regioatlas":
-        return reading.read_regioatlas(
-            bron,
-            gemeenten=known,
-            indeling=mapping.fixed.get("indeling", ""),
-            domein=mapping.fixed.get("domein", ""),
-        )
-    reader = {
-        "opengr": reading.read_opengr,
-        "statline": reading.read_statline,
-        "register": reading.read_roo,
-    }[kind]
-    return reader(bron, gemeenten=known)

@@ -103,23 +103,20 @@ def toeval(
         engine.workers(cluster),
         screen.progress("Toevalsindelingen", herhalingen * len(pairs)) as advance,
     ):
-        found = {
-            (a.id, b.id): nullmodel.examine(
-                a,
-                b,
-                measures=measures,
-                model=model,
-                adjacency=lap.borders,
-                n=herhalingen,
-                rng=seed,
-                weights=weight,
-                groups=lap.gemeenten["provincie"] if local else None,
-                per_gemeente=per_gemeente,
-                jobs=kernen if kernen or cluster else (-1 if much else 1),
-                progress=advance,
-            )
-            for a, b in pairs
-        }
+        examined = nullmodel.examine_pairs(
+            pairs,
+            measures=measures,
+            model=model,
+            adjacency=lap.borders,
+            n=herhalingen,
+            rng=seed,
+            weights=weight,
+            groups=lap.gemeenten["provincie"] if local else None,
+            per_gemeente=per_gemeente,
+            jobs=kernen if kernen or cluster else (-1 if much else 1),
+            progress=advance,
+        )
+    found = {(a.id, b.id): one for (a, b), one in zip(pairs, examined, strict=True)}
     facts = {
         "peildatum": lap.peildatum.isoformat(),
         "model": model,

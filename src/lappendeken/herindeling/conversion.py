@@ -25,7 +25,7 @@ from lappendeken.model import Lappendeken, from_tables, to_tables
 from lappendeken.reading.checks import check_reorganisations
 from lappendeken.reading.editions import embedded_folder, peildatum_of
 from lappendeken.reading.tables import Tables, read_herindelingen
-from lappendeken.schema import is_date
+from lappendeken.schema import as_day
 
 LINK_ENDS = ["van_code", "naar_code"]
 SHOWN = 5
@@ -134,7 +134,7 @@ def convert(
     >>> len(done.lappendeken.gemeenten), done.lappendeken.find_gemeente("Waadhoeke")
     (380, 'GM1949')
     """
-    day = _as_date(to)
+    day = as_day(to)
     if on_conflict not in RULES:
         raise WrongUsageError(f"Onbekende regel '{on_conflict}'; kies uit {', '.join(RULES)}.")
     if day < lappendeken.peildatum:
@@ -187,15 +187,6 @@ def _date_sources(rows: pd.DataFrame, peildatum: date) -> None:
 def _names(table: pd.DataFrame) -> dict[str, str]:
     """The name of each row, by its identifier."""
     return {str(key): str(naam) for key, naam in table["naam"].items()}
-
-
-def _as_date(value: date | str) -> date:
-    """Read a date that may be given as text."""
-    if not isinstance(value, str):
-        return value
-    if not is_date(value):
-        raise WrongUsageError(f"'{value}' is geen datum; schrijf jjjj-mm-dd.")
-    return date.fromisoformat(value)
 
 
 def _table(lap: Lappendeken, given: pd.DataFrame | None) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from lappendeken.herindeling import shapes
 from lappendeken.herindeling.deelnames import Contribution
 from lappendeken.herindeling.steps import Day, Part, People, divide, with_areas
 
-PROVINCES: Final[Mapping[str, str]] = {"GM1961": "Utrecht"}
+ACROSS_PROVINCES: Final[Mapping[str, str]] = {"GM1961": "Utrecht"}
 """Where gemeenten lie that were formed across the border of a province; so far one, in 2019."""
 
 
@@ -174,8 +174,8 @@ class Country:
             people[where] = people.get(where, 0) + one.people.low
         if len(people) == 1:
             return next(iter(people))
-        if code in PROVINCES:
-            return PROVINCES[code]
+        if code in ACROSS_PROVINCES:
+            return ACROSS_PROVINCES[code]
         chosen = min(people, key=lambda where: (-people[where], where))
         self.notes.append(
             f"{naam} ontstond uit gemeenten in {listing(sorted(people))}; als provincie is "

@@ -5,7 +5,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.optimize import linear_sum_assignment
 
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Aligned, Floats, Ints, align
@@ -132,10 +131,9 @@ def least_to_move(pair: Aligned) -> float:
     (row, column, _), weight = pair.cells, pair.cell_weights
     shape = (len(pair.a.sizes), len(pair.b.sizes))
     if shape[0] * shape[1] <= DENSE_TABLE:
-        table = np.zeros(shape)
-        table[row, column] = weight
+        # Not by `assign`, whose import takes longer than all that a command does with it.
         match = np.full(shape[0], -1)
-        first, second = linear_sum_assignment(table, maximize=True)
+        first, second = _solve(row, column, weight, shape)
         match[first] = second
     else:
         match = _heaviest_matching(row, column, weight, shape)
@@ -258,21 +256,35 @@ def _solve_block(row: Ints, column: Ints, weight: Floats) -> tuple[Ints, Ints]:
     if max(len(rows), len(columns)) <= DENSE_BLOCK:
         dense = np.zeros((len(rows), len(columns)))
         dense[place_row, place_column] = weight
-        first, second = linear_sum_assignment(dense, maximize=True)
+        first, second = assign(dense)
         real = dense[first, second] > 0
         return rows[first[real]], columns[second[real]]
+    first, second = _solve(place_row, place_column, weight, (len(rows), len(columns)))
+    return rows[first], columns[second]
+
+
+def _solve(row: Ints, column: Ints, weight: Floats, shape: tuple[int, int]) -> tuple[Ints, Ints]:
+    """Heaviest matching of some cells, as a whole."""
     # A column of its own for every row makes 'no match' possible; the solver wants all costs
     # positive, and a full matching then has the same number of cells whatever it holds.
     heaviest = weight.max() + 1
-    count = len(rows)
-    spare = np.arange(count)
+    spare = np.arange(shape[0])
     cells = (
-        np.concatenate([heaviest - weight, np.full(count, heaviest)]),
-        (np.concatenate([place_row, spare]), np.concatenate([place_column, len(columns) + spare])),
+        np.concatenate([heaviest - weight, np.full(len(spare), heaviest)]),
+        (np.concatenate([row, spare]), np.concatenate([column, shape[1] + spare])),
     )
-    cost = sparse.csr_array(sparse.coo_array(cells, shape=(count, len(columns) + count)))
+    cost = sparse.csr_array(sparse.coo_array(cells, shape=(shape[0], sum(shape))))
     # The solver of older scipy takes 32-bit places only.
     cost.indices, cost.indptr = (one.astype(np.int32) for one in (cost.indices, cost.indptr))
     first, second = sparse.csgraph.min_weight_full_bipartite_matching(cost)
-    real = second < len(columns)
-    return rows[first[real]], columns[second[real]]
+    real = second < shape[1]
+    return first[real], second[real]
+
+
+def assign(table: Floats) -> tuple[Ints, Ints]:
+    """Rows and columns of a matching of greatest total weight in a table."""
+    # Here, because it takes a quarter of a second that most commands need not wait for.
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+
+    first, second = linear_sum_assignment(table, maximize=True)
+    return first, second

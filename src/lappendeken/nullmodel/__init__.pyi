@@ -5,4 +5,5 @@ from .results import Examination as Examination
 from .results import NullTest as NullTest
 from .results import table as table
 from .testing import examine as examine
+from .testing import examine_pairs as examine_pairs
 from .testing import null_test as null_test

@@ -47,6 +47,12 @@ class Pattern:
     tolerance: float
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """The same for patterns of which one seed gives the same divisions."""
+        graph = () if self.graph is None else tuple(part.tobytes() for part in self.graph)
+        return self.model, self.sizes, self.tolerance, graph
+
+    @property
     def at_once(self) -> int:
         """How many divisions make one chunk; depends on the map only, never on the machine."""
         return max(1, min(MOST_AT_ONCE, NODES_AT_ONCE // sum(self.sizes)))

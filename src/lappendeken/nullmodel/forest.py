@@ -106,7 +106,8 @@ def draw_forest(graph: Neighbours, open_: Bools, rng: np.random.Generator) -> Fo
     starts = np.concatenate([[0], np.cumsum(counts)])
     roots = starts[:-1] + (rng.random(len(counts)) * counts).astype(np.int64)
     order, above = _downwards(sparse.coo_array(tree), roots)
-    piece = np.repeat(np.arange(len(counts)), counts)
+    # In as few bytes as will do: two are sorted in one go.
+    piece = np.repeat(np.arange(len(counts), dtype=np.min_scalar_type(len(counts))), counts)
     order = order[np.argsort(piece[order], kind="stable")]
     place = np.zeros(size + 1, dtype=np.int64)
     place[order] = np.arange(size) - starts[piece]

@@ -190,7 +190,7 @@ def of_each(work: Work, observed: Tally, tallies: Sequence[Tally]) -> pd.DataFra
     tables = {}
     for name in observed.each:
         sums = [np.sum([one.each[name][k] for one in tallies], axis=0) for k in range(4)]
-        value = work.one.local(work.labels[None], name)[0]
+        value = work.one.against(work.labels[None]).local(name)[0]
         columns = _summary(value, Each(*sums), n)
         columns["q_less"] = false_discovery(columns["p_less"])
         tables[name] = pd.DataFrame(columns, index=work.one.a.gemeenten)

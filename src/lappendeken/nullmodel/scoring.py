@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.optimize import linear_sum_assignment
 from scipy.special import xlogy
 
 from lappendeken.errors import LappendekenError, UnknownNameError
@@ -27,7 +26,10 @@ from lappendeken.measures.information import v_of_entropies
 from lappendeken.measures.pair_counting import rand_of_counts, require_counts
 from lappendeken.measures.pairs import local, numbered, score
 from lappendeken.measures.registry import MEASURES, of_pairs
-from lappendeken.measures.transfer import DENSE_TABLE, least_to_move
+from lappendeken.measures.transfer import DENSE_TABLE, assign, least_to_move
+
+FILLED = 8
+"""Up to so many cells for every gemeente, tables are counted as a whole; larger ones are sorted."""
 
 
 class Cells(NamedTuple):
@@ -84,61 +86,67 @@ class Comparison:
         other = Side(division, self.side.rows, self.weights)
         return Aligned(self.a.gemeenten, self.side, other, self.borders)
 
-    def scores(self, labels: Ints, measures: Sequence[str]) -> dict[str, Floats]:
-        """Measures against every division of a chunk.
+    def against(self, labels: Ints) -> "Chunk":
+        """A chunk of divisions to compare it with, as numbers of regions from 0."""
+        return Chunk(self, labels)
 
-        Parameters
-        ----------
-        labels : ndarray of int, shape (divisions, k)
-            Number of the region of each gemeente, from 0.
-        measures : sequence of str
-            Names of measures of two indelingen.
 
-        Returns
-        -------
-        dict of str to ndarray of float, shape (divisions,)
-        """
-        fast = [name for name in measures if name in FAST and self.a.is_partition]
-        cells = self._cells(labels) if fast else None
-        found = {name: FAST[name](self, labels, cells) for name in fast}
+@dataclass(frozen=True, eq=False)
+class Chunk:
+    """One indeling against some divisions.
+
+    Parameters
+    ----------
+    one : Comparison
+        The indeling.
+    labels : ndarray of int, shape (divisions, k)
+        Number of the region of each gemeente, from 0.
+    """
+
+    one: Comparison
+    labels: Ints
+
+    def scores(self, measures: Sequence[str]) -> dict[str, Floats]:
+        """Measures of two indelingen by name, of every division of the chunk."""
+        fast = self.one.a.is_partition
+        found = {name: FAST[name](self) for name in measures if fast and name in FAST}
         rest = [name for name in measures if name not in found]
-        pairs = [self.pair(row) for row in labels] if rest else []
+        pairs = [self.one.pair(row) for row in self.labels] if rest else []
         return found | {n: np.array([score(MEASURES[n], one) for one in pairs]) for n in rest}
 
-    def local(self, labels: Ints, measure: str) -> Floats:
-        """A measure of every gemeente against every division of a chunk.
+    def local(self, measure: str) -> Floats:
+        """A measure of every gemeente against every division (divisions × k)."""
+        if measure in _LOCAL and self.one.a.is_partition:
+            return np.asarray(_LOCAL[measure](self.cells)[self.cells.of_gemeente])
+        return np.stack([local(MEASURES[measure], self.one.pair(row)) for row in self.labels])
 
-        Parameters
-        ----------
-        labels : ndarray of int, shape (divisions, k)
-            See `scores`.
-        measure : str
-            A measure that exists per gemeente.
-
-        Returns
-        -------
-        ndarray of float, shape (divisions, k)
-        """
-        if measure in _LOCAL and self.a.is_partition:
-            cells = self._cells(labels)
-            return np.asarray(_LOCAL[measure](cells)[cells.of_gemeente])
-        return np.stack([local(MEASURES[measure], self.pair(row)) for row in labels])
-
-    def _cells(self, labels: Ints) -> Cells:
+    @cached_property
+    def cells(self) -> Cells:
         """The contingency table of A, a partition, with every division."""
-        own = self.a.incidence.indices.astype(np.int64)
+        own, labels = self.one.a.incidence.indices.astype(np.int64), self.labels
         divisions, rows, columns = len(labels), int(own.max()) + 1, int(labels.max()) + 1
         number = np.arange(divisions)[:, None]
         keys = (number * rows + own) * columns + labels
-        key, of_gemeente, shared = np.unique(keys, return_inverse=True, return_counts=True)
-        each = np.broadcast_to(self.weights, labels.shape).ravel()
-        weight = np.bincount(of_gemeente.ravel(), each).astype(np.float64)
+        key, of_gemeente, shared = _distinct(keys.ravel(), divisions * rows * columns)
+        each = np.broadcast_to(self.one.weights, labels.shape).ravel()
+        weight = np.bincount(of_gemeente, each).astype(np.float64)
         division, cell = np.divmod(key, rows * columns)
         row, column = np.divmod(cell, columns)
         size_a = np.bincount(own)[row]
         size_b = np.bincount((number * columns + labels).ravel())[division * columns + column]
         of_gemeente = of_gemeente.reshape(labels.shape)
         return Cells(division, row, column, shared, weight, of_gemeente, size_a, size_b)
+
+
+def _distinct(keys: Ints, size: int) -> tuple[Ints, Ints, Ints]:
+    """The distinct keys below a size in order, the place of each key in them, and how often."""
+    if size > FILLED * len(keys):
+        key, place, count = np.unique(keys, return_inverse=True, return_counts=True)
+        return key, place, count
+    counts = np.bincount(keys, minlength=size)
+    place = np.cumsum(counts > 0) - 1
+    key = np.flatnonzero(counts)
+    return key, place[keys], counts[key]
 
 
 def compare(
@@ -202,7 +210,7 @@ def compare(
     return Comparison(restricted, weights, borders)
 
 
-Scorer = Callable[[Comparison, Ints, Any], Floats]
+Scorer = Callable[[Chunk], Floats]
 
 
 def _per_division(values: Floats, cells: Cells) -> Floats:
@@ -218,8 +226,9 @@ def _line_totals(cells: Cells, line: Ints) -> Floats:
     return totals.reshape(divisions, lines).astype(np.float64)
 
 
-def _rand(_: Comparison, __: Ints, cells: Cells) -> Floats:
+def _rand(chunk: Chunk) -> Floats:
     """The adjusted Rand index; see `measures.adjusted_rand_index`."""
+    cells = chunk.cells
     single = _per_division(cells.weight, cells)
     in_a, in_b = (
         ((_line_totals(cells, line) ** 2).sum(axis=1) - single) / 2
@@ -232,7 +241,8 @@ def _rand(_: Comparison, __: Ints, cells: Cells) -> Floats:
 def _v(field: int) -> Scorer:
     """The V-measure or one of its two parts; see `measures.v_measure`."""
 
-    def of_cells(_: Comparison, __: Ints, cells: Cells) -> Floats:
+    def of_chunk(chunk: Chunk) -> Floats:
+        cells = chunk.cells
         total = _per_division(cells.weight, cells)
         share = cells.weight / total[cells.division]
         joint = -_per_division(xlogy(share, share), cells)
@@ -240,7 +250,7 @@ def _v(field: int) -> Scorer:
         in_a, in_b = (-xlogy(one, one).sum(axis=1) for one in own)
         return v_of_entropies(in_a, in_b, joint)[field]
 
-    return of_cells
+    return of_chunk
 
 
 def _similarity(cells: Cells) -> Floats:
@@ -256,16 +266,17 @@ def _overlap(cells: Cells) -> Floats:
 def _mean_of(local: Callable[[Cells], Floats]) -> Scorer:
     """The weighted mean of a measure per gemeente."""
 
-    def of_cells(_: Comparison, __: Ints, cells: Cells) -> Floats:
-        return _per_division(local(cells) * cells.weight, cells) / _per_division(
-            cells.weight, cells
-        )
+    def of_chunk(chunk: Chunk) -> Floats:
+        cells = chunk.cells
+        total = _per_division(local(cells) * cells.weight, cells)
+        return total / _per_division(cells.weight, cells)
 
-    return of_cells
+    return of_chunk
 
 
-def _transfer(one: Comparison, labels: Ints, cells: Cells) -> Floats:
+def _transfer(chunk: Chunk) -> Floats:
     """The transfer distance; see `measures.transfer_distance`."""
+    one, labels, cells = chunk.one, chunk.labels, chunk.cells
     shape = (int(cells.row.max()) + 1, int(cells.column.max()) + 1)
     if shape[0] * shape[1] > DENSE_TABLE:
         return np.array([least_to_move(one.pair(row)) for row in labels])
@@ -275,17 +286,18 @@ def _transfer(one: Comparison, labels: Ints, cells: Cells) -> Floats:
     for number, (start, end) in enumerate(pairwise(ends)):
         table = np.zeros(shape)
         table[cells.row[start:end], cells.column[start:end]] = cells.weight[start:end]
-        result[number] = total - table[linear_sum_assignment(table, maximize=True)].sum()
+        result[number] = total - table[assign(table)].sum()
     return result
 
 
-def _stays(one: Comparison, labels: Ints, cells: Cells) -> Floats:
+def _stays(chunk: Chunk) -> Floats:
     """Share of the weight that need not move."""
-    return np.asarray(1 - _transfer(one, labels, cells) / one.weights.sum())
+    return np.asarray(1 - _transfer(chunk) / chunk.one.weights.sum())
 
 
-def _boundary(one: Comparison, labels: Ints, _: Cells) -> Floats:
+def _boundary(chunk: Chunk) -> Floats:
     """The boundary congruence; see `measures.boundary_congruence`."""
+    one, labels = chunk.one, chunk.labels
     if one.borders is None:
         return np.full(len(labels), np.nan)
     borders, apart = one.borders, one.borders.apart(one.a)

@@ -20,7 +20,7 @@ from lappendeken.nullmodel.results import (
     of_groups,
 )
 from lappendeken.nullmodel.scoring import compare
-from lappendeken.nullmodel.work import Task, Work, group, run_task, tally
+from lappendeken.nullmodel.work import Tally, Task, Work, group, run_task, tally
 from lappendeken.parallel import run_all
 
 
@@ -143,16 +143,84 @@ def examine(
     >>> found.gemeenten["mean"].round(2).to_list()[:3]
     [0.78, 0.78, 0.57]
     """
-    work = _prepare(a, b, measures, model, adjacency, weights, tolerance, groups, per_gemeente)
+    return examine_pairs(
+        [(a, b)],
+        measures=measures,
+        model=model,
+        adjacency=adjacency,
+        n=n,
+        rng=rng,
+        weights=weights,
+        tolerance=tolerance,
+        groups=groups,
+        per_gemeente=per_gemeente,
+        jobs=jobs,
+        progress=progress,
+    )[0]
+
+
+def examine_pairs(
+    pairs: Sequence[tuple[Indeling, Indeling]],
+    *,
+    measures: Sequence[str],
+    model: str = "ruimtelijk",
+    adjacency: pd.DataFrame | None = None,
+    n: int = 1000,
+    rng: np.random.Generator | int | None = None,
+    weights: "pd.Series[float] | None" = None,
+    tolerance: float = TOLERANCE,
+    groups: "pd.Series[str] | None" = None,
+    per_gemeente: bool = False,
+    jobs: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[Examination]:
+    """Examine many pairs; those with the same second indeling share their random divisions.
+
+    Parameters
+    ----------
+    pairs : sequence of (Indeling, Indeling)
+        A and B of each.
+    measures, model, adjacency, n, rng, weights, tolerance, groups, per_gemeente, jobs, progress
+        See `examine`; `progress` counts a division once for every pair.
+
+    Returns
+    -------
+    list of Examination
+        In the order of the pairs; with a seed the same as of each pair by itself.
+
+    Raises
+    ------
+    LappendekenError
+        See `examine`.
+    """
+    works = [
+        _prepare(a, b, measures, model, adjacency, weights, tolerance, groups, per_gemeente)
+        for a, b in pairs
+    ]
     check_number(n)
-    tallies = []
-    tasks = [Task(work, seed, count) for seed, count in chunk_seeds(work.wanted, n, rng)]
-    for done in run_all(run_task, tasks, jobs=jobs):
-        tallies.append(done)
-        if progress is not None:
-            progress(done.replicates)
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for place, work in enumerate(works):
+        alike.setdefault(work.wanted.key, []).append(place)
+    tallies: list[list[Tally]] = [[] for _ in works]
+    for places in alike.values():
+        own = tuple(works[place] for place in places)
+        chunks = chunk_seeds(own[0].wanted, n, rng)
+        tasks = [Task(own, seed, count) for seed, count in chunks]
+        for done in run_all(run_task, tasks, jobs=jobs):
+            for place, one in zip(places, done, strict=True):
+                tallies[place].append(one)
+            if progress is not None:
+                progress(sum(one.replicates for one in done))
+    return [
+        _examination(work, own, len(a.gemeenten))
+        for work, own, (a, _) in zip(works, tallies, pairs, strict=True)
+    ]
+
+
+def _examination(work: Work, tallies: Sequence[Tally], gemeenten: int) -> Examination:
+    """What the chunks of one pair say together."""
     observed = tally(work, work.labels[None])
-    draws = describe(work, observed, tallies, len(a.gemeenten))
+    draws = describe(work, observed, tallies, gemeenten)
     tests = {name: null_test_of(name, observed, tallies, draws) for name in work.measures}
     return Examination(
         tests, of_groups(work, observed, tallies), of_each(work, observed, tallies), draws

@@ -85,15 +85,15 @@ class Task:
 
     Parameters
     ----------
-    work : Work
-        The same for every chunk.
+    works : tuple of Work
+        What is asked of its divisions, the same for every chunk; all want the same pattern.
     seed : SeedSequence
         Its own.
     replicates : int
         How many of its divisions count.
     """
 
-    work: Work
+    works: tuple[Work, ...]
     seed: np.random.SeedSequence
     replicates: int
 
@@ -155,22 +155,22 @@ def group(groups: "pd.Series[str] | None", gemeenten: pd.Index, weights: Floats)
     return Groups(pd.Index(names), inside.sum(axis=0), share)
 
 
-def run_task(task: Task) -> Tally:
-    """Draw a chunk of random divisions and score them."""
-    work = task.work
-    labels = draw(work.wanted, np.random.default_rng(task.seed))[: task.replicates]
-    return tally(work, labels)
+def run_task(task: Task) -> list[Tally]:
+    """Draw a chunk of random divisions, and score them for every work."""
+    drawn = draw(task.works[0].wanted, np.random.default_rng(task.seed))[: task.replicates]
+    return [tally(work, drawn) for work in task.works]
 
 
 def tally(work: Work, labels: Ints) -> Tally:
     """Score some divisions."""
-    scores = work.one.scores(labels, work.measures)
+    chunk = work.one.against(labels)
+    scores = chunk.scores(work.measures)
     groups, each = {}, {}
     for name in work.local:
-        local = work.one.local(labels, name)
+        local = chunk.local(name)
         groups[name] = work.grouped(local)
         if work.per_gemeente:
-            gap = local - work.one.local(work.labels[None], name)
+            gap = local - work.one.against(work.labels[None]).local(name)
             each[name] = Each(
                 (gap >= -ROUNDING).sum(axis=0),
                 (gap <= ROUNDING).sum(axis=0),

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from lappendeken import contiguity
-from lappendeken.dutch import count, number, shortened
+from lappendeken.certainty import CONFIRMED, certainty
+from lappendeken.dutch import count, listing, number, shortened
 from lappendeken.model import Lappendeken
 from lappendeken.quality.geometry import geometry_remarks
 from lappendeken.quality.remark import Remark
+from lappendeken.schema import CONTRADICTED, ZEKERHEDEN
 
 
 def remarks(lap: Lappendeken) -> list[Remark]:
@@ -32,6 +34,8 @@ def remarks(lap: Lappendeken) -> list[Remark]:
         _islands(lap),
         _without_verband(lap),
         *_coverage(lap),
+        *_certainty(lap),
+        _contradictions(lap),
     ]
     return [remark for remark in found if remark is not None]
 
@@ -116,3 +120,39 @@ def _coverage(lap: Lappendeken) -> list[Remark]:
             text = f"{who} in meer dan één verband van {indeling.naam}: {_names(lap, double)}."
             found.append(Remark(indeling.id, len(double), text, _items(double)))
     return found
+
+
+def _certainty(lap: Lappendeken) -> list[Remark]:
+    """For how many gemeenten of each indeling no source confirms the deelnames."""
+    found = []
+    for name in lap.indelingen.index:
+        indeling = lap.indeling(str(name))
+        told = certainty(lap, indeling)
+        told = told[~told.isin(["", CONFIRMED])]
+        if told.empty:
+            continue
+        parts = [f"{n} {word}" for word in ZEKERHEDEN[1:] if (n := int((told == word).sum()))]
+        who = count(len(told), "gemeente", "gemeenten")
+        text = (
+            f"Van {who} bevestigt geen bron in welk verband van {indeling.naam} zij "
+            f"{'zit' if len(told) == 1 else 'zitten'} ({listing(parts)}): "
+            f"{_names(lap, told.index)}."
+        )
+        found.append(Remark("zekerheid", len(told), text, _items(name + " " + told.index)))
+    return found
+
+
+def _contradictions(lap: Lappendeken) -> Remark | None:
+    """Deelnames about which sources say different things, as their remark tells."""
+    rows = lap.deelnames
+    rows = rows[rows["opmerking"].str.contains(CONTRADICTED, case=False, regex=False)]
+    if rows.empty:
+        return None
+    names = rows["gemeente_code"].map(lap.gemeenten["naam"])
+    shown = names + " in " + rows["verband_id"].map(lap.verbanden["naam"])
+    text = (
+        f"Over {count(len(rows), 'deelname', 'deelnames')} spreken bronnen elkaar tegen: "
+        f"{shortened(shown.to_list())}. De kolom opmerking zegt hoe."
+    )
+    items = rows["verband_id"] + " " + rows["gemeente_code"]
+    return Remark("tegenspraak", len(rows), text, _items(items))

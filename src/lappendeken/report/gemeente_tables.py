@@ -82,6 +82,22 @@ def _all_partners(land: Landscape) -> Table:
 def verbanden_section(land: Landscape) -> Section:
     """The chapter with every deelname."""
     basis = land.basis
+    told = (land.verbanden[["aard", "stand", "zekerheid"]] != "").any()
+    columns = (
+        Column("verband_id", "Aanduiding", width=0),
+        Column("domein", "Domein", width=1.0),
+        Column("verband", "Verband", width=3.4),
+        Column("vorm", "Vorm", width=1.5),
+        Column("aard", "Wat wordt gedeeld", width=1.1 if told["aard"] else 0),
+        Column("rol", "Rol", width=1.3),
+        Column("van", "Sinds", Kind.DATE, 1.2),
+        Column("partners", "Partners", Kind.COUNT, 0.9),
+        Column("zekerheid", "Zekerheid", width=1.1 if told["zekerheid"] else 0),
+        Column("stand", "Bron van", width=0.7 if told["stand"] else 0),
+    )
+    placed = {"naam", "indeling", "samenwerking", *(one.name for one in columns)}
+    beside = [str(name) for name in land.verbanden if name not in placed]
+    more = tuple(Column(name, name.capitalize(), width=0) for name in beside)
     rows: list[tuple[Cell, ...]] = []
     for key, row in land.verbanden.iterrows():
         rows.append(
@@ -96,23 +112,9 @@ def verbanden_section(land: Landscape) -> Section:
                 int(row["partners"]),
                 str(row["zekerheid"]) or CONFIRMED,
                 str(row["stand"])[:4],
-                str(row["bron"]),
+                *(str(row[name]) for name in beside),
             )
         )
-    told = (land.verbanden[["aard", "stand", "zekerheid"]] != "").any()
-    columns = (
-        Column("verband_id", "Aanduiding", width=0),
-        Column("domein", "Domein", width=1.0),
-        Column("verband", "Verband", width=3.4),
-        Column("vorm", "Vorm", width=1.5),
-        Column("aard", "Wat wordt gedeeld", width=1.1 if told["aard"] else 0),
-        Column("rol", "Rol", width=1.3),
-        Column("van", "Sinds", Kind.DATE, 1.2),
-        Column("partners", "Partners", Kind.COUNT, 0.9),
-        Column("zekerheid", "Zekerheid", width=1.1 if told["zekerheid"] else 0),
-        Column("stand", "Bron van", width=0.7 if told["stand"] else 0),
-        Column("bron", "Bron", width=0),
-    )
     unknown = [
         word
         for word, column in (("vorm", "vorm"), ("wat wordt gedeeld", "aard"), ("sinds", "van"))
@@ -126,7 +128,7 @@ def verbanden_section(land: Landscape) -> Section:
     return Section(
         "verbanden",
         "De verbanden",
-        (Table("verbanden", title, columns, tuple(rows), note, empty=empty),),
+        (Table("verbanden", title, (*columns, *more), tuple(rows), note, empty=empty),),
     )
 
 

@@ -54,34 +54,20 @@ class Landscape:
     def verbanden(self) -> pd.DataFrame:
         """Its deelnames in order of domein.
 
-        Index verband; `domein`, `indeling`, `naam`, `vorm`, `aard`, `rol`, `van`, `stand`,
-        `zekerheid`, `bron`, `partners` (number) and `samenwerking` (False for divisions of law
-        and statistics).
+        Index verband; `domein`, `indeling`, `naam`, what is known of the verband and of the
+        deelname (`vorm`, `rol`, `van` ...), `partners` (number) and `samenwerking` (False for
+        divisions of law and statistics).
         """
         lap = self.basis.lap
         own = lap.deelnames[lap.deelnames["gemeente_code"] == self.code].set_index("verband_id")
+        own = own.drop(columns="gemeente_code")
         sizes = lap.deelnames.groupby("verband_id").size()
-        working = {one.id for one in self.basis.collaborations}
-        rows = {
-            verband: {
-                "domein": one.domein,
-                "indeling": one.id,
-                "naam": lap.verbanden.at[verband, "naam"],
-                "vorm": lap.verbanden.at[verband, "vorm"],
-                "aard": own.at[verband, "aard"],
-                "rol": own.at[verband, "rol"],
-                **{name: own.at[verband, name] for name in ("van", "stand", "zekerheid", "bron")},
-                "partners": int(sizes[verband]) - 1,
-                "samenwerking": one.id in working,
-            }
-            for one in self.basis.everything
-            for verband in one.verbanden_of(self.code)
-        }
-        columns = ["domein", "indeling", "naam", "vorm", "aard", "rol", "van", "partners"]
-        columns[-1:-1] = ["stand", "zekerheid", "bron"]
-        return pd.DataFrame(
-            list(rows.values()), index=pd.Index(list(rows)), columns=[*columns, "samenwerking"]
-        )
+        ids = [v for one in self.basis.everything for v in one.verbanden_of(self.code)]
+        found = lap.verbanden.loc[ids].join(own.loc[ids])
+        found["partners"] = sizes.reindex(ids).to_numpy() - 1
+        working = [one.id for one in self.basis.collaborations]
+        found["samenwerking"] = found["indeling"].isin(working)
+        return found
 
     @cached_property
     def partners(self) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lappendeken import schema
 from lappendeken.dutch import listing, number, percentage
 from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import MEASURES
@@ -13,29 +14,21 @@ from lappendeken.tables.congruence import short
 from lappendeken.tables.frames import select
 from lappendeken.tables.kinds import Cell, Column, Kind, Table
 
-_COLUMNS = ("domein", "indeling", "enkelvoud", "verband", "vorm", "rol", "partners")
-
 
 def verbanden_frame(lap: Lappendeken, code: str, *, alle: bool) -> pd.DataFrame:
-    """The verbanden of one gemeente for data files, in order of domein."""
-    sizes = lap.deelnames.groupby("verband_id").size()
+    """The verbanden of one gemeente for data files, in order of domein, with all that is known."""
+    chosen = lap.indelingen if alle else lap.indelingen[lap.indelingen["standaard"]]
+    ids = [v for name in chosen.index for v in lap.indeling(str(name)).verbanden_of(code)]
+    known = lap.verbanden.loc[ids].rename_axis("verband_id").rename(columns={"naam": "verband"})
     own = lap.deelnames[lap.deelnames["gemeente_code"] == code].set_index("verband_id")
-    rows = {
-        verband: (
-            row.domein,
-            row.Index,
-            row.enkelvoud,
-            lap.verbanden.at[verband, "naam"],
-            lap.verbanden.at[verband, "vorm"],
-            own.at[verband, "rol"],
-            int(sizes[verband]) - 1,
-        )
-        for row in lap.indelingen.itertuples()
-        if alle or row.standaard
-        for verband in lap.indeling(str(row.Index)).verbanden_of(code)
-    }
-    index = pd.Index(list(rows), name="verband_id")
-    return pd.DataFrame(list(rows.values()), columns=list(_COLUMNS), index=index)
+    sizes = lap.deelnames.groupby("verband_id").size()
+    known["enkelvoud"] = known["indeling"].map(lap.indelingen["enkelvoud"])
+    first = ["domein", "indeling", "enkelvoud", "verband"]
+    frame = known[[*first, *(name for name in known if name not in first)]]
+    frame = frame.join(own[schema.column_names(schema.columns_per("deelname"))])
+    frame["partners"] = sizes.reindex(ids).to_numpy() - 1
+    more = lap.kenmerken.reindex(ids).dropna(axis="columns", how="all")
+    return frame.join(more.add_prefix("kenmerk_"))
 
 
 def verbanden(frame: pd.DataFrame, *, alle: bool) -> Table:

@@ -1,6 +1,7 @@
 """Three dates and how sure: of the gemeenten, of what sources say of deelnames, of inhabitants."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from lappendeken.certainty import dates
 from lappendeken.dutch import count, listing
@@ -68,6 +69,23 @@ def doubtful(lap: Lappendeken, one: Indeling) -> str:
     return f"bij {one.naam} {verb} {listing(parts)}"
 
 
+def doubt(zekerheid: str, stand: str, bron: str) -> str:
+    """How sure one deelname is, of when and by which source.
+
+    Examples
+    --------
+    >>> doubt("voortgezet", "2016", "regioatlas-2016/x"), doubt("afgeleid", "", "")
+    ('voortgezet, bron van 2016: regioatlas-2016', 'afgeleid')
+    >>> doubt("afgeleid", "2024-05-01", "https://www.dorp.nl/a/b?c")
+    'afgeleid, bron van 2024: dorp.nl'
+    """
+    who = (urlsplit(bron).hostname or bron.partition("/")[0]).removeprefix("www.")
+    if not stand and not who:
+        return zekerheid
+    when = f"bron van {stand[_YEAR]}" if stand else "bron"
+    return f"{zekerheid}, {when}: {who}" if who else f"{zekerheid}, {when}"
+
+
 def types_rest_on(doubt: int, regions: int) -> str:
     """How many regions of a type rest on what no source confirms.
 
@@ -92,6 +110,8 @@ def _sentence(parts: Sequence[str]) -> str:
 
 def _span(lap: Lappendeken, indelingen: Sequence[Indeling]) -> tuple[str, str]:
     """The earliest and the latest date for which sources speak."""
+    if not indelingen:
+        return "", ""
     table = dates(lap, indelingen)
     told = table[table["eerst"] != ""]
     return (told["eerst"].min(), told["laatst"].max()) if len(told) else ("", "")

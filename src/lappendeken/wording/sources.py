@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.reading.origin import read_description
+from lappendeken.wording.dates import describe
 
 _MOST_NAMED = 4
 """Sources that are named; each deelname has its own in the data."""
@@ -38,6 +39,8 @@ def describe_sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[s
     if members or names:
         listed = f" ({', '.join(names)})" if members and names else ", ".join(names)
         lines.append(f"Indelingen: {members}{listed}.")
+    if told := describe(lap, indelingen):
+        lines.append(told)
     if not borders and not members:
         lines.insert(0, f"Eigen gegevens uit de map '{lap.bron.resolve().name}'.")
     return lines

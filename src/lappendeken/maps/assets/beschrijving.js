@@ -18,6 +18,21 @@ function verbandenText(indeling, g) {
   return own.length ? own.map((verband) => indeling.verbanden[verband]).join(", ") : "geen";
 }
 
+/** How sure a gemeente is of its verband in an indeling, and of when; empty when a source says so. */
+function doubtText({ doubt, doubts }, g) {
+  const text = doubts[doubt[g]];
+  return text ? ` (${text})` : "";
+}
+
+/** The gemeenten of which the place in one of these indelingen was carried forward. */
+export function carriedForward(data, places) {
+  const found = places.flatMap((k) => {
+    const { carried } = data.indelingen[k];
+    return carried;
+  });
+  return [...new Set(found)];
+}
+
 /** The table with the verbanden of a gemeente in every indeling shown. */
 export function verbandenTable(data, state, g) {
   const table = element("table", "", "verbanden");
@@ -30,7 +45,7 @@ export function verbandenTable(data, state, g) {
   for (const k of shownIndelingen(data, state)) {
     const indeling = data.indelingen[k];
     const compared = !state.domains && (k === state.a || k === state.b);
-    add(indeling.enkelvoud, verbandenText(indeling, g), compared ? "vergeleken" : "");
+    add(indeling.enkelvoud, verbandenText(indeling, g) + doubtText(indeling, g), compared ? "vergeleken" : "");
   }
   for (const { enkelvoud, texts, of } of data.others) add(enkelvoud, texts[of[g]]);
   return table;

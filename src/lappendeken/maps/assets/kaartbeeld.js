@@ -1,7 +1,7 @@
 // What lies on the map of the explorer: colours, borders, hatching, and what is outlined.
 
 import { wholeButton } from "./beeld.js";
-import { shownIndelingen } from "./beschrijving.js";
+import { carriedForward, shownIndelingen } from "./beschrijving.js";
 import { addLines, around, drawGround, fadeOthers, hatch } from "./lagen.js";
 import { rampStep, widthStep } from "./legenda.js";
 import { borderCounts, CROSSING, partnersOf } from "./paren.js";
@@ -10,13 +10,14 @@ const BORDERS = [
   "eigen", "beide", "ander-rand", "ander", "samen-1", "samen-2", "samen-3",
   "keer-1", "keer-2", "keer-3", "keer-4", "keer-5",
 ];
+const CARRIED = "voortgezet";
 const CHOSEN = ["gekozen-ander-rand", "gekozen", "gekozen-ander", "gekozen-gemeente", "onder-muis"];
 
 /** All layers, in the order in which they lie on each other. */
 export function drawExplorer(map, data) {
   const drawn = drawGround(map, data.topology);
   addLines(drawn, "kust", drawn.arcs.filter((_, k) => data.topology.owners[k].length === 1));
-  for (const name of [...BORDERS, ...CHOSEN]) addLines(drawn, name);
+  for (const name of [...BORDERS, CARRIED, ...CHOSEN]) addLines(drawn, name);
   return drawn;
 }
 
@@ -43,6 +44,8 @@ export function drawBorders(data, drawn, state, borders) {
     for (const name of layers(arc)) found[name].push(points);
   });
   for (const [name, arcs] of Object.entries(found)) drawn.layers[name].setLatLngs(arcs);
+  const compared = state.domains ? data.main : [state.a, state.b];
+  drawn.layers[CARRIED].setLatLngs(around(drawn, carriedForward(data, compared)));
   drawn.map.getContainer().classList.toggle("alle-grenzen", state.consensus);
 }
 

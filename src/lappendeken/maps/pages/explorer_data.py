@@ -9,7 +9,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from lappendeken import dutch
+from lappendeken import dutch, schema
+from lappendeken.certainty import unconfirmed
 from lappendeken.drawing.palette import NOT_COMPARED
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import LISTED, TYPES, members
@@ -19,7 +20,7 @@ from lappendeken.measures.registry import on_map
 from lappendeken.model import Lappendeken
 from lappendeken.names import ALIASES
 from lappendeken.schema import DOMEINEN
-from lappendeken.wording import terms
+from lappendeken.wording import dates, terms
 
 STEP = 200
 """Width in thousandths of the classes in which the explorer shows territoriale congruentie."""
@@ -85,6 +86,28 @@ def _indeling(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
         "domein": DOMEINEN.get(indeling.domein, indeling.domein),
         "verbanden": [str(name) for name in indeling.namen],
         "members": [own[0] if len(own) == 1 else own for own in members(lap, indeling)],
+        **_doubt(lap, indeling),
+    }
+
+
+def _doubt(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
+    """The gemeenten that no source confirms: what is said of them, and which were carried forward.
+
+    Texts are told once, and found by the place of a gemeente.
+    """
+    rows = unconfirmed(lap, indeling)
+    places = lap.gemeenten.index.get_indexer(rows["gemeente_code"]).tolist()
+    told: dict[int, dict[str, None]] = {}
+    kinds = rows[["zekerheid", "stand", "bron"]].astype(str).itertuples(index=False, name=None)
+    for place, kind in zip(places, kinds, strict=True):
+        told.setdefault(place, {})[dates.doubt(*kind)] = None
+    texts = {place: "; ".join(own) for place, own in told.items()}
+    known = list(dict.fromkeys(texts.values()))
+    carried = rows["zekerheid"] == schema.ZEKERHEDEN[-1]
+    return {
+        "doubts": known,
+        "doubt": {place: known.index(text) for place, text in texts.items()},
+        "carried": sorted({place for place, one in zip(places, carried, strict=True) if one}),
     }
 
 

@@ -1,7 +1,6 @@
 """CSV files as people have them: any usual separator, any usual encoding."""
 
 import codecs
-import csv
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -10,6 +9,7 @@ from typing import Final
 
 from lappendeken.reading.files.grid import Grid, make_grid
 from lappendeken.reading.files.guard import MOST_TEXT, check_file, refuse
+from lappendeken.reading.files.text import BrokenRowError, csv_rows
 
 __all__ = ["read_delimited", "read_header"]
 
@@ -121,10 +121,10 @@ def _fit(lines: list[str], separator: str) -> tuple[int, int]:
     """How many rows are as long as the header, and how long that is."""
     found: list[int] = []
     try:
-        for row in islice(csv.reader(lines, delimiter=separator), _SAMPLE_ROWS):
+        for _, row in islice(csv_rows(lines, separator), _SAMPLE_ROWS):
             if len(row) > 1 or (found and any(row)):
                 found.append(len(row))
-    except csv.Error:
+    except BrokenRowError:
         pass
     if not found:
         return 0, 0
@@ -133,15 +133,10 @@ def _fit(lines: list[str], separator: str) -> tuple[int, int]:
 
 def _rows(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Every row with the line at which it begins."""
-    start = 1
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=separator, strict=True)
         try:
-            for row in reader:
+            for start, row in csv_rows(file, separator):
                 if start > 1 or not _SEP.fullmatch("".join(row).strip()):
                     yield start, row
-                start = reader.line_num + 1
-        except csv.Error as error:
-            message = f"deze regel is geen geldige CSV ({error})"
-            hint = "Kijk of elk aanhalingsteken een tweede heeft"
-            raise refuse(path, message, hint, row=start) from None
+        except BrokenRowError as error:
+            raise refuse(path, str(error), error.hint, row=error.line) from None

@@ -6,6 +6,7 @@ This is the lowest rung of input: nothing here knows what a column means.
 import codecs
 import csv
 import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,19 +103,40 @@ def _decode(path: Path, raw: bytes, faults: list[Fault]) -> str | None:
     return text
 
 
+class BrokenRowError(ValueError):
+    """Text that cannot be divided into cells."""
+
+    hint = "Kijk of elk aanhalingsteken een tweede heeft"
+
+    def __init__(self, line: int, why: object) -> None:
+        super().__init__(f"deze regel is geen geldige CSV ({why})")
+        self.line = line
+
+
+def csv_rows(lines: Iterable[str], separator: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """Rows of separated cells, each with the line at which it begins."""
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    start = 1
+    try:
+        for row in reader:
+            yield start, row
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise BrokenRowError(start, error) from None
+
+
 def read_cells(path: Path, faults: list[Fault], *, may_be_empty: bool = False) -> Cells | None:
     """Read a comma-separated file into cells, and check its shape."""
     text = read_text(path, faults)
     if text is None:
         return None
     name = str(path)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] = []
     rows: list[list[str]] = []
     lines: list[int] = []
-    header_line = start = 1
+    header_line = 1
     try:
-        for row in reader:
+        for start, row in csv_rows(io.StringIO(text, newline="")):
             cells = [cell.strip() for cell in row]
             if not any(cells):
                 pass
@@ -127,11 +149,8 @@ def read_cells(path: Path, faults: list[Fault], *, may_be_empty: bool = False) -
             else:
                 rows.append(cells)
                 lines.append(start)
-            start = reader.line_num + 1
-    except csv.Error as error:
-        message = f"deze regel is geen geldige CSV ({error})"
-        hint = "Kijk of elk aanhalingsteken een tweede heeft"
-        faults.append(Fault(name, start, "", "", message, hint))
+    except BrokenRowError as error:
+        faults.append(Fault(name, error.line, "", "", str(error), error.hint))
         return None
     if not rows and not may_be_empty and not any(f.file == name for f in faults):
         faults.append(Fault(name, None, "", "", "dit bestand heeft een kopregel maar geen rijen"))

@@ -16,10 +16,10 @@ from lappendeken.reading.files.guard import MOST_NAMES, refuse
 from lappendeken.reading.files.values import as_date, by_value, different_pairs, looked_up, tidy
 from lappendeken.reading.settling import ledger as result
 from lappendeken.reading.settling.catalogue import LONGEST, OVERIG, IndelingLabel, find, slug
-from lappendeken.reading.settling.doubles import earlier_rows
-from lappendeken.reading.settling.gemeenten import Gemeenten
+from lappendeken.reading.settling.doubles import earlier_rows, rows_beside
+from lappendeken.reading.settling.gemeenten import OTHER_TIMES, Gemeenten
 from lappendeken.reading.settling.ledger import Ledger, Tally, Unmatched, deelname_columns
-from lappendeken.schema import DOMEINEN, ROLLEN, gemeente_code, is_moment
+from lappendeken.schema import DOMEINEN, ROLLEN, ZEKERHEDEN, gemeente_code, is_moment
 
 __all__ = ["Settled", "by_id", "ids_by_code", "settle"]
 
@@ -66,6 +66,7 @@ class Settled:
         self.source = self.rows[["verband", "gemeente_code", "gemeente"]]
         self.reason = pd.Series("", index=self.rows.index, dtype="str")
         self.note = pd.Series("", index=self.rows.index, dtype="str")
+        self.formerly = pd.Series("", index=self.rows.index, dtype="str")
 
     def reject(
         self,
@@ -141,6 +142,7 @@ def settle(
     _identify(table)
     _agree_per_verband(table)
     _reject_double(table)
+    _mark_formerly(table)
     deelnames = table.finish(unit, broken)
     ledger.proposals = gemeenten.proposals
     source = deelnames.drop_duplicates("indeling").set_index("indeling")["bron"].to_dict()
@@ -181,6 +183,10 @@ def _find_gemeenten(table: Settled, gemeenten: Gemeenten) -> None:
     table.reject(found["code"] == "", found["reason"], found["note"])
     by_detour = found[(found["code"] != "") & (found["note"] != "")]
     given = codes.where(codes != "", names)[by_detour.index].to_dict()
+    moved = found["note"].isin(OTHER_TIMES) & (found["code"] != "")
+    texts = codes.where(codes != "", names).where(moved, "")
+    same = [text for text in texts.unique() if text and gemeenten.only_renamed(text)]
+    table.formerly = texts.where(~texts.isin(same), "")
     for how, rows in by_detour.groupby("note"):
         pairs = {given[place]: gemeenten.names[code] for place, code in rows["code"].items()}
         shown = shortened([f"{text} ({name})" for text, name in sorted(pairs.items())])
@@ -360,9 +366,24 @@ def _agree_per_verband(table: Settled) -> None:
         table.empty_cells(other, column.name, hint)
 
 
+def _mark_formerly(table: Settled) -> None:
+    """Say where the source names a gemeente before or after a herindeling, and not this one."""
+    told = table.formerly != ""
+    rows = table.rows
+    rows["zekerheid"] = rows["zekerheid"].mask(told & (rows["zekerheid"] == ""), ZEKERHEDEN[1])
+    remark = "de bron noemt " + table.formerly
+    both = (rows["opmerking"] + "; " + remark).where(rows["opmerking"] != "", remark)
+    rows["opmerking"] = rows["opmerking"].mask(told, both)
+
+
 def _reject_double(table: Settled) -> None:
     """See that no gemeente takes part twice in one verband at one moment."""
-    above = earlier_rows(table.rows[table.reason == ""])
+    alive, formerly = table.rows[table.reason == ""], table.formerly != ""
+    itself, other = (alive[formerly[alive.index] == told] for told in (False, True))
+    above = earlier_rows(itself)
+    # Where a source names the gemeente itself too, that counts.
+    above = pd.concat([above, rows_beside(other, itself.drop(above.index))])
+    above = pd.concat([above, earlier_rows(alive.drop(above.index))]).astype("int64")
     table.reject(
         pd.Series(table.rows.index.isin(above.index), index=table.rows.index),
         result.DUBBEL,

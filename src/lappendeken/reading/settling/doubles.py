@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-__all__ = ["KEYS", "earlier_rows"]
+__all__ = ["KEYS", "earlier_rows", "rows_beside"]
 
 KEYS = ["verband_id", "gemeente_code"]
 _ALWAYS, _FOREVER = "0001-01-01", "9999-12-31"
@@ -34,6 +34,18 @@ def earlier_rows(rows: pd.DataFrame) -> "pd.Series[int]":
         found.append(pd.Series(_overlapping(group), dtype="int64"))
     together: pd.Series[int] = pd.concat(found)
     return together
+
+
+def rows_beside(rows: pd.DataFrame, others: pd.DataFrame) -> "pd.Series[int]":
+    """Rows that tell the same deelname as one of the others, each with that one."""
+    columns = [*KEYS, "van", "tot"]
+    both = rows[columns].rename_axis("place").reset_index()
+    both = both.merge(
+        others[columns].rename_axis("other").reset_index(), on=KEYS, suffixes=("", "_of_other")
+    )
+    together = both["van"].lt(both["tot_of_other"].where(both["tot_of_other"] != "", _FOREVER))
+    together &= both["van_of_other"].lt(both["tot"].where(both["tot"] != "", _FOREVER))
+    return both[together].drop_duplicates("place").set_index("place")["other"].astype("int64")
 
 
 def _overlapping(group: pd.DataFrame) -> dict[int, int]:

@@ -15,12 +15,16 @@ from lappendeken.reading.files.geojson import MODEL_CRS
 from lappendeken.reading.files.guard import MOST_NAMES, refuse
 from lappendeken.reading.files.values import different_pairs
 from lappendeken.reading.settling import ledger as result
+from lappendeken.reading.settling.history import RENAMED
 from lappendeken.reading.settling.matching import Match, Matcher, Matching
 from lappendeken.reading.settling.participants import no_gemeente
 
 __all__ = ["Gemeenten", "Given", "as_gemeenten", "embedded", "empty_gemeenten", "reference"]
 
 _LONGEST_NAME: Final = 200
+OTHER_TIMES: Final = ("vroegere code", "vroegere naam", "latere code", "latere naam")
+"""How a gemeente is found by one that is not there at the date of the list; see `Match.how`."""
+
 _UNKNOWN: Final = "deze naam is onbekend"
 _MOST_COMPARISONS: Final = 400_000
 """Names are compared with unknown ones so many times; a proposal is a help, not the work."""
@@ -131,6 +135,20 @@ class Gemeenten:
             told = f"{match.code} is {self.names[match.code]}{hint}"
             return Outcome("", result.TEGENSPRAAK, told)
         return Outcome(match.code, "", "" if match.how in {"code", "naam"} else match.how)
+
+    def only_renamed(self, text: str) -> bool:
+        """Whether a code or name of another time is that of the same gemeente."""
+        steps = self._herindelingen
+        if steps is None:
+            return False
+        name = canonical(text)
+        own = [
+            step.soort
+            for step in steps.itertuples(index=False)
+            if text in {step.van_code, step.naar_code}
+            or name in {canonical(str(step.van_naam)), canonical(str(step.naar_naam))}
+        ]
+        return bool(own) and set(own) == {RENAMED}
 
     def find_all(self, file: str, codes: pd.Series, names: pd.Series) -> pd.DataFrame:
         """Find the gemeente of every row."""

@@ -35,6 +35,7 @@ from lappendeken.reading.settling.gemeenten import Gemeenten, Given, as_gemeente
 from lappendeken.reading.settling.gemeentetable import gemeenten_of
 from lappendeken.reading.settling.ledger import Ledger, ReadResult, Tally, Unmatched, deelname_frame
 from lappendeken.reading.sources.overlay import SAFE_SHARE, largest_shares
+from lappendeken.reading.sources.source import Asked, Look, Source
 
 __all__ = ["is_cbs", "read_cbs"]
 
@@ -380,3 +381,14 @@ def _with_provinces(
             told = gemeenten["provincie"]
             return gemeenten.assign(provincie=told.where(told != "", places))
     return gemeenten
+
+
+def _read_source(source: str, asked: Asked) -> ReadResult:
+    return read_cbs(source, gemeenten=asked.gemeenten, layers=asked.layers)
+
+
+def _recognises(look: Look) -> bool:
+    return look.ending == ".gpkg" and is_cbs(list_layers(look.path))
+
+
+SOURCE: Final = Source(_read_source, _recognises, brings_gemeenten=True, takes=frozenset({"laag"}))

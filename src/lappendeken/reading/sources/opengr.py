@@ -5,7 +5,6 @@ one province in two ways (`Overrijssel`), and names a German state where a regel
 abroad. Who of the participants is a gemeente is decided by matching; who is none is told.
 """
 
-import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +14,14 @@ import pandas as pd
 
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading.files.guard import check_file
-from lappendeken.reading.files.text import readable_text
-from lappendeken.reading.settling.catalogue import labels, named
+from lappendeken.reading.files.text import BrokenRowError, csv_rows, readable_text
+from lappendeken.reading.settling.catalogue import PROVINCES, labels, named
 from lappendeken.reading.settling.deelnames import ids_by_code, settle
 from lappendeken.reading.settling.gemeenten import Gemeenten, Given, reference
 from lappendeken.reading.settling.ledger import CELLEN, ONGELDIG, Ledger, ReadResult, Unmatched
+from lappendeken.reading.sources.source import Asked, Source
 
-__all__ = ["HEADER", "PROVINCES", "OpenGRRow", "read_opengr", "read_rows"]
+__all__ = ["HEADER", "OpenGRRow", "read_opengr", "read_rows"]
 
 _MOST_BYTES: Final = 5_000_000
 """Fifteen times the real file."""
@@ -34,22 +34,6 @@ HEADER: Final = ("Deelnemer", "Gemeenschappelijke regeling", "Postcode", "Plaats
 
 _PREFIX: Final = "Provincie "
 _MISSPELT: Final = {"Overrijssel": "Overijssel"}
-
-#: The twelve provinces as this module spells them.
-PROVINCES: Final = (
-    "Groningen",
-    "Fryslân",
-    "Drenthe",
-    "Overijssel",
-    "Flevoland",
-    "Gelderland",
-    "Utrecht",
-    "Noord-Holland",
-    "Zuid-Holland",
-    "Zeeland",
-    "Noord-Brabant",
-    "Limburg",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +53,7 @@ class OpenGRRow:
     plaats : str
         Place of its seat; may be empty.
     provincie : str
-        One of `PROVINCES`, or empty when the seat lies abroad.
+        One of `catalogue.PROVINCES`, or empty when the seat lies abroad.
     repaired : bool
         Whether wrongly decoded letters or a misspelt province were put right in this line.
     """
@@ -91,7 +75,7 @@ def read_opengr(path: str | Path, *, gemeenten: Gemeenten | Given | None = None)
     path : str or Path
         The file `opengr_provincies.csv`.
     gemeenten : Gemeenten, GeoDataFrame, Series or mapping, optional
-        Those that may be named; the embedded ones of 2016-01-01 when absent.
+        Those that may be named; those of the current edition when absent.
 
     Returns
     -------
@@ -159,18 +143,18 @@ def _parse(path: Path) -> tuple[list[OpenGRRow], list[Fault]]:
     check_file(path, most=_MOST_BYTES)
     text = readable_text(path)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline="")))
-    except csv.Error as error:
-        message = f"dit is geen geldige CSV ({error})"
-        raise DataError([Fault(path.name, None, "", "", message)]) from None
-    if not lines or tuple(" ".join(cell.split()) for cell in lines[0]) != HEADER:
+        lines = list(csv_rows(io.StringIO(text, newline="")))
+    except BrokenRowError as error:
+        fault = Fault(path.name, error.line, "", "", str(error), error.hint)
+        raise DataError([fault]) from None
+    if not lines or tuple(" ".join(cell.split()) for cell in lines[0][1]) != HEADER:
         message = "dit is niet het bestand van OpenGR"
-        found = ",".join(lines[0]) if lines else ""
+        found = ",".join(lines[0][1]) if lines else ""
         fault = Fault(path.name, 1, "", found, message, f"Verwacht in rij 1: {','.join(HEADER)}")
         raise DataError([fault])
     faults: list[Fault] = []
     rows: list[OpenGRRow] = []
-    for number, cells in enumerate(lines[1:], start=2):
+    for number, cells in lines[1:]:
         if not cells:
             continue
         found_here = _faults(path.name, number, cells)
@@ -212,7 +196,7 @@ def _row(number: int, cells: list[str]) -> OpenGRRow:
         regeling=regeling,
         postcode=postcode,
         plaats=plaats,
-        provincie=spelt if spelt in PROVINCES else "",
+        provincie=spelt if spelt in PROVINCES.values() else "",
         repaired=decoded != cells or spelt != province,
     )
 
@@ -225,3 +209,10 @@ def _redecode(text: str) -> str:
         return text.encode("cp1252").decode("utf-8")
     except UnicodeError:
         return text
+
+
+def _read(source: str, asked: Asked) -> ReadResult:
+    return read_opengr(source, gemeenten=asked.gemeenten)
+
+
+SOURCE: Final = Source(_read, lambda look: tuple(look.header) == HEADER)

@@ -29,6 +29,7 @@ from lappendeken.reading.settling.ledger import (
     deelname_frame,
 )
 from lappendeken.reading.settling.mapping import GEMEENTE_ROLES, ColumnMapping, roles
+from lappendeken.reading.sources.source import Asked, Source
 
 __all__ = ["ENDINGS", "read_grid", "read_tables"]
 
@@ -80,8 +81,8 @@ def read_tables(
         Which column of the deelnames is what; see `reading.mapping`. Headers that speak for
         themselves need none.
     gemeenten : Gemeenten, GeoDataFrame, Series or mapping, optional
-        Those that may be named. When absent: the gemeenten in the folder or the file, else the
-        embedded ones of 2016-01-01.
+        Those that may be named. When absent: the gemeenten in the folder or the file, else
+        those of the current edition.
     accepted : mapping of str to str, optional
         Given text -> code, of proposals that the user accepted, for gemeenten of the source itself
         or the embedded ones; see `reading.matching`.
@@ -356,3 +357,12 @@ def _result(
 ) -> ReadResult:
     whole = pd.concat(deelnames, ignore_index=True) if deelnames else deelname_frame({})
     return ReadResult(known.frame, whole, ledger.report(), labels(used), peildatum)
+
+
+def _read(source: str, asked: Asked) -> ReadResult:
+    return read_tables(
+        source, mapping=asked.mapping, gemeenten=asked.gemeenten, accepted=asked.accepted
+    )
+
+
+SOURCE: Final = Source(_read, brings_gemeenten=True, takes=frozenset({"kolommen", "indeling"}))

@@ -13,13 +13,14 @@ from typing import Final
 import pandas as pd
 
 from lappendeken.errors import DataError, Fault
-from lappendeken.reading.files.delimited import read_delimited
+from lappendeken.reading.files.delimited import read_delimited, read_header
 from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.guard import refuse
 from lappendeken.reading.settling.catalogue import IndelingLabel, find, labels, named
 from lappendeken.reading.settling.deelnames import by_id, settle
 from lappendeken.reading.settling.gemeenten import Gemeenten, Given, reference
 from lappendeken.reading.settling.ledger import Ledger, ReadResult
+from lappendeken.reading.sources.source import Asked, Look, Source
 
 __all__ = ["Regioatlas", "RegioatlasRow", "is_regioatlas", "read_export", "read_regioatlas"]
 
@@ -101,7 +102,7 @@ def read_regioatlas(
     path : str or Path
         A file, or a folder with CSV files, also in folders within it.
     gemeenten : Gemeenten, GeoDataFrame, Series or mapping, optional
-        Those that may be named; the embedded ones of 2016-01-01 when absent.
+        Those that may be named; those of the current edition when absent.
     indeling, domein : str
         For one file: identifier and domein of its indeling, when its title should not tell.
 
@@ -248,3 +249,30 @@ def _is_number(text: str) -> bool:
 def _clean(text: str) -> str:
     """Make every run of white space, unbreakable spaces included, one space."""
     return " ".join(text.split())
+
+
+def _read(source: str, asked: Asked) -> ReadResult:
+    return read_regioatlas(
+        source,
+        gemeenten=asked.gemeenten,
+        indeling=asked.fixed("indeling"),
+        domein=asked.fixed("domein"),
+    )
+
+
+def _recognises(look: Look) -> bool:
+    if not look.is_folder:
+        return is_regioatlas(look.header)
+    if look.is_data:
+        return False
+    return any(_is_export(file) for file in sorted(look.path.rglob("*.csv")))
+
+
+def _is_export(file: Path) -> bool:
+    try:
+        return is_regioatlas(read_header(file))
+    except DataError:
+        return False
+
+
+SOURCE: Final = Source(_read, _recognises, takes=frozenset({"indeling"}))

@@ -1,208 +1,56 @@
-"""The Register van Overheidsorganisaties: gemeenschappelijke regelingen and who takes part.
-
-The daily export is one XML file in which a namespace carries the version of the format; only local
-names are looked at, so any version will do. It is read as a stream: of the tens of megabytes only
-the regelingen are kept, one at a time.
-"""
+"""The Register van Overheidsorganisaties: gemeenschappelijke regelingen and who takes part."""
 
 import math
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from lappendeken.dutch import count, number, shortened
-from lappendeken.reading.files.guard import refuse
-from lappendeken.reading.files.values import as_number, tidy
-from lappendeken.reading.files.xml import check_xml, parse
+from lappendeken import schema
+from lappendeken.dutch import count, shortened
+from lappendeken.reading.checks import may_hold, what_is_wrong
+from lappendeken.reading.files.values import as_date, as_number
 from lappendeken.reading.settling.catalogue import labels, named
 from lappendeken.reading.settling.deelnames import ids_by_code, settle
 from lappendeken.reading.settling.gemeenten import Gemeenten, Given, reference
-from lappendeken.reading.settling.ledger import Ledger, ReadResult
+from lappendeken.reading.settling.ledger import (
+    DUBBEL,
+    GEEN_GEMEENTE,
+    ONGELDIG,
+    Ledger,
+    ReadResult,
+    Tally,
+    Unmatched,
+)
+from lappendeken.reading.sources import regelingen
+from lappendeken.reading.sources.regelingen import Deelnemer, Regeling
+from lappendeken.reading.sources.source import Asked, Look, Source
+from lappendeken.reading.tables import no_others
 
-__all__ = ["VORM_BY_ABBREVIATION", "read_roo"]
-
-VORM_BY_ABBREVIATION: Final = {
-    "OL": "openbaar lichaam",
-    "GO": "gemeenschappelijk orgaan",
-    "BVO": "bedrijfsvoeringsorganisatie",
-    "CC": "centrumgemeente",
-}
-"""The vorm that an abbreviation stands for; RZM, a regeling without more, has none in our words."""
+__all__ = ["read_roo"]
 
 INDELING: Final = "gemeenschappelijke-regeling"
-EXTRA: Final = (
-    "beleidsterrein",
-    "samenwerkingsvorm",
-    "verdeelsleutel",
-    "bestuursorganen",
-    "register_id",
-)
-_LIST: Final = "gemeenschappelijkeRegelingen"
-_PARTICIPANT: Final = "deelnemendeOrganisatie"
-_OF_REGELING: Final = frozenset(
-    {"titel", "naam", "samenwerkingsvorm", "datumInwerkingtreding", "datumUitwerkingtreding"}
-)
-_OF_PARTICIPANT: Final = frozenset({"naam", "toetredingsDatum", "verdeelsleutel"})
-_LONGEST_TEXT: Final = 2_000
-_DEEPEST: Final = 200
-_MOST: Final = 200_000
-"""Most regelingen, and most participants: twenty times what the register holds."""
-
-_MOST_LISTED: Final = 200
-
-
-@dataclass
-class _Participant:
-    """One participant of a regeling, as far as it has been read."""
-
-    line: int
-    fields: dict[str, str] = field(default_factory=dict)
-    organen: list[str] = field(default_factory=list)
-
-
-@dataclass
-class _Regeling:
-    """One regeling, as far as it has been read."""
-
-    depth: int
-    id: str
-    fields: dict[str, str] = field(default_factory=dict)
-    terreinen: list[str] = field(default_factory=list)
-    participants: list[_Participant] = field(default_factory=list)
-
-
-class _Reader:
-    """Gathers regelingen from the stream of elements.
-
-    Parameters
-    ----------
-    file : str
-        For messages.
-    """
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.rows: list[dict[str, str]] = []
-        self.regelingen = 0
-        self.participants = 0
-        self.without = 0
-        self.lists = 0
-        self._path: list[str] = []
-        self._regeling: _Regeling | None = None
-        self._participant: _Participant | None = None
-        self._text: list[str] = []
-        self._length = 0
-
-    def start(self, name: str, given: dict[str, str]) -> None:
-        """Note the beginning of an element."""
-        parent = self._path[-1] if self._path else ""
-        self._path.append(name)
-        self._text.clear()
-        self._length = 0
-        if len(self._path) > _DEEPEST:
-            raise refuse(self.file, "de elementen in dit XML-bestand zijn te diep genest")
-        if name == _LIST:
-            self.lists += 1
-        elif self._regeling is None and parent == _LIST:
-            self.regelingen += 1
-            self._regeling = _Regeling(len(self._path), given.get("systemId", ""))
-        elif self._regeling is not None and name == _PARTICIPANT:
-            self.participants += 1
-            if max(self.participants, self.regelingen) > _MOST:
-                raise refuse(self.file, f"dit bestand heeft meer dan {number(_MOST)} deelnemers")
-            self._participant = _Participant(self.participants)
-        elif self._regeling is not None and name == "samenwerkingsvorm":
-            self._regeling.fields["afkorting"] = given.get("afkorting", "")
-
-    def text(self, piece: str) -> None:
-        """Keep text inside a regeling; text elsewhere is of no use."""
-        if self._regeling is None:
-            return
-        self._length += len(piece)
-        if self._length <= _LONGEST_TEXT:
-            self._text.append(piece)
-
-    def end(self, name: str) -> None:
-        """Keep what an element held, and close what it opened."""
-        depth = len(self._path)
-        self._path.pop()
-        regeling = self._regeling
-        if regeling is None:
-            return
-        value = tidy("".join(self._text))
-        self._text.clear()
-        if depth == regeling.depth:
-            self._close(regeling)
-            self._regeling = None
-        elif self._participant is not None:
-            self._keep_of_participant(regeling, self._participant, name, value)
-        elif name == "beleidsterrein" and value and len(regeling.terreinen) < _MOST_LISTED:
-            regeling.terreinen.append(value)
-        elif name in _OF_REGELING and depth == regeling.depth + 1 and value:
-            regeling.fields.setdefault(name, value)
-
-    def _keep_of_participant(
-        self, regeling: _Regeling, participant: _Participant, name: str, value: str
-    ) -> None:
-        if name == _PARTICIPANT:
-            # Some versions give the name as the text of the element itself.
-            if value:
-                participant.fields.setdefault("naam", value)
-            regeling.participants.append(participant)
-            self._participant = None
-        elif value and "bestuursorganen" in (name, *self._path):
-            if len(participant.organen) < _MOST_LISTED:
-                participant.organen.append(value)
-        elif value and name in _OF_PARTICIPANT:
-            participant.fields.setdefault(name, value)
-
-    def _close(self, regeling: _Regeling) -> None:
-        """Make rows of a regeling that is complete."""
-        told = regeling.fields
-        title = told.get("titel") or told.get("naam") or ""
-        if not regeling.participants:
-            self.without += 1
-        short = told.get("afkorting", "").strip().upper()
-        common = {
-            "verband": title,
-            "nummer": str(self.regelingen),
-            "vorm": VORM_BY_ABBREVIATION.get(short, ""),
-            "tot": told.get("datumUitwerkingtreding", ""),
-            "beleidsterrein": "; ".join(regeling.terreinen),
-            "samenwerkingsvorm": told.get("samenwerkingsvorm", "") or short,
-            "register_id": regeling.id,
-        }
-        for one in regeling.participants:
-            began = one.fields.get("toetredingsDatum") or told.get("datumInwerkingtreding", "")
-            self.rows.append(
-                common
-                | {
-                    "rij": str(one.line),
-                    "gemeente": one.fields.get("naam", ""),
-                    "van": began,
-                    "verdeelsleutel": one.fields.get("verdeelsleutel", ""),
-                    "bestuursorganen": "; ".join(one.organen),
-                }
-            )
+EXTRA: Final = ("verdeelsleutel", "bestuursorganen")
+_OF_DEELNAME: Final = ("verband_id", "verband", "gemeente_code", "gemeente", "vorm", "van", "tot")
 
 
 def read_roo(path: str | Path, *, gemeenten: Gemeenten | Given | None = None) -> ReadResult:
-    """Read the gemeenten that take part in gemeenschappelijke regelingen.
+    """Read who takes part in gemeenschappelijke regelingen.
 
     Parameters
     ----------
     path : str or Path
-        The XML export.
+        The XML export, or the table of regelingen made of it (`roo_regelingen*.csv`) with that of
+        participants (`roo_deelnemers*.csv`) beside it.
     gemeenten : Gemeenten, GeoDataFrame, Series or mapping, optional
-        Those that may be named; the embedded ones of 2016-01-01 when absent. The register is of
-        today, so give those of today where you have them.
+        Those that may be named; those of the current edition when absent.
 
     Returns
     -------
     ReadResult
         Extra columns of the deelnames: those of `EXTRA`; `verdeelsleutel` with a decimal point.
+        What the register tells of a regeling is in `kenmerken`, and what takes part beside
+        gemeenten in `andere_deelnemers`.
 
     Raises
     ------
@@ -211,9 +59,10 @@ def read_roo(path: str | Path, *, gemeenten: Gemeenten | Given | None = None) ->
 
     Notes
     -----
-    A deelname begins on the date of accession, or where that is missing on the date at which the
-    regeling took effect, and ends when the regeling does: the register has no date at which a
-    gemeente left. All regelingen are one indeling; their beleidsterrein is kept beside it.
+    The register has a record for every version of a regeling; these are one verband, called and
+    formed as the last. A deelname begins on the date of accession, or where that is missing on the
+    date at which the regeling took effect, and ends when the gemeente left or the regeling did.
+    All regelingen are one indeling; their beleidsterreinen are kept beside it.
 
     Examples
     --------
@@ -234,39 +83,136 @@ def read_roo(path: str | Path, *, gemeenten: Gemeenten | Given | None = None) ->
     [['GM0193', 'openbaar lichaam', '2006-01-01', '24.5']]
     """
     path = Path(path)
-    check_xml(path)
-    reader = _Reader(str(path))
-    parse(path, reader.start, reader.end, reader.text)
-    if not reader.lists:
-        message = "dit is geen export van het Register van Overheidsorganisaties"
-        raise refuse(path, message, f"Er is geen element {_LIST}")
+    broken: list[Unmatched] = []
+    if path.suffix.lower() == ".csv":
+        found, broken = regelingen.read_table(path)
+    else:
+        found = regelingen.read_export(path)
+    made = regelingen.chains(found)
+    ids = _identifiers(made)
     ledger = Ledger(path.name)
     known = reference(gemeenten)
-    table = _table(reader, path)
-    _tell(reader, table, ledger, path.name)
-    deelnames, used = settle(path.name, table, known, named, ledger, unit="deelnemers")
-    return ReadResult(known.frame, deelnames, ledger.report(), labels(used))
+    rows: list[dict[str, str]] = []
+    others: list[dict[str, str]] = []
+    for versions, verband_id in zip(made, ids, strict=True):
+        for one in regelingen.periods(versions):
+            (others if one.soort else rows).append(_row(one, versions, verband_id))
+    table = _table(rows, path)
+    _tell(found, made, table, ledger)
+    deelnames, used = settle(
+        path.name, table, known, named, ledger, unit="deelnemers", broken=broken
+    )
+    kept = deelnames["verband_id"].drop_duplicates()
+    facts = [regelingen.summary(*one) for one in zip(made, ids, strict=True)]
+    return ReadResult(
+        known.frame,
+        deelnames,
+        # The account is closed after the last who takes part is settled.
+        andere_deelnemers=_others(others, kept, ledger),
+        kenmerken=_sound(regelingen.kenmerken_table(facts, kept), ledger),
+        report=ledger.report(),
+        indelingen=labels(used),
+    )
 
 
-def _table(reader: _Reader, path: Path) -> pd.DataFrame:
-    """The participants as rows of deelnames."""
-    columns = ("rij", "nummer", "verband", "gemeente", "vorm", "van", "tot", *EXTRA)
-    table = pd.DataFrame(reader.rows, columns=list(columns), dtype="str")
-    table = table.set_index(table.pop("rij").astype("int64"))
-    # Two regelingen of one name are two: each has a number of its own.
-    table["verband_id"] = ids_by_code("gr", table.pop("nummer"), table["verband"])
-    table["verband_id"] = table["verband_id"].where(table["verband"] != "", "")
+def _identifiers(made: list[list[Regeling]]) -> list[str]:
+    """An identifier for every regeling: two of one name are two. Those without a name get none."""
+    names = pd.Series([versions[-1].titel for versions in made], dtype="str")
+    numbers = pd.Series([str(k + 1) for k in range(len(made))], dtype="str")
+    return ids_by_code("gr", numbers, names).where(names != "", "").to_list()
+
+
+def _row(one: Deelnemer, versions: list[Regeling], verband_id: str) -> dict[str, str]:
+    """A participant as a row of deelnames."""
+    last = versions[-1]
+    return {
+        "rij": str(one.rij),
+        "verband_id": verband_id,
+        "verband": last.titel,
+        "gemeente_code": one.code,
+        "gemeente": one.naam,
+        "vorm": last.vorm,
+        "van": one.van,
+        "tot": one.tot,
+        "soort": one.soort,
+        "verdeelsleutel": one.verdeelsleutel,
+        "bestuursorganen": "; ".join(one.organen),
+    }
+
+
+def _table(rows: list[dict[str, str]], path: Path) -> pd.DataFrame:
+    """The gemeenten as rows of deelnames, by their place in the source."""
+    table = pd.DataFrame(rows, columns=["rij", *_OF_DEELNAME, *EXTRA], dtype="str")
+    table = table.set_index(table.pop("rij").astype("int64")).sort_index(kind="stable")
+    # The code says who it is; the register writes names as it likes.
+    table["gemeente"] = table["gemeente"].where(table["gemeente_code"] == "", "")
     return table.assign(indeling=INDELING, bron=path.stem)
 
 
-def _tell(reader: _Reader, table: pd.DataFrame, ledger: Ledger, file: str) -> None:
+def _others(rows: list[dict[str, str]], kept: "pd.Series[str]", ledger: Ledger) -> pd.DataFrame:
+    """What takes part beside gemeenten, and the account of it."""
+    columns = schema.column_names(schema.ANDERE_DEELNEMERS)
+    table = pd.DataFrame(rows, columns=["rij", *_OF_DEELNAME, "soort"], dtype="str")
+    table = table.rename(columns={"gemeente": "deelnemer"})
+    if table.empty:
+        return no_others()
+    for column in ("van", "tot"):
+        table[column] = [as_date(text) or "" for text in table[column]]
+    lonely = ~table["verband_id"].isin(kept)
+    if lonely.any():
+        amount = int(table.loc[lonely, "verband"].nunique())
+        who = count(amount, "regeling heeft", "regelingen hebben")
+        ledger.remark(f"{ledger.source}: {who} geen gemeenten als deelnemer, en gaan niet mee.")
+    table["reden"] = ""
+    ended = (table["tot"] != "") & (table["van"] >= table["tot"])
+    double = table.duplicated(["verband_id", "deelnemer", "van"])
+    for mask, why in ((lonely, GEEN_GEMEENTE), (ended, ONGELDIG), (double, DUBBEL)):
+        table["reden"] = table["reden"].mask(mask & (table["reden"] == ""), why)
+    lost = table[table["reden"] != ""]
+    ledger.miss(
+        Unmatched(
+            ledger.source, int(row["rij"]), row["verband"], "", row["deelnemer"], row["reden"]
+        )
+        for row in lost.to_dict("records")
+    )
+    own = table[table["reden"] == ""]
+    ledger.tallies.append(Tally(ledger.source, "andere deelnemers", len(table), len(own)))
+    return own[columns].reset_index(drop=True)
+
+
+def _sound(kenmerken: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """Leave cells empty that hold what they may not."""
+    for column in schema.KENMERKEN:
+        if column.name not in kenmerken:
+            continue
+        given = kenmerken[column.name]
+        bad = [text for text in given.unique() if text and not may_hold(column, text)]
+        for text in bad:
+            hint = what_is_wrong(column)[1]
+            ledger.cells.append((ledger.source, 0, column.name, str(text), hint))
+        kenmerken[column.name] = given.where(~given.isin(bad), "")
+    return kenmerken
+
+
+def _tell(
+    found: list[Regeling], made: list[list[Regeling]], table: pd.DataFrame, ledger: Ledger
+) -> None:
     """Say what the register holds beside deelnames, and bring numbers to one form."""
-    many = count(reader.regelingen, "regeling", "regelingen")
-    ledger.remark(f"{file}: {many} met {count(len(table), 'deelnemer', 'deelnemers')}.")
-    if reader.without:
-        who = count(reader.without, "regeling heeft", "regelingen hebben")
+    file = ledger.source
+    many = count(len(found), "regeling", "regelingen")
+    amount = sum(len(one.deelnemers) for one in found)
+    ledger.remark(f"{file}: {many} met {count(amount, 'deelnemer', 'deelnemers')}.")
+    if len(made) < len(found):
+        versions = count(len(found), "versie", "versies")
+        ledger.remark(
+            f"{file}: {versions} van {count(len(made), 'regeling', 'regelingen')}; wie in de "
+            "volgende versie doorgaat, is één deelname."
+        )
+    without = sum(not one.deelnemers for one in found)
+    if without:
+        who = count(without, "regeling heeft", "regelingen hebben")
         ledger.remark(f"{file}: {who} geen deelnemers.")
-    plain = sorted(set(table.loc[table["vorm"] == "", "samenwerkingsvorm"]) - {""})
+    plain = sorted({one[-1].samenwerkingsvorm for one in made if not one[-1].vorm} - {""})
     if plain:
         shown = shortened([f"'{text}'" for text in plain])
         ledger.remark(f"{file}: de vorm is leeg waar het register zegt: {shown}.")
@@ -275,10 +221,16 @@ def _tell(reader: _Reader, table: pd.DataFrame, ledger: Ledger, file: str) -> No
         value = as_number(text)
         if value is None:
             ledger.cells.append((file, int(str(line)), "verdeelsleutel", text, "Dit is geen getal"))
-        numbers.append("" if value is None or math.isnan(value) else _plain(value))
+        numbers.append("" if value is None or math.isnan(value) else schema.number_text(value))
     table["verdeelsleutel"] = numbers
 
 
-def _plain(value: float) -> str:
-    """A number with a decimal point, whole ones without."""
-    return str(int(value)) if value.is_integer() else repr(value)
+def _read(source: str, asked: Asked) -> ReadResult:
+    return read_roo(source, gemeenten=asked.gemeenten)
+
+
+def _recognises(look: Look) -> bool:
+    return look.ending == ".xml" or regelingen.is_register(look.header)
+
+
+SOURCE: Final = Source(_read, _recognises)

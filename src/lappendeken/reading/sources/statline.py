@@ -33,6 +33,7 @@ from lappendeken.reading.settling.catalogue import (
 from lappendeken.reading.settling.deelnames import by_id, ids_by_code, settle
 from lappendeken.reading.settling.gemeenten import Gemeenten, Given, empty_gemeenten, reference
 from lappendeken.reading.settling.ledger import Ledger, ReadResult
+from lappendeken.reading.sources.source import Asked, Look, Source
 
 __all__ = ["TABLES", "is_table", "read_statline"]
 
@@ -376,3 +377,21 @@ def _day(name: str, infos: Any) -> date | None:
     title = re.search(r"Gebieden in Nederland (\d{4})", str(about.get("Title") or ""))
     found = years.get(number) or (int(title[1]) if title else None)
     return date(found, 1, 1) if found else None
+
+
+def _read(source: str, asked: Asked) -> ReadResult:
+    return read_statline(source, gemeenten=asked.gemeenten)
+
+
+def _recognises(look: Look) -> bool:
+    if look.is_folder:
+        return any(f"{name}.json" in look.names for name in _DATA)
+    if not look.is_file:
+        return is_table(look.source)
+    if look.ending == ".json":
+        with look.path.open("rb") as file:
+            return b'"FeatureCollection"' not in file.read(2000)
+    return "RegioS" in look.header
+
+
+SOURCE: Final = Source(_read, _recognises)
