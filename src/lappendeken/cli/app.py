@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from lappendeken import __version__
 from lappendeken.cli.console import print_error, say
 from lappendeken.cli.dutch_help import LazyGroup, as_command, explain_usage_error
 from lappendeken.errors import (
@@ -75,8 +76,6 @@ app = typer.Typer(
 def _show_version(wanted: bool) -> None:
     """Print the version and stop."""
     if wanted:
-        from lappendeken import __version__
-
         typer.echo(f"lappendeken {__version__}")
         raise typer.Exit
 

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import output
+from lappendeken import casus as casussen
+from lappendeken import output, reading
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, reporting, results
 from lappendeken.measures.registry import shown
+from lappendeken.report.document import Text
+from lappendeken.tables import Column, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,21 +49,18 @@ def casus(
 
     Voorbeeld: [bold]lappendeken casus woerden-2011[/bold]
     """
-    from lappendeken.casus.measuring import load_casus
-    from lappendeken.casus.report import report_on_casus
-
     if not naam:
         _show_all(json=json)
         return
     day = reporting.read_date(datum)
     if uit is not None:
         reporting.check_one(uit, force=force)
-    found = load_casus(" ".join(naam))
+    found = casussen.load_casus(" ".join(naam))
     name = found.facts.id
     settings = [("--datum", day.isoformat())]
     commands = reporting.commands(["casus", name], name, settings)
     lap = options.load(None, None)
-    made = report_on_casus(found, lap.gemeenten, reporting.made(day, commands, None))
+    made = casussen.report_on_casus(found, lap.gemeenten, reporting.made(day, commands, None))
     if uit is not None:
         reporting.write(made, uit, force=force, source=found.facts.bron)
         return
@@ -71,10 +71,8 @@ def casus(
 
 def _show_all(*, json: bool) -> None:
     """Name every casus."""
-    from lappendeken.reading.casus import find_casus, list_casussen, read_casus
-    from lappendeken.tables import Column, Table
-
-    facts = [read_casus(find_casus(name)) for name in list_casussen()]
+    source = reading.casus
+    facts = [source.read_casus(source.find_casus(name)) for name in source.list_casussen()]
     columns = (Column("casus", "casus"), Column("titel", "waarover"), Column("datum", "wanneer"))
     rows = tuple((one.id, one.titel, one.datum) for one in facts)
     found = Table("casussen", "De casussen", columns, rows)
@@ -89,8 +87,6 @@ def _show_all(*, json: bool) -> None:
 def _show(console: "Console", found: "Casus", made: "Report") -> None:
     """Print the casus on 80 columns."""
     facts = found.facts
-    from lappendeken.report.document import Text
-
     screen.heading(console, facts.titel, f"{facts.datum}. Bron: {facts.bron}")
     screen.lines(console, [f"- {line}" for line in made.summary])
     console.print()

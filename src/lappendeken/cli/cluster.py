@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
 
+from lappendeken import __version__
 from lappendeken.cli import options
 from lappendeken.errors import LappendekenError, WrongUsageError
 
@@ -65,10 +67,6 @@ def workers(address: str | None) -> Iterator[None]:
 
 def _check_versions(client: Any, address: str) -> None:
     """Refuse workers on which the same seed could give another result."""
-    from importlib.metadata import version
-
-    from lappendeken import __version__
-
     found = client.run(version, "lappendeken", on_error="return")
     if not found:
         raise WrongUsageError(f"--cluster: de cluster op '{address}' heeft geen werkers.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import drawing, measures, tables
+from lappendeken import drawing, measures, tables, wording
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.errors import WrongUsageError
@@ -61,8 +61,6 @@ def congruentie(
 
     Voorbeeld: [bold]lappendeken congruentie --indeling jeugdregio --indeling ggd-regio[/bold]
     """
-    from lappendeken.wording.dates import facts as dated
-
     target = results.Target(uit, force, json)
     target.check(*formats.TABLES, *(formats.PICTURES if alle else ()))
     if alle and provincie is not None:
@@ -87,7 +85,7 @@ def congruentie(
         "gewicht": gewicht,
         "zonder_verband": zonder_verband,
         "gegevens": str(gegevens or "ingebouwd"),
-    } | dated(lap, chosen)
+    } | wording.dates.facts(lap, chosen)
     if alle:
         _all_pairs(lap, chosen, maat, weight, target, facts, source)
         return

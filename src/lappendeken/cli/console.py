@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
+from lappendeken import output
+
 if TYPE_CHECKING:
     from lappendeken.tables import Table
 
@@ -56,11 +58,9 @@ def lines(console: Console, sentences: Iterable[str], *, after: str = "", style:
 
 def show(console: Console, tables: "Iterable[Table]", rest: str = "--uit geeft alles") -> None:
     """Print the tables that hold something."""
-    from lappendeken.output import show_table
-
     for table in tables:
         if table.rows or table.empty:
-            show_table(console, table, rest=rest)
+            output.show_table(console, table, rest=rest)
 
 
 def legend(console: Console, meanings: Mapping[str, str]) -> None:

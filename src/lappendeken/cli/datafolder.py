@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lappendeken import output, tables
+from lappendeken import output, reading, tables
 from lappendeken.cli import console as screen
 from lappendeken.dutch import number
 from lappendeken.errors import DataError, LappendekenError
@@ -28,27 +28,23 @@ def write_result(
     origin: Mapping[str, Any] | None = None,
 ) -> tuple[list[Path], list[str]]:
     """Write the folder: the tables, and beside these what did not arrive."""
-    from lappendeken.reading.folder import about, extra_table, to_tables
-
-    made, notes = to_tables(result, base, add=add, peildatum=day)
+    made, notes = reading.folder.to_tables(result, base, add=add, peildatum=day)
     report = result.report
     beside = {MISSED: report.unmatched, PROPOSALS: report.proposals}
     if result.extra_columns or (uit / EXTRA).exists():
-        beside[EXTRA] = extra_table(result)
+        beside[EXTRA] = reading.folder.extra_table(result)
     texts = {one.name: output.csv.table_text(one) for one in tables.from_frames(beside)}
     own = result.gemeenten
     borrowed = uses_base or own is base.gemeenten or bool(own.geometry.isna().all())
-    described = {**about(result, base, uses_base=borrowed), **(origin or {})}
+    described = {**reading.folder.about(result, base, uses_base=borrowed), **(origin or {})}
     written = output.folder.write_data(uit, made, overwrite=force, about=described, others=texts)
     return written, notes
 
 
 def check_written(folder: Path) -> None:
     """Say at once what any other command would say of the folder."""
-    from lappendeken.reading.tables import read_tables
-
     try:
-        read_tables(folder)
+        reading.tables.read_tables(folder)
     except DataError as error:
         raise LappendekenError(
             f"De map {folder} is geschreven, maar nog niet te gebruiken. {error}"

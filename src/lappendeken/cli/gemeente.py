@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import measures, output, report, tables
+from lappendeken import measures, output, report, tables, wording
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, reporting, results
 from lappendeken.dutch import count, listing
-from lappendeken.wording import dates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +71,7 @@ def gemeente(
             _show_partners(console, lap, found)
 
     facts = {"gemeente": code, "peildatum": lap.peildatum.isoformat()}
-    facts |= dates.facts(lap, main)
+    facts |= wording.dates.facts(lap, main)
     results.deliver(results.Target(None, force, json), found, facts, show)
 
 

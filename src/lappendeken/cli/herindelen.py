@@ -1,16 +1,20 @@
 """`lappendeken gegevens herindeel`: bring data to a later date."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lappendeken import herindeling, output, tables
+from lappendeken import herindeling, output, reading, tables
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.dutch import count, long_date, number
 from lappendeken.errors import WrongUsageError
+from lappendeken.reading.editions import find_folder
+from lappendeken.reading.origin import read_origin
+from lappendeken.schema import is_date
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -61,9 +65,6 @@ def herindeel(
     meerderheid[/bold]
     """
     from lappendeken.model import from_tables, to_tables
-    from lappendeken.reading.editions import find_folder
-    from lappendeken.reading.origin import read_origin
-    from lappendeken.reading.tables import read_tables
 
     to = _read_to(naar)
     if bij_conflict not in RULES:
@@ -77,7 +78,7 @@ def herindeel(
     if not force:
         files = [uit / name for name in (*output.folder.FILES, CONFLICTS)]
         output.files.refuse_existing(files, WrongUsageError)
-    source = read_tables(find_folder(gegevens))
+    source = reading.tables.read_tables(find_folder(gegevens))
     before = from_tables(source, peildatum=options.read_day(peildatum))
     done = herindeling.convert(before, to, bij_conflict, geometry=_boundaries(geometrie, laag))
     made = _with_sources(to_tables(done.lappendeken), source)
@@ -97,8 +98,6 @@ def herindeel(
 
 def _read_to(text: str) -> str:
     """The value of --naar as an ISO date."""
-    from lappendeken.schema import is_date
-
     day = f"{text}-01-01" if re.fullmatch("[0-9]{4}", text) else text
     if not is_date(day):
         raise WrongUsageError(
@@ -109,15 +108,11 @@ def _read_to(text: str) -> str:
 
 def _boundaries(path: Path | None, layer: str) -> "gpd.GeoDataFrame | None":
     """The newer geometry, if there is any."""
-    from lappendeken.reading.boundaries import read_boundaries
-
-    return None if path is None else read_boundaries(path, layer)
+    return None if path is None else reading.boundaries.read_boundaries(path, layer)
 
 
 def _with_sources(tables: "Tables", source: "Tables") -> "Tables":
     """Tables with the sources of the labels, which the model does not hold."""
-    from dataclasses import replace
-
     told = source.indelingen.drop_duplicates("indeling").set_index("indeling")["bron"]
     labels = tables.indelingen.copy()
     labels["bron"] = [str(told.get(name, "")) for name in labels["indeling"]]

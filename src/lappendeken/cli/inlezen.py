@@ -17,6 +17,8 @@ from lappendeken.cli.datafolder import (
     write_result,
 )
 from lappendeken.errors import LappendekenError, WrongUsageError
+from lappendeken.reading import settling
+from lappendeken.reading.editions import find_folder
 from lappendeken.reading.sources import SOURCES
 
 if TYPE_CHECKING:
@@ -99,7 +101,6 @@ def inlezen(
 
     Voorbeeld: [bold]lappendeken gegevens inlezen regio.xlsx --uit map[/bold]
     """
-    from lappendeken.reading.settling.mapping import read_mapping
     from lappendeken.reading.sources.source import Asked, kind_of, source_of
 
     if soort and soort not in SOURCES:
@@ -108,7 +109,9 @@ def inlezen(
     _check_target(uit, accepteer_voorstellen, force=force)
     kind = soort or kind_of(bron)
     fixed = {"indeling": indeling, "domein": domein}
-    mapping = read_mapping(kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad)
+    mapping = settling.mapping.read_mapping(
+        kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad
+    )
     source = source_of(kind)
     _check_options(kind, source, mapping, laag)
     base = _base(gegevens, whole=gegevens is not None or voeg_toe)
@@ -187,30 +190,26 @@ def _check_options(
 
 def _base(gegevens: Path | None, *, whole: bool) -> "Tables":
     """The data to build on; their verbanden are of use only when they stay."""
-    from lappendeken.reading.editions import find_folder
-    from lappendeken.reading.settling.gemeenten import embedded_places
-    from lappendeken.reading.tables import read_tables
-
-    return read_tables(find_folder(gegevens)) if whole else embedded_places()
+    if not whole:
+        return settling.gemeenten.embedded_places()
+    return reading.tables.read_tables(find_folder(gegevens))
 
 
 def _known(base: "Tables", path: Path | None, accepted: Path | None) -> "Gemeenten":
     """The gemeenten to match with: those of a map of the user, or those of the base."""
-    from lappendeken.reading.settling.gemeenten import Gemeenten
-    from lappendeken.reading.settling.mapping import ColumnMapping
     from lappendeken.reading.sources.source import kind_of
 
     frame = base.gemeenten
     if path is not None and kind_of(str(path)) == "cbs":
         frame = reading.read_cbs(path, layers=["gemeente"]).gemeenten
     elif path is not None:
-        frame = reading.read_tables(path, mapping=ColumnMapping(layout="gemeenten")).gemeenten
+        frame = reading.read_tables(
+            path, mapping=settling.mapping.ColumnMapping(layout="gemeenten")
+        ).gemeenten
     chosen = _accepted(accepted, frame["naam"])
-    return Gemeenten(frame, herindelingen=base.herindelingen, accepted=chosen)
+    return settling.gemeenten.Gemeenten(frame, herindelingen=base.herindelingen, accepted=chosen)
 
 
 def _accepted(path: Path | None, names: Any) -> Mapping[str, str]:
     """The proposals that the user accepted."""
-    from lappendeken.reading.settling.matching import read_accepted
-
-    return {} if path is None else read_accepted(path, names)
+    return {} if path is None else settling.matching.read_accepted(path, names)

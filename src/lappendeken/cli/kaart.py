@@ -131,9 +131,7 @@ def _write_one(
 
 def _check_background(name: str, path: Path) -> None:
     """Refuse an unknown background, and one on paper, before anything is read."""
-    from lappendeken.maps.pages.background import find_background
-
-    find_background(name)
+    maps.find_background(name)
     if path.suffix.lower() in formats.PICTURES:
         raise WrongUsageError("--achtergrond hoort bij een kaart op .html, niet bij een plaatje.")
 

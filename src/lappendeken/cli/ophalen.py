@@ -18,6 +18,7 @@ from lappendeken.cli.datafolder import (
     write_result,
 )
 from lappendeken.errors import WrongUsageError
+from lappendeken.reading import fetching, settling
 
 if TYPE_CHECKING:
     from lappendeken.reading.fetching.download import Fetched
@@ -65,37 +66,33 @@ def ophalen(
 
     Voorbeeld: [bold]lappendeken gegevens ophalen cbs --jaar 2025[/bold]
     """
-    from lappendeken.reading.fetching import cbsyear
-    from lappendeken.reading.fetching.herkomst import record
-    from lappendeken.reading.settling.gemeenten import embedded_places
-
     if bron not in SOURCES:
         raise WrongUsageError(f"Kies als bron {' of '.join(SOURCES)}; niet '{bron}'.")
-    cbsyear.check_year(jaar)
+    fetching.cbsyear.check_year(jaar)
     folder = uit or Path(f"cbs-{jaar}")
     _check_target(folder, force=force)
     with screen.progress(f"Ophalen van {jaar}", LISTS) as done:
-        found = cbsyear.fetch_year(
+        found = fetching.cbsyear.fetch_year(
             folder,
             jaar,
             again=opnieuw,
-            pdok=cbsyear.PDOK,
-            statline=cbsyear.STATLINE,
-            patience=cbsyear.PATIENCE,
+            pdok=fetching.cbsyear.PDOK,
+            statline=fetching.cbsyear.STATLINE,
+            patience=fetching.cbsyear.PATIENCE,
             done=done,
         )
-    result = cbsyear.read_year(folder, jaar)
+    result = fetching.cbsyear.read_year(folder, jaar)
     written, notes = write_result(
         folder,
         result,
-        embedded_places(),
+        settling.gemeenten.embedded_places(),
         add=False,
         day=result.peildatum,
         force=True,
         uses_base=False,
-        origin=cbsyear.origin(found),
+        origin=fetching.cbsyear.origin(found),
     )
-    record(folder, [path.name for path in written])
+    fetching.herkomst.record(folder, [path.name for path in written])
     told = [*found.notes, *notes, NOT_THERE.format(folder=folder)]
     if json:
         screen.print_json(_as_json(result, found, told, written))
@@ -109,11 +106,9 @@ def ophalen(
 
 def _check_target(folder: Path, *, force: bool) -> None:
     """Refuse to write over tables that are not as this command made them."""
-    from lappendeken.reading.fetching.herkomst import changed
-
     if folder.exists() and not folder.is_dir():
         raise WrongUsageError(f"{folder} is een bestand; noem met --uit een map.")
-    others = changed(folder, (*output.folder.FILES, MISSED, PROPOSALS, EXTRA))
+    others = fetching.herkomst.changed(folder, (*output.folder.FILES, MISSED, PROPOSALS, EXTRA))
     if others and not force:
         names = ", ".join(others)
         what = "is" if len(others) == 1 else "zijn"

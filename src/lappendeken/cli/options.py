@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lappendeken import tables, wording
 from lappendeken.cli.console import say
 from lappendeken.dutch import long_date
 from lappendeken.errors import WrongUsageError
 from lappendeken.measures.registry import WEIGHTS
+from lappendeken.reading.editions import is_embedded
+from lappendeken.schema import is_date
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +59,6 @@ Json = Annotated[bool, typer.Option("--json", metavar="", help="Schrijf het resu
 def only_confirmed(lap: "Lappendeken", zekerheid: str) -> "Lappendeken":
     """The data that --zekerheid asks for, and what that leaves out told."""
     from lappendeken.certainty import confirmed
-    from lappendeken.tables.certainty import left_out
 
     if zekerheid not in ZEKERHEID:
         raise WrongUsageError(
@@ -65,7 +67,7 @@ def only_confirmed(lap: "Lappendeken", zekerheid: str) -> "Lappendeken":
     if zekerheid == ZEKERHEID[0]:
         return lap
     sure = confirmed(lap)
-    say(left_out(lap, sure))
+    say(tables.certainty.left_out(lap, sure))
     return sure
 
 
@@ -108,8 +110,6 @@ def _gone(lap: "Lappendeken") -> set[str]:
 
 def read_day(text: str | None, option: str = "--peildatum") -> date | None:
     """Read a date that an option gives."""
-    from lappendeken.schema import is_date
-
     if text is None:
         return None
     if not is_date(text):
@@ -157,11 +157,8 @@ def source_line(
     lap: "Lappendeken", gegevens: Path | None, chosen: "Sequence[Indeling] | None" = None
 ) -> str:
     """Say which data are used, of which dates, and how sure they are."""
-    from lappendeken.reading.editions import is_embedded
-    from lappendeken.wording.dates import describe
-
     embedded = gegevens is None or is_embedded(lap.bron)
     which = "ingebouwde gegevens" if embedded else f"gegevens uit {gegevens}"
-    rests_on = describe(lap, lap.main_indelingen if chosen is None else chosen)
+    rests_on = wording.dates.describe(lap, lap.main_indelingen if chosen is None else chosen)
     own = f"Peildatum {long_date(lap.peildatum)}, {len(lap.gemeenten)} gemeenten, {which}"
     return f"{own}. {rests_on}".removesuffix(".").strip()

@@ -162,8 +162,6 @@ def _make(
     reasons: "pd.DataFrame | None",
 ) -> list[Path]:
     """Make every report, and write them all or none."""
-    from lappendeken.output.files import write_together
-
     gewicht, day, gegevens = how
     setting = report.area.Setting(report.facts.Basis(lap, gewicht))
     content: dict[Path, bytes | str] = {}
@@ -178,5 +176,5 @@ def _make(
             one = report.province.report_on_province(setting, name, made, reasons)
             content |= report.files.render(one, path, forms)
             done(1)
-    write_together(content)
+    output.files.write_together(content)
     return list(content)

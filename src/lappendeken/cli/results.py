@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lappendeken import maps, output, tables
+from lappendeken import drawing, maps, output, tables
 from lappendeken.cli import console as screen
 from lappendeken.errors import WrongUsageError
 from lappendeken.output import formats
@@ -60,15 +60,12 @@ def deliver(
 
 def draw(path: Path, drawn: "Figure | Theme") -> None:
     """Write a figure as a picture; a map as a page or a picture, as the ending of the file says."""
-    from lappendeken.drawing.page import draw_page
-    from lappendeken.drawing.plots import write_figure
-    from lappendeken.drawing.theme import Theme
     from lappendeken.maps.pages import thematic
 
-    if not isinstance(drawn, Theme):
-        write_figure(path, drawn)
+    if not isinstance(drawn, drawing.theme.Theme):
+        drawing.plots.write_figure(path, drawn)
     elif path.suffix.lower() in formats.PICTURES:
-        write_figure(path, draw_page(drawn))
+        drawing.plots.write_figure(path, drawing.page.draw_page(drawn))
     else:
         maps.write(thematic.draw(drawn), path)
 

@@ -11,6 +11,7 @@ from lappendeken.cli import options, results
 from lappendeken.dutch import listing, long_date
 from lappendeken.errors import WrongUsageError
 from lappendeken.output import formats
+from lappendeken.reading.editions import editions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,8 +116,6 @@ def _then_and_now(target: results.Target, names: list[str] | None, on_conflict: 
 
 def _first_and_last() -> tuple[str, str]:
     """The years of the first edition and the last."""
-    from lappendeken.reading.editions import editions
-
     years = list(editions())
     if len(years) < 2:
         raise WrongUsageError("Noem ten minste twee momenten, zoals: ingebouwd gegevens-2023.")

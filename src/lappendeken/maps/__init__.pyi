@@ -1,4 +1,5 @@
 from .pages.background import add_background as add_background
+from .pages.background import find_background as find_background
 from .pages.changes import before_after as before_after
 from .pages.changes import common_division as common_division
 from .pages.explorer import explorer as explorer

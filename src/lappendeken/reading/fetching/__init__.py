@@ -1,1 +1,5 @@
 """What services on the network give, on request only."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,2 @@
+from . import cbsyear as cbsyear
+from . import herkomst as herkomst
