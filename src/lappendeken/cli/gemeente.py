@@ -23,12 +23,7 @@ def gemeente(
         bool,
         typer.Option("--alle", metavar="", help="Toon ook de verbanden buiten de hoofdindelingen."),
     ] = False,
-    uit: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="BESTAND", help="Schrijf het hele rapport naar .html, .pdf, .xlsx of .csv."
-        ),
-    ] = None,
+    uit: reporting.Uit = None,
     gewicht: options.Gewicht = "gemeenten",
     datum: reporting.Datum = None,
     gegevens: options.Gegevens = None,

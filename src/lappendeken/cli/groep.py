@@ -1,6 +1,5 @@
 """`lappendeken groep`: what a group of gemeenten shares, and along which lines it is split."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,12 +23,7 @@ def groep(
     namen: Annotated[
         list[str], typer.Argument(metavar="NAAM...", help="Namen of CBS-codes, twee of meer.")
     ],
-    uit: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="BESTAND", help="Schrijf het hele rapport naar .html, .pdf, .xlsx of .csv."
-        ),
-    ] = None,
+    uit: reporting.Uit = None,
     gewicht: options.Gewicht = "gemeenten",
     datum: reporting.Datum = None,
     gegevens: options.Gegevens = None,

@@ -1,7 +1,6 @@
 """`lappendeken optimaal`: the best next moves, or the least change to one common division."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -93,13 +92,7 @@ def optimaal(
             help=f"Stop na zoveel tijd met het beste dat er is; anders na {_SECONDS}.",
         ),
     ] = None,
-    uit: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="BESTAND",
-            help="Schrijf tabellen (.csv, .json, .xlsx) of een kaart (.html, .png, .svg).",
-        ),
-    ] = None,
+    uit: options.TablesOrMap = None,
     gegevens: options.Gegevens = None,
     peildatum: options.Peildatum = None,
     force: options.Force = False,

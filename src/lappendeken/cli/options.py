@@ -50,6 +50,13 @@ Zekerheid = Annotated[
         help="Reken met alle deelnames, of alleen met die welke een bron bevestigt.",
     ),
 ]
+TablesOrMap = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="BESTAND",
+        help="Schrijf tabellen (.csv, .json, .xlsx) of een kaart (.html, .png, .svg).",
+    ),
+]
 Force = Annotated[
     bool, typer.Option("--force", metavar="", help="Overschrijf een bestaand bestand.")
 ]

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from lappendeken.report.closing import Made
     from lappendeken.report.document import Report
 
+Uit = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="BESTAND", help="Schrijf het hele rapport naar .html, .pdf, .xlsx of .csv."
+    ),
+]
 Datum = Annotated[
     str | None,
     typer.Option(metavar="JJJJ-MM-DD", help="Datum op het rapport; anders vandaag."),

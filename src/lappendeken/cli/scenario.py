@@ -38,13 +38,7 @@ def scenario(
         typer.Option(metavar="NAAM", help="Welke indelingen vergeleken worden; mag vaker."),
     ] = None,
     gewicht: options.Gewicht = "gemeenten",
-    uit: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="BESTAND",
-            help="Schrijf tabellen (.csv, .json, .xlsx) of een kaart (.html, .png, .svg).",
-        ),
-    ] = None,
+    uit: options.TablesOrMap = None,
     kernen: engine.Kernen = None,
     cluster: engine.Cluster = None,
     gegevens: options.Gegevens = None,

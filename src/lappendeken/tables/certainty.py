@@ -8,11 +8,9 @@ from lappendeken import measures
 from lappendeken.certainty import CONFIRMED, certainty, confirmed_part
 from lappendeken.dutch import count
 from lappendeken.indeling import Indeling
-from lappendeken.measures import registry
 from lappendeken.model import Lappendeken
-from lappendeken.tables.congruence import measure_column, singular
-from lappendeken.tables.frames import select
-from lappendeken.tables.kinds import Column, Kind, Table
+from lappendeken.tables import congruence
+from lappendeken.tables.kinds import Table
 from lappendeken.wording.dates import types_rest_on
 
 
@@ -35,14 +33,7 @@ def scores(
 
 def pairs(found: pd.DataFrame, chosen: Sequence[Indeling]) -> Table:
     """The scores of every two indelingen on what is confirmed."""
-    names = singular(chosen)
-    columns = (
-        Column("a", "A", labels=names),
-        Column("b", "B", labels=names),
-        Column("gemeenten", "gemeenten", Kind.COUNT),
-        *map(measure_column, registry.shown("tabel")),
-    )
-    return select("bevestigd", "Alleen wat een bron bevestigt", found, columns, empty="")
+    return congruence.pairs(found, chosen, "bevestigd", "Alleen wat een bron bevestigt")
 
 
 def equal(lap: Lappendeken, chosen: Sequence[Indeling]) -> list[str]:

@@ -45,7 +45,9 @@ def short(one: Indeling) -> str:
     return DOMEINEN.get(one.domein, one.id) if one.domein else one.id
 
 
-def pairs(scores: pd.DataFrame, chosen: Sequence[Indeling]) -> Table:
+def pairs(
+    scores: pd.DataFrame, chosen: Sequence[Indeling], name: str = "scores", title: str = "Landelijk"
+) -> Table:
     """The scores of every two indelingen."""
     names = singular(chosen)
     columns = (
@@ -54,7 +56,7 @@ def pairs(scores: pd.DataFrame, chosen: Sequence[Indeling]) -> Table:
         Column("gemeenten", "gemeenten", Kind.COUNT),
         *map(measure_column, registry.shown("tabel")),
     )
-    return select("scores", "Landelijk", scores, columns)
+    return select(name, title, scores, columns)
 
 
 def types(scores: pd.DataFrame, chosen: Sequence[Indeling]) -> Table:
