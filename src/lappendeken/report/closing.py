@@ -66,9 +66,9 @@ def coverage(basis: Basis, indelingen: Sequence[Indeling], codes: pd.Index) -> T
         Column("bronnen", "Bron", width=3.0),
     )
     rows: list[tuple[Cell, ...]] = []
-    found = certainty.dates(basis.lap, indelingen)
+    found = certainty.dates(basis.lap, indelingen).to_dict("index")
     for one in indelingen:
-        told, sources = found.loc[one.id], _sources(basis, one)
+        told, sources = found[one.id], _sources(basis, one)
         inside = one.covered.reindex(codes)
         rows.append(
             (

@@ -163,7 +163,7 @@ def of_area(basis: Basis, area: Area) -> Section | None:
 def _own_table(basis: Basis, area: Area, own: Sequence[str]) -> Table:
     """The verbanden in which a province takes part."""
     frame = regelingen.frame(basis.lap, own)
-    members = basis.lap.deelnames.groupby("verband_id")["gemeente_code"].agg(set)
+    members = basis.lap.deelnames.groupby("verband_id")["gemeente_code"].agg(set).to_dict()
     inside = set(map(str, area.codes))
     rows: list[tuple[Cell, ...]] = [
         (
@@ -190,7 +190,9 @@ def _own_table(basis: Basis, area: Area, own: Sequence[str]) -> Table:
         Column("beleidsterreinen", "Beleidsterreinen", Kind.NAMES, 2.2),
         Column("gemeenten", "Gemeenten", Kind.COUNT, 1.1),
         Column("waarvan_hier", "Waarvan hier", Kind.COUNT, 0.9),
-        Column("andere_deelnemers", "Verder nemen deel", Kind.NAMES, 2.0),
+        Column(
+            "andere_deelnemers", "Verder nemen deel", Kind.NAMES, 2.0 * any(r[-1] for r in rows)
+        ),
     )
     note = "Verbanden waaraan geen gemeente deelneemt, staan niet in de gegevens."
     title = f"De verbanden met de provincie {area.provincie}"

@@ -63,11 +63,14 @@ def _title(found: Decomposition) -> str:
 
 def _before_and_after(found: Decomposition) -> Picture:
     """The gelijke kring of every pair, and all together, at both dates."""
-    table = found.scores().xs(_CIRCLE, level="measure")[["before", "after"]]
-    states = {texts.pair(found.after, f"{a}~{b}"): row for (a, b), row in table.iterrows()}
-    states["alle samen"] = found.congruence()
+    table = found.scores().xs(_CIRCLE, level="measure")
+    shares = {
+        texts.pair(found.after, f"{a}~{b}"): (float(before), float(after))
+        for (a, b), before, after in zip(table.index, table["before"], table["after"], strict=True)
+    }
+    whole = found.congruence()
+    shares["alle samen"] = float(whole["before"]), float(whole["after"])
     years = [one.peildatum.year for one in (found.before, found.after)]
-    shares = {name: (float(row["before"]), float(row["after"])) for name, row in states.items()}
     bars = [
         Bar(f"{name}, {year}", share, year == years[-1])
         for name, pair in shares.items()

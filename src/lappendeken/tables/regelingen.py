@@ -1,5 +1,6 @@
 """What is told of verbanden beside who takes part: vorm, bevoegdheid, and more."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
@@ -187,6 +188,6 @@ def counted(found: pd.DataFrame) -> Sequence[tuple[str, str, int]]:
         if "bevoegdheid" in found
         else pd.Series("", found.index)
     )
-    sizes = found.groupby([found["vorm"], powers], sort=True).size()
-    rows = [(str(vorm), str(power), int(size)) for (vorm, power), size in sizes.items()]
+    sizes = Counter(zip(found["vorm"], powers, strict=True))
+    rows = [(str(vorm), str(power), size) for (vorm, power), size in sizes.items()]
     return sorted(rows, key=lambda row: (-row[2], row[:2]))
