@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,7 +14,8 @@ from lappendeken import dutch
 from lappendeken.drawing.lettering import LEADING, wrap
 from lappendeken.drawing.palette import FILLS, HATCHINGS, LINES, MUTED, NOT_COMPARED
 from lappendeken.drawing.sheet import Sheet
-from lappendeken.drawing.theme import Hatching, LineClass, Theme
+from lappendeken.drawing.theme import MARKED, Hatching, LineClass, Mark, Theme
+from lappendeken.schema import ZEKERHEDEN
 
 HATCH_DISTANCE = {True: 3.4, False: 5.0}
 """Points between the lines of dense and of sparse hatching."""
@@ -23,6 +25,9 @@ HATCH_WIDTH = {True: 0.9, False: 0.5}
 
 DOTS = (4.0, 0.5)
 """Of gemeenten without data: distance and radius in points."""
+
+MARKS = (5.5, 1.1)
+"""Of gemeenten that no source confirms: distance and radius in points."""
 
 DASHES = (0, (3.2, 2.0))
 CASING = 1.6
@@ -81,6 +86,11 @@ def sections(theme: Theme) -> list[list[Entry]]:
         for one in theme.hatchings
         if one.gemeenten
     ]
+    marks = [
+        Entry(_with(one.label, len(one.gemeenten)), one.meaning, _mark(one))
+        for one in theme.marks
+        if one.gemeenten
+    ]
     lines = [
         Entry(_with(one.label, theme.borders(one)) if one.counted else one.label, "", _line(one))
         for one in theme.lines
@@ -90,6 +100,7 @@ def sections(theme: Theme) -> list[list[Entry]]:
     found = (
         (Entry(theme.classes_heading, "(aantal gemeenten)"), fills),
         (Entry(theme.hatchings_heading), hatchings),
+        (Entry(MARKED), marks),
         (Entry(theme.lines_heading, "(aantal grenzen)" if counted else ""), lines),
     )
     return [[heading, *entries] for heading, entries in found if entries]
@@ -181,6 +192,27 @@ def _dots(axes: Axes, x: float, y: float) -> None:
     for column in np.arange(distance / 2, _WIDE, distance):
         for row in np.arange(distance / 2 - 1, _HIGH, distance):
             axes.add_patch(Circle((x + column, y + row), radius, color=LINES["gemeente"], lw=0))
+
+
+def mark_style(mark: Mark) -> dict[str, Any]:
+    """Filled dots for the least sure, open ones for the others."""
+    colours = ("white", LINES["inkt"])
+    face, edge = colours[::-1] if mark.kind == ZEKERHEDEN[-1] else colours
+    return {"facecolors": face, "edgecolors": edge, "linewidths": 0.5}
+
+
+def _mark(mark: Mark) -> Swatch:
+    """A sample of dots."""
+
+    def drawn(axes: Axes, x: float, y: float) -> None:
+        draw_box(axes, x, y, FILLS[NOT_COMPARED])
+        distance, radius = MARKS
+        across = x + np.arange(distance / 2, _WIDE, distance)
+        for down in (y + _HIGH / 4, y + 3 * _HIGH / 4):
+            level = np.full_like(across, down)
+            axes.scatter(across, level, s=(2 * radius) ** 2, **mark_style(mark))
+
+    return drawn
 
 
 def _hatch(hatching: Hatching) -> Swatch:
