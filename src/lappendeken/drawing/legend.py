@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
@@ -26,8 +26,8 @@ HATCH_WIDTH = {True: 0.9, False: 0.5}
 DOTS = (4.0, 0.5)
 """Of gemeenten without data: distance and radius in points."""
 
-MARKS = (5.5, 1.1)
-"""Of gemeenten that no source confirms: distance and radius in points."""
+FILLED, OPEN = (5.5, 1.25), (7.0, 0.8)
+"""Of the dots on gemeenten that no source confirms: distance and radius in points."""
 
 DASHES = (0, (3.2, 2.0))
 CASING = 1.6
@@ -39,6 +39,7 @@ _SIZE, _SMALL = 8.0, 6.8
 _MOST = 4
 _BETWEEN, _ABOVE, _GUTTER = 3.0, 9.0, 20.0
 
+Floats = npt.NDArray[np.float64]
 Swatch = Callable[[Axes, float, float], None]
 """Draws a sample with its upper left corner at a point of the page."""
 
@@ -194,11 +195,17 @@ def _dots(axes: Axes, x: float, y: float) -> None:
             axes.add_patch(Circle((x + column, y + row), radius, color=LINES["gemeente"], lw=0))
 
 
-def mark_style(mark: Mark) -> dict[str, Any]:
-    """Filled dots for the least sure, open ones for the others."""
-    colours = ("white", LINES["inkt"])
-    face, edge = colours[::-1] if mark.kind == ZEKERHEDEN[-1] else colours
-    return {"facecolors": face, "edgecolors": edge, "linewidths": 0.5}
+def draw_marks(axes: Axes, mark: Mark, x: Floats, y: Floats) -> None:
+    """Draw dots: filled for the least sure, open for the others."""
+    filled = mark.kind == ZEKERHEDEN[-1]
+    face, edge = (LINES["inkt"], "white") if filled else ("white", LINES["inkt"])
+    size = (2 * mark_dots(mark)[1]) ** 2
+    axes.scatter(x, y, s=size, facecolors=face, edgecolors=edge, linewidths=0.4)
+
+
+def mark_dots(mark: Mark) -> tuple[float, float]:
+    """Distance and radius of the dots."""
+    return FILLED if mark.kind == ZEKERHEDEN[-1] else OPEN
 
 
 def _mark(mark: Mark) -> Swatch:
@@ -206,11 +213,10 @@ def _mark(mark: Mark) -> Swatch:
 
     def drawn(axes: Axes, x: float, y: float) -> None:
         draw_box(axes, x, y, FILLS[NOT_COMPARED])
-        distance, radius = MARKS
+        distance, _ = mark_dots(mark)
         across = x + np.arange(distance / 2, _WIDE, distance)
         for down in (y + _HIGH / 4, y + 3 * _HIGH / 4):
-            level = np.full_like(across, down)
-            axes.scatter(across, level, s=(2 * radius) ** 2, **mark_style(mark))
+            draw_marks(axes, mark, across, np.full_like(across, down))
 
     return drawn
 

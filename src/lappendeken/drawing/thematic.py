@@ -251,13 +251,12 @@ def _draw_dots(axes: Axes, theme: Theme, ground: Metric, view: View) -> None:
 def _draw_marks(axes: Axes, theme: Theme, ground: Metric, view: View) -> None:
     """Dot the gemeenten that no source confirms; even the smallest has a dot."""
     for mark in theme.marks:
-        distance, radius = legend.MARKS
+        distance, _ = legend.mark_dots(mark)
         for g in mark.gemeenten:
             points = _grid(ground, (g,), distance * view.metres)
             if not len(points):
                 points = shapely.get_coordinates(shapely.point_on_surface(ground.shapes[g]))
-            x, y = points.T
-            axes.scatter(x, y, s=(2 * radius) ** 2, **legend.mark_style(mark))
+            legend.draw_marks(axes, mark, *points.T)
 
 
 def _grid(ground: Metric, gemeenten: tuple[int, ...], step: float) -> Floats:
