@@ -151,7 +151,7 @@ def _sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[str]:
 
 def _doubtful(lap: Lappendeken, indelingen: Sequence[Indeling]) -> str:
     """For whom no source spoke, by indeling or, of many, in all."""
-    doubts = [text for one in indelingen if (text := doubtful(lap, one))]
+    doubts = list(dict.fromkeys(filter(None, (doubtful(lap, one) for one in indelingen))))
     if len(doubts) <= _MOST_NAMED:
         return ", ".join(doubts)
     table = dates(lap, indelingen)
