@@ -14,7 +14,8 @@ SOURCE = Path(__file__).parents[2] / "shared/bronnen/cbs/gemeenten_2015.gpkg"
 @pytest.fixture(scope="module")
 def folder_2023(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tijd") / "d2023"
-    arguments = ["gegevens", "herindeel", "--naar", "2023", "--bij-conflict", "meerderheid"]
+    arguments = ["gegevens", "herindeel", "--gegevens", "2016", "--naar", "2023"]
+    arguments += ["--bij-conflict", "meerderheid"]
     with pytest.raises(SystemExit) as stop:
         main([*arguments, "--uit", str(folder)])
     assert not stop.value.code
@@ -58,7 +59,7 @@ def folder_2015(tmp_path_factory):
 
 
 def test_what_changed_is_shown(run, folder_2023):
-    code, out, err = run("tijd", "ingebouwd", str(folder_2023))
+    code, out, err = run("tijd", "2016", str(folder_2023))
     assert (code, err) == (0, "")
     assert "Op de 342 gemeenten van 1 januari 2023" in out
     assert "Bij 176 deelnames" in " ".join(out.split())
@@ -67,9 +68,7 @@ def test_what_changed_is_shown(run, folder_2023):
 
 
 def test_json_and_tables_hold_the_same(run, folder_2023, tmp_path):
-    found = json.loads(
-        run("tijd", "ingebouwd", str(folder_2023), "--indeling", "jeugd", "--json")[1]
-    )
+    found = json.loads(run("tijd", "2016", str(folder_2023), "--indeling", "jeugd", "--json")[1])
     assert {row["naam"] for row in found["deelnames"]} == {
         "Amsterdam",
         "Haarlemmermeer",
@@ -78,7 +77,7 @@ def test_json_and_tables_hold_the_same(run, folder_2023, tmp_path):
         "Vijfheerenlanden",
     }
     path = tmp_path / "verschil.csv"
-    code, _, err = run("tijd", "ingebouwd", str(folder_2023), "--uit", str(path))
+    code, _, err = run("tijd", "2016", str(folder_2023), "--uit", str(path))
     assert (code, "Geschreven" in err) == (0, True)
     assert (tmp_path / "verschil-deelnames.csv").read_text(encoding="utf-8-sig").count(
         "jeugdregio"
@@ -86,7 +85,7 @@ def test_json_and_tables_hold_the_same(run, folder_2023, tmp_path):
 
 
 def test_three_dates_of_real_sources(run, folder_2015, folder_2023, tmp_path):
-    moments = [str(folder_2015), "ingebouwd", str(folder_2023)]
+    moments = [str(folder_2015), "2016", str(folder_2023)]
     options = ["--indeling", "nuts1-landsdeel", "--indeling", "coropregio"]
     found = json.loads(
         run("tijd", *moments, *options, "--json", "--bij-conflict", "meerderheid")[1]
@@ -108,7 +107,7 @@ def test_three_dates_of_real_sources(run, folder_2015, folder_2023, tmp_path):
 
 def test_two_sources_are_compared(run, folder_2015):
     code, out, _ = run(
-        "gegevens", "vergelijk", "ingebouwd", str(folder_2015), "--indeling", "nuts1-landsdeel"
+        "gegevens", "vergelijk", "2016", str(folder_2015), "--indeling", "nuts1-landsdeel"
     )
     assert code == 0
     assert "100%" in out
@@ -117,7 +116,7 @@ def test_two_sources_are_compared(run, folder_2015):
         run(
             "gegevens",
             "vergelijk",
-            "ingebouwd",
+            "2016",
             str(folder_2015),
             "--indeling",
             "nuts1-landsdeel",
@@ -167,3 +166,23 @@ def test_what_cannot_be_is_told(run, arguments, code, words):
     found, out, err = run(*arguments)
     assert (found, out) == (code, "")
     assert words in " ".join(err.split())
+
+
+def test_without_moments_the_editions_are_compared(run, tmp_path):
+    code, out, err = run("tijd")
+    assert (code, err) == (0, "")
+    assert "Is de lappendeken netter geworden? 2016 en 2026 naast elkaar" in out
+    assert "past als geheel even goed als toen" in " ".join(out.split())
+    assert max(map(len, out.splitlines())) <= 80
+    path = tmp_path / "tien-jaar.json"
+    assert run("tijd", "--uit", path)[0] == 0
+    found = json.loads(path.read_text(encoding="utf-8"))
+    (whole,) = [row for row in found["scores"] if row["maat"] == "territorial_congruence"]
+    assert round(whole["eerst"], 3) == 0.741
+    assert round(whole["nu"], 3) == 0.74
+    assert whole["eerst"] + whole["door_herindeling"] + whole["door_keuzes"] == pytest.approx(
+        whole["nu"]
+    )
+    page = tmp_path / "kaart.html"
+    assert run("tijd", "--uit", page)[0] == 0
+    assert "27 gemeenten zitten door een keuze in een ander verband" in page.read_text("utf-8")

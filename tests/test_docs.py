@@ -32,6 +32,14 @@ def test_shown_output_is_the_real_output(path):
     assert SCRIPT.refreshed(text) == text, "run scripts/refresh_docs.py and read what changed"
 
 
+@pytest.mark.parametrize("path", SCRIPT.documents(), ids=lambda path: path.name)
+def test_numbers_of_2016_are_asked_for(path):
+    blocks = SCRIPT.BLOCK.findall(path.read_text(encoding="utf-8"))
+    shown = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)]
+    of_2016 = [part.partition("\n")[0] for part in shown if "Peildatum 1 januari 2016" in part]
+    assert [command for command in of_2016 if "2016" not in command] == []
+
+
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_shown_python_runs(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -243,7 +243,7 @@ def test_the_command_tells_of_regelingen_and_gives_them_as_data(run, folder):
     data = json.loads(run("gemeente", "Aa", "--gegevens", folder, "--json")[1])
     first = data["regelingen"][0]
     assert first["sinds"] == "2001-02-03"
-    assert data["deelnames_van"] == "2016"
+    assert data["feiten"]["deelnames_van"] == "2016"
 
 
 def test_own_columns_without_a_value_are_left_out(basis):

@@ -169,11 +169,14 @@ def _others(rows: list[dict[str, str]], kept: "pd.Series[str]", ledger: Ledger) 
     for mask, why in ((lonely, GEEN_GEMEENTE), (ended, ONGELDIG), (double, DUBBEL)):
         table["reden"] = table["reden"].mask(mask & (table["reden"] == ""), why)
     lost = table[table["reden"] != ""]
+    told = {
+        GEEN_GEMEENTE: "in deze regeling neemt geen gemeente deel",
+        ONGELDIG: "eindigt niet na het begin",
+        DUBBEL: "neemt al deel aan deze regeling",
+    }
     ledger.miss(
-        Unmatched(
-            ledger.source, int(row["rij"]), row["verband"], "", row["deelnemer"], row["reden"]
-        )
-        for row in lost.to_dict("records")
+        Unmatched(ledger.source, int(row), verband, "", who, why, told[why])
+        for row, verband, who, why in lost[["rij", "verband", "deelnemer", "reden"]].to_numpy()
     )
     own = table[table["reden"] == ""]
     ledger.tallies.append(Tally(ledger.source, "andere deelnemers", len(table), len(own)))
