@@ -41,7 +41,7 @@ def doubts(lap: Lappendeken, one: Indeling) -> list[Doubt]:
     --------
     >>> import lappendeken as ld
     >>> lap = ld.load()
-    >>> [one.text for one in doubts(lap, lap["mo-bw"]) if one.verband == "MO/BW-regio Assen"][:1]
+    >>> [one.text for one in doubts(lap, lap["mo-bw"]) if one.kind == "voortgezet"][:1]
     ['voortgezet, bron van 2016: regioatlas-2016']
     """
     rows = unconfirmed(lap, one)
