@@ -36,7 +36,7 @@ def build(bronnen: Path) -> tuple[dict[str, dict[str, str]], list[str]]:
     """Make every file: folder -> name -> content; and sentences about what was made."""
     first = edition_2016.build(bronnen)
     steps = herindelingen.build(bronnen, frozenset(first.edition.gemeenten.names))
-    links = verbindingen.coded(first.edition.gemeenten.names)
+    links = verbindingen.coded(first.edition.gemeenten.names, edition_2016.YEAR)
     last = edition_2026.build(bronnen, steps, links)
     both = (first.edition.verbindingen, last.edition.verbindingen)
     rows = sorted({row for one in both for row in one.rows})

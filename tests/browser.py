@@ -6,6 +6,8 @@ from pathlib import Path
 
 from quilts import collection, feature, square, write_folder
 
+from lappendeken.schema import ZEKERHEDEN
+
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 GEMEENTE = "path.leaflet-interactive"
@@ -109,12 +111,12 @@ def hostile_folder(folder: Path) -> Path:
         feature(f"GM{k + 1:04d}", name.strip(), square(k % 3, k // 3), provincie="<s>P</s>")
         for k, name in enumerate(HOSTILE)
     ]
-    lines = ["verband_id,verband,indeling,domein,gemeente_code,bron"]
+    lines = ["verband_id,verband,indeling,domein,gemeente_code,bron,stand,zekerheid"]
     for k in range(len(HOSTILE)):
         for indeling, domein, verband in (("j", "jeugd", k // 3), ("w", "werk", 3 + k // 4)):
             name = HOSTILE[verband].replace('"', '""')
             row = f'{indeling}{verband},"{name}",{indeling},{domein},GM{k + 1:04d}'
-            lines.append(f"{row},<u>bron</u>")
+            lines.append(f"{row},<u>bron</u>,2016,{ZEKERHEDEN[k % 3]}")
     labels = [
         "indeling,naam,enkelvoud,domein,standaard",
         "j,<i>jeugd</i></script>${1},<u>jeugd</u>,jeugd,ja",

@@ -54,6 +54,7 @@ def current() -> str:
     return module.CURRENT
 
 
+@pytest.mark.slow
 @needs_sources
 def test_a_rebuild_gives_the_committed_files_byte_for_byte(tmp_path: Path) -> None:
     done = run("--bronnen", str(SOURCES), "--uit", str(tmp_path / "data"))
@@ -86,11 +87,34 @@ def test_no_vertex_of_the_source_is_copied(year: str, source: int) -> None:
 
 
 @needs_sources
-def test_every_table_of_2026_has_exactly_the_342(tmp_path: Path) -> None:
-    for name, source in regions.sources().items():
-        table = read(SOURCES / "2026" / source.bestand, source.sleutel)
-        assert len(table) == 342, name
-    names = dict.fromkeys(table.index, "")
+@pytest.mark.parametrize(
+    ("source", "usual", "lowest"),
+    [(gemeenten.CHECKS_2023[0], 0.93, 0.75), (gemeenten.CHECKS_2023[1], 0.97, 0.85)],
+)
+def test_areas_of_2026_lie_on_those_of_two_other_sources(
+    source: str, usual: float, lowest: float
+) -> None:
+    drawn = gpd.read_file(editions()["2026"] / "gemeenten.geojson").set_index("code")
+    made = Gemeenten(drawn, drawn.geometry.to_crs(28992).to_numpy())
+    shares = gemeenten.overlap(SOURCES, source, made).shares
+    assert len(shares) == 342
+    assert shares.median() > usual
+    assert shares.min() > lowest
+
+
+@needs_sources
+def test_every_table_of_2026_has_exactly_the_342_of_cbs(tmp_path: Path) -> None:
+    cbs = read(SOURCES / "2026" / "arbeidsmarktregio_2026.csv", "gemeentecode")
+    drawn = gpd.read_file(editions()["2026"] / "gemeenten.geojson", ignore_geometry=True)
+    assert set(drawn["code"]) == set(cbs.index)
+    names = dict(zip(drawn["code"], drawn["naam"], strict=True))
+    assert len(names) == 342
+    keys = {source.bestand: source.sleutel for source in regions.sources().values()}
+    keys |= {regions.MOBW: "gemeente_code", regions.SECOND_GGD: "gemeentecode"}
+    keys[Path(gemeenten.PEOPLE_2023).name] = "gemeentecode"
+    for file, key in keys.items():
+        table = regions.complete(SOURCES / "2026" / file, key, names)
+        assert set(table.index) == set(cbs.index), file
     other = tmp_path / "half.csv"
     table.iloc[1:].to_csv(other)
     with pytest.raises(ValueError, match="andere gemeenten dan de 342"):
@@ -273,7 +297,7 @@ def test_links_of_another_edition_move_or_fall_away() -> None:
 
 def test_a_link_names_gemeenten_that_are_there() -> None:
     with pytest.raises(ValueError, match="onbekende gemeente Texel of Den Helder"):
-        verbindingen.coded(THREE.names)
+        verbindingen.coded(THREE.names, "2016")
 
 
 def test_a_point_is_no_border() -> None:

@@ -1,6 +1,7 @@
 """What sources confirm beside what is derived or carried forward, on a quilt one can draw."""
 
 import pytest
+from matplotlib.collections import PathCollection
 from playwright.sync_api import expect
 from quilts import HEADER, collection, feature, square, write_folder
 
@@ -8,9 +9,13 @@ import lappendeken as ld
 from lappendeken import measures
 from lappendeken.certainty import certainty, confirmed, dates
 from lappendeken.indeling import Indeling
+from lappendeken.maps.compare import compare
 from lappendeken.maps.pages.explorer_data import explorer_data
+from lappendeken.maps.paper import figure
+from lappendeken.maps.themes import make_theme
 from lappendeken.tables import certainty as shown
 from lappendeken.wording import dates as told
+from lappendeken.wording.sources import describe_sources
 
 CODES = {letter: f"GM{k:04d}" for k, letter in enumerate("ABCDEF", start=1)}
 # Jeugd is AB CD EF, werk AB CDEF; of C in jeugd the region is known only as a whole, F was carried
@@ -128,25 +133,174 @@ def test_of_no_indeling_nothing_is_said_but_of_the_inhabitants(today):
 # On the map ---------------------------------------------------------------------------------
 
 
-def test_the_explorer_knows_of_whom_no_source_speaks(lap):
+def test_the_explorer_knows_of_whom_no_source_speaks(lap, quilt):
     data = explorer_data(lap, lap.main_indelingen, lap.main_indelingen)
     jeugd, werk = data["indelingen"]
     assert jeugd["doubts"] == [
-        "afgeleid, bron van 2025: tekening",
-        "voortgezet, bron van 2016: tekening",
+        ("afgeleid", "afgeleid, bron van 2025: tekening"),
+        ("voortgezet", "voortgezet, bron van 2016: tekening"),
     ]
-    assert (jeugd["doubt"], jeugd["carried"]) == ({2: 0, 5: 1}, [5])
-    assert (werk["doubt"], werk["carried"]) == ({5: 0}, [5])
+    assert (jeugd["doubt"], werk["doubt"]) == ({2: 0, 5: 1}, {5: 0})
+    assert werk["doubtful"].startswith("bij werk is 1 van de 6 gemeenten voortgezet")
+    known = explorer_data(quilt, quilt.main_indelingen, quilt.main_indelingen)["indelingen"]
+    assert not any(one["doubts"] or one["doubt"] or one["doubtful"] for one in known)
+
+
+def test_a_theme_marks_each_gemeente_once_as_the_least_sure(lap, quilt):
+    theme = make_theme(lap, "schuring", "jeugd", "werk")
+    assert [(one.kind, one.gemeenten) for one in theme.marks] == [
+        ("voortgezet", (5,)),
+        ("afgeleid", (2,)),
+    ]
+    assert theme.details[2][-1] == "Jeugd Q: afgeleid, bron van 2025: tekening."
+    assert theme.details[5][-1] == "Jeugd R en werk Y: voortgezet, bron van 2016: tekening."
+    assert all("bron van" not in " ".join(theme.details[g]) for g in (0, 1, 3, 4))
+    (row,) = (one for one in theme.rows if one.gemeenten == (5,))
+    assert row.text.endswith(theme.details[5][-1])
+    assert make_theme(lap, "drukte", "werk").marks[0].gemeenten == (5,)
+    assert make_theme(quilt, "schuring", "jeugd", "werk").marks == ()
+
+
+def test_marks_outside_the_province_are_left_out(today):
+    theme = make_theme(today, "schuring", "jeugdregio", "mo-bw-regio", provincie="Drenthe")
+    inside = set(theme.shown)
+    assert [one.kind for one in theme.marks if one.gemeenten] == ["afgeleid"]
+    assert all(inside.issuperset(one.gemeenten) for one in theme.marks)
+
+
+def test_maps_of_any_number_of_indelingen_tell_three_dates(lap, today):
+    assert (
+        told.describe(lap, lap.main_indelingen)
+        in make_theme(lap, "schuring", "jeugd", "werk").sources
+    )
+    (line,) = (one for one in make_theme(today, "drukte").sources if "inwoners van 2023" in one)
+    assert line.startswith("Deelnames volgens bronnen van 2016 tot 2026; in 9 indelingen is")
+    assert "16 keer voortgezet" in line
+
+
+def test_the_sources_that_are_named_are_those_most_used(today):
+    (line,) = (
+        one
+        for one in describe_sources(today, [today["mo-bw"]])
+        if one.startswith("Indelingen") and "andere bronnen" in one
+    )
+    assert "(organisaties.overheid.nl, defryskemarren2023.perspectiefnota.nl, regio" in line
+
+
+def test_paper_dots_and_counts_the_same(lap, quilt):
+    drawn = figure(lap, "schuring", "jeugd", "werk")
+    texts = " ".join(text.get_text() for axes in drawn.axes for text in axes.texts)
+    assert "voortgezet uit een eerdere editie (1)" in texts
+    assert "afgeleid (1)" in texts
+    # F, C, and two rows in each sample of the legend.
+    assert len(scattered(drawn)) == 2 + 4
+    known = figure(quilt, "schuring", "jeugd", "werk")
+    # Only those of the gemeenten that are not compared.
+    assert len(scattered(known)) == 1
+
+
+def scattered(drawn):
+    """The groups of dots on a page."""
+    return [
+        one
+        for axes in drawn.axes
+        for one in axes.collections
+        if isinstance(one, PathCollection) and len(one.get_offsets()) and one.get_sizes().size
+    ]
+
+
+def test_a_region_that_is_equal_says_on_what_it_rests(lap):
+    found = compare(lap, *[lap.indeling("jeugd")] * 2).directions[0]
+    assert {one.name: one.unsure for one in found.regions} == {"P": 0, "Q": 1, "R": 1}
+
+
+@pytest.fixture(scope="module")
+def pages(lap, quilt, tmp_path_factory):
+    """Pages of a pair, of one indeling against itself, of a theme, and of what is all known."""
+    folder = tmp_path_factory.mktemp("zekere-kaarten")
+    drawn = {
+        "paar": ld.maps.noncongruent(lap, "jeugd", "werk"),
+        "zelfde": ld.maps.noncongruent(lap, "jeugd", "jeugd"),
+        "schuring": ld.maps.themed(lap, "schuring", "jeugd", "werk"),
+        "bekend": ld.maps.themed(quilt, "schuring", "jeugd", "werk"),
+        "bekend-paar": ld.maps.noncongruent(quilt, "jeugd", "werk"),
+    }
+    for name, page in drawn.items():
+        ld.maps.write(page, folder / f"{name}.html")
+    return folder
+
+
+def dotted(page, kind):
+    """Whether the map has a surface with these dots."""
+    drawn = page.locator(f"path.arcering.{kind}").first.get_attribute("d")
+    return drawn not in {"", "M0 0", None}
 
 
 @pytest.mark.browser
-def test_the_map_marks_who_was_carried_forward_and_says_so(lap, visit, tmp_path):
-    path = tmp_path / "kaart.html"
-    ld.maps.write(ld.maps.noncongruent(lap, "jeugd", "werk"), path)
-    page = visit(path).page
-    page.locator("path.gemeente").nth(5).click(force=True)
-    expect(page.get_by_text("R (voortgezet, bron van 2016: tekening)").first).to_be_attached()
+def test_the_explorer_dots_who_was_carried_forward_and_says_so(pages, visit):
+    page = visit(pages / "paar.html").page
     legend = page.locator(".legenda-inhoud")
     expect(legend).to_contain_text("voortgezet uit een eerdere editie 1")
-    assert page.locator("path.grens.voortgezet").first.get_attribute("d") not in {"", "M0 0"}
+    expect(legend).to_contain_text("afgeleid 1")
+    assert dotted(page, "voortgezet")
+    assert dotted(page, "afgeleid")
+    expect(page.locator("#onzeker")).to_have_text(
+        "Bij jeugd is 1 van de 6 gemeenten afgeleid en 1 voortgezet uit een eerdere editie, "
+        "bij werk is 1 van de 6 gemeenten voortgezet uit een eerdere editie."
+    )
     expect(page.locator("body")).to_contain_text("Deelnames volgens bronnen van 2016 tot 2025")
+    page.locator("path.gemeente").nth(5).hover(force=True)
+    box = page.locator(".aanwijzer")
+    expect(box).to_contain_text("R (voortgezet, bron van 2016: tekening)")
+    page.locator("path.gemeente").nth(0).hover(force=True)
+    expect(box).to_contain_text("Dorp A")
+    expect(box).not_to_contain_text("bron van")
+
+
+@pytest.mark.browser
+def test_a_region_that_is_equal_says_so_in_the_list(pages, visit):
+    page = visit(pages / "zelfde.html").page
+    page.get_by_role("checkbox", name="gelijk").check()
+    shown = page.locator("#lijst .tegen")
+    expect(shown).to_have_text(
+        [
+            "= P",
+            "= Q; 1 gemeente is afgeleid of voortgezet",
+            "= R; 1 gemeente is afgeleid of voortgezet",
+        ]
+    )
+
+
+@pytest.mark.browser
+def test_a_reader_without_javascript_is_told_the_same(pages, visit):
+    page = visit(pages / "zelfde.html", java_script_enabled=False).page
+    item = page.locator(".regios li", has_text="= R; 1 gemeente is afgeleid of voortgezet")
+    expect(item.first).to_be_visible()
+    sentence = page.locator(
+        "noscript p", has_text="Bij jeugd is 1 van de 6 gemeenten afgeleid en 1"
+    )
+    expect(sentence).to_be_visible()
+    theme = visit(pages / "schuring.html", java_script_enabled=False).page
+    expect(theme.locator(".legenda")).to_contain_text("voortgezet uit een eerdere editie (1)")
+    expect(theme.locator(".waarden")).to_contain_text("Jeugd Q: afgeleid, bron van 2025: tekening.")
+
+
+@pytest.mark.browser
+def test_a_theme_dots_and_says_the_same(pages, visit):
+    page = visit(pages / "schuring.html").page
+    assert dotted(page, "voortgezet")
+    assert dotted(page, "afgeleid")
+    page.locator("path.gemeente").nth(2).hover(force=True)
+    expect(page.locator(".aanwijzer")).to_contain_text("Jeugd Q: afgeleid, bron van 2025: tekening")
+    expect(page.locator("footer")).to_contain_text("inwoners van 2023")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["bekend", "bekend-paar"])
+def test_nothing_is_dotted_where_all_is_known(pages, visit, name):
+    page = visit(pages / f"{name}.html").page
+    expect(page.locator("path.gemeente").first).to_be_attached()
+    assert not dotted(page, "voortgezet")
+    assert not dotted(page, "afgeleid")
+    expect(page.locator("body")).not_to_contain_text("afgeleid")
+    expect(page.locator("body")).not_to_contain_text("niet door een bron bevestigd")

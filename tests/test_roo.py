@@ -317,6 +317,14 @@ def test_the_versions_of_a_regeling_are_one_verband_as_the_last_has_it(tmp_path)
     assert any("2 versies van 1 regeling" in text for text in result.report.remarks)
 
 
+def test_a_later_version_puts_right_when_someone_joined_before_it(tmp_path):
+    late = WHO.replace(
+        "2,10,Gemeente Zwolle,GM0193,gemeente,2016-06-01", "2,10,,GM0193,,2012-05-01"
+    )
+    own = read_tables(tmp_path, OUD + NIEUW, late).deelnames.set_index("gemeente")
+    assert own.loc["Zwolle", ["van", "tot"]].to_list() == ["2012-05-01", ""]
+
+
 def test_who_is_no_gemeente_takes_part_too(tmp_path):
     result = read_tables(tmp_path, OUD + NIEUW, WHO)
     assert result.andere_deelnemers.iloc[:, 1:].to_numpy().tolist() == [
@@ -460,7 +468,7 @@ def test_the_real_register_gives_the_regelingen_of_the_edition():
     now = rows[(rows["van"] <= day) & ((rows["tot"] == "") | (rows["tot"] > day))]
     built = edition.verbanden[edition.verbanden["indeling"] == "gemeenschappelijke-regeling"]
     pairs = [
-        set(one[["verband", "gemeente_code", "vorm"]].itertuples(index=False, name=None))
+        set(one[["verband", "gemeente_code", "vorm", "van"]].itertuples(index=False, name=None))
         for one in (now, built)
     ]
     assert pairs[0] == pairs[1]

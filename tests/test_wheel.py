@@ -34,6 +34,12 @@ def test_wheel_holds_data_assets_and_licence(wheel):
         "lappendeken/data/verbindingen.csv",
         "lappendeken/data/BRONNEN.md",
         "lappendeken/data/datapackage.json",
+        "lappendeken/data/kenmerken.csv",
+        "lappendeken/data/andere_deelnemers.csv",
+        "lappendeken/data/2016/gemeenten.geojson",
+        "lappendeken/data/2016/verbanden.csv",
+        "lappendeken/data/2016/indelingen.csv",
+        "lappendeken/data/2016/datapackage.json",
         "lappendeken/data/casussen/woerden-2011.toml",
         "lappendeken/report/assets/rapport.typ",
         "lappendeken/py.typed",
@@ -42,6 +48,13 @@ def test_wheel_holds_data_assets_and_licence(wheel):
     assert any(name.startswith("lappendeken/maps/assets/") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "scripts/"))]
+
+
+@pytest.mark.slow
+def test_editions_take_at_most_three_and_a_half_megabytes(wheel):
+    files = zipfile.ZipFile(wheel).infolist()
+    own = [file for file in files if file.filename.startswith("lappendeken/data/")]
+    assert 0 < sum(file.compress_size for file in own) < 3_500_000
 
 
 @pytest.mark.slow

@@ -40,7 +40,7 @@ ROO: Final = {
 }
 DUO: Final = {"title": "DUO, open onderwijsdata", "path": "https://duo.nl/open_onderwijsdata"}
 VWS: Final = {"title": "Ministerie van VWS, gemeenten en veiligheidsregio's (feiten)"}
-MOBW: Final = {"title": "MO/BW: 61 openbare bronnen, elk genoemd in de kolom bron"}
+MOBW: Final = {"title": "MO/BW: openbare bronnen, elk genoemd in de kolom bron"}
 
 ORIGINS: Final = {
     "2016": ([PDDL, CC_BY], [CBS, OSF]),

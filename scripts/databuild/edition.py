@@ -14,24 +14,13 @@ from lappendeken.output.folder import geojson
 
 
 class Statement(NamedTuple):
-    """What can be said of one indeling.
-
-    Parameters
-    ----------
-    indeling, bron : str
-        Its identifier and its source.
-    stand_van, stand_tot : str
-        The earliest and latest date for which a source of a deelname speaks.
-    verbanden, deelnames : int
-        How many there are.
-    zekerheid : dict of str to int
-        Number of deelnames for each of `schema.ZEKERHEDEN`.
-    """
+    """What can be said of one indeling."""
 
     indeling: str
     bron: str
     stand_van: str
     stand_tot: str
+    """The earliest and latest date for which a source of a deelname speaks."""
     verbanden: int
     deelnames: int
     zekerheid: dict[str, int]
@@ -39,25 +28,11 @@ class Statement(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """The tables of one edition.
-
-    Parameters
-    ----------
-    year : str
-        Names the folder.
-    inwoners : str
-        The date of the inhabitants.
-    gemeenten : Gemeenten
-        The gemeenten at 1 January of the year.
-    deelnames, kenmerken, andere_deelnemers : DataFrame
-        The columns of `verbanden.csv`, `kenmerken.csv` and `andere_deelnemers.csv`; the last two
-        without rows when no source tells them.
-    verbindingen : Verbindingen
-        What makes one whole of the gemeenten.
-    """
+    """The tables of one edition."""
 
     year: str
     inwoners: str
+    """The date of the inhabitants."""
     gemeenten: Gemeenten
     deelnames: pd.DataFrame
     kenmerken: pd.DataFrame

@@ -38,6 +38,6 @@ def build(bronnen: Path) -> Built:
         deelnames=rows,
         kenmerken=no_rows(schema.KENMERKEN),
         andere_deelnemers=no_rows(schema.ANDERE_DEELNEMERS),
-        verbindingen=verbindingen.build(drawn, verbindingen.coded(drawn.names)),
+        verbindingen=verbindingen.build(drawn, verbindingen.coded(drawn.names, YEAR)),
     )
     return Built(edition, tables, regelingen)

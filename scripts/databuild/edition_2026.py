@@ -34,7 +34,7 @@ def build(bronnen: Path, steps: Herindelingen, links: list[tuple[str, str, str, 
     rows = ordered([*regions.build(bronnen, drawn.names, found.vormen), found.deelnames], YEAR)
     links = [
         *verbindingen.moved(links, successors),
-        *verbindingen.coded(drawn.names, verbindingen.LATER),
+        *verbindingen.coded(drawn.names, YEAR),
     ]
     edition = Edition(
         year=YEAR,

@@ -45,47 +45,26 @@ TO_WGS84: Final = (
 
 @dataclass(frozen=True, eq=False)
 class Overlap:
-    """How well the drawn areas lie on those of another source.
-
-    Parameters
-    ----------
-    source : str
-        File of the other areas.
-    shares : Series
-        By code: area in common, as a share of the area of both together.
-    """
+    """How well the drawn areas lie on those of another source."""
 
     source: str
     shares: "pd.Series[float]"
+    """By code: area in common, as a share of the area of both together."""
 
 
 @dataclass(frozen=True, eq=False)
 class Gemeenten:
-    """All gemeenten with their geometry, sorted by code.
-
-    Parameters
-    ----------
-    frame : GeoDataFrame
-        Index `code`; `naam`, `provincie`, `inwoners`, `oppervlakte_km2` and the areas in EPSG:4326,
-        rounded.
-    metric : array of shapely geometries
-        The same areas in EPSG:28992, as a user's program gets them from the file.
-    mending : geometry.Mending
-        What was mended in the source, with positions in `frame` counted from 1.
-    changed : tuple of (str, str, int)
-        Pairs of gemeenten that are neighbours in either the source or the result, with the length
-        of that border in metres: negative when it is lost, positive when it is new.
-    drawn_area : tuple of str
-        Names of those whose `oppervlakte_km2` is that of the drawn shape.
-    overlaps : tuple of Overlap
-        One for every other set of areas that this one was compared with.
-    """
+    """All gemeenten with their geometry, sorted by code."""
 
     frame: gpd.GeoDataFrame
     metric: NDArray[Any]
+    """The areas in EPSG:28992, as a user's program gets them from the file."""
     mending: geometry.Mending = field(default_factory=lambda: geometry.Mending((), (), ()))
     changed: tuple[tuple[str, str, int], ...] = ()
+    """Pairs that are neighbours in either the source or the result, and the metres of that border:
+    negative when it is lost, positive when it is new."""
     drawn_area: tuple[str, ...] = ()
+    """Names of those whose `oppervlakte_km2` is that of the drawn shape."""
     overlaps: tuple[Overlap, ...] = ()
 
     @property
@@ -131,7 +110,7 @@ def build_2026(bronnen: Path, herindelingen: Herindelingen) -> Gemeenten:
         made.mending,
         made.changed,
         tuple(made.frame.loc[unknown, "naam"]),
-        tuple(_overlap(bronnen, source, made) for source in CHECKS_2023),
+        tuple(overlap(bronnen, source, made) for source in CHECKS_2023),
     )
 
 
@@ -189,7 +168,7 @@ def _drawn(frame: gpd.GeoDataFrame, count: int) -> Gemeenten:
     return Gemeenten(made, metric, mending, _changed(source, metric, names))
 
 
-def _overlap(bronnen: Path, source: str, made: Gemeenten) -> Overlap:
+def overlap(bronnen: Path, source: str, made: Gemeenten) -> Overlap:
     """Compare the drawn areas with those of another source."""
     if source.endswith(".topo.json"):
         other = gpd.read_file(bronnen / source, layer="gm_features")

@@ -40,55 +40,28 @@ Labels = NDArray[np.int16]
 
 @dataclass(frozen=True)
 class Grid:
-    """Which gemeente lies in the middle of each cell.
-
-    Parameters
-    ----------
-    west, south : float
-        Lower left corner in metres (EPSG:28992).
-    labels : array of int16, shape (rows, columns)
-        Number of the gemeente, counted from 1 in the order of the input; 0 is none. Row 0 is south.
-    """
+    """Which gemeente lies in the middle of each cell."""
 
     west: float
     south: float
     labels: Labels
+    """Number of the gemeente, from 1 in the order of the input; 0 is none. Row 0 is south."""
 
 
 @dataclass(frozen=True)
 class Mending:
-    """What had to be mended in the sampled labels.
-
-    Parameters
-    ----------
-    gaps : tuple of float
-        Square kilometres of each hole in the land that was filled.
-    islets : tuple of (int, float)
-        Label and square kilometres of each piece in open water that was left out.
-    specks : tuple of (int, float)
-        Label and square kilometres of each piece that went to the neighbour around it.
-    """
+    """What had to be mended in the sampled labels."""
 
     gaps: tuple[float, ...]
+    """Square kilometres of each hole in the land that was filled."""
     islets: tuple[tuple[int, float], ...]
+    """Label and square kilometres of each piece in open water that was left out."""
     specks: tuple[tuple[int, float], ...]
+    """Label and square kilometres of each piece that went to the neighbour around it."""
 
 
 def sample(shapes: NDArray[Any], cell: float = CELL) -> Grid:
-    """Say for the middle of every cell in which shape it lies.
-
-    Parameters
-    ----------
-    shapes : array of shapely geometries
-        Areas in metres. Where two overlap, the first one wins.
-    cell : float
-        Size of a cell in metres.
-
-    Returns
-    -------
-    Grid
-        At least two cells wider on every side than the shapes.
-    """
+    """Say for the middle of every cell in which shape it lies."""
     west, south, east, north = shapely.total_bounds(shapes)
     west, south = (np.floor(west / cell) - 2) * cell, (np.floor(south / cell) - 2) * cell
     size = (int((north - south) / cell) + 4, int((east - west) / cell) + 4)
@@ -132,18 +105,6 @@ def lines(grid: Grid, cell: float = CELL) -> NDArray[Any]:
 
     A border is not drawn along the sides of the cells but through their middles, which takes the
     edge off the steps; where three or more borders meet, or two cross, they meet in the corner.
-
-    Parameters
-    ----------
-    grid : Grid
-        The sampled labels.
-    cell : float
-        Size of a cell in metres.
-
-    Returns
-    -------
-    array of shapely.LineString
-        Short lines that touch in their end points only.
     """
     labels = grid.labels
     # `right[r, c]`: a border between cells (r, c) and (r, c + 1); `above` likewise upward.
@@ -177,22 +138,7 @@ def _segments(
 
 
 def polygons(grid: Grid, count: int, cell: float = CELL) -> NDArray[Any]:
-    """Make one area per label out of the traced borders.
-
-    Parameters
-    ----------
-    grid : Grid
-        The sampled labels.
-    count : int
-        Number of labels.
-    cell : float
-        Size of a cell in metres.
-
-    Returns
-    -------
-    array of shapely geometries, length count
-        Polygons and multipolygons that form a coverage.
-    """
+    """Make one area per label out of the traced borders."""
     faces = np.asarray(shapely.get_parts(shapely.polygonize(lines(grid, cell))))
     inside = shapely.get_coordinates(shapely.point_on_surface(faces))
     column = np.floor((inside[:, 0] - grid.west) / cell).astype(int)
@@ -206,20 +152,7 @@ def polygons(grid: Grid, count: int, cell: float = CELL) -> NDArray[Any]:
 
 
 def mend(grid: Grid, cell: float = CELL) -> tuple[Grid, Mending]:
-    """Fill gaps, leave out islets, and give specks to the neighbour around them.
-
-    Parameters
-    ----------
-    grid : Grid
-        The sampled labels.
-    cell : float
-        Size of a cell in metres.
-
-    Returns
-    -------
-    Grid, Mending
-        The mended labels, and what was mended.
-    """
+    """Fill gaps, leave out islets, and give specks to the neighbour around them."""
     labels = grid.labels.copy()
     km2 = (cell / 1000) ** 2
     gaps, islets, specks = [], [], []
@@ -278,23 +211,7 @@ def _hand_over(
 
 
 def draw(shapes: NDArray[Any]) -> tuple[NDArray[Any], Mending]:
-    """Draw areas anew on a grid of `CELL` metres, simplified as one coverage.
-
-    Parameters
-    ----------
-    shapes : array of shapely geometries
-        Areas in metres (EPSG:28992).
-
-    Returns
-    -------
-    array of shapely geometries, Mending
-        The new areas in the same order, and what was mended.
-
-    Raises
-    ------
-    ValueError
-        When an area vanished, or when the result is no coverage.
-    """
+    """Draw areas anew on a grid of `CELL` metres, simplified as one coverage."""
     grid, mending = mend(sample(shapes))
     drawn = polygons(grid, len(shapes))
     for tolerance in np.arange(TOLERANCE, 0, -STEP):
@@ -308,18 +225,7 @@ def draw(shapes: NDArray[Any]) -> tuple[NDArray[Any], Mending]:
 
 
 def check_coverage(shapes: NDArray[Any]) -> None:
-    """Refuse areas that are invalid or that overlap.
-
-    Parameters
-    ----------
-    shapes : array of shapely geometries
-        Areas that should form a coverage.
-
-    Raises
-    ------
-    ValueError
-        When they do not.
-    """
+    """Refuse areas that are invalid or that overlap."""
     if not shapely.is_valid(shapes).all():
         raise ValueError("een gemeente heeft een ongeldige vorm")
     if not shapely.coverage_is_valid(shapes):

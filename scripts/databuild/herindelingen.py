@@ -7,28 +7,14 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from databuild.tables import read
+from databuild.tables import HERE, read
 from lappendeken.reading.sources.cbs import read_cbs
 
 SOURCE: Final = "herindelingen_2016_2023.csv"
 
 
 class Step(NamedTuple):
-    """One gemeente that went, wholly or in part, into another; the fields are the columns.
-
-    Parameters
-    ----------
-    datum : str
-        ISO date from which the new situation holds.
-    soort : str
-        `samenvoeging`, `splitsing` or `naamswijziging`.
-    van_code, van_naam : str
-        The gemeente that ended.
-    naar_code, naar_naam : str
-        The gemeente that took over.
-    aandeel : str
-        Share of the inhabitants that went there, as a decimal number; empty when unknown.
-    """
+    """One gemeente that went, wholly or in part, into another; the fields are the columns."""
 
     datum: str
     soort: str
@@ -37,18 +23,13 @@ class Step(NamedTuple):
     naar_code: str
     naar_naam: str
     aandeel: str
+    """Share of the inhabitants that went there, as a decimal number; empty when unknown."""
 
 
 COLUMNS: Final = Step._fields
 
-_MERGED, _RENAMED = "samenvoeging", "naamswijziging"
-STEPS_2016: Final = (
-    Step("2015-07-01", _RENAMED, "GM1921", "De Friese Meren", "GM1940", "De Fryske Marren", "1"),
-    Step("2016-01-01", _RENAMED, "GM0241", "Groesbeek", "GM1945", "Berg en Dal", "1"),
-    Step("2016-01-01", _MERGED, "GM0381", "Bussum", "GM1942", "Gooise Meren", "1"),
-    Step("2016-01-01", _MERGED, "GM0424", "Muiden", "GM1942", "Gooise Meren", "1"),
-    Step("2016-01-01", _MERGED, "GM0425", "Naarden", "GM1942", "Gooise Meren", "1"),
-    Step("2016-01-01", _MERGED, "GM0478", "Zeevang", "GM0385", "Edam-Volendam", "1"),
+STEPS_2016: Final = tuple(
+    Step(*row) for row in read(HERE / "herindelingen.csv").itertuples(index=False, name=None)
 )
 """From the gemeenten of the CBS file of 2015 to those of 2016-01-01 (README of the sources)."""
 
@@ -61,24 +42,14 @@ CHECKS: Final = (
 
 @dataclass(frozen=True)
 class Herindelingen:
-    """The steps, sorted, with what a reader should know of them.
-
-    Parameters
-    ----------
-    steps : tuple of Step
-        In order of date, from and to; those from 2015 to 2016 in front.
-    without_share : tuple of Step
-        Parts of a split gemeente of which the share of inhabitants is unknown.
-    approximate : tuple of Step
-        Parts of which the share does not rest on a full count of inhabitants.
-    checked : tuple of (str, int)
-        Date and number of gemeenten, for every check that was passed.
-    """
+    """The steps, sorted, with what a reader should know of them."""
 
     steps: tuple[Step, ...]
     without_share: tuple[Step, ...]
     approximate: tuple[Step, ...]
+    """Parts of which the share does not rest on a full count of inhabitants."""
     checked: tuple[tuple[str, int], ...]
+    """Date and number of gemeenten, for every check that was passed."""
 
     def successors(self, after: str, until: str) -> dict[str, str]:
         """Gemeenten that went on as a whole between two dates, and in what they lie at the end."""

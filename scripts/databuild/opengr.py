@@ -26,50 +26,27 @@ LONGEST_ID: Final = 80
 
 @dataclass(frozen=True)
 class Match:
-    """What one row of the source came to.
-
-    Parameters
-    ----------
-    row : OpenGRRow
-        The row.
-    reason : str
-        `naam`, `spelling`, `herindeling`, `correctie` when it was matched; `geen gemeente`,
-        `opgeheven` or `onbekend` when not.
-    codes : tuple of str
-        The gemeenten of 2016 it stands for; empty when it was not matched.
-    note : str
-        Dutch explanation.
-    """
+    """What one row of the source came to."""
 
     row: OpenGRRow
     reason: str
+    """`naam`, `spelling`, `herindeling`, `correctie` when it was matched; `geen gemeente`,
+    `opgeheven` or `onbekend` when not."""
     codes: tuple[str, ...]
     note: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Regelingen:
-    """All regelingen, with what became of every row.
-
-    Parameters
-    ----------
-    count : int
-        Number of regelingen in the source.
-    deelnames : DataFrame
-        The columns of `verbanden.csv`.
-    matches : tuple of Match
-        One per row of the source.
-    without_gemeente : tuple of str
-        Regelingen none of whose participants is a gemeente of 2016.
-    in_two_provinces : tuple of (str, tuple of str)
-        Regelingen that two provinces supplied under the same name.
-    """
+    """All regelingen, with what became of every row."""
 
     count: int
     deelnames: pd.DataFrame
     matches: tuple[Match, ...]
     without_gemeente: tuple[str, ...]
+    """Regelingen none of whose participants is a gemeente of 2016."""
     in_two_provinces: tuple[tuple[str, tuple[str, ...]], ...]
+    """Regelingen that two provinces supplied under the same name."""
 
     def by_reason(self, reason: str) -> list[Match]:
         """Give the rows with one outcome, in the order of the source."""

@@ -18,27 +18,15 @@ SOURCE: Final = "regioatlas-2016"
 
 @dataclass(frozen=True, eq=False)
 class RegioatlasTable:
-    """The deelnames of one indeling, with what a reader should know of them.
-
-    Parameters
-    ----------
-    indeling, title : str
-        Its identifier, and its name in the header of the source.
-    deelnames : DataFrame
-        The columns of `verbanden.csv`.
-    stray_spaces : tuple of str
-        Names of regions that carried stray spaces in the source.
-    repeated : tuple of (str, tuple of str)
-        Gemeenten in more than one verband, with the names of these.
-    without_centrum : tuple of str
-        Verbanden of which the centrumgemeente could not be determined.
-    """
+    """The deelnames of one indeling, with what a reader should know of them."""
 
     indeling: str
     title: str
+    """Its name in the header of the source."""
     deelnames: pd.DataFrame
     stray_spaces: tuple[str, ...]
     repeated: tuple[tuple[str, tuple[str, ...]], ...]
+    """Gemeenten in more than one verband, with the names of these."""
     without_centrum: tuple[str, ...]
 
 

@@ -29,27 +29,17 @@ _YEAR: Final = re.compile(r"( -)? 20\d\d$")
 
 
 class Source(NamedTuple):
-    """Which column of which file gives an indeling; the fields are columns of our own table.
-
-    Parameters
-    ----------
-    bestand, sleutel : str
-        File, and its column with the codes of gemeenten.
-    regio, aandeel : str
-        Columns with the region, and with the share of the area that lies in it (may be none).
-    stand : str
-        The date for which it speaks.
-    bron, wijze : str
-        Who made it, and how the regions were found: `tabel` or `overlay`.
-    """
+    """Which column of which file gives an indeling; the fields are columns of our own table."""
 
     bestand: str
     sleutel: str
     regio: str
     aandeel: str
+    """The columns with the code of a gemeente, the region, and (if any) its share of the area."""
     stand: str
     bron: str
     wijze: str
+    """How the regions were found: `tabel` or `overlay`."""
 
 
 @cache

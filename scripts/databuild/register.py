@@ -1,7 +1,7 @@
 """The regelingen of the Register van Overheidsorganisaties that are in force, for 2026."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -9,162 +9,126 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from databuild.catalogue import REGELINGEN
 from databuild.deelnames import labelled
 from databuild.herindelingen import Herindelingen, frame
 from databuild.opengr import identifiers
 from databuild.tables import HERE, read
 from lappendeken import schema
 from lappendeken.reading.settling.gemeenten import Gemeenten
-from lappendeken.reading.sources.regelingen import SOORTEN, terreinen_of, vorm_of
+from lappendeken.reading.sources import regelingen
+from lappendeken.reading.sources.regelingen import Regeling
+from lappendeken.reading.sources.roo import read_roo
 
 SOURCE: Final = "2026/roo_regelingen_2026-05.csv"
-PARTICIPANTS: Final = "2026/roo_deelnemers_2026-05.csv"
 RETRIEVED: Final = "2026-05-16"
 
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """The regelingen in force, with what became of the others.
-
-    Parameters
-    ----------
-    deelnames, kenmerken, andere_deelnemers : DataFrame
-        The columns of the tables of an edition.
-    vormen : dict of str to str
-        Address in the register -> vorm, of every regeling in it.
-    moved : list of (str, str, str)
-        Regeling, dissolved gemeenten that it still names, and the successor.
-    without_gemeente : list of str
-        Regelingen in force in which no gemeente takes part.
-    counts : dict of str to int
-        Dutch name -> number.
-    """
+    """The tables of the regelingen in force, with what became of the others."""
 
     deelnames: pd.DataFrame
     kenmerken: pd.DataFrame
     andere_deelnemers: pd.DataFrame
     vormen: dict[str, str]
+    """Address in the register -> vorm, of every version of a regeling."""
     moved: list[tuple[str, str, str]]
+    """Regeling, the dissolved gemeenten that it still names, and their successor."""
     without_gemeente: list[str]
     counts: dict[str, int]
 
 
 def build(bronnen: Path, gemeenten: gpd.GeoDataFrame, steps: Herindelingen) -> Register:
-    """Read the register: one verband for all versions of a regeling, as the last one has it."""
-    table = read(bronnen / SOURCE)
-    rows = read(bronnen / PARTICIPANTS)
-    body = table["orgaan"].where(table["orgaan"] != "", table["naam"])
-    began = table["inwerking"].groupby(body).transform("min")
-    open_ended = (table["valid_until"] == "") | (table["valid_until"] > RETRIEVED)
-    current = table[open_ended].assign(opgericht=began[open_ended], body=body[open_ended])
-    if not current["naam"].is_unique or not current["body"].is_unique:
-        raise ValueError(f"{SOURCE}: twee versies van een regeling gelden op {RETRIEVED}")
-    ids = identifiers(sorted(current["naam"]))
-    current = current.assign(
-        verband_id=current["naam"].map(ids),
-        vorm=[vorm_of(naam, vorm) for naam, vorm in current[["naam", "vorm"]].to_numpy()],
-    ).set_index("roo_id")
-    own = rows[rows["gr_roo_id"].isin(current.index)]
+    """Read the register as a user would, and keep what is in force."""
     known = Gemeenten(gemeenten, herindelingen=frame(steps.steps))
-    deelnames, moved = _deelnames(own[own["type"] == "gemeente"], current, known)
-    others = _others(own[own["type"] != "gemeente"], current)
-    with_gemeente = current["verband_id"].isin(deelnames["verband_id"])
-    kept = current[with_gemeente]
-    others = others[others["verband_id"].isin(kept["verband_id"])]
-    kenmerken = _kenmerken(kept)
+    versions, broken = regelingen.read_table(bronnen / SOURCE)
+    found = read_roo(bronnen / SOURCE, gemeenten=known)
+    chains = regelingen.chains(versions)
+    current = {one[-1].id: one[-1] for one in chains if _in_force(one[-1].tot)}
+    ids = identifiers(sorted(one.titel for one in current.values()))
+    open_ended = sum(_in_force(one.tot) for one in versions)
+    if broken or not len(current) == len(ids) == open_ended:
+        raise ValueError(f"{SOURCE}: onleesbaar, of twee versies gelden op {RETRIEVED}")
+    kenmerken = found.kenmerken[found.kenmerken["register_id"].isin(current)]
+    titles = kenmerken["register_id"].map({key: one.titel for key, one in current.items()})
+    own = dict(zip(kenmerken["verband_id"], titles.map(ids), strict=True))
+    named = _named(current.values(), known)
+    deelnames = _deelnames(_kept(found.deelnames, own), named)
+    addresses = kenmerken.set_index(kenmerken["verband_id"].map(own))["adres"]
+    deelnames["bron"] = deelnames["verband_id"].map(addresses)
+    others = _kept(found.andere_deelnemers, own)[schema.column_names(schema.ANDERE_DEELNEMERS)]
+    kenmerken = _kenmerken(_kept(kenmerken, own))
+    missing = sorted(ids.keys() - set(titles))
     return Register(
-        deelnames=deelnames,
+        deelnames=labelled(deelnames, "2026"),
         kenmerken=kenmerken.sort_values("verband_id"),
         andere_deelnemers=others.sort_values(["verband_id", "deelnemer"]),
-        vormen={
-            url: vorm_of(naam, vorm)
-            for url, naam, vorm in table[["url", "naam", "vorm"]].to_numpy()
-        },
-        moved=moved,
-        without_gemeente=sorted(current.loc[~with_gemeente, "naam"]),
+        vormen={one.adres: one.vorm for one in versions},
+        moved=sorted(
+            (regeling, ", ".join(sorted(filter(None, former))), known.names[code])
+            for (regeling, code), former in named.items()
+            if any(former)
+        ),
+        without_gemeente=missing,
         counts={
-            "register_versies": len(table),
-            "register_regelingen": int(body.nunique()),
+            "register_versies": len(versions),
+            "register_regelingen": len(chains),
             "register_geldend": len(current),
-            "register_zonder_gemeente": int((~with_gemeente).sum()),
-            "regelingen": len(kept),
-            "regelingen_zonder_beleidsterrein": int((kept["beleidsgebied"] == "").sum()),
+            "register_zonder_gemeente": len(missing),
+            "regelingen": len(kenmerken),
+            "regelingen_zonder_beleidsterrein": int((kenmerken["beleidsterreinen"] == "").sum()),
             "regelingen_overig": int((kenmerken["beleidsdomein"] == "overig").sum()),
             "andere_deelnemers": len(others),
         },
     )
 
 
-def _deelnames(
-    rows: pd.DataFrame, current: pd.DataFrame, known: Gemeenten
-) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
-    """Who takes part; what is named by a gemeente that is gone is its successor's."""
-    found = known.find_all(SOURCE, rows["gemeentecode"], pd.Series("", rows.index))
-    if (found["code"] == "").any():
-        raise ValueError(
-            f"{PARTICIPANTS}: onbekend {rows.loc[found['code'] == '', 'org'].unique()}"
-        )
-    regeling = current.loc[rows["gr_roo_id"]].set_axis(rows.index)
-    table = pd.DataFrame(
-        {
-            "verband_id": regeling["verband_id"],
-            "verband": regeling["naam"],
-            "vorm": regeling["vorm"],
-            "bron": regeling["url"],
-            "gemeente_code": found["code"],
-            "van": rows["toetreding"],
-            "named": rows["org"].str.removeprefix("Gemeente ").where(found["note"] != "", ""),
-        }
+def _in_force(ends: str) -> bool:
+    return not ends or ends > RETRIEVED
+
+
+def _kept(table: pd.DataFrame, ids: dict[str, str]) -> pd.DataFrame:
+    """The rows of regelingen in force that have not ended, by the identifiers of this edition."""
+    lasting = table["tot"].map(_in_force) if "tot" in table else True
+    own = table[table["verband_id"].isin(ids) & lasting]
+    return own.assign(verband_id=own["verband_id"].map(ids))
+
+
+def _named(current: Iterable[Regeling], known: Gemeenten) -> dict[tuple[str, str], list[str]]:
+    """Regeling and gemeente -> the former gemeenten that the register names, or '' for itself."""
+    named: dict[tuple[str, str], list[str]] = {}
+    for regeling in current:
+        for one in regeling.deelnemers:
+            if one.soort:
+                continue
+            code = known.find(one.code, "").code
+            if not code:
+                raise ValueError(f"{SOURCE}: onbekende gemeente {one.naam} ({one.code})")
+            former = "" if one.code == code else one.naam.removeprefix("Gemeente ")
+            named.setdefault((regeling.titel, code), []).append(former)
+    return named
+
+
+def _deelnames(rows: pd.DataFrame, named: dict[tuple[str, str], list[str]]) -> pd.DataFrame:
+    """Who takes part: derived where the register names only what a gemeente was before."""
+    pairs = list(zip(rows["verband"], rows["gemeente_code"], strict=True))
+    if len(set(pairs)) != len(pairs) or set(pairs) != set(named):
+        raise ValueError(f"{SOURCE}: andere deelnames dan de laatste versies noemen")
+    former = ["" if "" in named[pair] else ", ".join(sorted(named[pair])) for pair in pairs]
+    return rows.assign(
+        zekerheid=["afgeleid" if names else "bevestigd" for names in former],
+        opmerking=[f"het register noemt {names}" if names else "" for names in former],
+        stand=RETRIEVED,
     )
-    table = table.sort_values(["verband_id", "gemeente_code", "named"])
-    made, moved = [], []
-    for (_, code), own in table.groupby(["verband_id", "gemeente_code"], sort=False):
-        first = own.iloc[0].to_dict()
-        names = [name for name in own["named"] if name]
-        direct = (own["named"] == "").any()
-        if names:
-            moved.append((first["verband"], ", ".join(names), known.names[str(code)]))
-        first["van"] = first["van"] if direct else schema.agreed(list(own["van"]))
-        first["zekerheid"] = "bevestigd" if direct else "afgeleid"
-        first["opmerking"] = "" if direct else f"het register noemt {', '.join(names)}"
-        made.append(first)
-    frame_ = (
-        pd.DataFrame(made)
-        .drop(columns="named")
-        .assign(indeling=REGELINGEN, rol="", stand=RETRIEVED)
-    )
-    frame_["gemeente"] = frame_["gemeente_code"].map(known.names)
-    return labelled(frame_, "2026"), sorted(moved)
 
 
-def _others(rows: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
-    """What takes part beside gemeenten."""
-    made = pd.DataFrame(
-        {
-            "verband_id": current["verband_id"].loc[rows["gr_roo_id"]].to_numpy(),
-            "deelnemer": rows["org"],
-            "soort": rows["type"].map(SOORTEN).fillna("overig"),
-            "van": rows["toetreding"],
-            "tot": "",
-        }
-    )
-    return made.drop_duplicates(["verband_id", "deelnemer"])
-
-
-def _kenmerken(current: pd.DataFrame) -> pd.DataFrame:
-    """What the register tells of each regeling."""
-    terreinen = current["beleidsgebied"].map(terreinen_of)
-    return pd.DataFrame(
-        {
-            "verband_id": current["verband_id"],
-            "bevoegdheid": current["bevoegdheid"].str.lower().str.replace("|", "; "),
-            "beleidsterreinen": terreinen.map(lambda found: "; ".join(sorted(found))),
-            "opgericht": current["opgericht"],
-            "register_id": current.index,
-            "adres": current["url"],
-            "beleidsdomein": terreinen.map(domein_of),
-        }
+def _kenmerken(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the register tells of each regeling, and the domein that follows from it."""
+    terreinen = [sorted(filter(None, one.split("; "))) for one in rows["beleidsterreinen"]]
+    columns = ["verband_id", "bevoegdheid", "beleidsterreinen", "opgericht", "register_id", "adres"]
+    return rows[columns].assign(
+        beleidsterreinen=["; ".join(one) for one in terreinen],
+        beleidsdomein=[domein_of(one) for one in terreinen],
     )
 
 

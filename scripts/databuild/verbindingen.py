@@ -9,68 +9,30 @@ import shapely
 from numpy.typing import NDArray
 
 from databuild.gemeenten import Gemeenten
+from databuild.tables import HERE, read
 
 COLUMNS: Final = ("van_code", "naar_code", "soort", "naam")
-
-LINKS: Final = (
-    ("Texel", "Den Helder", "veer", "Veer Den Helder-Texel"),
-    ("Vlieland", "Harlingen", "veer", "Veer Harlingen-Vlieland"),
-    ("Terschelling", "Harlingen", "veer", "Veer Harlingen-Terschelling"),
-    ("Ameland", "Dongeradeel", "veer", "Veer Holwerd-Ameland"),
-    ("Schiermonnikoog", "De Marne", "veer", "Veer Lauwersoog-Schiermonnikoog"),
-    ("Dongeradeel", "De Marne", "dam", "Lauwersmeerdijk"),
-    ("Hollands Kroon", "Súdwest-Fryslân", "dam", "Afsluitdijk"),
-    ("Enkhuizen", "Lelystad", "dam", "Houtribdijk"),
-    ("Noordoostpolder", "Dronten", "brug", "Ketelbrug"),
-    ("Kampen", "Dronten", "brug", "Roggebotsluis"),
-    ("Elburg", "Dronten", "brug", "Elburgerbrug"),
-    ("Harderwijk", "Zeewolde", "tunnel", "Aquaduct Veluwemeer"),
-    ("Nijkerk", "Zeewolde", "brug", "Nijkerkerbrug"),
-    ("Blaricum", "Almere", "brug", "Stichtse Brug"),
-    ("Gooise Meren", "Almere", "brug", "Hollandse Brug"),
-    ("Hellevoetsluis", "Goeree-Overflakkee", "dam", "Haringvlietdam"),
-    ("Cromstrijen", "Goeree-Overflakkee", "brug", "Haringvlietbrug"),
-    ("Moerdijk", "Goeree-Overflakkee", "dam", "Volkerakdam"),
-    ("Tholen", "Schouwen-Duiveland", "dam", "Philipsdam"),
-    ("Noord-Beveland", "Schouwen-Duiveland", "brug", "Zeelandbrug"),
-    ("Borsele", "Terneuzen", "tunnel", "Westerscheldetunnel"),
-    ("Vlissingen", "Sluis", "veer", "Veer Vlissingen-Breskens"),
-)
-"""Crossings as they were on 2016-01-01; the build refuses one that is not needed."""
-
-LATER: Final = (("Dordrecht", "Moerdijk", "brug", "Moerdijkbruggen"),)
-"""Crossings where the areas of 2016 met on the water, and those of later years do not."""
 
 
 @dataclass(frozen=True)
 class Verbindingen:
-    """The links of one edition, with what they do to the graph of neighbours.
-
-    Parameters
-    ----------
-    rows : tuple of tuple of str
-        The lines of the table, sorted.
-    borders : int
-        Number of pairs of gemeenten that share a border on land.
-    parts : tuple of tuple of str
-        The parts into which the gemeenten fall by land borders alone, largest first, with names.
-    fallen : tuple of str
-        Links of an earlier edition that fall away, for the gemeenten border on land by now.
-    """
+    """The links of one edition, with what they do to the graph of neighbours."""
 
     rows: tuple[tuple[str, str, str, str], ...]
     borders: int
+    """Number of pairs of gemeenten that share a border on land."""
     parts: tuple[tuple[str, ...], ...]
+    """The parts into which the gemeenten fall by land borders alone, largest first, with names."""
     fallen: tuple[str, ...] = ()
+    """Links of an earlier edition that fall away, for the gemeenten border on land by now."""
 
 
-def coded(
-    names: dict[str, str], links: tuple[tuple[str, str, str, str], ...] = LINKS
-) -> list[tuple[str, str, str, str]]:
-    """Links by code."""
+def coded(names: dict[str, str], year: str) -> list[tuple[str, str, str, str]]:
+    """Crossings by code: those of 2016-01-01, or what the areas of a later year need besides."""
     codes = {name: code for code, name in names.items()}
+    table = read(HERE / "verbindingen.csv")
     rows = []
-    for first, second, kind, name in links:
+    for _, first, second, kind, name in table[table["editie"] == year].to_numpy():
         if first not in codes or second not in codes:
             raise ValueError(f"verbinding {name}: onbekende gemeente {first} of {second}")
         rows.append((codes[first], codes[second], kind, name))

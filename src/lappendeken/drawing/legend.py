@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
@@ -13,7 +14,8 @@ from lappendeken import dutch
 from lappendeken.drawing.lettering import LEADING, wrap
 from lappendeken.drawing.palette import FILLS, HATCHINGS, LINES, MUTED, NOT_COMPARED
 from lappendeken.drawing.sheet import Sheet
-from lappendeken.drawing.theme import Hatching, LineClass, Theme
+from lappendeken.drawing.theme import MARKED, Hatching, LineClass, Mark, Theme
+from lappendeken.schema import ZEKERHEDEN
 
 HATCH_DISTANCE = {True: 3.4, False: 5.0}
 """Points between the lines of dense and of sparse hatching."""
@@ -23,6 +25,9 @@ HATCH_WIDTH = {True: 0.9, False: 0.5}
 
 DOTS = (4.0, 0.5)
 """Of gemeenten without data: distance and radius in points."""
+
+FILLED, OPEN = (5.5, 1.25), (7.0, 0.8)
+"""Of the dots on gemeenten that no source confirms: distance and radius in points."""
 
 DASHES = (0, (3.2, 2.0))
 CASING = 1.6
@@ -34,6 +39,7 @@ _SIZE, _SMALL = 8.0, 6.8
 _MOST = 4
 _BETWEEN, _ABOVE, _GUTTER = 3.0, 9.0, 20.0
 
+Floats = npt.NDArray[np.float64]
 Swatch = Callable[[Axes, float, float], None]
 """Draws a sample with its upper left corner at a point of the page."""
 
@@ -81,6 +87,11 @@ def sections(theme: Theme) -> list[list[Entry]]:
         for one in theme.hatchings
         if one.gemeenten
     ]
+    marks = [
+        Entry(_with(one.label, len(one.gemeenten)), one.meaning, _mark(one))
+        for one in theme.marks
+        if one.gemeenten
+    ]
     lines = [
         Entry(_with(one.label, theme.borders(one)) if one.counted else one.label, "", _line(one))
         for one in theme.lines
@@ -90,6 +101,7 @@ def sections(theme: Theme) -> list[list[Entry]]:
     found = (
         (Entry(theme.classes_heading, "(aantal gemeenten)"), fills),
         (Entry(theme.hatchings_heading), hatchings),
+        (Entry(MARKED), marks),
         (Entry(theme.lines_heading, "(aantal grenzen)" if counted else ""), lines),
     )
     return [[heading, *entries] for heading, entries in found if entries]
@@ -181,6 +193,32 @@ def _dots(axes: Axes, x: float, y: float) -> None:
     for column in np.arange(distance / 2, _WIDE, distance):
         for row in np.arange(distance / 2 - 1, _HIGH, distance):
             axes.add_patch(Circle((x + column, y + row), radius, color=LINES["gemeente"], lw=0))
+
+
+def draw_marks(axes: Axes, mark: Mark, x: Floats, y: Floats) -> None:
+    """Draw dots: filled for the least sure, open for the others."""
+    filled = mark.kind == ZEKERHEDEN[-1]
+    face, edge = (LINES["inkt"], "white") if filled else ("white", LINES["inkt"])
+    size = (2 * mark_dots(mark)[1]) ** 2
+    axes.scatter(x, y, s=size, facecolors=face, edgecolors=edge, linewidths=0.4)
+
+
+def mark_dots(mark: Mark) -> tuple[float, float]:
+    """Distance and radius of the dots."""
+    return FILLED if mark.kind == ZEKERHEDEN[-1] else OPEN
+
+
+def _mark(mark: Mark) -> Swatch:
+    """A sample of dots."""
+
+    def drawn(axes: Axes, x: float, y: float) -> None:
+        draw_box(axes, x, y, FILLS[NOT_COMPARED])
+        distance, _ = mark_dots(mark)
+        across = x + np.arange(distance / 2, _WIDE, distance)
+        for down in (y + _HIGH / 4, y + 3 * _HIGH / 4):
+            draw_marks(axes, mark, across, np.full_like(across, down))
+
+    return drawn
 
 
 def _hatch(hatching: Hatching) -> Swatch:

@@ -131,6 +131,7 @@ def draw_map(sheet: Sheet, theme: Theme, ground: Metric, view: View) -> None:
         colour = HATCHINGS[hatching.dense][1]
         _draw_lines(axes, lines, colour, legend.HATCH_WIDTH[hatching.dense])
     _draw_dots(axes, theme, ground, view)
+    _draw_marks(axes, theme, ground, view)
     _draw_thin_lines(axes, theme, view)
     for line in theme.lines:
         _draw_line_class(axes, ground, line)
@@ -241,16 +242,31 @@ def _draw_dots(axes: Axes, theme: Theme, ground: Metric, view: View) -> None:
     """Dot the gemeenten of which nothing is known."""
     if not theme.without_data:
         return
-    area = shapely.union_all(ground.shapes[list(theme.without_data)])
-    west, south, east, north = area.bounds
     distance, radius = legend.DOTS
-    step = distance * view.metres
-    x, y = np.meshgrid(np.arange(west, east, step), np.arange(south, north, step))
-    points = np.column_stack([x.ravel(), y.ravel()])
-    points = points[shapely.contains_xy(area, points)]
-    axes.scatter(
-        points[:, 0], points[:, 1], s=(2 * radius) ** 2, color=LINES["gemeente"], linewidths=0
-    )
+    points = _grid(ground, theme.without_data, distance * view.metres)
+    x, y = points.T
+    axes.scatter(x, y, s=(2 * radius) ** 2, color=LINES["gemeente"], linewidths=0)
+
+
+def _draw_marks(axes: Axes, theme: Theme, ground: Metric, view: View) -> None:
+    """Dot the gemeenten that no source confirms; even the smallest has a dot."""
+    for mark in theme.marks:
+        distance, _ = legend.mark_dots(mark)
+        for g in mark.gemeenten:
+            points = _grid(ground, (g,), distance * view.metres)
+            if not len(points):
+                points = shapely.get_coordinates(shapely.point_on_surface(ground.shapes[g]))
+            legend.draw_marks(axes, mark, *points.T)
+
+
+def _grid(ground: Metric, gemeenten: tuple[int, ...], step: float) -> Floats:
+    """The points of one grid over the land that are in some gemeenten."""
+    area = shapely.union_all(ground.shapes[list(gemeenten)])
+    west, south, east, north = np.array(area.bounds) // step * step
+    x, y = np.meshgrid(np.arange(west, east + step, step), np.arange(south, north + step, step))
+    points: Floats = np.column_stack([x.ravel(), y.ravel()])
+    inside: npt.NDArray[np.bool_] = shapely.contains_xy(area, points)
+    return points[inside]
 
 
 def _write_names(axes: Axes, theme: Theme, ground: Metric, view: View) -> None:

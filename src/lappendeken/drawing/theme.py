@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 
 from lappendeken.drawing.topology import Topology
 
+MARKED = "Plaats niet door een bron bevestigd"
+"""Above the marks in a legend."""
+
 NO_DATA = -1
 """Class of a gemeente of which nothing is known; drawn white with dots."""
 
@@ -43,6 +46,26 @@ class Hatching:
 
     label: str
     dense: bool
+    gemeenten: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Gemeenten that are dotted: no source confirms what is said of them.
+
+    Parameters
+    ----------
+    label, meaning : str
+        What the legend says of it.
+    kind : str
+        One of `schema.ZEKERHEDEN`; the dots of the least sure are filled, the others are open.
+    gemeenten : tuple of int
+        Positions.
+    """
+
+    label: str
+    meaning: str
+    kind: str
     gemeenten: tuple[int, ...]
 
 
@@ -138,6 +161,7 @@ class Theme:
     hatchings_heading : str
         Above the hatching in the legend.
     hatchings : tuple of Hatching
+    marks : tuple of Mark
     lines_heading : str
         Above the lines in the legend.
     lines : tuple of LineClass
@@ -167,6 +191,7 @@ class Theme:
     indelingen: tuple[str, ...]
     hatchings_heading: str = ""
     hatchings: tuple[Hatching, ...] = ()
+    marks: tuple[Mark, ...] = ()
     lines_heading: str = ""
     lines: tuple[LineClass, ...] = ()
     note: str = ""
@@ -211,6 +236,10 @@ class Theme:
             hatchings=tuple(
                 replace(one, gemeenten=tuple(g for g in one.gemeenten if g in inside))
                 for one in self.hatchings
+            ),
+            marks=tuple(
+                replace(one, gemeenten=tuple(g for g in one.gemeenten if g in inside))
+                for one in self.marks
             ),
             lines=tuple(
                 replace(one, arcs=tuple(k for k in one.arcs if not inside.isdisjoint(owners[k])))

@@ -14,6 +14,7 @@ from lappendeken import dutch
 from lappendeken.drawing.palette import NOT_COMPARED
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
+from lappendeken.maps.doubts import doubts
 from lappendeken.measures import RegionType, regions, scores
 from lappendeken.model import Lappendeken
 from lappendeken.wording import texts
@@ -46,6 +47,8 @@ class Region:
         Their names.
     parts : tuple of str
         Names of the verbanden of the second indeling that the region has gemeenten of.
+    unsure : int
+        Number of its gemeenten of which no source confirms the place in one of the indelingen.
     """
 
     verband: int
@@ -60,6 +63,7 @@ class Region:
     extra_names: tuple[str, ...]
     missing_names: tuple[str, ...]
     parts: tuple[str, ...]
+    unsure: int = 0
 
 
 @dataclass(frozen=True)
@@ -210,6 +214,8 @@ def _direction(lap: Lappendeken, a: Indeling, b: Indeling) -> Direction:
     members_a, members_b = members(lap, a), members(lap, b)
     compared = [bool(in_a and in_b) for in_a, in_b in zip(members_a, members_b, strict=True)]
     parts = _parts(members_a, members_b, len(a.verbanden))
+    doubtful = {one.place for indeling in (a, b) for one in doubts(lap, indeling)}
+    unsure = Counter(verband for g in doubtful for verband in members_a[g])
     verbanden_a, verbanden_b = (
         {verband: place for place, verband in enumerate(one.verbanden)} for one in (a, b)
     )
@@ -233,6 +239,7 @@ def _direction(lap: Lappendeken, a: Indeling, b: Indeling) -> Direction:
                 extra_names=tuple(str(names[place]) for place in extra),
                 missing_names=tuple(str(names[place]) for place in missing),
                 parts=tuple(str(b.namen.iloc[place]) for place in parts[own]),
+                unsure=unsure[own],
             )
         )
     found.sort(key=lambda region: -TYPES.index(region.type))

@@ -140,7 +140,7 @@ def account(
         (
             Text((*method, weight_sentence(basis.gewicht))),
             coverage(basis, indelingen, codes),
-            Text((data, *_rests_on(basis, indelingen), *sources, day)),
+            Text((data, *sources, *_rests_on(basis, indelingen), day)),
         ),
     )
 
@@ -151,17 +151,16 @@ def is_confirmed(lap: Lappendeken, indelingen: Sequence[Indeling]) -> bool:
 
 
 def _rests_on(basis: Basis, indelingen: Sequence[Indeling]) -> list[str]:
-    """The three dates, and what the words for certainty mean."""
-    told = dates.describe(basis.lap, indelingen)
-    if not told or is_confirmed(basis.lap, indelingen):
-        return [told] if told else []
+    """What the words for certainty mean, where the sources tell that something is not sure."""
+    if is_confirmed(basis.lap, indelingen):
+        return []
     meaning = (
         "Bevestigd: een bron noemt deze gemeente in dit verband. Afgeleid: uit een kaart, of uit "
         "een bron die alleen het gebied als geheel noemt. Voortgezet: uit een eerdere editie, "
         "omdat geen latere bron is gevonden. De bron en de datum van elke deelname staan in de "
         "gegevens zelf, in de kolommen bron en stand van verbanden.csv."
     )
-    return [told, meaning]
+    return [meaning]
 
 
 def glossary(words: tuple[str, ...]) -> Section:

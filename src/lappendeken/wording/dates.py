@@ -1,6 +1,7 @@
 """Three dates and how sure: of the gemeenten, of what sources say of deelnames, of inhabitants."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,15 @@ from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.reading.origin import read_description
 from lappendeken.schema import ZEKERHEDEN
+
+KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "voortgezet": ("voortgezet uit een eerdere editie", "geen latere bron gevonden"),
+        "afgeleid": ("afgeleid", "uit een kaart, of de bron noemt alleen het gebied als geheel"),
+    }
+)
+"""What a legend says of deelnames that no source confirms, and what that means; the least sure
+first."""
 
 _YEAR = slice(4)
 _MOST_NAMED = 3
@@ -76,6 +86,19 @@ def _doubtful(naam: str, row: Mapping[Any, Any]) -> str:
     return f"bij {naam} {verb} {listing(parts)}"
 
 
+def unsure(lap: Lappendeken, indelingen: Sequence[Indeling]) -> str:
+    """The same of some indelingen, in a sentence.
+
+    Examples
+    --------
+    >>> import lappendeken as ld
+    >>> lap = ld.load()
+    >>> unsure(lap, [lap["jeugd"], lap["werk"]])
+    "Bij jeugdregio's zijn 14 van de 342 gemeenten afgeleid."
+    """
+    return _sentence([_unsure(indelingen, dates(lap, indelingen))])
+
+
 def doubt(zekerheid: str, stand: str, bron: str) -> str:
     """How sure one deelname is, of when and by which source.
 
@@ -128,12 +151,18 @@ def _sources(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[str]:
     year = str(lap.peildatum.year)
     span = f"{first} tot {last}" if first != last else first
     told = f"deelnames volgens bronnen van {span}" if first and {first, last} != {year} else ""
+    return [told, _unsure(indelingen, table)]
+
+
+def _unsure(indelingen: Sequence[Indeling], table: pd.DataFrame) -> str:
+    """For whom no source spoke, by indeling or, of many, in all."""
     rows = zip(indelingen, table.to_dict("records"), strict=True)
-    doubts = [text for one, row in rows if (text := _doubtful(one.naam, row))]
-    if len(doubts) > _MOST_NAMED:
-        kinds = [f"{int(table[kind].sum())} {kind}" for kind in ZEKERHEDEN[1:] if table[kind].any()]
-        doubts = [f"in {len(doubts)} indelingen zijn deelnames van gemeenten {listing(kinds)}"]
-    return [told, ", ".join(doubts)]
+    told = (_doubtful(one.naam, row) for one, row in rows)
+    doubts = list(dict.fromkeys(filter(None, told)))
+    if len(doubts) <= _MOST_NAMED:
+        return ", ".join(doubts)
+    kinds = [f"{int(table[kind].sum())} keer {kind}" for kind in ZEKERHEDEN[1:] if any(table[kind])]
+    return f"in {len(doubts)} indelingen is de plaats van gemeenten onzeker: {listing(kinds)}"
 
 
 def _inhabitants(lap: Lappendeken) -> list[str]:

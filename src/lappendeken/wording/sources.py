@@ -1,5 +1,6 @@
 """Where the data come from, in words for a reader: sources, licences and what made the page."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
@@ -75,10 +76,11 @@ def named(names: Sequence[str]) -> list[str]:
 
 
 def _names(lap: Lappendeken, indelingen: Sequence[Indeling]) -> list[str]:
-    """The different values of `bron` of the indelingen, in order of first use."""
+    """The different values of `bron` of the indelingen, the most used first."""
     verbanden = {verband for one in indelingen for verband in one.verbanden}
     used = lap.deelnames[lap.deelnames["verband_id"].isin(verbanden)]
-    return [str(name) for name in dict.fromkeys(used["bron"]) if name]
+    amounts = Counter(brief(str(name)) for name in used["bron"] if name)
+    return [name for name, _ in amounts.most_common()]
 
 
 def _credit(package: Mapping[str, Any], resource: str) -> str:

@@ -20,17 +20,30 @@ function verbandenText(indeling, g) {
 
 /** How sure a gemeente is of its verband in an indeling, and of when; empty when a source says so. */
 function doubtText({ doubt, doubts }, g) {
-  const text = doubts[doubt[g]];
-  return text ? ` (${text})` : "";
+  return g in doubt ? ` (${doubts[doubt[g]][1]})` : "";
 }
 
-/** The gemeenten of which the place in one of these indelingen was carried forward. */
-export function carriedForward(data, places) {
-  const found = places.flatMap((k) => {
-    const { carried } = data.indelingen[k];
-    return carried;
+/** The gemeenten that no source confirms in what is compared, by the least that is known of them. */
+export function unconfirmed(data, state) {
+  const places = state.domains ? data.main : [state.a, state.b];
+  const kinds = Object.keys(data.certainty);
+  const found = Object.fromEntries(kinds.map((kind) => [kind, []]));
+  data.gemeenten.forEach((_, g) => {
+    const own = places.flatMap((k) => {
+      const { doubt, doubts } = data.indelingen[k];
+      return g in doubt ? [doubts[doubt[g]][0]] : [];
+    });
+    const least = kinds.find((kind) => own.includes(kind));
+    if (least) found[least].push(g);
   });
-  return [...new Set(found)];
+  return found;
+}
+
+/** How many gemeenten of a region no source confirms, as the end of a phrase. */
+export function unsureText(data, { members }, places) {
+  const count = members.filter((g) => places.some((k) => g in data.indelingen[k].doubt)).length;
+  if (!count) return "";
+  return `; ${count === 1 ? "1 gemeente is" : `${count} gemeenten zijn`} afgeleid of voortgezet`;
 }
 
 /** The table with the verbanden of a gemeente in every indeling shown. */

@@ -1,8 +1,8 @@
 // What lies on the map of the explorer: colours, borders, hatching, and what is outlined.
 
 import { wholeButton } from "./beeld.js";
-import { carriedForward, shownIndelingen } from "./beschrijving.js";
-import { addLines, around, drawGround, fadeOthers, hatch } from "./lagen.js";
+import { shownIndelingen, unconfirmed } from "./beschrijving.js";
+import { addLines, around, dot, drawGround, fadeOthers, hatch } from "./lagen.js";
 import { rampStep, widthStep } from "./legenda.js";
 import { borderCounts, CROSSING, partnersOf } from "./paren.js";
 
@@ -10,14 +10,13 @@ const BORDERS = [
   "eigen", "beide", "ander-rand", "ander", "samen-1", "samen-2", "samen-3",
   "keer-1", "keer-2", "keer-3", "keer-4", "keer-5",
 ];
-const CARRIED = "voortgezet";
 const CHOSEN = ["gekozen-ander-rand", "gekozen", "gekozen-ander", "gekozen-gemeente", "onder-muis"];
 
 /** All layers, in the order in which they lie on each other. */
 export function drawExplorer(map, data) {
   const drawn = drawGround(map, data.topology);
   addLines(drawn, "kust", drawn.arcs.filter((_, k) => data.topology.owners[k].length === 1));
-  for (const name of [...BORDERS, CARRIED, ...CHOSEN]) addLines(drawn, name);
+  for (const name of [...BORDERS, ...CHOSEN]) addLines(drawn, name);
   return drawn;
 }
 
@@ -44,13 +43,12 @@ export function drawBorders(data, drawn, state, borders) {
     for (const name of layers(arc)) found[name].push(points);
   });
   for (const [name, arcs] of Object.entries(found)) drawn.layers[name].setLatLngs(arcs);
-  const compared = state.domains ? data.main : [state.a, state.b];
-  drawn.layers[CARRIED].setLatLngs(around(drawn, carriedForward(data, compared)));
   drawn.map.getContainer().classList.toggle("alle-grenzen", state.consensus);
 }
 
-/** The class of every gemeente: its colour. */
+/** The class of every gemeente: its colour; and dots on those that no source confirms. */
 export function colourTypes(data, drawn, state, types) {
+  dot(drawn, unconfirmed(data, state));
   drawn.gemeenten.forEach((layer, g) => {
     const step = rampStep(data.congruence[g]);
     const ramp = step ? `trap-${step}` : "soort-buiten";

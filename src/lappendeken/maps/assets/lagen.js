@@ -4,7 +4,7 @@ import { decodeArcs, outline, shapePoints } from "./topologie.js";
 
 const PLAIN = { interactive: false, smoothFactor: 0 };
 
-/** The ground of every map: the gemeenten, one path each, and the hatching that lies on them. */
+/** The ground of every map: the gemeenten, one path each, and hatching and dots that lie on them. */
 export function drawGround(map, topology) {
   const arcs = decodeArcs(topology);
   const shapes = topology.shapes.map((shape) => shapePoints(arcs, shape));
@@ -14,7 +14,7 @@ export function drawGround(map, topology) {
   drawn.gemeenten = shapes.map((points) =>
     L.polygon(points, { className: "gemeente", smoothFactor: 0, renderer }).addTo(map),
   );
-  for (const name of ["dicht", "ijl"]) {
+  for (const name of ["dicht", "ijl", "afgeleid", "voortgezet"]) {
     const style = { ...PLAIN, stroke: false, className: `arcering ${name}`, renderer };
     drawn.layers[name] = L.polygon([], style).addTo(map);
   }
@@ -51,4 +51,11 @@ export function fadeOthers(drawn, gemeenten) {
 export function hatch(drawn, dense, sparse) {
   drawn.layers.dicht.setLatLngs(dense.flatMap((g) => drawn.shapes[g]));
   drawn.layers.ijl.setLatLngs(sparse.flatMap((g) => drawn.shapes[g]));
+}
+
+/** Dot the gemeenten that no source confirms, by how sure they are. */
+export function dot(drawn, marks) {
+  for (const [kind, gemeenten] of Object.entries(marks)) {
+    drawn.layers[kind].setLatLngs(gemeenten.flatMap((g) => drawn.shapes[g]));
+  }
 }

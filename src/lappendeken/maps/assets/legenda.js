@@ -1,6 +1,6 @@
 // The legend of the explorer, for what is on the map now.
 
-import { carriedForward } from "./beschrijving.js";
+import { unconfirmed } from "./beschrijving.js";
 import { NOT_COMPARED } from "./paren.js";
 import { capital, element } from "./tekst.js";
 
@@ -84,12 +84,14 @@ function chafingLegend(a, b, { outside, elsewhere }) {
   ];
 }
 
-/** The part of the legend on gemeenten of which no later source is known. */
-function carriedLegend(data, places) {
-  const count = carriedForward(data, places).length;
-  if (!count) return [];
-  const meaning = "gemeenten waarvan geen latere bron is gevonden";
-  return [legendList([[lineSample("voortgezet"), "voortgezet uit een eerdere editie", count, meaning]])];
+/** The part of the legend on gemeenten that no source confirms. */
+function doubtLegend(data, state) {
+  const found = Object.entries(unconfirmed(data, state)).filter(([, gemeenten]) => gemeenten.length);
+  const rows = found.map(([kind, { length }]) => {
+    const [label, meaning] = data.certainty[kind];
+    return [hatchSample("vlak-genest", `punt-${kind}`), label, length, meaning];
+  });
+  return rows.length ? [legendHead("Plaats niet door een bron bevestigd"), legendList(rows)] : [];
 }
 
 /** The legend of a pair. */
@@ -104,7 +106,7 @@ export function pairLegend(data, state, view) {
   const left = view.types.filter((type) => type === NOT_COMPARED).length;
   if (left) kinds.push([swatch("vlak-buiten"), "niet vergeleken", left, "gemeenten die niet in beide indelingen zitten"]);
   const parts = [legendHead(`${capital(a.naam)} tegen ${b.naam}`), legendList(kinds)];
-  parts.push(...chafingLegend(a, b, view), ...carriedLegend(data, [state.a, state.b]));
+  parts.push(...chafingLegend(a, b, view), ...doubtLegend(data, state));
   if (state.consensus) return [...parts, ...consensusLegend(data)];
   parts.push(legendHead("Grenzen"));
   parts.push(legendList([
@@ -123,7 +125,7 @@ export function domainsLegend(data, state) {
   if (count(0)) rows.push([swatch("vlak-buiten"), "niet bekend", count(0)]);
   const explained = "in welk deel van de indelingen een partner partner is; het getal is het aantal gemeenten";
   const parts = [legendHead("Territoriale congruentie"), element("small", explained), legendList(rows)];
-  parts.push(...carriedLegend(data, data.main));
+  parts.push(...doubtLegend(data, state));
   if (state.consensus) return [...parts, ...consensusLegend(data)];
   parts.push(legendHead("Grenzen"));
   const total = data.main.length;

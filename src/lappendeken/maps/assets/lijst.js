@@ -1,5 +1,6 @@
 // The list of regions in the panel, and what is said of the one that is chosen.
 
+import { unsureText } from "./beschrijving.js";
 import { swatch } from "./legenda.js";
 import { COMPOSED, CROSSING, EQUAL, NESTED, partsOf } from "./paren.js";
 import { connectSorting } from "./tabel.js";
@@ -41,7 +42,7 @@ function regionButton(data, region, detail, { choose, lists }) {
 function fitText(data, region) {
   const other = data.indelingen[region.other].verbanden[region.counterpart];
   const texts = {
-    [EQUAL]: () => `= ${other}`,
+    [EQUAL]: () => `= ${other}${unsureText(data, region, [region.indeling, region.other])}`,
     [NESTED]: () => `binnen ${other}`,
     [COMPOSED]: () => `bestaat uit ${listing(partsOf(data, region))}`,
   };
@@ -70,8 +71,12 @@ function domainsColumns(data, use) {
     if (equal) return "overal gelijk";
     return crossed.length ? crossed.map(({ other }) => data.indelingen[other].naam).join(", ") : "geen";
   };
+  const kindText = (region) => {
+    const { enkelvoud } = data.indelingen[region.indeling];
+    return region.equal ? enkelvoud + unsureText(data, region, data.main) : enkelvoud;
+  };
   return [
-    { head: "Regio", cell: (r) => regionButton(data, r, data.indelingen[r.indeling].enkelvoud, use) },
+    { head: "Regio", cell: (r) => regionButton(data, r, kindText(r), use) },
     { head: "Gem.", title: "Aantal gemeenten", cell: (r) => r.members.length, order: (r) => r.members.length },
     { head: "Snijdt door", title: "Door welke andere indelingen", words: true, cell: crosses, order: (r) => -r.crossed.length },
   ];

@@ -3,7 +3,7 @@
 import { watchPointer } from "./aanwijzer.js";
 import { connectView, isWide, legendBox, moveTo, scrollToMap, wholeButton, wholeView } from "./beeld.js";
 import { readData } from "./gegevens.js";
-import { addLines, around, drawGround, fadeOthers, hatch } from "./lagen.js";
+import { addLines, around, dot, drawGround, fadeOthers, hatch } from "./lagen.js";
 import { connectFilter, connectSorting } from "./tabel.js";
 import { element } from "./tekst.js";
 
@@ -36,6 +36,7 @@ function drawTheme(map, data) {
   const drawn = drawGround(map, data.topology);
   colourClasses(data, drawn.gemeenten);
   hatch(drawn, data.dense, data.sparse);
+  dot(drawn, data.marks);
   const shown = new Set(data.shown);
   const inside = data.topology.owners.map((owners) => owners.some((g) => shown.has(g)));
   addLines(drawn, "grens-elders", drawn.arcs.filter((_, k) => !inside[k]));

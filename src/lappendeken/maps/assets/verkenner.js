@@ -13,7 +13,7 @@ import { listRegion, markRegion, newLists, regionList, showChosen } from "./lijs
 import { nameWriter } from "./namen.js";
 import { CROSSING, mainRegions, regionBorders, regionsOf, remembered, typesOf } from "./paren.js";
 import { domainsScores, pairScores } from "./scores.js";
-import { domainsSummary, pairSummary } from "./zinnen.js";
+import { domainsSummary, doubtSummary, pairSummary } from "./zinnen.js";
 import { connectSearch } from "./zoeken.js";
 
 /** A function that finds everything that follows from the pair, the province and the way of looking. */
@@ -37,6 +37,7 @@ function showOutcome(data, state, view, lists, choose) {
   const { domains } = state;
   const fill = (id, parts) => document.getElementById(id).replaceChildren(...parts);
   fill("zin", [(domains ? domainsSummary : pairSummary)(data, state, view)]);
+  fill("onzeker", doubtSummary(data, state));
   fill("scores", (domains ? domainsScores : pairScores)(data, state));
   fill("lijst", regionList(data, state, view.regions, lists, choose));
   fillLegend((domains ? domainsLegend : pairLegend)(data, state, view));

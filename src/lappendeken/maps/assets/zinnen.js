@@ -2,7 +2,7 @@
 
 import { mainNames } from "./gemeente.js";
 import { CROSSING, comparable } from "./paren.js";
-import { capital } from "./tekst.js";
+import { capital, element } from "./tekst.js";
 
 /** The province that is chosen, as the end of a phrase. */
 function inProvince(data, { province }) {
@@ -36,4 +36,11 @@ export function domainsSummary(data, state, { regions }) {
   const every = data.main.length === 2 ? "beide" : `alle ${data.main.length}`;
   const first = `Van de ${regions.length} ${mainNames(data)}${inProvince(data, state)} snijden er ${crossing} door een regio van een andere indeling heen.`;
   return `${first} In ${every} de indelingen ${same} precies dezelfde.`;
+}
+
+/** How many gemeenten no source confirms in what is compared: a paragraph, if there are any. */
+export function doubtSummary(data, state) {
+  const places = state.domains ? data.main : [state.a, state.b];
+  const told = [...new Set(places)].map((k) => data.indelingen[k].doubtful).filter(Boolean);
+  return told.length ? [element("p", `${capital(told.join(", "))}.`, "uitleg")] : [];
 }

@@ -9,11 +9,11 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from lappendeken import dutch, schema
-from lappendeken.certainty import unconfirmed
+from lappendeken import dutch
 from lappendeken.drawing.palette import NOT_COMPARED
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import LISTED, TYPES, members
+from lappendeken.maps.doubts import Doubt, doubts, least_sure
 from lappendeken.measures import AllPairs, all_pairs, territorial_congruence
 from lappendeken.measures.pairs import LOCAL
 from lappendeken.measures.registry import on_map
@@ -47,6 +47,7 @@ def explorer_data(
     return {
         "types": list(TYPES),
         "meanings": dict(terms.explain_types()),
+        "certainty": dict(dates.KINDS),
         "measures": _measures(),
         "provincies": provincies,
         "gemeenten": [
@@ -91,24 +92,24 @@ def _indeling(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
 
 
 def _doubt(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
-    """The gemeenten that no source confirms: what is said of them, and which were carried forward.
+    """The gemeenten that no source confirms: how sure they are, what is said, and how many.
 
-    Texts are told once, and found by the place of a gemeente.
+    What is said stands once, and is found by the place of a gemeente.
     """
-    rows = unconfirmed(lap, indeling)
-    places = lap.gemeenten.index.get_indexer(rows["gemeente_code"]).tolist()
-    told: dict[int, dict[str, None]] = {}
-    kinds = rows[["zekerheid", "stand", "bron"]].astype(str).itertuples(index=False, name=None)
-    for place, kind in zip(places, kinds, strict=True):
-        told.setdefault(place, {})[dates.doubt(*kind)] = None
-    texts = {place: "; ".join(own) for place, own in told.items()}
-    known = list(dict.fromkeys(texts.values()))
-    carried = rows["zekerheid"] == schema.ZEKERHEDEN[-1]
+    found = doubts(lap, indeling)
+    kinds = least_sure(found)
+    told = {g: (kind, "; ".join(_texts(found, g))) for g, kind in sorted(kinds.items())}
+    known = list(dict.fromkeys(told.values()))
     return {
+        "doubtful": dates.doubtful(lap, indeling),
         "doubts": known,
-        "doubt": {place: known.index(text) for place, text in texts.items()},
-        "carried": sorted({place for place, one in zip(places, carried, strict=True) if one}),
+        "doubt": {g: known.index(one) for g, one in told.items()},
     }
+
+
+def _texts(found: Sequence[Doubt], place: int) -> list[str]:
+    """What is said of one gemeente, each thing once."""
+    return list(dict.fromkeys(one.text for one in found if one.place == place))
 
 
 def _other(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:

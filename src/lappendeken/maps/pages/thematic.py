@@ -5,7 +5,7 @@ from typing import Any
 import folium
 
 from lappendeken.drawing.palette import HATCHINGS
-from lappendeken.drawing.theme import Theme
+from lappendeken.drawing.theme import MARKED, Theme
 from lappendeken.indeling import Indeling
 from lappendeken.maps.pages.noncongruent import noncongruent
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
@@ -71,6 +71,7 @@ def draw(theme: Theme) -> folium.Map:
             "program": program(),
             "map_id": f"map_{MAP_NAME}",
             "hatchings": HATCHINGS,
+            "marked": MARKED,
             "rising": _rising(theme),
         },
         data=_data(theme),
@@ -104,6 +105,7 @@ def _data(theme: Theme) -> dict[str, Any]:
         "rows": [list(row.gemeenten) for row in theme.rows],
         "dense": dense,
         "sparse": sparse,
+        "marks": {one.kind: list(one.gemeenten) for one in theme.marks},
         "lines": [
             {
                 "colour": one.colour,

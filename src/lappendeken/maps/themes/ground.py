@@ -13,6 +13,7 @@ from lappendeken.drawing.palette import RAMP
 from lappendeken.drawing.theme import FillClass, LineClass, Row, Theme
 from lappendeken.drawing.topology import Topology, topology_of
 from lappendeken.indeling import Indeling
+from lappendeken.maps.doubts import Doubt, doubts, marks, sentences
 from lappendeken.model import Lappendeken
 from lappendeken.names import normalise
 from lappendeken.wording.sources import describe_sources
@@ -63,6 +64,16 @@ class Ground:
             if name == self.provincie or not self.provincie
         )
 
+    @cached_property
+    def unconfirmed(self) -> list[Doubt]:
+        """The deelnames in the chosen indelingen that no source confirms."""
+        return [found for one in self.chosen for found in doubts(self.lap, one)]
+
+    @cached_property
+    def doubts(self) -> list[tuple[str, ...]]:
+        """What is said of that, of each gemeente."""
+        return sentences(self.unconfirmed, len(self.names))
+
     @property
     def place(self) -> str:
         """The beginning of a sentence about the province."""
@@ -107,7 +118,7 @@ class Ground:
     ) -> tuple[Row, ...]:
         """A row for each gemeente, in order of its value and then by name."""
         rows = [
-            Row(name, value, order, (g,), " ".join(text))
+            Row(name, value, order, (g,), " ".join([*text, *self.doubts[g]]))
             for g, (name, value, order, text) in enumerate(
                 zip(self.names, values, orders, texts, strict=True)
             )
@@ -120,7 +131,7 @@ class Ground:
 
         return tuple(sorted(rows, key=rank))
 
-    def theme(self, soort: str, **parts: Any) -> Theme:
+    def theme(self, soort: str, *, details: Sequence[Sequence[str]], **parts: Any) -> Theme:
         """A theme on this ground."""
         return Theme(
             soort=soort,
@@ -128,11 +139,12 @@ class Ground:
             names=self.names,
             provincies=self.provincies,
             peildatum=dutch.long_date(self.lap.peildatum),
-            # The sources of many indelingen apart would take more room than the map.
-            sources=tuple(
-                describe_sources(self.lap, self.chosen if len(self.chosen) <= NAMED else ())
-            ),
+            sources=tuple(describe_sources(self.lap, self.chosen)),
             indelingen=tuple(one.naam for one in self.chosen),
+            details=tuple(
+                (*own, *doubts) for own, doubts in zip(details, self.doubts, strict=True)
+            ),
+            marks=marks(self.unconfirmed),
             **parts,
         )
 

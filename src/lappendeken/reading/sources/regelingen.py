@@ -397,7 +397,10 @@ def periods(versions: list[Regeling]) -> list[Deelnemer]:
             if last is None or of is version or not _goes_on(last, dated):
                 own.append((dated, version))
             else:
-                own[-1] = (replace(dated, van=min(last.van, dated.van)), version)
+                # A later version may put right when someone joined before it; what joins on its
+                # first day goes on.
+                van = dated.van if dated.van < version.van else min(last.van, dated.van)
+                own[-1] = (replace(dated, van=van), version)
     return [one for own in found.values() for one, _ in own]
 
 
