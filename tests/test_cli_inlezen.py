@@ -247,7 +247,7 @@ def test_a_source_is_recognised_by_what_it_says_of_itself(tmp_path):
 
 def test_new_verbanden_stand_beside_those_there_were(inlezen, quilt_folder, tmp_path):
     path = tmp_path / "kring.csv"
-    path.write_text("code;kring\nGM0001;X\nGM0002;X\n")
+    path.write_text("code;kring\nGM0001;Oost\nGM0002;Oost\n")
     options = ["--kolom", "verband=kring", "--indeling", "kring", "--domein", "zorg"]
     code, _, err = inlezen(
         path, *options, "--gegevens", quilt_folder, "--voeg-toe", "--uit", tmp_path / "uit"

@@ -69,6 +69,12 @@ def inlezen(
     domein: Annotated[
         str, typer.Option(metavar="DOMEIN", help="Het domein van die indeling, zoals jeugd.")
     ] = "",
+    laat_staan: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WAARDE", help="Houd een naam als 'geen' of 'x', die niets lijkt te zeggen."
+        ),
+    ] = None,
     laag: Annotated[
         list[str] | None,
         typer.Option(metavar="NAAM", help="CBS: welke laag of welk soort gebied; mag vaker."),
@@ -110,7 +116,7 @@ def inlezen(
     kind = soort or kind_of(bron)
     fixed = {"indeling": indeling, "domein": domein}
     mapping = settling.mapping.read_mapping(
-        kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad
+        kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad, keep=laat_staan or []
     )
     source = source_of(kind)
     _check_options(kind, source, mapping, laag)
@@ -179,10 +185,10 @@ def _check_options(
     if laag and "laag" not in source.takes:
         raise WrongUsageError("--laag hoort bij een GeoPackage van CBS; elders heet het --blad.")
     tables_only = mapping.columns or mapping.skip or mapping.layout or mapping.sheet
-    if "kolommen" not in source.takes and tables_only:
+    if "kolommen" not in source.takes and (tables_only or mapping.keep):
         raise WrongUsageError(
-            f"--kolom, --kolommen, --opzet en --blad zijn voor eigen tabellen; dit is {kind}. "
-            "Is het toch een tabel? Geef --soort tabel."
+            "--kolom, --kolommen, --opzet, --blad en --laat-staan zijn voor eigen tabellen; dit is "
+            f"{kind}. Is het toch een tabel? Geef --soort tabel."
         )
     if "indeling" not in source.takes and mapping.fixed:
         raise WrongUsageError(f"--indeling en --domein volgen bij {kind} uit de bron zelf.")

@@ -145,10 +145,11 @@ def different_pairs(
     >>> places.tolist(), pairs
     ([0, 1, 0], [('a', 'x'), ('b', 'x')])
     """
-    one, ones = pd.factorize(left)
-    two, twos = pd.factorize(right)
+    one, left_texts = pd.factorize(left)
+    two, right_texts = pd.factorize(right)
+    ones, twos = left_texts.to_list(), right_texts.to_list()
     width = max(len(twos), 1)
     places, keys = pd.factorize(one.astype("int64") * width + two)
     if len(keys) > most:
         raise OverflowError(len(keys))
-    return places, [(str(ones[key // width]), str(twos[key % width])) for key in keys.tolist()]
+    return places, [(ones[key // width], twos[key % width]) for key in keys.tolist()]

@@ -146,6 +146,26 @@ def _names() -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+@cache
+def verband_names(indeling: str) -> frozenset[str]:
+    """What the verbanden of an indeling are called in the editions, in comparable form."""
+    return _verband_names().get(indeling, frozenset())
+
+
+@cache
+def _verband_names() -> Mapping[str, frozenset[str]]:
+    """The names of all verbanden of the editions, by indeling."""
+    columns = ["indeling", "verband"]
+    parts = [
+        pd.read_csv(folder / "verbanden.csv", usecols=columns, dtype="str").drop_duplicates()
+        for folder in editions().values()
+    ]
+    return {
+        str(name): frozenset(map(normalise, own))
+        for name, own in pd.concat(parts).groupby("indeling")["verband"]
+    }
+
+
 def _squeezed(text: str) -> str:
     """Letters and digits alone."""
     return slug(text, _UNCUT).replace("-", "")

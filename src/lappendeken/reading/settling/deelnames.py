@@ -129,8 +129,9 @@ def settle(
     *,
     unit: str = "rijen",
     broken: Sequence[Unmatched] = (),
+    own: bool = False,
 ) -> tuple[pd.DataFrame, list[IndelingLabel]]:
-    """Make deelnames of the rows of one source."""
+    """Make deelnames of the rows of one source; `own` is a table that a user made."""
     table = Settled(file, rows, ledger)
     nameless = (table.rows["verband"] == "") & (table.rows["verband_id"] == "")
     table.reject(nameless, result.GEEN_VERBAND)

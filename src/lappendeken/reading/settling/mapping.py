@@ -36,6 +36,9 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "provincie": ("provincienaam",),
     }
 )
+GENERIC: Final = frozenset({"regio", "regionaam"})
+"""What a column of verbanden may be called, and also one that is something else."""
+
 _PLAIN: Final = re.compile(r"[\W_]+")
 
 
@@ -66,6 +69,8 @@ class ColumnMapping:
         Sheet or layer; the first, or the only one, when empty.
     indelingen : mapping of str to IndelingLabel
         Identifier -> label, of indelingen that the user describes.
+    keep : tuple of str
+        Texts that are names, though they look as if they say that there is nothing.
 
     Examples
     --------
@@ -80,6 +85,7 @@ class ColumnMapping:
     layout: str = ""
     sheet: str = ""
     indelingen: Mapping[str, IndelingLabel] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.layout and self.layout not in LAYOUTS:
@@ -117,6 +123,11 @@ class ColumnMapping:
                     taken.append(free[0])
                     break
         return given
+
+    def is_generic(self, assigned: Mapping[str, str]) -> bool:
+        """Whether only the header, which says little, makes a column that of the verbanden."""
+        name = assigned.get("verband", "")
+        return "verband" not in self.columns and _plain(name) in GENERIC
 
     def left_over(self, header: Sequence[str], assigned: Mapping[str, str]) -> list[str]:
         """Columns that are nothing yet, and that the user did not leave out."""
@@ -157,6 +168,7 @@ def read_mapping(
     fixed: Mapping[str, str] | None = None,
     layout: str = "",
     sheet: str = "",
+    keep: Iterable[str] = (),
 ) -> ColumnMapping:
     """Put together what the command line and a TOML file say about a table.
 
@@ -186,10 +198,11 @@ def read_mapping(
         layout or told.get("layout", ""),
         sheet or told.get("sheet", ""),
         told.get("indelingen", {}),
+        (*told.get("keep", ()), *keep),
     )
 
 
-_KEYS: Final = {"opzet", "blad", "kolommen", "vast", "indelingen"}
+_KEYS: Final = {"opzet", "blad", "kolommen", "vast", "indelingen", "laat-staan"}
 _LABEL_KEYS: Final = {"kolom", "naam", "enkelvoud", "domein"}
 
 
@@ -207,6 +220,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
     for name, table in tables.items():
         if not isinstance(table, dict):
             raise refuse(path, f"'{name}' moet een tabel zijn, met [{name}] erboven")
+    kept = content.get("laat-staan", [])
+    kept = kept if isinstance(kept, list) else [kept]
     columns, skip = _toml_columns(path, tables["kolommen"])
     indelingen: dict[str, IndelingLabel] = {}
     for name, about in tables["indelingen"].items():
@@ -220,6 +235,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
         "layout": _toml_text(path, "opzet", content.get("opzet", "")),
         "sheet": _toml_text(path, "blad", content.get("blad", "")),
         "indelingen": indelingen,
+        "keep": [_toml_text(path, "laat-staan", one) for one in kept],
     }
 
 

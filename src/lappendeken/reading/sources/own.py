@@ -9,26 +9,25 @@ from typing import Final, TypeAlias
 import geopandas as gpd
 import pandas as pd
 
-from lappendeken.dutch import count, listing, shortened
+from lappendeken.dutch import listing
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import tables
 from lappendeken.reading.files import layers
 from lappendeken.reading.files.delimited import read_delimited
 from lappendeken.reading.files.grid import Grid
-from lappendeken.reading.files.guard import MOST_ROWS, check_file, refuse
+from lappendeken.reading.files.guard import check_file, refuse
 from lappendeken.reading.files.sheets import read_sheet
 from lappendeken.reading.settling.catalogue import IndelingLabel, labels
-from lappendeken.reading.settling.deelnames import by_id, settle
 from lappendeken.reading.settling.gemeenten import Gemeenten, Given, embedded, reference
 from lappendeken.reading.settling.gemeentetable import gemeenten_of
 from lappendeken.reading.settling.ledger import (
     LABEL_COLUMNS,
     Ledger,
     ReadResult,
-    deelname_columns,
     deelname_frame,
 )
-from lappendeken.reading.settling.mapping import GEMEENTE_ROLES, ColumnMapping, roles
+from lappendeken.reading.settling.mapping import ColumnMapping
+from lappendeken.reading.sources.layout import deelnames_of, lay_out
 from lappendeken.reading.sources.source import Asked, Source
 
 __all__ = ["ENDINGS", "read_grid", "read_tables"]
@@ -140,14 +139,16 @@ def _read_folder(folder: Path, mapping: ColumnMapping, given: _Given, ledger: Le
     deelnames: list[pd.DataFrame] = []
     used: list[IndelingLabel] = []
     if own is not None:
-        plain = ColumnMapping(layout="gemeenten")
-        frame = _gemeenten(_kept(read_grid(own), ledger), plain, ledger)
+        plain = ColumnMapping(layout="gemeenten", keep=mapping.keep)
+        laid = lay_out(_kept(read_grid(own), ledger), plain, "gemeenten", ledger)
+        frame = gemeenten_of(laid.grid, laid.assigned, ledger)
     known = _known_gemeenten(given, frame, folder)
     mapping = _with_labels(folder, mapping)
     table = found["verbanden"]
     if table is not None:
         grid = _kept(read_grid(table, mapping.sheet), ledger)
-        deelnames, used = _deelnames(grid, mapping, known, ledger)
+        laid = lay_out(grid, mapping, "verbanden", ledger)
+        deelnames, used = deelnames_of(laid, mapping, known, ledger)
     read = _result(known, deelnames, used, ledger, _peildatum(folder))
     faults: list[Fault] = []
     kenmerken = tables.read_kenmerken(folder, read.deelnames, faults)
@@ -159,13 +160,13 @@ def _read_folder(folder: Path, mapping: ColumnMapping, given: _Given, ledger: Le
 
 def _read_file(path: Path, mapping: ColumnMapping, given: _Given, ledger: Ledger) -> ReadResult:
     """Read one file, which may hold gemeenten as well as deelnames."""
-    grid = _kept(read_grid(path, mapping.sheet), ledger)
-    mapping = replace(mapping, layout=_layout(grid, mapping, path.stem))
+    laid = lay_out(_kept(read_grid(path, mapping.sheet), ledger), mapping, path.stem, ledger)
     frame = None
-    if mapping.layout == "gemeenten" or (grid.geometry is not None and mapping.layout == "breed"):
-        frame = _gemeenten(grid, mapping, ledger)
+    alone = laid.layout == "gemeenten"
+    if alone or (laid.grid.geometry is not None and laid.layout == "breed"):
+        frame = gemeenten_of(laid.grid, laid.assigned, ledger, counted=alone)
     known = _known_gemeenten(given, frame, path.parent)
-    deelnames, used = _deelnames(grid, mapping, known, ledger)
+    deelnames, used = deelnames_of(laid, mapping, known, ledger)
     return _result(known, deelnames, used, ledger, None)
 
 
@@ -187,29 +188,6 @@ def _kept(grid: Grid, ledger: Ledger) -> Grid:
     for note in grid.notes:
         ledger.remark(note)
     return grid
-
-
-def _layout(grid: Grid, mapping: ColumnMapping, stem: str) -> str:
-    """What kind of table this is."""
-    header = list(grid.table.columns)
-    assigned = mapping.assign(header)
-    if mapping.layout:
-        return mapping.layout
-    if {"verband", "verband_id"} & set(assigned):
-        return "lang"
-    if set(assigned) - set(roles()):
-        return "breed"
-    facts = grid.geometry is not None or stem.casefold() == "gemeenten"
-    others = mapping.left_over(header, assigned)
-    if facts or (not others and set(GEMEENTE_ROLES) & set(assigned)):
-        return "gemeenten"
-    return "breed"
-
-
-def _gemeenten(grid: Grid, mapping: ColumnMapping, ledger: Ledger) -> gpd.GeoDataFrame:
-    """The gemeenten in a table, and how many rows these took."""
-    assigned = mapping.assign(list(grid.table.columns))
-    return gemeenten_of(grid, assigned, ledger, counted=mapping.layout == "gemeenten")
 
 
 def _known_gemeenten(given: _Given, own: gpd.GeoDataFrame | None, folder: Path) -> Gemeenten:
@@ -241,111 +219,6 @@ def _peildatum(folder: Path) -> date | None:
     if faults:
         raise DataError(faults)
     return day
-
-
-def _deelnames(
-    grid: Grid, mapping: ColumnMapping, known: Gemeenten, ledger: Ledger
-) -> tuple[list[pd.DataFrame], list[IndelingLabel]]:
-    """The deelnames in a table, by its layout."""
-    layout = mapping.layout or _layout(grid, mapping, "verbanden")
-    header = list(grid.table.columns)
-    assigned = mapping.assign(header)
-    if layout == "gemeenten":
-        _tell_unused(grid, mapping.left_over(header, assigned), ledger)
-        return [], []
-    if not {"gemeente", "gemeente_code"} & set(assigned):
-        hint = f"Wijs haar aan met --kolom gemeente_code=…; de kolommen zijn: {', '.join(header)}"
-        raise refuse(grid.file, "er is geen kolom met gemeenten", hint[:500])
-    if layout == "lang":
-        return _long(grid, mapping, assigned, known, ledger)
-    return _wide(grid, mapping, assigned, known, ledger)
-
-
-def _long(
-    grid: Grid,
-    mapping: ColumnMapping,
-    assigned: Mapping[str, str],
-    known: Gemeenten,
-    ledger: Ledger,
-) -> tuple[list[pd.DataFrame], list[IndelingLabel]]:
-    """One row a deelname."""
-    if not {"verband", "verband_id"} & set(assigned):
-        raise refuse(grid.file, "er is geen kolom met verbanden", "Geef --kolom verband=…")
-    if "indeling" not in assigned and "indeling" not in mapping.fixed:
-        hint = "Geef --indeling met een naam zoals jeugdregio, of --kolom indeling=…"
-        raise refuse(grid.file, "er is geen kolom met de indeling", hint)
-    rows = _columns(grid, mapping, assigned)
-    _tell_unused(grid, mapping.left_over(list(grid.table.columns), assigned), ledger)
-    deelnames, used = settle(grid.file, rows, known, mapping.label, ledger, broken=grid.broken)
-    return [deelnames], used
-
-
-def _columns(grid: Grid, mapping: ColumnMapping, assigned: Mapping[str, str]) -> pd.DataFrame:
-    """The columns of deelnames, with what holds for every row where a cell is empty."""
-    columns = deelname_columns()
-    rows = pd.DataFrame(
-        {role: grid.table[name] for role, name in assigned.items() if role in columns},
-        index=grid.table.index,
-    )
-    fixed = {"bron": grid.file, **mapping.fixed}
-    for role, value in fixed.items():
-        if role in columns and role not in {"gemeente", "gemeente_code"}:
-            rows[role] = rows[role].where(rows[role] != "", value) if role in rows else value
-    return rows
-
-
-def _wide(
-    grid: Grid,
-    mapping: ColumnMapping,
-    assigned: Mapping[str, str],
-    known: Gemeenten,
-    ledger: Ledger,
-) -> tuple[list[pd.DataFrame], list[IndelingLabel]]:
-    """One row a gemeente, and a column an indeling."""
-    chosen = {role: name for role, name in assigned.items() if role not in roles()}
-    others = mapping.left_over(list(grid.table.columns), assigned)
-    if not chosen and grid.geometry is None:
-        chosen = {name: name for name in others if mapping.knows(name)}
-        others = [name for name in others if name not in chosen]
-    if not chosen:
-        shown = shortened([f"'{name}'" for name in others], 10)
-        hint = f"Geef --kolom aanduiding=kolom voor elke indeling; de andere kolommen zijn: {shown}"
-        raise refuse(grid.file, "geen enkele kolom heet naar een bekende indeling", hint)
-    _tell_unused(grid, others, ledger)
-    if len(grid.table) * len(chosen) > MOST_ROWS:
-        raise refuse(grid.file, "deze tabel heeft te veel rijen en indelingen", "Splits haar")
-    base = _columns(grid, mapping, {k: v for k, v in assigned.items() if k in roles()})
-    used: dict[str, tuple[str, IndelingLabel]] = {}
-    rows: list[pd.DataFrame] = []
-    for role, name in chosen.items():
-        label = mapping.label(role)
-        if label.indeling in used:
-            message = f"de kolommen '{used[label.indeling][0]}' en '{name}' zijn dezelfde indeling"
-            raise refuse(grid.file, message, f"Geef --kolom weglaten='{name}'")
-        used[label.indeling] = (name, label)
-        place = f"{grid.file}, kolom {name}"
-        rows.append(
-            base.assign(
-                bestand=place, indeling=label.indeling, verband=grid.table[name], verband_id=""
-            )
-        )
-    find = by_id(label for _, label in used.values())
-    deelnames, labelled = settle(
-        grid.file, pd.concat(rows), known, find, ledger, unit="cellen", broken=grid.broken
-    )
-    verbanden = deelnames.groupby("indeling")["verband_id"].nunique()
-    for indeling, (name, _) in used.items():
-        many = count(int(verbanden.get(indeling, 0)), "verband", "verbanden")
-        ledger.remark(f"Kolom '{name}' is de indeling {indeling} met {many}.")
-    return [deelnames], labelled
-
-
-def _tell_unused(grid: Grid, names: list[str], ledger: Ledger) -> None:
-    """Say which columns were not read."""
-    if names:
-        shown = shortened([f"'{name}'" for name in names], 10)
-        which = "deze kolom is" if len(names) == 1 else "deze kolommen zijn"
-        ledger.remark(f"{grid.file}: {which} niet gebruikt: {shown}.")
 
 
 def _result(
