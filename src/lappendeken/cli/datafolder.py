@@ -35,7 +35,9 @@ def write_result(
         beside[EXTRA] = reading.folder.extra_table(result)
     texts = {one.name: output.csv.table_text(one) for one in tables.from_frames(beside)}
     own = result.gemeenten
-    borrowed = uses_base or own is base.gemeenten or bool(own.geometry.isna().all())
+    same = own.index.equals(base.gemeenten.index)
+    same = same and bool((own.geometry.to_numpy() == base.gemeenten.geometry.to_numpy()).all())
+    borrowed = uses_base or same or bool(own.geometry.isna().all())
     described = {**reading.folder.about(result, base, uses_base=borrowed), **(origin or {})}
     written = output.folder.write_data(uit, made, overwrite=force, about=described, others=texts)
     return written, notes

@@ -123,15 +123,17 @@ def inlezen(
     base = _base(gegevens, whole=gegevens is not None or voeg_toe)
     # A map or a table may hold its own gemeenten; what has none is matched with those of the base.
     given = gegevens is not None or voeg_toe or not source.brings_gemeenten
-    known = _known(base, gemeenten, accepteer_voorstellen) if given or gemeenten else None
+    known, said = None, []
+    if given or gemeenten:
+        known, said = _known(base, gemeenten, accepteer_voorstellen)
     accepted = None if known else _accepted(accepteer_voorstellen, base.gemeenten["naam"])
     result = source.read(bron, Asked(known, mapping, laag, accepted))
     written: list[Path] = []
-    notes: list[str] = []
+    notes: list[str] = said
     failure: LappendekenError | None = None
     if uit is not None:
         try:
-            written, notes = write_result(
+            written, more = write_result(
                 uit,
                 result,
                 base,
@@ -140,6 +142,7 @@ def inlezen(
                 force=force,
                 uses_base=given and gemeenten is None,
             )
+            notes = [*said, *more]
         except LappendekenError as error:
             failure = error
     if json:
@@ -201,19 +204,23 @@ def _base(gegevens: Path | None, *, whole: bool) -> "Tables":
     return reading.tables.read_tables(find_folder(gegevens))
 
 
-def _known(base: "Tables", path: Path | None, accepted: Path | None) -> "Gemeenten":
-    """The gemeenten to match with: those of a map of the user, or those of the base."""
+def _known(
+    base: "Tables", path: Path | None, accepted: Path | None
+) -> tuple["Gemeenten", list[str]]:
+    """The gemeenten to match with: those of a map of the user, or those of the base; and notes."""
     from lappendeken.reading.sources.source import kind_of
 
-    frame = base.gemeenten
-    if path is not None and kind_of(str(path)) == "cbs":
-        frame = reading.read_cbs(path, layers=["gemeente"]).gemeenten
-    elif path is not None:
-        frame = reading.read_tables(
-            path, mapping=settling.mapping.ColumnMapping(layout="gemeenten")
-        ).gemeenten
+    frame, notes = base.gemeenten, []
+    if path is not None:
+        if kind_of(str(path)) == "cbs":
+            read = reading.read_cbs(path, layers=["gemeente"])
+        else:
+            plain = settling.mapping.ColumnMapping(layout="gemeenten")
+            read = reading.read_tables(path, mapping=plain)
+        frame, notes = read.gemeenten, read.report.lines()[1:]
     chosen = _accepted(accepted, frame["naam"])
-    return settling.gemeenten.Gemeenten(frame, herindelingen=base.herindelingen, accepted=chosen)
+    steps = base.herindelingen
+    return settling.gemeenten.Gemeenten(frame, herindelingen=steps, accepted=chosen), notes
 
 
 def _accepted(path: Path | None, names: Any) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 import geopandas as gpd
@@ -9,6 +10,9 @@ import pandas as pd
 
 from lappendeken.dutch import count, listing, shortened
 from lappendeken.errors import LappendekenError, WrongUsageError
+from lappendeken.names import one_spelling
+from lappendeken.reading.editions import editions
+from lappendeken.reading.files.geojson import read_gemeenten
 from lappendeken.reading.origin import read_origin
 from lappendeken.reading.settling.ledger import GEMEENTE_COLUMNS, ReadResult, deelname_columns
 from lappendeken.reading.tables import Tables
@@ -79,7 +83,11 @@ def _with_boundaries(
     told = frame["provincie"] != ""
     filled = frame["provincie"].where(told, other["provincie"])
     unknown = filled.isna() | (filled == "")
-    frame["provincie"] = filled.mask(unknown, UNKNOWN_PROVINCE).astype("str")
+    if unknown.any():
+        filled = filled.mask(unknown, _provincies().reindex(filled.index))
+        unknown = filled.isna() | (filled == "")
+    filled = filled.mask(unknown, UNKNOWN_PROVINCE).astype("str")
+    frame["provincie"] = filled.map(one_spelling(filled)).astype("str")
     if absent.all():
         raise LappendekenError(
             "Van geen enkele gemeente zijn grenzen bekend. Geef met --gemeenten een kaartbestand "
@@ -95,6 +103,14 @@ def _with_boundaries(
         names = shortened(frame.loc[unknown, "naam"].to_list())
         notes.append(f"Van {who} is de provincie '{UNKNOWN_PROVINCE}': {names}.")
     return frame
+
+
+@cache
+def _provincies() -> pd.Series:
+    """The province of every gemeente of any edition, as the last that has it tells it."""
+    found = [read_gemeenten(one / "gemeenten.geojson", []) for one in editions().values()]
+    every = pd.concat([one["provincie"] for one in found if one is not None])
+    return every[~every.index.duplicated(keep="last")]
 
 
 def _added(

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from lappendeken.errors import DataError, Fault
-from lappendeken.names import LONGEST_SLUG, normalise, slug
+from lappendeken.names import LONGEST_SLUG, PROVINCES, normalise, slug
 from lappendeken.reading import tables
 from lappendeken.reading.editions import editions
 from lappendeken.reading.settling.ledger import LABEL_COLUMNS
@@ -24,24 +24,6 @@ __all__ = ["PROVINCES", "IndelingLabel", "by_prefix", "find", "labels", "slug"]
 
 LONGEST: Final = LONGEST_SLUG
 OVERIG: Final = "overig"
-
-PROVINCES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "PV20": "Groningen",
-        "PV21": "Fryslân",
-        "PV22": "Drenthe",
-        "PV23": "Overijssel",
-        "PV24": "Flevoland",
-        "PV25": "Gelderland",
-        "PV26": "Utrecht",
-        "PV27": "Noord-Holland",
-        "PV28": "Zuid-Holland",
-        "PV29": "Zeeland",
-        "PV30": "Noord-Brabant",
-        "PV31": "Limburg",
-    }
-)
-"""Names of the provinces by CBS code."""
 
 FINER: Final = frozenset({"GM", "WK", "BU", "WP"})
 """Codes of gemeenten and of what lies within them: no indeling of gemeenten."""

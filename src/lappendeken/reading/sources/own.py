@@ -18,6 +18,7 @@ from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.guard import check_file, refuse
 from lappendeken.reading.files.sheets import read_sheet
 from lappendeken.reading.settling.catalogue import IndelingLabel, labels
+from lappendeken.reading.settling.facts import with_facts
 from lappendeken.reading.settling.gemeenten import Gemeenten, Given, embedded, reference
 from lappendeken.reading.settling.gemeentetable import gemeenten_of
 from lappendeken.reading.settling.ledger import (
@@ -148,6 +149,7 @@ def _read_folder(folder: Path, mapping: ColumnMapping, given: _Given, ledger: Le
     if table is not None:
         grid = _kept(read_grid(table, mapping.sheet), ledger)
         laid = lay_out(grid, mapping, "verbanden", ledger)
+        known = with_facts(laid.grid, laid.assigned, known, ledger)
         deelnames, used = deelnames_of(laid, mapping, known, ledger)
     read = _result(known, deelnames, used, ledger, _peildatum(folder))
     faults: list[Fault] = []
@@ -166,6 +168,8 @@ def _read_file(path: Path, mapping: ColumnMapping, given: _Given, ledger: Ledger
     if alone or (laid.grid.geometry is not None and laid.layout == "breed"):
         frame = gemeenten_of(laid.grid, laid.assigned, ledger, counted=alone)
     known = _known_gemeenten(given, frame, path.parent)
+    if frame is None:
+        known = with_facts(laid.grid, laid.assigned, known, ledger)
     deelnames, used = deelnames_of(laid, mapping, known, ledger)
     return _result(known, deelnames, used, ledger, None)
 
