@@ -35,8 +35,8 @@ def write_result(
         beside[EXTRA] = reading.folder.extra_table(result)
     texts = {one.name: output.csv.table_text(one) for one in tables.from_frames(beside)}
     own = result.gemeenten
-    same = own.index.equals(base.gemeenten.index)
-    same = same and bool((own.geometry.to_numpy() == base.gemeenten.geometry.to_numpy()).all())
+    same = own.index.isin(base.gemeenten.index).all()
+    same = bool(same) and reading.folder.same_areas(own, base.gemeenten)
     borrowed = uses_base or same or bool(own.geometry.isna().all())
     described = {**reading.folder.about(result, base, uses_base=borrowed), **(origin or {})}
     written = output.folder.write_data(uit, made, overwrite=force, about=described, others=texts)

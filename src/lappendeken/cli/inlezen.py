@@ -1,5 +1,6 @@
 """`lappendeken gegevens inlezen`: from a source to a folder that every command reads."""
 
+import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,6 +23,8 @@ from lappendeken.reading.editions import find_folder
 from lappendeken.reading.sources import SOURCES
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lappendeken.reading.settling.gemeenten import Gemeenten
     from lappendeken.reading.settling.mapping import ColumnMapping
     from lappendeken.reading.sources.source import Source
@@ -123,11 +126,12 @@ def inlezen(
     base = _base(gegevens, whole=gegevens is not None or voeg_toe)
     # A map or a table may hold its own gemeenten; what has none is matched with those of the base.
     given = gegevens is not None or voeg_toe or not source.brings_gemeenten
-    known, said = None, []
+    known, said, of_map = None, list[str](), None
     if given or gemeenten:
-        known, said = _known(base, gemeenten, accepteer_voorstellen)
+        known, said, of_map = _known(base, gemeenten, accepteer_voorstellen)
     accepted = None if known else _accepted(accepteer_voorstellen, base.gemeenten["naam"])
     result = source.read(bron, Asked(known, mapping, laag, accepted))
+    result = dataclasses.replace(result, peildatum=result.peildatum or of_map)
     written: list[Path] = []
     notes: list[str] = said
     failure: LappendekenError | None = None
@@ -206,21 +210,23 @@ def _base(gegevens: Path | None, *, whole: bool) -> "Tables":
 
 def _known(
     base: "Tables", path: Path | None, accepted: Path | None
-) -> tuple["Gemeenten", list[str]]:
-    """The gemeenten to match with: those of a map of the user, or those of the base; and notes."""
+) -> tuple["Gemeenten", list[str], "date | None"]:
+    """The gemeenten to match with: of a map of the user, with notes and its date, or the base."""
     from lappendeken.reading.sources.source import kind_of
 
-    frame, notes = base.gemeenten, []
+    frame, notes, day = base.gemeenten, list[str](), None
     if path is not None:
         if kind_of(str(path)) == "cbs":
             read = reading.read_cbs(path, layers=["gemeente"])
         else:
             plain = settling.mapping.ColumnMapping(layout="gemeenten")
             read = reading.read_tables(path, mapping=plain)
-        frame, notes = read.gemeenten, read.report.lines()[1:]
+        # Of its other columns nobody expects that they are used.
+        notes = [one for one in read.report.lines()[1:] if "niet gebruikt:" not in one]
+        frame, day = read.gemeenten, read.peildatum
     chosen = _accepted(accepted, frame["naam"])
     steps = base.herindelingen
-    return settling.gemeenten.Gemeenten(frame, herindelingen=steps, accepted=chosen), notes
+    return settling.gemeenten.Gemeenten(frame, herindelingen=steps, accepted=chosen), notes, day
 
 
 def _accepted(path: Path | None, names: Any) -> Mapping[str, str]:

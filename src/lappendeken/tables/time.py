@@ -55,13 +55,14 @@ def _compared(line: Timeline, chosen: Sequence[str]) -> list[str]:
     return main if len(main) > 1 else list(chosen[:3])
 
 
-def conversions(line: Timeline) -> list[str]:
-    """What was done to bring each moment to the last date."""
+def conversions(line: Timeline, chosen: Sequence[str]) -> list[str]:
+    """What was done to bring each moment to the last date, for some indelingen."""
     told = []
     for day, done in zip(line.dates, line.converted, strict=True):
         if done is None:
             continue
-        conflicts = done.conflicts[["indeling", "gemeente_code"]].drop_duplicates()
+        conflicts = done.conflicts[done.conflicts["indeling"].isin(chosen)]
+        conflicts = conflicts[["indeling", "gemeente_code"]].drop_duplicates()
         how = (
             f"Bij {count(len(conflicts), 'deelname', 'deelnames')} kwamen samengevoegde "
             f"gemeenten uit verschillende verbanden (--bij-conflict {done.regel})."
@@ -153,11 +154,14 @@ def series(line: Timeline, scores: pd.DataFrame) -> dict[str, tuple[list[date], 
 
 
 def absent(line: Timeline) -> list[str]:
-    """Which indelingen are not in the data of every date."""
+    """Which indelingen are not in the data of every date, a sentence for the same dates."""
+    by_dates: dict[tuple[date, ...], list[str]] = {}
+    for name, days in line.absent.items():
+        by_dates.setdefault(days, []).append(name)
     return [
-        f"Niet vergeleken: {name} staat alleen in de gegevens van "
-        f"{listing([long_date(day) for day in days])}."
-        for name, days in line.absent.items()
+        f"Niet vergeleken: {listing(names)} {'staat' if len(names) == 1 else 'staan'} alleen in de "
+        f"gegevens van {listing([long_date(day) for day in days])}."
+        for days, names in by_dates.items()
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import geopandas as gpd
 import pandas as pd
 
-from lappendeken.dutch import listing
+from lappendeken.dutch import listing, long_date
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import tables
 from lappendeken.reading.files import layers
@@ -27,8 +27,10 @@ from lappendeken.reading.settling.ledger import (
     ReadResult,
     deelname_frame,
 )
+from lappendeken.reading.settling.lifetimes import contradicted, window
 from lappendeken.reading.settling.mapping import ColumnMapping
-from lappendeken.reading.sources.layout import deelnames_of, lay_out
+from lappendeken.reading.sources.layout import Laid, deelnames_of, lay_out
+from lappendeken.reading.sources.moment import told_date
 from lappendeken.reading.sources.source import Asked, Source
 
 __all__ = ["ENDINGS", "read_grid", "read_tables"]
@@ -163,6 +165,7 @@ def _read_folder(folder: Path, mapping: ColumnMapping, given: _Given, ledger: Le
 def _read_file(path: Path, mapping: ColumnMapping, given: _Given, ledger: Ledger) -> ReadResult:
     """Read one file, which may hold gemeenten as well as deelnames."""
     laid = lay_out(_kept(read_grid(path, mapping.sheet), ledger), mapping, path.stem, ledger)
+    day, laid = _dated(laid)
     frame = None
     alone = laid.layout == "gemeenten"
     if alone or (laid.grid.geometry is not None and laid.layout == "breed"):
@@ -171,7 +174,23 @@ def _read_file(path: Path, mapping: ColumnMapping, given: _Given, ledger: Ledger
     if frame is None:
         known = with_facts(laid.grid, laid.assigned, known, ledger)
     deelnames, used = deelnames_of(laid, mapping, known, ledger)
-    return _result(known, deelnames, used, ledger, None)
+    if day is not None and not window(map(str, known.frame.index)).holds(day):
+        names = {str(code): str(naam) for code, naam in known.frame["naam"].items()}
+        ledger.remark(
+            f"{laid.grid.file} zegt van {long_date(day)} te zijn, maar {contradicted(names, day)} "
+            "Deelnames krijgen die datum als 'stand'; geef met --gemeenten de gemeenten van toen."
+        )
+        for rows in deelnames:
+            rows["stand"] = rows["stand"].mask(rows["stand"] == "", day.isoformat())
+        day = None
+    return _result(known, deelnames, used, ledger, day)
+
+
+def _dated(laid: Laid) -> tuple[date | None, Laid]:
+    """The date that a table tells of itself, and the table without that column."""
+    day, column = told_date(laid.grid, laid.unused, laid.assigned)
+    unused = [name for name in laid.unused if name != column]
+    return day, replace(laid, unused=unused)
 
 
 def _find(folder: Path, name: str) -> Path | None:
