@@ -307,10 +307,12 @@ def test_former_and_other_names_are_found_and_that_is_told(tmp_path):
     assert_accounted(result)
     assert deelname_pairs(result.deelnames) == {
         ("GM0518", "A"),
-        ("GM1942", "A"),
         ("GM1942", "B"),
     }
-    assert result.report.not_matched == {"meer dan één gemeente heet zo": 1}
+    assert result.report.not_matched == {
+        "meer dan één gemeente heet zo": 1,
+        "voorganger en opvolger in verschillende verbanden": 1,
+    }
     told = " ".join(result.report.remarks)
     assert "andere naam: Den Haag ('s-Gravenhage)" in told
     assert "vroegere naam: Bussum (Gooise Meren)" in told

@@ -16,7 +16,12 @@ from lappendeken.reading.files.guard import MOST_NAMES, refuse
 from lappendeken.reading.files.values import as_date, by_value, different_pairs, looked_up, tidy
 from lappendeken.reading.settling import ledger as result
 from lappendeken.reading.settling.catalogue import LONGEST, OVERIG, IndelingLabel, find, slug
-from lappendeken.reading.settling.doubles import earlier_rows, rows_beside
+from lappendeken.reading.settling.doubles import (
+    clashes,
+    earlier_rows,
+    rows_beside,
+    whole_periods,
+)
 from lappendeken.reading.settling.gemeenten import OTHER_TIMES, Gemeenten
 from lappendeken.reading.settling.ledger import Ledger, Tally, Unmatched, deelname_columns
 from lappendeken.schema import DOMEINEN, ROLLEN, ZEKERHEDEN, gemeente_code, is_moment
@@ -66,7 +71,8 @@ class Settled:
         self.source = self.rows[["verband", "gemeente_code", "gemeente"]]
         self.reason = pd.Series("", index=self.rows.index, dtype="str")
         self.note = pd.Series("", index=self.rows.index, dtype="str")
-        self.formerly = pd.Series("", index=self.rows.index, dtype="str")
+        self.moved = pd.Series("", index=self.rows.index, dtype="str")
+        self.formerly = self.moved
 
     def reject(
         self,
@@ -142,6 +148,9 @@ def settle(
     table.rows["rol"] = table.rows["rol"].where(table.rows["rol"] != "", ROLLEN[0])
     _identify(table)
     _agree_per_verband(table)
+    if own:
+        _refuse_clashes(table, gemeenten)
+        _join_periods(table)
     _reject_double(table)
     _mark_formerly(table)
     deelnames = table.finish(unit, broken)
@@ -187,6 +196,7 @@ def _find_gemeenten(table: Settled, gemeenten: Gemeenten) -> None:
     moved = found["note"].isin(OTHER_TIMES) & (found["code"] != "")
     texts = codes.where(codes != "", names).where(moved, "")
     same = [text for text in texts.unique() if text and gemeenten.only_renamed(text)]
+    table.moved = texts
     table.formerly = texts.where(~texts.isin(same), "")
     for how, rows in by_detour.groupby("note"):
         pairs = {given[place]: gemeenten.names[code] for place, code in rows["code"].items()}
@@ -375,6 +385,42 @@ def _mark_formerly(table: Settled) -> None:
     remark = "de bron noemt " + table.formerly
     both = (rows["opmerking"] + "; " + remark).where(rows["opmerking"] != "", remark)
     rows["opmerking"] = rows["opmerking"].mask(told, both)
+
+
+def _refuse_clashes(table: Settled, gemeenten: Gemeenten) -> None:
+    """Refuse predecessors in another verband than their successor, and name them."""
+    alive = table.reason == ""
+    found = clashes(table.rows[alive], table.moved[alive])
+    if not found:
+        return
+    rows, told = table.rows, dict[int, str]()
+    verband: dict[int, str] = rows["verband"].to_dict()  # type: ignore[assignment]
+    for place, other in found:
+        code = str(rows.at[place, "gemeente_code"])
+        who = table.moved[other] or f"{gemeenten.names[code]} zelf"
+        told[place] = (
+            f"{table.moved[place]} hoort bij {gemeenten.names[code]}, maar staat in "
+            f"{verband[place]} en {who} in {verband[other]} "
+            f"(rij {table.lines[other]})"
+        )
+    mask = pd.Series(rows.index.isin(told), index=rows.index)
+    table.reject(mask, result.CONFLICT, lambda lost: [told[place] for place in lost.index])
+    many = count(len(told), "rij is", "rijen zijn")
+    table.ledger.remark(
+        f"{table.file}: conflict; {many} niet overgenomen, omdat gemeenten die zijn samengegaan in "
+        f"verschillende verbanden staan: {shortened(list(told.values()), 3)}. Zet in de bron één "
+        "verband bij de gemeente zelf."
+    )
+
+
+def _join_periods(table: Settled) -> None:
+    """Give the first of several rows of one deelname the period of all that overlap."""
+    alive, formerly = table.rows[table.reason == ""], table.formerly != ""
+    for told in (False, True):
+        whole = whole_periods(alive[formerly[alive.index] == told])
+        for column in ("van", "tot"):
+            keepers = whole[whole.index == whole["keeper"]]
+            table.rows.loc[keepers.index, column] = keepers[column]
 
 
 def _reject_double(table: Settled) -> None:

@@ -28,6 +28,7 @@ GEEN_VERBAND: Final = "geen verband genoemd"
 DUBBEL: Final = "staat al eerder in de bron"
 ONGELDIG: Final = "ongeldige waarde"
 TEGENSTRIJDIG: Final = "spreekt een eerdere rij tegen"
+CONFLICT: Final = "voorganger en opvolger in verschillende verbanden"
 CELLEN: Final = "aantal cellen wijkt af van de kopregel"
 BUITEN: Final = "ligt niet in een gebied van deze laag"
 
