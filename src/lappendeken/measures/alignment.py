@@ -255,7 +255,7 @@ def _once(known: dict[Any, Any], work: Callable[..., Result], *arguments: Any) -
 
 
 MOST_WEIGHT = 1e15
-"""Largest total of weights: below it whole numbers are exact, so that a weight of 1 still counts."""
+"""Largest total of weights; below it whole numbers are exact, so that a 1 still counts."""
 
 
 def align(a: Indeling, b: Indeling, weights: "pd.Series[float] | None" = None) -> Aligned:

@@ -414,13 +414,11 @@ def _refuse_clashes(table: Settled, gemeenten: Gemeenten) -> None:
 
 
 def _join_periods(table: Settled) -> None:
-    """Give the first of several rows of one deelname the period of all that overlap."""
+    """Give every row of one deelname the period of all that overlap with it."""
     alive, formerly = table.rows[table.reason == ""], table.formerly != ""
     for told in (False, True):
         whole = whole_periods(alive[formerly[alive.index] == told])
-        for column in ("van", "tot"):
-            keepers = whole[whole.index == whole["keeper"]]
-            table.rows.loc[keepers.index, column] = keepers[column]
+        table.rows.loc[whole.index, ["van", "tot"]] = whole
 
 
 def _reject_double(table: Settled) -> None:

@@ -49,18 +49,18 @@ def whole_periods(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `keeper` (the row that stays), `van` and `tot` of every row that is one of several.
+        `van` and `tot` of all of them, for every row that is one of several.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"verband_id": "a", "gemeente_code": "GM0193",
     ...                      "van": ["1970-01-01", "2014-01-01"], "tot": ["2015-06-01", ""]})
     >>> whole_periods(rows).values.tolist()
-    [[0, '1970-01-01', ''], [0, '1970-01-01', '']]
+    [['1970-01-01', ''], ['1970-01-01', '']]
     """
     double = rows[rows.duplicated(KEYS, keep=False)]
     if not ((double["van"] != "") | (double["tot"] != "")).any():
-        return pd.DataFrame({"keeper": [], "van": [], "tot": []})
+        return double[["van", "tot"]].iloc[:0]
     start = double["van"].where(double["van"] != "", _ALWAYS)
     stop = double["tot"].where(double["tot"] != "", _FOREVER)
     table = double[KEYS].assign(start=start, stop=stop, place=double.index)
@@ -73,11 +73,10 @@ def whole_periods(rows: pd.DataFrame) -> pd.DataFrame:
         fresh.append(apart)
         reach.append(end if apart else max(reach[-1], end))
     group = np.cumsum(fresh)
-    table["keeper"] = table.groupby(group)["place"].transform("first")
     table["van"] = table.groupby(group)["start"].transform("min").replace(_ALWAYS, "")
     table["tot"] = table.groupby(group)["stop"].transform("max").replace(_FOREVER, "")
     several = table.groupby(group)["place"].transform("size") > 1
-    return table.loc[several, ["keeper", "van", "tot"]].sort_index()
+    return table.loc[several, ["van", "tot"]].sort_index()
 
 
 class Clash(NamedTuple):
