@@ -86,7 +86,7 @@ def test_json_tells_all_that_happened(convert):
     assert content["feiten"] == {"van": "2016-01-01", "naar": "2017-01-01", "regel": "meerderheid"}
     assert [step["inwoners"] for step in content["stappen"]] == [3000, 1000]
     assert len(content["conflicten"]) == 4
-    assert any("Inwonertallen zijn die van 1 januari 2015" in one for one in content["opmerkingen"])
+    assert any("Inwonertallen zijn die van 1 januari 2016" in one for one in content["opmerkingen"])
 
 
 def test_existing_files_are_kept_unless_forced(convert, tmp_path):
