@@ -121,6 +121,10 @@ class DataError(LappendekenError):
         return "\n".join(lines)
 
 
+class GeometryError(LappendekenError):
+    """Newer geometry that a user gave does not fit; who knows its file names it."""
+
+
 class NotAPartitionError(LappendekenError):
     """A measure that is defined for partitions only was asked of a cover.
 
