@@ -7,7 +7,7 @@ from typing import Final
 from xml.parsers import expat
 
 from lappendeken.reading.files.guard import MOST_CELLS, refuse
-from lappendeken.reading.files.workbooks import Marks, Sheet, Span
+from lappendeken.reading.files.spans import Marks, Sheet, Span
 from lappendeken.reading.files.xml import local_name
 
 __all__ = ["read_content"]

@@ -10,8 +10,9 @@ from lappendeken.dutch import count, listing
 from lappendeken.errors import UnknownNameError
 from lappendeken.reading.files.grid import Grid, make_grid
 from lappendeken.reading.files.guard import check_file, refuse, told
+from lappendeken.reading.files.spans import Sheet, spread
 from lappendeken.reading.files.surroundings import HEAD, Known, find_header, is_strong
-from lappendeken.reading.files.workbooks import ENDINGS, Sheet, open_sheets, spread
+from lappendeken.reading.files.workbooks import ENDINGS, open_sheets
 
 __all__ = ["ENDINGS", "UNSAVED", "read_sheet"]
 

@@ -89,14 +89,24 @@ def find_header(rows: Sequence[tuple[int, Sequence[str]]], known: Known) -> Head
             if len(cleaned[first][1]) == 1:
                 break  # a title
             header = _folded(first, [cells for _, cells in cleaned[first : last + 1]], known)
-            roles = {known(name) for name in header.names} - {""}
+            below = [cells for _, cells in cleaned[last + 1 :] if cells != cleaned[last][1]]
+            roles = {known(name) for name in _only_here(header.names, below)} - {""}
             score = (len(roles), bool(roles & _GEMEENTE), -depth, len(set(header.names) - {""}))
             if is_strong(roles) and score > most:
                 best, most = header, score
     if best is not None:
-        return _deepened(best, cleaned, known)
+        return _deepened(_raised(best, cleaned, known), cleaned, known)
     first = next((k for k, (_, cells) in enumerate(cleaned) if not _all_in_one(cells)), -1)
     return None if first < 0 else Header(first, first, cleaned[first][1], [])
+
+
+def _only_here(names: Sequence[str], below: Sequence[list[str]]) -> list[str]:
+    """The names that do not come back in their own column, as values do."""
+    return [
+        name
+        for place, name in enumerate(names)
+        if name and not any(place < len(cells) and cells[place] == name for cells in below)
+    ]
 
 
 def is_strong(roles: Iterable[str]) -> bool:
@@ -104,6 +114,17 @@ def is_strong(roles: Iterable[str]) -> bool:
     found = set(roles) - {""}
     own = any(role.startswith("*") for role in found)
     return own or bool(found & _GEMEENTE) or len(found) > 1
+
+
+def _raised(header: Header, rows: Sequence[tuple[int, list[str]]], known: Known) -> Header:
+    """A header with the row above it, when a merged cell stands in both."""
+    place = header.first - 1
+    if place < 0 or rows[place][0] != rows[header.first][0] - 1:
+        return header
+    above = rows[place][1]
+    if not any(one and one == other for one, other in zip(above, header.names, strict=False)):
+        return header
+    return _folded(place, [above, header.names], known)._replace(last=header.last)
 
 
 def _deepened(header: Header, rows: Sequence[tuple[int, list[str]]], known: Known) -> Header:

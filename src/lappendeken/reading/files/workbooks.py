@@ -2,15 +2,17 @@
 
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from lappendeken.reading.files.guard import check_file, refuse
+from lappendeken.reading.files.opendocument import read_content
+from lappendeken.reading.files.spans import Marks, Sheet, Span
 from lappendeken.reading.files.xml import has_doctype
 
-__all__ = ["ENDINGS", "Marks", "Sheet", "Span", "open_sheets", "spread"]
+__all__ = ["ENDINGS", "open_sheets"]
 
 ENDINGS: Final = (".xlsx", ".xlsm", ".ods", ".xls")
 """The endings of workbooks that are read."""
@@ -21,45 +23,6 @@ _MOST_UNPACKED: Final = 60_000_000
 _HINT: Final = "Open het in Excel en sla het opnieuw op als .xlsx"
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
-_WIDEST: Final = 256
-"""So many columns of a merged cell are filled; no table is wider."""
-
-
-class Span(NamedTuple):
-    """A merged cell: its first and last row, counted from 1, and its columns, counted from 0."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-class Marks(NamedTuple):
-    """What a sheet tells of its cells: which are merged, and which formulas hold no value."""
-
-    merged: tuple[Span, ...] = ()
-    unsaved: frozenset[tuple[int, int]] = frozenset()
-
-
-class Sheet(NamedTuple):
-    """One sheet of a workbook.
-
-    Parameters
-    ----------
-    name : str
-        As its tab has it.
-    visible : bool
-        Whether a user sees it.
-    rows : callable
-        Gives every row as text, with its number.
-    marks : callable
-        Gives what is known of its cells beside their text.
-    """
-
-    name: str
-    visible: bool
-    rows: Callable[[], Iterator[tuple[int, list[str]]]]
-    marks: Callable[[], Marks] = Marks
 
 
 def open_sheets(path: Path, file: Any) -> list[Sheet]:
@@ -75,8 +38,6 @@ def open_sheets(path: Path, file: Any) -> list[Sheet]:
         _check_members(path, package)
     if "xl/workbook.xml" in names:
         return _open_xlsx(path, file)
-    from lappendeken.reading.files.opendocument import read_content  # noqa: PLC0415  seldom needed
-
     return read_content(path)
 
 
@@ -210,43 +171,3 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         place = place * 26 + letter - 64
     return place - 1
-
-
-def spread(
-    rows: Iterable[tuple[int, list[str]]], spans: Iterable[Span]
-) -> Iterator[tuple[int, list[str]]]:
-    """Give a merged cell its text in every row and column that it spans.
-
-    A row with nothing else in it stays empty; one with a title across all columns holds it once.
-
-    Examples
-    --------
-    >>> rows = [(1, ["A", "Zwolle"]), (2, ["", "Kampen"]), (3, ["", ""])]
-    >>> list(spread(rows, [Span(1, 0, 3, 0)]))
-    [(1, ['A', 'Zwolle']), (2, ['A', 'Kampen']), (3, ['', ''])]
-    """
-    waiting = sorted(spans, reverse=True)
-    active: list[tuple[Span, str]] = []
-    for line, cells in rows:
-        active = [one for one in active if one[0].bottom >= line]
-        while waiting and waiting[-1].top <= line:
-            span = waiting.pop()
-            text = cells[span.left] if span.top == line and span.left < len(cells) else ""
-            if text and span.bottom >= line and len(active) < _WIDEST:
-                active.append((span, text))
-        if active:
-            _fill(line, cells, active)
-        yield line, cells
-
-
-def _fill(line: int, cells: list[str], active: Iterable[tuple[Span, str]]) -> None:
-    filled = [place for place, cell in enumerate(cells) if cell]
-    if not filled:
-        return
-    for span, text in active:
-        alone = span.top == line and filled == [span.left]
-        right = min(span.right, span.left + _WIDEST - 1)
-        if alone and span.right > span.left:
-            continue
-        cells += [""] * (right + 1 - len(cells))
-        cells[span.left : right + 1] = [text] * (right + 1 - span.left)

@@ -13,6 +13,7 @@ from lappendeken import schema
 from lappendeken.dutch import count, number, shortened
 from lappendeken.reading.checks import may_hold, what_is_wrong
 from lappendeken.reading.files.guard import MOST_NAMES, refuse
+from lappendeken.reading.files.sheets import UNSAVED
 from lappendeken.reading.files.values import as_date, by_value, different_pairs, looked_up, tidy
 from lappendeken.reading.settling import ledger as result
 from lappendeken.reading.settling.catalogue import LONGEST, OVERIG, IndelingLabel, find, slug
@@ -24,6 +25,7 @@ from lappendeken.schema import DOMEINEN, ROLLEN, ZEKERHEDEN, gemeente_code, is_m
 __all__ = ["Settled", "by_id", "ids_by_code", "settle"]
 
 _UNCUT: Final = 10**9
+_COMPUTE: Final = "Open het bestand in Excel of LibreOffice, sla het op en lees het opnieuw in"
 _MOST_NOTES, _MOST_CELLS = 100_000, 10_000
 """So many rows get a note of their own, and so many cells are named: no one reads more."""
 
@@ -132,6 +134,8 @@ def settle(
 ) -> tuple[pd.DataFrame, list[IndelingLabel]]:
     """Make deelnames of the rows of one source."""
     table = Settled(file, rows, ledger)
+    for column in ("verband", "verband_id", "gemeente_code", "gemeente", "van", "tot"):
+        table.reject(table.rows[column] == UNSAVED, result.FORMULE, _COMPUTE)
     nameless = (table.rows["verband"] == "") & (table.rows["verband_id"] == "")
     table.reject(nameless, result.GEEN_VERBAND)
     _find_gemeenten(table, gemeenten)
