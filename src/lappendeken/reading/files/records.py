@@ -15,6 +15,9 @@ __all__ = ["load_json", "looks_like_table", "read_records"]
 _MOST_BYTES: Final = 32_000_000
 _MOST_COLUMNS: Final = 500
 _DEEPEST: Final = 3
+_USUAL: Final = frozenset({"value", "records", "result", "results", "data", "rows", "items"})
+"""Where services put their records."""
+
 _MAPS: Final = (b"FeatureCollection", b'"Topology"', b'"Feature"', b'"coordinates"', b'"arcs"')
 
 
@@ -70,15 +73,17 @@ def read_records(path: Path) -> Grid:
 
 
 def _records(content: Any, depth: int) -> Sequence[Mapping[str, Any]]:
-    """The first list of records in whatever stands around it."""
+    """The longest list of records in whatever stands around it."""
     if isinstance(content, list):
         return _listed(content)
     if not isinstance(content, Mapping) or depth > _DEEPEST:
         return []
-    for part in content.values():
-        found = _records(part, depth + 1)
-        if found:
-            return found
+    within = {key: _records(part, depth + 1) for key, part in content.items()}
+    found = max(
+        within, key=lambda key: (bool(within[key]), key in _USUAL, len(within[key])), default=""
+    )
+    if within.get(found):
+        return within[found]
     by_key = len(content) > 1 and all(isinstance(part, Mapping) for part in content.values())
     return [{"code": key, **part} for key, part in content.items()] if by_key else []
 

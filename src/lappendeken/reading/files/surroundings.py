@@ -89,8 +89,12 @@ def find_header(rows: Sequence[tuple[int, Sequence[str]]], known: Known) -> Head
             if len(cleaned[first][1]) == 1:
                 break  # a title
             header = _folded(first, [cells for _, cells in cleaned[first : last + 1]], known)
-            below = [cells for _, cells in cleaned[last + 1 :] if cells != cleaned[last][1]]
-            roles = {known(name) for name in _only_here(header.names, below)} - {""}
+            own = cleaned[last][1]
+            above, below = (
+                [cells for _, cells in part if cells != own]
+                for part in (cleaned[:first], cleaned[last + 1 :])
+            )
+            roles = {known(name) for name in _only_here(header.names, above, below)} - {""}
             score = (len(roles), bool(roles & _GEMEENTE), -depth, len(set(header.names) - {""}))
             if is_strong(roles) and score > most:
                 best, most = header, score
@@ -100,12 +104,18 @@ def find_header(rows: Sequence[tuple[int, Sequence[str]]], known: Known) -> Head
     return None if first < 0 else Header(first, first, cleaned[first][1], [])
 
 
-def _only_here(names: Sequence[str], below: Sequence[list[str]]) -> list[str]:
+def _only_here(
+    names: Sequence[str], above: Sequence[list[str]], below: Sequence[list[str]]
+) -> list[str]:
     """The names that do not come back in their own column, as values do."""
+
+    def times(rows: Sequence[list[str]], place: int, name: str) -> int:
+        return sum(place < len(cells) and cells[place] == name for cells in rows)
+
     return [
         name
         for place, name in enumerate(names)
-        if name and not any(place < len(cells) and cells[place] == name for cells in below)
+        if name and not times(below, place, name) and times(above, place, name) < 2
     ]
 
 

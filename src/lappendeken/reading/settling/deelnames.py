@@ -5,6 +5,7 @@ can be written to a `verbanden.csv` that is sound.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -136,6 +137,9 @@ def settle(
     table = Settled(file, rows, ledger)
     for column in ("verband", "verband_id", "gemeente_code", "gemeente", "van", "tot"):
         table.reject(table.rows[column] == UNSAVED, result.FORMULE, _COMPUTE)
+    for one in schema.VERBANDEN:
+        if one.choices:
+            table.rows[one.name] = by_value(table.rows[one.name], partial(_choice, one.choices))
     nameless = (table.rows["verband"] == "") & (table.rows["verband_id"] == "")
     table.reject(nameless, result.GEEN_VERBAND)
     _find_gemeenten(table, gemeenten)
@@ -152,6 +156,14 @@ def settle(
     source = deelnames.drop_duplicates("indeling").set_index("indeling")["bron"].to_dict()
     present = [one._replace(bron=source[one.indeling]) for one in used if one.indeling in source]
     return deelnames, present
+
+
+def _choice(choices: Sequence[str], text: str) -> str:
+    """An allowed value, however it was written: 'Openbaar lichaam', 'MO/BW'."""
+    if not text or text in choices:
+        return text
+    written = slug(text, _UNCUT)
+    return next((choice for choice in choices if slug(choice, _UNCUT) == written), text)
 
 
 def by_id(labels: Iterable[IndelingLabel]) -> Callable[[str], IndelingLabel]:

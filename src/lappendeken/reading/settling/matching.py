@@ -246,10 +246,11 @@ class Matcher:
     def _unknown(self, given: str, text: str) -> Match:
         """Propose what a name looks like."""
         if text.isdecimal():
-            reason = "dit is een getal en geen naam"
-            known = gemeente_code(text) or ""
-            meant = (known,) if known in self.index.names else ()
-            return Match(given, None, "", reason, self._named(meant))
+            known = gemeente_code(text)
+            if known in self.index.names:
+                reason = "dit is een code en geen naam"
+                return Match(given, None, "", reason, self._named([known]))
+            return Match(given, None, "", "dit is een getal en geen naam")
         near = self.index.nearest(text, PROPOSALS) if len(text) >= _SHORTEST_GUESS else []
         names = self.index.names
         found = tuple(Proposal(c, names[c], s) for c, s in near if s >= LEAST_SCORE)

@@ -27,9 +27,12 @@ __all__ = ["arranged", "elsewhere", "known_headers", "statline_hint"]
 
 _TICKS: Final = frozenset({"✓", "✔", "☑", "√", "v"})
 _X: Final = frozenset({"x", "✗", "✘", "☒"})
-_YES: Final = frozenset({"1", "ja", "j", "•", "●", "+"}) | _TICKS | _X
-_NO: Final = frozenset({"", "0", "nee", "n", "-", "–", "—", ".", "n.v.t.", "nvt", "☐"})
-_MOSTLY: Final = 0.8
+_YES: Final = frozenset({"1", "ja", "j", "waar", "true", "yes", "y", "•", "●", "+"}) | _TICKS | _X
+_NO: Final = frozenset({"", "0", "nee", "n", "onwaar", "false", "no", "-", "–", "—", ".", "☐"}) | {
+    "n.v.t.",
+    "nvt",
+}
+_MOSTLY: Final = 0.5
 """Such a share of the filled cells of a column are crosses; what the others are, is told."""
 
 _CUT: Final = 10
@@ -129,7 +132,7 @@ def _with_codes(grid: Grid, mapping: ColumnMapping, ledger: Ledger) -> ColumnMap
     """The mapping with the column that holds the codes of gemeenten, whatever it is called."""
     assigned = mapping.assign([str(name) for name in grid.table.columns])
     own = assigned.get("gemeente_code", "")
-    if "gemeente_code" in mapping.columns or (own and any(map(as_code, _texts(grid, own)))):
+    if "gemeente_code" in mapping.columns or (own and any(map(as_code, _first(grid, own)))):
         return mapping
     named = assigned.get("gemeente", "")
     kept = {*mapping.columns.values(), *mapping.skip, own}
@@ -140,9 +143,14 @@ def _with_codes(grid: Grid, mapping: ColumnMapping, ledger: Ledger) -> ColumnMap
     return mapping
 
 
+def _first(grid: Grid, name: str) -> Iterable[str]:
+    """The different texts in a column, as many as are asked for."""
+    return filter(None, (tidy(str(text)) for text in grid.table[name].unique()))
+
+
 def _texts(grid: Grid, name: str) -> list[str]:
     """The different texts in a column."""
-    return [text for text in map(tidy, map(str, grid.table[name].unique())) if text]
+    return list(_first(grid, name))
 
 
 def _are_codes(texts: Sequence[str], *, bare: bool) -> bool:
