@@ -59,8 +59,8 @@ def inlezen(
     opzet: Annotated[
         str,
         typer.Option(
-            metavar="lang|breed|gemeenten",
-            help="Een rij per deelname, een rij per gemeente, of alleen gemeenten.",
+            metavar="lang|breed|gemeenten|kruisjes",
+            help="Een rij per deelname, een per gemeente, alleen gemeenten, of kruisjes.",
         ),
     ] = "",
     blad: Annotated[
@@ -80,7 +80,7 @@ def inlezen(
     ] = None,
     laag: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAAM", help="CBS: welke laag of welk soort gebied; mag vaker."),
+        typer.Option(metavar="NAAM", help="Welke laag van een kaart; bij CBS mag het vaker."),
     ] = None,
     gemeenten: Annotated[
         Path | None,
@@ -118,22 +118,24 @@ def inlezen(
     _check_target(uit, accepteer_voorstellen, force=force)
     kind = soort or kind_of(bron)
     fixed = {"indeling": indeling, "domein": domein}
+    source = source_of(kind)
+    laag, blad, layer = _layers(source, laag or [], blad, gemeenten)
     mapping = settling.mapping.read_mapping(
         kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad, keep=laat_staan or []
     )
-    source = source_of(kind)
-    _check_options(kind, source, mapping, laag)
+    _check_options(kind, source, mapping)
     base = _base(gegevens, whole=gegevens is not None or voeg_toe)
     # A map or a table may hold its own gemeenten; what has none is matched with those of the base.
     given = gegevens is not None or voeg_toe or not source.brings_gemeenten
-    known, said, of_map = None, list[str](), None
+    told: list[str] = []
+    known, of_map = None, None
     if given or gemeenten:
-        known, said, of_map = _known(base, gemeenten, accepteer_voorstellen)
+        known, of_map = _known(base, gemeenten, layer, accepteer_voorstellen, told)
     accepted = None if known else _accepted(accepteer_voorstellen, base.gemeenten["naam"])
-    result = source.read(bron, Asked(known, mapping, laag, accepted))
+    result = source.read(bron, Asked(known, mapping, laag or None, accepted))
     result = dataclasses.replace(result, peildatum=result.peildatum or of_map)
     written: list[Path] = []
-    notes: list[str] = said
+    notes = told
     failure: LappendekenError | None = None
     if uit is not None:
         try:
@@ -146,13 +148,13 @@ def inlezen(
                 force=force,
                 uses_base=given and gemeenten is None,
             )
-            notes = [*said, *more]
+            notes += more
         except LappendekenError as error:
             failure = error
     if json:
         files = [str(path) for path in written]
-        told = {"soort": kind, **result.report.as_dict(), "let_op": notes, "geschreven": files}
-        screen.print_json(told)
+        about = {"soort": kind, **result.report.as_dict(), "let_op": notes, "geschreven": files}
+        screen.print_json(about)
     else:
         show_result(result, kind, notes)
     if failure is not None:
@@ -185,12 +187,23 @@ def _check_target(uit: Path | None, accepted: Path | None, *, force: bool) -> No
         output.files.refuse_existing(files, WrongUsageError)
 
 
-def _check_options(
-    kind: str, source: "Source", mapping: "ColumnMapping", laag: list[str] | None
-) -> None:
+def _layers(
+    source: "Source", laag: list[str], blad: str, gemeenten: Path | None
+) -> tuple[list[str], str, str]:
+    """What --laag is about: layers of CBS, the layer of --gemeenten, or that of a map to read."""
+    if not laag or "laag" in source.takes:
+        return laag, blad, ""
+    if len(laag) > 1:
+        raise WrongUsageError("--laag mag alleen bij een GeoPackage van CBS vaker dan eens.")
+    if gemeenten is not None:
+        return [], blad, laag[0]
+    if "kolommen" not in source.takes:
+        raise WrongUsageError("--laag is voor kaartbestanden; deze bron heeft geen lagen.")
+    return [], blad or laag[0], ""
+
+
+def _check_options(kind: str, source: "Source", mapping: "ColumnMapping") -> None:
     """Refuse options that this kind of source does nothing with."""
-    if laag and "laag" not in source.takes:
-        raise WrongUsageError("--laag hoort bij een GeoPackage van CBS; elders heet het --blad.")
     tables_only = mapping.columns or mapping.skip or mapping.layout or mapping.sheet
     if "kolommen" not in source.takes and (tables_only or mapping.keep):
         raise WrongUsageError(
@@ -209,24 +222,22 @@ def _base(gegevens: Path | None, *, whole: bool) -> "Tables":
 
 
 def _known(
-    base: "Tables", path: Path | None, accepted: Path | None
-) -> tuple["Gemeenten", list[str], "date | None"]:
-    """The gemeenten to match with: of a map of the user, with notes and its date, or the base."""
+    base: "Tables", path: Path | None, layer: str, accepted: Path | None, told: list[str]
+) -> tuple["Gemeenten", "date | None"]:
+    """The gemeenten to match with: of a map of the user, with its date, or those of the base."""
+    from lappendeken.reading.sources.own import read_map
     from lappendeken.reading.sources.source import kind_of
 
-    frame, notes, day = base.gemeenten, list[str](), None
-    if path is not None:
-        if kind_of(str(path)) == "cbs":
-            read = reading.read_cbs(path, layers=["gemeente"])
-        else:
-            plain = settling.mapping.ColumnMapping(layout="gemeenten")
-            read = reading.read_tables(path, mapping=plain)
-        # Of its other columns nobody expects that they are used.
-        notes = [one for one in read.report.lines()[1:] if "niet gebruikt:" not in one]
+    frame, day = base.gemeenten, None
+    if path is not None and not layer and kind_of(str(path)) == "cbs":
+        read = reading.read_cbs(path, layers=["gemeente"])
         frame, day = read.gemeenten, read.peildatum
+    elif path is not None:
+        frame, day, remarks = read_map(path, layer)
+        told += remarks
     chosen = _accepted(accepted, frame["naam"])
     steps = base.herindelingen
-    return settling.gemeenten.Gemeenten(frame, herindelingen=steps, accepted=chosen), notes, day
+    return settling.gemeenten.Gemeenten(frame, herindelingen=steps, accepted=chosen), day
 
 
 def _accepted(path: Path | None, names: Any) -> Mapping[str, str]:

@@ -13,12 +13,13 @@ from lappendeken.names import canonical
 from lappendeken.reading.files.geojson import MODEL_CRS
 from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.guard import MOST_NAMES, refuse
-from lappendeken.reading.files.values import by_value, looked_up, tidy
+from lappendeken.reading.files.sheets import UNSAVED
+from lappendeken.reading.files.values import as_code, by_value, looked_up, tidy
 from lappendeken.reading.settling import ledger as result
 from lappendeken.reading.settling.facts import facts_of
 from lappendeken.reading.settling.gemeenten import empty_gemeenten
 from lappendeken.reading.settling.ledger import Ledger, Tally
-from lappendeken.schema import CODE_PATTERN, gemeente_code
+from lappendeken.schema import CODE_PATTERN
 
 __all__ = ["gemeenten_of", "tell_geometry"]
 
@@ -39,11 +40,12 @@ def gemeenten_of(
     names = by_value(table[assigned["gemeente"]], tidy) if "gemeente" in assigned else given
     if given.nunique() > MOST_NAMES:
         raise refuse(grid.file, "hier staan meer gemeenten dan enig land heeft")
-    made_codes = {text: gemeente_code(text) or text for text in given.unique()}
+    made_codes = {text: as_code(text) or text for text in given.unique() if text != UNSAVED}
     codes = _named(grid.file, looked_up(given, made_codes), names, ledger)
     first = ~codes.duplicated() & (codes != "")
     reason = pd.Series("", index=table.index, dtype="str")
     reason = reason.mask(codes == "", result.GEEN_NAAM)
+    reason = reason.mask((given == UNSAVED) & (codes == ""), result.FORMULE)
     if grid.geometry is None:
         reason = reason.mask(~first & (codes != ""), result.DUBBEL)
     _account(grid, given, names, reason, ledger, counted=counted)

@@ -30,6 +30,7 @@ ONGELDIG: Final = "ongeldige waarde"
 TEGENSTRIJDIG: Final = "spreekt een eerdere rij tegen"
 CONFLICT: Final = "voorganger en opvolger in verschillende verbanden"
 CELLEN: Final = "aantal cellen wijkt af van de kopregel"
+FORMULE: Final = "formule zonder opgeslagen waarde"
 BUITEN: Final = "ligt niet in een gebied van deze laag"
 
 GEMEENTE_COLUMNS: Final = (*schema.GEMEENTE_PROPERTIES[1:], "geometry")

@@ -17,6 +17,7 @@ from lappendeken.reading.settling.gemeenten import Gemeenten
 from lappendeken.reading.settling.ledger import Ledger, deelname_columns
 from lappendeken.reading.settling.mapping import GEMEENTE_ROLES, ColumnMapping, roles
 from lappendeken.reading.settling.several import split_gemeenten, split_verbanden
+from lappendeken.reading.sources.arrange import elsewhere, statline_hint
 
 __all__ = ["Laid", "deelnames_of", "lay_out"]
 
@@ -135,7 +136,7 @@ def deelnames_of(
     if not {"gemeente", "gemeente_code"} & set(assigned):
         header = ", ".join(grid.table.columns)
         hint = f"Wijs haar aan met --kolom gemeente_code=…; de kolommen zijn: {header}"
-        raise refuse(grid.file, "er is geen kolom met gemeenten", hint[:500])
+        raise refuse(grid.file, "er is geen kolom met gemeenten", hint[:500] + elsewhere(grid))
     return (_long if laid.layout == "lang" else _wide)(laid, mapping, known, ledger)
 
 
@@ -190,7 +191,8 @@ def _wide(
     if not laid.chosen:
         shown = shortened([f"'{name}'" for name in laid.unused], 10)
         hint = f"Geef --kolom aanduiding=kolom voor elke indeling; de andere kolommen zijn: {shown}"
-        raise refuse(grid.file, "geen enkele kolom heet naar een bekende indeling", hint)
+        message = "geen enkele kolom heet naar een bekende indeling"
+        raise refuse(grid.file, message, statline_hint(grid) or hint + elsewhere(grid))
     asked = mapping.fixed.get("indeling", "")
     if asked and mapping.label(asked).indeling not in {
         mapping.label(t).indeling for t in laid.chosen
