@@ -412,9 +412,9 @@ def test_names_that_a_shapefile_cut_off_are_known(tmp_path):
     assert result.gemeenten["naam"].to_dict() == {ZWOLLE: "Zwolle"}
     assert result.gemeenten["oppervlakte_km2"].to_list() == [12.5]
     assert "'gemeenteco' als gemeente_code" in remarks(result)
-    path = text(tmp_path / "x.csv", "gemeentena;arbeidsmar;veiligheid", "Zwolle;A;B")
+    path = text(tmp_path / "x.csv", "gemeentena;arbeidsmar;zorgkantoo", "Zwolle;A;B")
     result = read_tables(path)
-    assert set(result.deelnames["indeling"]) == {"arbeidsmarktregio", "veiligheidsregio"}
+    assert set(result.deelnames["indeling"]) == {"arbeidsmarktregio", "zorgkantoorregio"}
 
 
 def topology(*, scale: float, west: float, south: float) -> str:
