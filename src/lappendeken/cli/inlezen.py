@@ -110,7 +110,7 @@ def inlezen(
     kind = soort or kind_of(bron)
     fixed = {"indeling": indeling, "domein": domein}
     source = source_of(kind)
-    laag, blad, layer = _layers(source, laag or [], blad, gemeenten)
+    laag, blad, layer = _layers(bron, source, laag or [], blad, gemeenten)
     mapping = settling.mapping.read_mapping(
         kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad
     )
@@ -178,17 +178,19 @@ def _check_target(uit: Path | None, accepted: Path | None, *, force: bool) -> No
 
 
 def _layers(
-    source: "Source", laag: list[str], blad: str, gemeenten: Path | None
+    bron: str, source: "Source", laag: list[str], blad: str, gemeenten: Path | None
 ) -> tuple[list[str], str, str]:
     """What --laag is about: layers of CBS, the layer of --gemeenten, or that of a map to read."""
+    from lappendeken.reading.files.layers import ENDINGS as MAPS
+
     if not laag or "laag" in source.takes:
         return laag, blad, ""
     if len(laag) > 1:
         raise WrongUsageError("--laag mag alleen bij een GeoPackage van CBS vaker dan eens.")
     if gemeenten is not None:
         return [], blad, laag[0]
-    if "kolommen" not in source.takes:
-        raise WrongUsageError("--laag is voor kaartbestanden; deze bron heeft geen lagen.")
+    if "kolommen" not in source.takes or Path(bron).suffix.lower() not in MAPS:
+        raise WrongUsageError("--laag hoort bij een kaartbestand; een blad kiest u met --blad.")
     return [], blad or laag[0], ""
 
 

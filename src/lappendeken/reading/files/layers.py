@@ -260,9 +260,8 @@ def _choose(path: Path, wanted: str, option: str, notes: list[str]) -> Layer:
     own = _of_gemeenten(layers)
     what = count(len(layers), "laag", "lagen")
     if own is None:
-        raise refuse(
-            path, f"dit bestand heeft {what}", f"Kies er een met {option}: {listing(names)}"
-        )
+        hint = f"Kies er een met {option}: {', '.join(names)}"
+        raise refuse(path, f"dit bestand heeft {what}", hint)
     others = listing([name for name in names if name != own.name])
     text = f"laag {own.name} is gelezen; kies met {option} een andere: {others}"
     notes.append(f"{path.name}: {text}.")

@@ -246,7 +246,7 @@ class Matcher:
     def _unknown(self, given: str, text: str) -> Match:
         """Propose what a name looks like."""
         if text.isdecimal():
-            known = gemeente_code(text)
+            known = gemeente_code(text) or ""
             if known in self.index.names:
                 reason = "dit is een code en geen naam"
                 return Match(given, None, "", reason, self._named([known]))
