@@ -50,6 +50,21 @@ def percentage(share: float | None, decimals: int = 0) -> str:
     return f"{number(100 * share, decimals)}%"
 
 
+def month_number(word: str) -> int | None:
+    """The number of a month by its name or the usual beginning of it.
+
+    Examples
+    --------
+    >>> month_number("Januari"), month_number("mrt"), month_number("sept"), month_number("ju")
+    (1, 3, 9, None)
+    """
+    low = word.lower()
+    if low == "mrt":
+        return 3
+    found = [k for k, name in enumerate(_MONTHS, start=1) if name.startswith(low)]
+    return found[0] if len(found) == 1 and len(low) >= 3 else None
+
+
 def long_date(day: date) -> str:
     """Write a date in words.
 

@@ -212,4 +212,4 @@ def _known(base: "Tables", path: Path | None, accepted: Path | None) -> "Gemeent
 
 def _accepted(path: Path | None, names: Any) -> Mapping[str, str]:
     """The proposals that the user accepted."""
-    return {} if path is None else settling.matching.read_accepted(path, names)
+    return {} if path is None else reading.voorstellen.read_accepted(path, names).gemeenten

@@ -16,9 +16,10 @@ import pandas as pd
 from lappendeken import schema
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import checks
+from lappendeken.reading.blank import no_kenmerken, no_others, no_rows
 from lappendeken.reading.editions import embedded_folder, place_of
 from lappendeken.reading.files.geojson import read_gemeenten
-from lappendeken.reading.files.text import read_cells, read_text
+from lappendeken.reading.files.text import read_text
 from lappendeken.schema import Column
 
 __all__ = [
@@ -35,21 +36,6 @@ __all__ = [
     "read_places",
     "read_tables",
 ]
-
-
-def no_rows(columns: Sequence[Column]) -> pd.DataFrame:
-    """A table that has its columns and nothing in them."""
-    return pd.DataFrame({column.name: pd.Series([], dtype="str") for column in columns})
-
-
-def no_kenmerken() -> pd.DataFrame:
-    """Nothing told of any verband."""
-    return no_rows(schema.KENMERKEN[:1])
-
-
-def no_others() -> pd.DataFrame:
-    """No participants but gemeenten."""
-    return no_rows(schema.ANDERE_DEELNEMERS)
 
 
 @dataclass(frozen=True)
@@ -196,11 +182,10 @@ def _read_verbanden(
     path: Path, gemeenten: gpd.GeoDataFrame | None, faults: list[Fault]
 ) -> pd.DataFrame | None:
     """Read `verbanden.csv`, check it, and match its gemeenten."""
-    cells = read_cells(path, faults)
-    table = checks.to_table(cells, schema.VERBANDEN, faults)
-    if cells is None or table is None:
+    found = checks.read_table(path, schema.VERBANDEN, faults)
+    if found is None:
         return None
-    file = cells.file
+    file, table = found
     checks.check_indeling(file, table, faults)
     for column in schema.columns_per("verband"):
         checks.check_one_value(file, table, "verband_id", column.name, faults)
@@ -218,9 +203,10 @@ def _read_optional(
     path: Path, columns: Sequence[Column], faults: list[Fault], *, open_ended: bool = False
 ) -> pd.DataFrame:
     """Read a table that may be absent; without it the result is an empty table."""
-    cells = read_cells(path, faults, may_be_empty=True) if path.exists() else None
-    table = checks.to_table(cells, columns, faults, open_ended=open_ended)
-    return no_rows(columns[:1] if open_ended else columns) if table is None else table
+    found = None
+    if path.exists():
+        found = checks.read_table(path, columns, faults, open_ended=open_ended, may_be_empty=True)
+    return no_rows(columns[:1] if open_ended else columns) if found is None else found[1]
 
 
 def read_peildatum(folder: Path, faults: list[Fault]) -> date | None:

@@ -11,7 +11,7 @@ from lappendeken.reading.files.grid import Grid, make_grid
 from lappendeken.reading.files.guard import MOST_TEXT, check_file, refuse
 from lappendeken.reading.files.text import BrokenRowError, csv_rows
 
-__all__ = ["read_delimited", "read_header"]
+__all__ = ["read_decoded", "read_delimited", "read_header", "read_rows"]
 
 SEPARATORS: Final = {",": "komma's", ";": "puntkomma's", "\t": "tabs", "|": "verticale strepen"}
 _CHUNK: Final = 1 << 20
@@ -38,6 +38,18 @@ def read_delimited(path: Path, *, separator: str = "", strip: bool = True) -> Gr
     encoding, notes = _encoding(path, head)
     separator = separator or _separator(path, encoding)
     return make_grid(path.name, _rows(path, encoding, separator), notes, strip=strip)
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Read every row of a text file as it is, with the line at which it begins."""
+    encoding, _ = _encoding(path, check_file(path, utf16=True, most=MOST_TEXT))
+    yield from _rows(path, encoding, _separator(path, encoding))
+
+
+def read_decoded(path: Path) -> str:
+    """Read a text file that is no table, in any usual encoding."""
+    encoding, _ = _encoding(path, check_file(path, utf16=True, most=MOST_TEXT))
+    return path.read_text(encoding=encoding)
 
 
 def read_header(path: Path) -> list[str]:

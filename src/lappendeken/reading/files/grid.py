@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CACHE: Final = 200_000
 """So many different cells are kept as one object each; more would cost what it saves."""
 
+NO_ROWS: Final = "dit bestand heeft een kopregel maar geen rijen"
 _MOST_BROKEN: Final = 100_000
 _SHOWN: Final = 200
 
@@ -61,7 +62,7 @@ def make_grid(
     for line, row in remaining:
         columns.add(line, row)
     if not columns.lines and not columns.broken:
-        raise refuse(file, "dit bestand heeft een kopregel maar geen rijen")
+        raise refuse(file, NO_ROWS)
     index = pd.Index(columns.lines, dtype="int64")
     table = pd.DataFrame(index=index)
     for name in unique_names(header):

@@ -1,6 +1,5 @@
 """Which column of a user's table is what: by its header, by the command line, or by a TOML file."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,11 +9,11 @@ from typing import Any, Final
 
 from lappendeken import schema
 from lappendeken.errors import WrongUsageError
-from lappendeken.names import NameIndex
+from lappendeken.names import NameIndex, plain
 from lappendeken.reading.files.guard import refuse
 from lappendeken.reading.files.text import readable_text
 from lappendeken.reading.settling.catalogue import IndelingLabel, find, named
-from lappendeken.schema import DOMEINEN, INDELING_PATTERN
+from lappendeken.schema import DOMEINEN, INDELING_PATTERN, as_domein
 
 __all__ = ["LAYOUTS", "SKIP", "ColumnMapping", "read_mapping"]
 
@@ -36,16 +35,11 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "provincie": ("provincienaam",),
     }
 )
-_PLAIN: Final = re.compile(r"[\W_]+")
 
 
 def roles() -> tuple[str, ...]:
     """What a column can be, beside an indeling in a wide table."""
     return (*schema.column_names(schema.VERBANDEN), *GEMEENTE_ROLES)
-
-
-def _plain(text: str) -> str:
-    return _PLAIN.sub("", text.casefold())
 
 
 @dataclass(frozen=True)
@@ -86,9 +80,12 @@ class ColumnMapping:
             raise WrongUsageError(
                 f"Onbekende opzet '{self.layout}'; kies uit {', '.join(LAYOUTS)}."
             )
-        domein = self.fixed.get("domein", "")
-        if domein and domein not in DOMEINEN:
-            raise WrongUsageError(f"Onbekend domein '{domein}'; kies uit {', '.join(DOMEINEN)}.")
+        if "domein" in self.fixed:
+            domein = as_domein(self.fixed["domein"])
+            object.__setattr__(self, "fixed", {**self.fixed, "domein": domein})
+            if domein and domein not in DOMEINEN:
+                choices = ", ".join(DOMEINEN)
+                raise WrongUsageError(f"Onbekend domein '{domein}'; kies uit {choices}.")
         wrong = [name for name in self.fixed if name not in roles()]
         wrong += [name for name in self.columns if not INDELING_PATTERN.fullmatch(_as_name(name))]
         if wrong:
@@ -106,12 +103,12 @@ class ColumnMapping:
         if double:
             raise WrongUsageError(f"--kolom: de kolom '{double[0]}' is twee keer genoemd.")
         for role in roles():
-            wanted = (_plain(role), *_SYNONYMS.get(role, ()))
+            wanted = (plain(role), *_SYNONYMS.get(role, ()))
             if role in given:
                 continue
             # In the order of the synonyms, so that 'gemeente' goes before 'naam'.
-            for plain in wanted:
-                free = [name for name in header if name not in taken and _plain(name) == plain]
+            for word in wanted:
+                free = [name for name in header if name not in taken and plain(name) == word]
                 if free:
                     given[role] = free[0]
                     taken.append(free[0])
@@ -137,7 +134,7 @@ class ColumnMapping:
     def _column(self, name: str, header: Sequence[str]) -> str:
         if name in header:
             return name
-        same = [one for one in header if _plain(one) == _plain(name)]
+        same = [one for one in header if plain(one) == plain(name)]
         if len(same) == 1:
             return same[0]
         near = NameIndex({one: one for one in header}).candidates(name)
@@ -241,6 +238,7 @@ def _toml_label(path: Path, name: str, about: Any) -> IndelingLabel:
         raise refuse(path, f"'{name}' is geen geldige aanduiding van een indeling", hint)
     known = named(name)
     told = {key: _toml_text(path, key, about.get(key, "")) for key in _LABEL_KEYS - {"kolom"}}
+    told["domein"] = as_domein(told["domein"])
     if told["domein"] and told["domein"] not in DOMEINEN:
         raise refuse(path, f"onbekend domein '{told['domein']}'", f"Kies uit {', '.join(DOMEINEN)}")
     other = bool(told["domein"]) and told["domein"] != known.domein
