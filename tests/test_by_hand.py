@@ -81,8 +81,10 @@ def test_a_title_above_the_table_is_no_header(tmp_path):
 
 @pytest.mark.parametrize(
     "written",
-    ["15-12-2014", "15/12/2014", "15 december 2014", "15 dec. 2014", "2014-12-15", "15.12.2014"]
-    + [date(2014, 12, 15), datetime(2014, 12, 15)],  # noqa: DTZ001  as a sheet holds it
+    [
+        *("15-12-2014", "15/12/2014", "15 december 2014", "15 dec. 2014", "15.12.2014"),
+        *("2014-12-15", date(2014, 12, 15), datetime(2014, 12, 15)),  # noqa: DTZ001
+    ],
     ids=str,
 )
 def test_dates_as_dutch_people_and_excel_write_them(tmp_path, written):

@@ -1,12 +1,14 @@
 """Numbers, dates and lists as a Dutch reader expects them. Data files do not use these."""
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 
 MISSING = "–"
 """What stands where a number is not known or not defined."""
 
+_BARE = re.compile(r"[\w./\\:=+~-]+")
 _MONTHS = (
     "januari",
     "februari",
@@ -122,3 +124,16 @@ def count(amount: int, singular: str, plural: str) -> str:
     ('1 gemeente', '1.390 gemeenten')
     """
     return f"{number(amount)} {singular if amount == 1 else plural}"
+
+
+def typed(*words: str) -> str:
+    """A command as one can type it: in cmd.exe, in PowerShell and in a shell of Unix.
+
+    Examples
+    --------
+    >>> print(typed("lappendeken", "groep", "Hof van Twente", "'s-Gravenhage", "--uit", "a.html"))
+    lappendeken groep "Hof van Twente" "'s-Gravenhage" --uit a.html
+    """
+    return " ".join(
+        word if _BARE.fullmatch(word) else '"' + word.replace('"', '\\"') + '"' for word in words
+    )

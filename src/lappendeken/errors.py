@@ -11,7 +11,7 @@ SHOWN_FAULTS = 20
 """How many faults of one reading are written out; the rest is counted."""
 
 
-NEUTER_NOUNS = frozenset({"verband", "domein", "blad"})
+NEUTER_NOUNS = frozenset({"verband", "domein", "blad", "sjabloon"})
 """The nouns of this field that take *het*: their adjectives and pronouns differ."""
 
 

@@ -10,7 +10,8 @@ from lappendeken import output, reading
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.cli.datafolder import (
-    MISSED,
+    BESIDE,
+    FORM,
     PROPOSALS,
     check_written,
     show_result,
@@ -82,7 +83,7 @@ def inlezen(
     ] = None,
     accepteer_voorstellen: Annotated[
         Path | None,
-        typer.Option(metavar="BESTAND", help=f"Een {PROPOSALS} waarin u 'ja' hebt gezet."),
+        typer.Option(metavar="BESTAND", help=f"Een {FORM} (of .csv) waarin u 'ja' hebt gezet."),
     ] = None,
     voeg_toe: Annotated[
         bool,
@@ -97,7 +98,7 @@ def inlezen(
 
     De uitkomst is een map die elke opdracht met --gegevens leest.
     Rijen die niet meekunnen, staan met de reden in niet-gelezen.csv, en
-    namen die ergens op lijken in voorstellen.csv.
+    namen die ergens op lijken in voorstellen.xlsx (en .csv).
 
     Voorbeeld: [bold]lappendeken gegevens inlezen regio.xlsx --uit map[/bold]
     """
@@ -148,7 +149,7 @@ def inlezen(
         results.tell_written(written)
         if len(result.report.proposals):
             screen.say(
-                f"Zet in {PROPOSALS} 'ja' achter wat klopt, bewaar het onder een andere naam, en "
+                f"Kies in {FORM} 'ja' achter wat klopt, bewaar het onder een andere naam, en "
                 "lees opnieuw in met --accepteer-voorstellen en die naam."
             )
         check_written(written[0].parent)
@@ -162,13 +163,14 @@ def _check_target(uit: Path | None, accepted: Path | None, *, force: bool) -> No
         return
     if uit.exists() and not uit.is_dir():
         raise WrongUsageError(f"{uit} is een bestand; noem met --uit een map.")
-    if accepted is not None and accepted.resolve() == (uit / PROPOSALS).resolve():
+    own = [(uit / name).resolve() for name in (PROPOSALS, FORM)]
+    if accepted is not None and accepted.resolve() in own:
         raise WrongUsageError(
             f"{accepted} wordt overschreven, en dan zijn uw antwoorden weg; bewaar het eerst onder "
             "een andere naam."
         )
     if not force:
-        files = [uit / name for name in (*output.folder.FILES, MISSED, PROPOSALS)]
+        files = [uit / name for name in (*output.folder.FILES, *BESIDE)]
         output.files.refuse_existing(files, WrongUsageError)
 
 

@@ -10,9 +10,8 @@ from lappendeken import output, tables
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.cli.datafolder import (
+    BESIDE,
     EXTRA,
-    MISSED,
-    PROPOSALS,
     check_written,
     show_result,
     write_result,
@@ -108,7 +107,7 @@ def _check_target(folder: Path, *, force: bool) -> None:
     """Refuse to write over tables that are not as this command made them."""
     if folder.exists() and not folder.is_dir():
         raise WrongUsageError(f"{folder} is een bestand; noem met --uit een map.")
-    others = fetching.herkomst.changed(folder, (*output.folder.FILES, MISSED, PROPOSALS, EXTRA))
+    others = fetching.herkomst.changed(folder, (*output.folder.FILES, *BESIDE, EXTRA))
     if others and not force:
         names = ", ".join(others)
         what = "is" if len(others) == 1 else "zijn"
