@@ -53,8 +53,8 @@ def gemeente(
 
     def show(console: "Console") -> None:
         name, province = lap.gemeenten.loc[code, ["naam", "provincie"]]
-        facts = f"{_people(lap, code)}. {options.source_line(lap, gegevens)}"
-        screen.heading(console, f"{name} ({code}), {province}", facts)
+        facts = (f"{_people(lap, code)}.", lap.origin(code), options.source_line(lap, gegevens))
+        screen.heading(console, f"{name} ({code}), {province}", " ".join(filter(None, facts)))
         screen.show(console, [tables.gemeente.verbanden(found["verbanden"], alle=alle)])
         if working and not alle:
             screen.show(console, [tables.regelingen.short_table(found["regelingen"])])

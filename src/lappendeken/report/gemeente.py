@@ -81,7 +81,8 @@ def _summary(land: Landscape) -> tuple[str, ...]:
         f"{count(partners, 'andere gemeente', 'andere gemeenten')}, in "
         f"{count(sets, 'samenstelling', 'verschillende samenstellingen')}."
     )
-    return (first, *_circle_sentences(land), *_compared_sentence(land))
+    origin = land.basis.lap.origin(land.code)
+    return tuple(filter(None, (first, origin, *_circle_sentences(land), *_compared_sentence(land))))
 
 
 def _circle_sentences(land: Landscape) -> list[str]:

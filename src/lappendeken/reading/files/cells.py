@@ -104,7 +104,7 @@ def _read(path: Path) -> tuple[str, _Rows]:
             raise refuse(
                 path, f"bestanden op '{path.suffix}' worden niet als tabel gelezen", instead
             )
-        stripped = ((line, [cell.strip() for cell in row]) for line, row in read_rows(path))
+        stripped = ((line, list(map(str.strip, row))) for line, row in read_rows(path))
         rows = [(line, cells) for line, cells in stripped if any(cells)]
         if not rows:
             raise refuse(path, "dit bestand is leeg")
