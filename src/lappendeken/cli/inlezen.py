@@ -52,7 +52,11 @@ def inlezen(
         typer.Option(metavar="ROL=KOLOM", help="Zoals gemeente_code=GM-code; mag vaker."),
     ] = None,
     kolommen: Annotated[
-        Path | None, typer.Option(metavar="BESTAND", help="TOML-bestand dat de kolommen benoemt.")
+        Path | None,
+        typer.Option(
+            metavar="BESTAND",
+            help="Benoemt de kolommen: TOML, of een tabel met rol en kolom.",
+        ),
     ] = None,
     opzet: Annotated[
         str,
@@ -161,8 +165,7 @@ def _check_target(uit: Path | None, accepted: Path | None, *, force: bool) -> No
     """Refuse a place to write to before the work begins."""
     if uit is None:
         return
-    if uit.exists() and not uit.is_dir():
-        raise WrongUsageError(f"{uit} is een bestand; noem met --uit een map.")
+    results.check_folder(uit)
     own = [(uit / name).resolve() for name in (PROPOSALS, FORM)]
     if accepted is not None and accepted.resolve() in own:
         raise WrongUsageError(

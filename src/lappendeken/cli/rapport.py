@@ -8,7 +8,7 @@ import typer
 
 from lappendeken import output, report
 from lappendeken.cli import console as screen
-from lappendeken.cli import options, reporting
+from lappendeken.cli import options, reporting, results
 from lappendeken.errors import WrongUsageError
 from lappendeken.output import formats
 
@@ -96,6 +96,8 @@ def _targets(uit: Path, vorm: str | None, *, many: bool) -> tuple[Path | None, l
     """The file without its ending, when --uit names one, and the forms to make."""
     ending = uit.suffix.lower()
     single = ending in formats.REPORTS and not uit.is_dir()
+    if not single:
+        results.check_folder(uit, *formats.REPORTS)
     if single and many:
         raise WrongUsageError("--alle-provincies schrijft veel bestanden; geef --uit een map.")
     if vorm is not None:
@@ -114,10 +116,6 @@ def _targets(uit: Path, vorm: str | None, *, many: bool) -> tuple[Path | None, l
             screen.say(f"Zonder PDF: die vraagt een extra bibliotheek: {report.pdf.INSTALL}.")
     if "pdf" in forms:
         report.pdf.require()
-    if not single and uit.exists() and not uit.is_dir():
-        raise WrongUsageError(
-            f"--uit: {uit} is geen map en heet niet op {' of '.join(formats.REPORTS)}."
-        )
     return (uit.with_suffix("") if single else None), forms
 
 

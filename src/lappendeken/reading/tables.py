@@ -14,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from lappendeken import schema
+from lappendeken.dutch import typed
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import checks
 from lappendeken.reading.blank import no_kenmerken, no_others, no_rows
@@ -36,6 +37,10 @@ __all__ = [
     "read_places",
     "read_tables",
 ]
+
+
+_FILES = ("gemeenten.geojson", "verbanden.csv")
+_READABLE = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".gpkg", ".geojson", ".shp", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -97,9 +102,7 @@ def read_tables(folder: Path) -> Tables:
         With every fault of every file.
     """
     faults: list[Fault] = []
-    if not folder.is_dir():
-        message = "deze map bestaat niet"
-        raise DataError([Fault(str(folder), None, "", "", message)])
+    check_is_folder(folder)
     gemeenten = read_gemeenten(folder / "gemeenten.geojson", faults)
     verbanden = _read_verbanden(folder / "verbanden.csv", gemeenten, faults)
     indelingen = read_indelingen(folder, faults)
@@ -113,6 +116,38 @@ def read_tables(folder: Path) -> Tables:
         raise DataError(faults)
     known = (folder, gemeenten, verbanden, indelingen, herindelingen, verbindingen, peildatum)
     return Tables(*known, kenmerken, others)
+
+
+def check_is_folder(folder: Path) -> None:
+    """Refuse a file where a folder with tables is wanted, and a folder without any."""
+
+    def refuse(message: str, hint: str = "") -> DataError:
+        return DataError([Fault(str(folder), None, "", "", message, hint)])
+
+    if folder.is_file():
+        if folder.name in _FILES:
+            hint = f"Geef de map waar het in staat: {typed(str(folder.parent))}"
+        else:
+            hint = f"Lees het in met: {read_in(folder)}; en noem daarna mijnmap"
+        raise refuse("dit is een bestand en geen map met gegevens", hint)
+    if not folder.is_dir():
+        raise refuse("deze map bestaat niet")
+    if any((folder / name).exists() for name in _FILES):
+        return
+    stems = {Path(name).stem for name in _FILES}
+    files = sorted(one for one in folder.iterdir() if one.suffix.lower() in _READABLE)
+    own = [one for one in files if one.stem.casefold() in stems]
+    hint = f"Maak ze met: {typed('lappendeken', 'gegevens', 'inlezen', 'BRON', '--uit', 'mijnmap')}"
+    if files:
+        what = folder if own else files[0]
+        hint = f"Lees in wat er staat met: {read_in(what)}; en noem daarna mijnmap"
+    message = "in deze map staan geen gemeenten.geojson en verbanden.csv"
+    raise refuse(message, hint)
+
+
+def read_in(source: Path) -> str:
+    """The command that makes a folder of data of something else."""
+    return typed("lappendeken", "gegevens", "inlezen", str(source), "--uit", "mijnmap")
 
 
 def read_places(folder: Path) -> Tables:

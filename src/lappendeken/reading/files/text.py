@@ -23,10 +23,27 @@ UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE_AS = "Sla het in Excel op als 'CSV UTF-8', of in QGIS met codering UTF-8"
 
 
+def check_no_folder(path: Path) -> None:
+    """Refuse a folder where a file is wanted, and name a file in it."""
+    try:
+        inside = sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else None
+    except (OSError, ValueError):
+        return
+    if inside is None:
+        return
+    hint = f"Noem een bestand in deze map, zoals {inside[0]}" if inside else "Deze map is leeg"
+    fault = Fault(str(path), None, "", "", "dit is een map en geen bestand", hint)
+    raise DataError([fault])
+
+
 def read_text(path: Path, faults: list[Fault]) -> str | None:
     """Read a UTF-8 text file, with or without byte-order mark."""
     try:
+        check_no_folder(path)
         raw = path.read_bytes()
+    except DataError as error:
+        faults.extend(error.faults)
+        return None
     except FileNotFoundError:
         faults.append(Fault(str(path), None, "", "", "dit bestand ontbreekt"))
         return None

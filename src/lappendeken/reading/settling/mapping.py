@@ -1,5 +1,6 @@
 """Which column of a user's table is what: by its header, by the command line, or by a TOML file."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,10 +9,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from lappendeken import schema
-from lappendeken.errors import WrongUsageError
+from lappendeken.errors import DataError, Fault, WrongUsageError
 from lappendeken.names import NameIndex, plain
+from lappendeken.reading.files.cells import SHEETS, read_cells
+from lappendeken.reading.files.delimited import read_decoded
 from lappendeken.reading.files.guard import refuse
-from lappendeken.reading.files.text import readable_text
 from lappendeken.reading.settling.catalogue import IndelingLabel, find, named
 from lappendeken.schema import DOMEINEN, INDELING_PATTERN, as_domein
 
@@ -162,7 +164,7 @@ def read_mapping(
     >>> read_mapping(["gemeente_code=GM-code", "weglaten=Bron"]).columns
     {'gemeente_code': 'GM-code'}
     """
-    told = _read_toml(path) if path is not None else {}
+    told = _read_file(path) if path is not None else {}
     columns = dict(told.get("columns", {}))
     skip = list(told.get("skip", []))
     for option in options:
@@ -186,16 +188,39 @@ def read_mapping(
     )
 
 
+_TABLES: Final = (".csv", ".txt", ".tsv")
+_PAIR: Final = ("rol", "kolom")
+_AT_LINE: Final = re.compile(r"at line (\d+)")
 _KEYS: Final = {"opzet", "blad", "kolommen", "vast", "indelingen"}
 _LABEL_KEYS: Final = {"kolom", "naam", "enkelvoud", "domein"}
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    """Read a TOML file, or a table with the columns `rol` and `kolom`."""
+    if path.suffix.lower() not in (*SHEETS, *_TABLES):
+        return _read_toml(path)
+    faults: list[Fault] = []
+    cells = read_cells(path, faults, wanted=_PAIR)
+    if faults or cells is None:
+        raise DataError(faults)
+    heads = [plain(name) for name in cells.header]
+    if not set(_PAIR) <= set(heads):
+        hint = "Zet in de ene kolom de rol, zoals verband, en in de andere hoe uw kolom heet"
+        raise refuse(path, "de kolommen 'rol' en 'kolom' ontbreken", hint)
+    pairs = [[row[heads.index(name)] for name in _PAIR] for row in cells.rows]
+    columns = {role: name for role, name in pairs if role != SKIP and role and name}
+    return {"columns": columns, "skip": [name for role, name in pairs if role == SKIP]}
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
     """Read the file, and refuse what it should not hold."""
     try:
-        content = tomllib.loads(readable_text(path))
+        content = tomllib.loads(read_decoded(path))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise refuse(path, f"dit is geen geldig TOML-bestand ({error})") from None
+        place = _AT_LINE.search(str(error))
+        hint = 'Schrijf elke regel als naam = "tekst", met aanhalingstekens'
+        row = int(place[1]) if place else None
+        raise refuse(path, "dit is geen geldig TOML-bestand", hint, row=row) from None
     wrong = sorted(set(content) - _KEYS)
     if wrong:
         hint = f"Kies uit {', '.join(sorted(_KEYS))}"

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import geopandas as gpd
 import pandas as pd
 
-from lappendeken.dutch import count, listing, shortened
+from lappendeken.dutch import count, listing, shortened, typed
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import tables
 from lappendeken.reading.files import layers
@@ -321,7 +321,7 @@ def _wide(
         label = mapping.label(role)
         if label.indeling in used:
             message = f"de kolommen '{used[label.indeling][0]}' en '{name}' zijn dezelfde indeling"
-            raise refuse(grid.file, message, f"Geef --kolom weglaten='{name}'")
+            raise refuse(grid.file, message, f"Geef {typed('--kolom', f'weglaten={name}')}")
         used[label.indeling] = (name, label)
         place = f"{grid.file}, kolom {name}"
         rows.append(
