@@ -1,6 +1,7 @@
 """`lappendeken gegevens inlezen`: from a source to a folder that every command reads."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -61,8 +62,8 @@ def inlezen(
     opzet: Annotated[
         str,
         typer.Option(
-            metavar="lang|breed|gemeenten",
-            help="Een rij per deelname, een rij per gemeente, of alleen gemeenten.",
+            metavar="lang|breed|gemeenten|verband",
+            help="Een rij per deelname, per gemeente, alleen gemeenten, of een rij per verband.",
         ),
     ] = "",
     blad: Annotated[
@@ -73,6 +74,9 @@ def inlezen(
     ] = "",
     domein: Annotated[
         str, typer.Option(metavar="DOMEIN", help="Het domein van die indeling, zoals jeugd.")
+    ] = "",
+    gemeente: Annotated[
+        str, typer.Option(metavar="NAAM", help="Van wie de lijst is: wie 'wij' is in een cel.")
     ] = "",
     laag: Annotated[
         list[str] | None,
@@ -117,6 +121,7 @@ def inlezen(
     mapping = settling.mapping.read_mapping(
         kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad
     )
+    mapping = replace(mapping, ourselves=gemeente, same=_same(accepteer_voorstellen))
     source = source_of(kind)
     _check_options(kind, source, mapping, laag)
     base = _base(gegevens, whole=gegevens is not None or voeg_toe)
@@ -183,11 +188,12 @@ def _check_options(
     """Refuse options that this kind of source does nothing with."""
     if laag and "laag" not in source.takes:
         raise WrongUsageError("--laag hoort bij een GeoPackage van CBS; elders heet het --blad.")
-    tables_only = mapping.columns or mapping.skip or mapping.layout or mapping.sheet
+    of_list = mapping.layout or mapping.ourselves
+    tables_only = mapping.columns or mapping.skip or of_list or mapping.sheet
     if "kolommen" not in source.takes and tables_only:
         raise WrongUsageError(
-            f"--kolom, --kolommen, --opzet en --blad zijn voor eigen tabellen; dit is {kind}. "
-            "Is het toch een tabel? Geef --soort tabel."
+            "--kolom, --kolommen, --opzet, --gemeente en --blad zijn voor eigen tabellen; dit is "
+            f"{kind}. Is het toch een tabel? Geef --soort tabel."
         )
     if "indeling" not in source.takes and mapping.fixed:
         raise WrongUsageError(f"--indeling en --domein volgen bij {kind} uit de bron zelf.")
@@ -213,6 +219,11 @@ def _known(base: "Tables", path: Path | None, accepted: Path | None) -> "Gemeent
         ).gemeenten
     chosen = _accepted(accepted, frame["naam"])
     return settling.gemeenten.Gemeenten(frame, herindelingen=base.herindelingen, accepted=chosen)
+
+
+def _same(path: Path | None) -> Mapping[str, str]:
+    """The verbanden that the user says are one; the gemeenten are looked at when they are known."""
+    return {} if path is None else reading.voorstellen.read_accepted(path).verbanden
 
 
 def _accepted(path: Path | None, names: Any) -> Mapping[str, str]:

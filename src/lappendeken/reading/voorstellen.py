@@ -30,24 +30,24 @@ class Accepted:
     verbanden: dict[str, str] = field(default_factory=dict)
 
 
-def read_accepted(path: Path, names: Mapping[str, str]) -> Accepted:
+def read_accepted(path: Path, names: Mapping[str, str] | None = None) -> Accepted:
     """Read the table of proposals that a user has gone through.
 
-    The `names` are those of the gemeenten that may be meant, by code.
+    The `names` are those of the gemeenten that may be meant, by code; without them any will do.
     """
     faults: list[Fault] = []
     found = checks.read_table(path, schema.VOORSTELLEN, faults, may_be_empty=True, by_hand=True)
     if faults or found is None:
         raise DataError(faults)
     file, table = found
-    known = {str(code) for code, _ in names.items()}
+    known = None if names is None else {str(code) for code, _ in names.items()}
     accepted = Accepted()
     columns = ["gegeven", "reden", "voorstel_code", "aanvaard"]
     for line, given, reason, code_text, answer in table[columns].itertuples():
         verbanden = reason == SAME_VERBAND
         code = code_text if verbanden else gemeente_code(code_text) or code_text
         own = accepted.verbanden if verbanden else accepted.gemeenten
-        sound = INDELING_PATTERN.fullmatch(code) if verbanden else code in known
+        sound = INDELING_PATTERN.fullmatch(code) if verbanden else known is None or code in known
         problem = _record(own, given, code, answer, sound=bool(sound))
         if problem is not None:
             column, value, message, hint = problem

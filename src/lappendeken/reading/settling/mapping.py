@@ -19,8 +19,9 @@ from lappendeken.schema import DOMEINEN, INDELING_PATTERN, as_domein
 
 __all__ = ["LAYOUTS", "SKIP", "ColumnMapping", "read_mapping"]
 
-LAYOUTS: Final = ("lang", "breed", "gemeenten")
-"""One row a deelname; one row a gemeente and a column an indeling; gemeenten only."""
+LAYOUTS: Final = ("lang", "breed", "gemeenten", "verband")
+"""One row a deelname; one row a gemeente and a column an indeling; gemeenten only; one row a
+verband with who takes part in one cell."""
 
 SKIP: Final = "weglaten"
 """The role of a column that is not to be read."""
@@ -62,6 +63,10 @@ class ColumnMapping:
         Sheet or layer; the first, or the only one, when empty.
     indelingen : mapping of str to IndelingLabel
         Identifier -> label, of indelingen that the user describes.
+    ourselves : str
+        The gemeente of which this is the list: who is meant by 'wij'.
+    same : mapping of str to str
+        Name of a verband -> verband_id of the one that it is, as the user accepted.
 
     Examples
     --------
@@ -76,6 +81,8 @@ class ColumnMapping:
     layout: str = ""
     sheet: str = ""
     indelingen: Mapping[str, IndelingLabel] = field(default_factory=dict)
+    ourselves: str = ""
+    same: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.layout and self.layout not in LAYOUTS:

@@ -169,6 +169,14 @@ class Matcher:
         self._accepted = dict(accepted or {})
         self._history = History(herindelingen)
 
+    def knows(self, text: str, *, alone: bool = False) -> bool:
+        """Whether a text is a name or a code, of now or of another date.
+
+        What stands in brackets behind a name does not count, unless `alone`.
+        """
+        found = self.index.find(text) or text in self._accepted or self._history.code_of(text)
+        return bool(found) or bool(not alone and self.index.namesakes(text))
+
     def match(self, given: str, *, code: bool = False, provincie: str = "") -> Match:
         """Find one gemeente."""
         text = given.strip()

@@ -29,6 +29,7 @@ from lappendeken.reading.settling.ledger import (
     deelname_frame,
 )
 from lappendeken.reading.settling.mapping import GEMEENTE_ROLES, ColumnMapping, roles
+from lappendeken.reading.sources import verbonden
 from lappendeken.reading.sources.source import Asked, Source
 
 __all__ = ["ENDINGS", "read_grid", "read_tables"]
@@ -160,6 +161,10 @@ def _read_folder(folder: Path, mapping: ColumnMapping, given: _Given, ledger: Le
 def _read_file(path: Path, mapping: ColumnMapping, given: _Given, ledger: Ledger) -> ReadResult:
     """Read one file, which may hold gemeenten as well as deelnames."""
     grid = _kept(read_grid(path, mapping.sheet), ledger)
+    if verbonden.is_list(grid, mapping):
+        return verbonden.read_list(
+            grid, mapping, _known_gemeenten(given, None, path.parent), ledger
+        )
     mapping = replace(mapping, layout=_layout(grid, mapping, path.stem))
     frame = None
     if mapping.layout == "gemeenten" or (grid.geometry is not None and mapping.layout == "breed"):
