@@ -203,7 +203,28 @@ def test_a_folder_by_the_name_of_a_file_is_refused(tmp_path):
     (tmp_path / "verbanden.csv").mkdir()
     fault = only_fault(tmp_path)
     assert Path(fault.file) == tmp_path / "verbanden.csv"
-    assert fault.message == "dit bestand is niet te lezen: dit is een map"
+    assert fault.message == "dit is een map en geen bestand"
+
+
+def test_a_file_where_a_folder_is_wanted_says_how_to_read_it(tmp_path):
+    table = tmp_path / "mijn regio.csv"
+    table.write_text("gemeente;jeugdregio\nZwolle;IJsselland\n", encoding="utf-8")
+    (fault,) = faults_of(table)
+    assert fault.message == "dit is een bestand en geen map met gegevens"
+    assert f'lappendeken gegevens inlezen "{table}" --uit mijnmap' in fault.hint
+    (fault,) = faults_of(tmp_path)
+    assert fault.message == "in deze map staan geen gemeenten.geojson en verbanden.csv"
+    assert f'inlezen "{table}" --uit mijnmap' in fault.hint
+    (fault,) = faults_of(write_folder(tmp_path / "map") / "verbanden.csv")
+    assert fault.hint == f"Geef de map waar het in staat: {tmp_path / 'map'}"
+
+
+def test_a_folder_with_tables_in_another_form_is_read_in_whole(tmp_path):
+    write_folder(tmp_path)
+    (tmp_path / "verbanden.csv").rename(tmp_path / "Verbanden.txt")
+    (tmp_path / "gemeenten.geojson").unlink()
+    (fault,) = faults_of(tmp_path)
+    assert f"inlezen {tmp_path} --uit mijnmap" in fault.hint
 
 
 def test_an_optional_table_that_is_a_folder_is_refused(tmp_path):

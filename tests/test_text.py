@@ -100,7 +100,10 @@ def test_a_folder_where_a_file_should_be(tmp_path):
     (tmp_path / "t.csv").mkdir()
     faults = []
     assert read_cells(tmp_path / "t.csv", faults) is None
-    assert "niet te lezen" in faults[0].message
+    assert faults[0].message == "dit is een map en geen bestand"
+    (tmp_path / "t.csv" / "a.csv").write_text("x")
+    (again,) = [read_cells(tmp_path / "t.csv", faults), faults[-1]][1:]
+    assert again.hint == f"Noem een bestand in deze map, zoals {tmp_path / 't.csv' / 'a.csv'}"
 
 
 @pytest.mark.parametrize("content", ["", " ", "\n\n", codecs.BOM_UTF8, "\t\r\n"])

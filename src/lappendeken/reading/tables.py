@@ -137,12 +137,10 @@ def check_is_folder(folder: Path) -> None:
     stems = {Path(name).stem for name in _FILES}
     files = sorted(one for one in folder.iterdir() if one.suffix.lower() in _READABLE)
     own = [one for one in files if one.stem.casefold() in stems]
-    hint = f"Maak ze met: {typed('lappendeken', 'gegevens', 'inlezen', 'BRON', '--uit', 'mijnmap')}"
     if files:
-        what = folder if own else files[0]
-        hint = f"Lees in wat er staat met: {read_in(what)}; en noem daarna mijnmap"
-    message = "in deze map staan geen gemeenten.geojson en verbanden.csv"
-    raise refuse(message, hint)
+        hint = f"Lees in wat er staat met: {read_in(folder if own else files[0])}"
+        message = "in deze map staan geen gemeenten.geojson en verbanden.csv"
+        raise refuse(message, f"{hint}; en noem daarna mijnmap")
 
 
 def read_in(source: Path) -> str:

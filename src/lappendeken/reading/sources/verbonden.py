@@ -36,7 +36,7 @@ from lappendeken.reading.settling.participants import OURSELVES, no_gemeente, sp
 from lappendeken.reading.sources.likeness import alike
 from lappendeken.reading.sources.regelingen import SOORTEN, vorm_of
 from lappendeken.reading.voorstellen import SAME_VERBAND
-from lappendeken.schema import SOORTEN_DEELNEMER, VORMEN
+from lappendeken.schema import SOORTEN_DEELNEMER, VORMEN, ZEKERHEDEN
 
 __all__ = ["LAYOUT", "is_list", "read_list"]
 
