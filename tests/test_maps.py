@@ -15,7 +15,7 @@ from lappendeken.drawing import palette
 from lappendeken.errors import LappendekenError, OutputError, UnknownNameError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import TYPES, compare, members
-from lappendeken.wording.dates import describe
+from lappendeken.wording.certainty import describe
 from lappendeken.wording.sources import describe_sources
 
 

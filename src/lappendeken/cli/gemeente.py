@@ -66,7 +66,7 @@ def gemeente(
             _show_partners(console, lap, found)
 
     facts = {"gemeente": code, "peildatum": lap.peildatum.isoformat()}
-    facts |= wording.dates.facts(lap, main)
+    facts |= wording.certainty.facts(lap, main)
     results.deliver(results.Target(None, force, json), found, facts, show)
 
 

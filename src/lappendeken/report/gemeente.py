@@ -13,7 +13,7 @@ from lappendeken.report.facts import Basis
 from lappendeken.report.landscape import Landscape
 from lappendeken.report.risks import UNSEEN, find_risks, risks_table
 from lappendeken.tables import KeyFigure, Kind, real
-from lappendeken.wording import dates, terms, texts
+from lappendeken.wording import certainty, terms, texts
 
 WORDS = (
     "verband",
@@ -60,7 +60,7 @@ def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
-        rests_on=dates.describe(basis.lap, basis.main),
+        rests_on=certainty.describe(basis.lap, basis.main),
     )
 
 

@@ -20,7 +20,7 @@ from lappendeken.measures.registry import on_map
 from lappendeken.model import Lappendeken
 from lappendeken.names import ALIASES
 from lappendeken.schema import DOMEINEN
-from lappendeken.wording import dates, terms
+from lappendeken.wording import certainty, terms
 
 STEP = 200
 """Width in thousandths of the classes in which the explorer shows territoriale congruentie."""
@@ -47,7 +47,7 @@ def explorer_data(
     return {
         "types": list(TYPES),
         "meanings": dict(terms.explain_types()),
-        "certainty": dict(dates.KINDS),
+        "certainty": dict(certainty.KINDS),
         "measures": _measures(),
         "provincies": provincies,
         "gemeenten": [
@@ -101,7 +101,7 @@ def _doubt(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
     told = {g: (kind, "; ".join(_texts(found, g))) for g, kind in sorted(kinds.items())}
     known = list(dict.fromkeys(told.values()))
     return {
-        "doubtful": dates.doubtful(lap, indeling),
+        "doubtful": certainty.doubtful(lap, indeling),
         "doubts": known,
         "doubt": {g: known.index(one) for g, one in told.items()},
     }
