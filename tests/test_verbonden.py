@@ -127,6 +127,13 @@ def test_wij_is_the_gemeente_of_the_list(tmp_path, word):
     assert caught.value.faults[0].row == 4
 
 
+@pytest.mark.parametrize("name", ["Bussum", "GM1942", "1942", "gooise meren"])
+def test_the_gemeente_of_the_list_may_be_a_code_or_a_former_name(tmp_path, name):
+    path = sheet(tmp_path, [["Werkplein", "", "wij"]], HEAD[:3])
+    read = read_tables(path, mapping=ColumnMapping(layout="verband", ourselves=name))
+    assert who(read) == {"Werkplein": ["Gooise Meren"]}
+
+
 def test_who_keeps_the_list_takes_part_in_all_of_it(tmp_path):
     mapping = ColumnMapping(layout="verband", ourselves="Meppel")
     rows = [["A", "", "Zwolle"], ["B", "", "gemeente Meppel"], ["C", "", ""]]
@@ -187,6 +194,14 @@ def test_two_names_are_proposed_as_one_and_merged_when_asked(run, tmp_path):
     lap = ld.load(tmp_path / "twee")
     assert list(lap.verbanden["naam"]) == ["GGD IJsselland"]
     assert set(lap.deelnames["gemeente_code"]) == {"GM0193", "GM0166"}
+
+
+def test_a_verband_of_which_no_one_is_known_may_be_one_that_is_there(tmp_path):
+    rows = [["VR IJsselland", "", "de 11 gemeenten"], ["Veiligheidsregio IJsselland", "", "Zwolle"]]
+    proposals = read_tables(sheet(tmp_path, rows, HEAD[:3]), mapping=LIST).report.proposals
+    assert proposals[["gegeven", "voorstel_code"]].to_numpy().tolist()[-1] == [
+        *("VR IJsselland", "verbonden-partij-veiligheidsregio-ijsselland")
+    ]
 
 
 def test_other_names_are_not_proposed():

@@ -36,7 +36,7 @@ from lappendeken.reading.settling.participants import OURSELVES, no_gemeente, sp
 from lappendeken.reading.sources.likeness import alike
 from lappendeken.reading.sources.regelingen import SOORTEN, vorm_of
 from lappendeken.reading.voorstellen import SAME_VERBAND
-from lappendeken.schema import SOORTEN_DEELNEMER, VORMEN, ZEKERHEDEN
+from lappendeken.schema import SOORTEN_DEELNEMER, VORMEN, ZEKERHEDEN, gemeente_code
 
 __all__ = ["LAYOUT", "is_list", "read_list"]
 
@@ -173,7 +173,8 @@ def _ourselves(mapping: ColumnMapping, known: Gemeenten) -> str:
     """The name of the gemeente of which this is the list."""
     if not mapping.ourselves:
         return ""
-    code = known.find("", mapping.ourselves).code
+    given = gemeente_code(mapping.ourselves) or ""
+    code = known.find(given, "" if given else mapping.ourselves).code
     if not code:
         near = NameIndex(known.names).candidates(mapping.ourselves)
         raise UnknownNameError("gemeente", mapping.ourselves, near)
@@ -434,18 +435,20 @@ def _tell(found: _List, ids: Mapping[str, str], repeated: int) -> None:
     lost = [name for key, name in found.names.items() if key not in ids]
     if lost:
         who = count(len(lost), "verband heeft", "verbanden hebben")
+        go = "gaat" if len(lost) == 1 else "gaan"
         ledger.remark(
-            f"{file}: {who} geen gemeenten als deelnemer, en gaan niet mee: {shortened(lost)}."
+            f"{file}: {who} geen gemeenten als deelnemer, en {go} niet mee: {shortened(lost)}."
         )
 
 
 def _with_verbanden(proposals: pd.DataFrame, found: _List, ids: Mapping[str, str]) -> pd.DataFrame:
     """The proposals, and those of verbanden that may be one under two names."""
-    names = {key: name for key, name in found.names.items() if key in ids}
-    rows = [
-        (names[other], SAME_VERBAND, ids[one], names[one], score, "")
-        for one, other, score in alike(names)
-    ]
+    names, rows = found.names, []
+    for pair in alike(names):
+        # What is meant must be a verband that is there; the other need not be.
+        one, other = sorted(pair[:2], key=lambda key: key not in ids)
+        if one in ids:
+            rows.append((names[other], SAME_VERBAND, ids[one], names[one], pair[2], ""))
     if not rows:
         return proposals
     pairs = count(len(rows), "paar verbanden lijkt", "paren verbanden lijken")
