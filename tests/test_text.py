@@ -243,11 +243,9 @@ def test_the_header_is_the_row_with_the_names_that_are_wanted(tmp_path):
     assert (cells.rows, cells.lines, faults) == ([["hef-op", "werk", "x"]], [4], [])
 
 
-@pytest.mark.parametrize("name", ["t.xls", "t.ods", "t.docx"])
+@pytest.mark.parametrize("name", ["t.numbers", "t.pdf", "t.docx"])
 def test_a_kind_that_is_no_table_names_what_is(tmp_path, name):
-    assert "sla het op als .xlsx" in refused(tmp_path, b"PK\x03\x04", name).hint.lower().replace(
-        "haar", "het"
-    )
+    assert "als .xlsx" in refused(tmp_path, b"PK\x03\x04", name).hint
 
 
 def test_a_quote_that_is_never_closed_is_named_where_it_opens(tmp_path):

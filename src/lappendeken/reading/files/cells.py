@@ -13,14 +13,11 @@ from lappendeken.names import plain
 from lappendeken.reading.files.delimited import read_rows
 from lappendeken.reading.files.grid import NO_ROWS
 from lappendeken.reading.files.guard import refuse
-from lappendeken.reading.files.sheets import read_sheet
+from lappendeken.reading.files.sheets import ENDINGS, read_sheet
 
-__all__ = ["SHEETS", "Cells", "read_cells"]
+__all__ = ["Cells", "read_cells"]
 
-SHEETS: Final = (".xlsx", ".xlsm")
 _INSTEAD: Final = {
-    ".xls": "Open het in Excel en sla het op als .xlsx",
-    ".ods": "Sla het op als .xlsx of als CSV",
     ".numbers": "Exporteer het als .xlsx of als CSV",
     ".docx": "Zet de tabel in Excel en sla haar op als .xlsx",
     ".pdf": "Zet de tabel in Excel en sla haar op als .xlsx",
@@ -61,7 +58,7 @@ def read_cells(
     The header is the first row with all the `wanted` names, else the first that is not empty.
     """
     try:
-        name, rows = _read(path)
+        name, rows = _read(path, wanted)
     except DataError as error:
         if may_be_empty and [fault.message for fault in error.faults] == [NO_ROWS]:
             return Cells(str(path), list(wanted), [], [])
@@ -93,10 +90,10 @@ def _fitted(row: list[str], width: int, *, pad: bool) -> list[str]:
 
 
 def _is_sheet(path: Path) -> bool:
-    return path.suffix.lower() in SHEETS
+    return path.suffix.lower() in ENDINGS
 
 
-def _read(path: Path) -> tuple[str, _Rows]:
+def _read(path: Path, wanted: Sequence[str]) -> tuple[str, _Rows]:
     """The name of a table, and its rows that hold anything."""
     if not _is_sheet(path):
         instead = _INSTEAD.get(path.suffix.lower())
@@ -109,7 +106,9 @@ def _read(path: Path) -> tuple[str, _Rows]:
         if not rows:
             raise refuse(path, "dit bestand is leeg")
         return str(path), rows
-    grid = read_sheet(path)
+    heads = {plain(name): name for name in wanted}
+    known = (lambda name: heads.get(plain(name), "")) if wanted else None
+    grid = read_sheet(path, known=known)
     table = grid.table
     lines = [int(line) for line in table.index]
     cells = table.to_numpy().tolist()

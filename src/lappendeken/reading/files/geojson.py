@@ -69,7 +69,7 @@ def _features(file: str, text: str, faults: list[Fault]) -> list[Any] | None:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        faults.append(Fault(file, error.lineno, "", "", f"dit is geen JSON ({error.msg})"))
+        faults.append(Fault(file, error.lineno, "", "", "dit is geen JSON"))
         return None
     except (RecursionError, ValueError):
         # Nested too deep, or a number of thousands of digits.

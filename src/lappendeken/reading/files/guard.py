@@ -73,7 +73,10 @@ def check_file(
 
 @contextmanager
 def told(file: str | Path, message: str, hint: str = "") -> Iterator[list[str]]:
-    """Turn whatever another library raises on a damaged file into a `DataError`."""
+    """Turn whatever another library raises on a damaged file into a `DataError`.
+
+    Its own words are English, and stay with the error for who looks for the cause.
+    """
     notes: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

@@ -11,17 +11,20 @@ from typing import Any, Final
 from lappendeken import schema
 from lappendeken.errors import DataError, Fault, WrongUsageError
 from lappendeken.names import NameIndex, plain
-from lappendeken.reading.files.cells import SHEETS, read_cells
+from lappendeken.reading.files.cells import read_cells
 from lappendeken.reading.files.delimited import read_decoded
 from lappendeken.reading.files.guard import refuse
+from lappendeken.reading.files.sheets import ENDINGS
 from lappendeken.reading.settling.catalogue import IndelingLabel, find, named
 from lappendeken.schema import DOMEINEN, INDELING_PATTERN, as_domein
 
-__all__ = ["LAYOUTS", "SKIP", "ColumnMapping", "read_mapping"]
+__all__ = ["CROSSES", "LAYOUTS", "SKIP", "ColumnMapping", "read_mapping", "roles", "spellings"]
 
-LAYOUTS: Final = ("lang", "breed", "gemeenten", "verband")
+CROSSES: Final = "kruisjes"
+LAYOUTS: Final = ("lang", "breed", "gemeenten", CROSSES, "verband")
 """One row a deelname; one row a gemeente and a column an indeling; gemeenten only; one row a
-verband with who takes part in one cell."""
+gemeente and a column a verband, with a cross for a deelname; one row a verband with who takes part
+in one cell."""
 
 SKIP: Final = "weglaten"
 """The role of a column that is not to be read."""
@@ -43,6 +46,11 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 def roles() -> tuple[str, ...]:
     """What a column can be, beside an indeling in a wide table."""
     return (*schema.column_names(schema.VERBANDEN), *GEMEENTE_ROLES)
+
+
+def spellings(role: str) -> tuple[str, ...]:
+    """What a column of this role may be called, the usual first."""
+    return (plain(role), *_SYNONYMS.get(role, ()))
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ class ColumnMapping:
         if double:
             raise WrongUsageError(f"--kolom: de kolom '{double[0]}' is twee keer genoemd.")
         for role in roles():
-            wanted = (plain(role), *_SYNONYMS.get(role, ()))
+            wanted = spellings(role)
             if role in given:
                 continue
             # In the order of the synonyms, so that 'gemeente' goes before 'naam'.
@@ -204,7 +212,7 @@ _LABEL_KEYS: Final = {"kolom", "naam", "enkelvoud", "domein"}
 
 def _read_file(path: Path) -> dict[str, Any]:
     """Read a TOML file, or a table with the columns `rol` and `kolom`."""
-    if path.suffix.lower() not in (*SHEETS, *_TABLES):
+    if path.suffix.lower() not in (*ENDINGS, *_TABLES):
         return _read_toml(path)
     faults: list[Fault] = []
     cells = read_cells(path, faults, wanted=_PAIR)

@@ -18,6 +18,7 @@ from lappendeken.names import NameIndex, plain
 from lappendeken.reading.checks import as_written, may_hold
 from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.guard import refuse
+from lappendeken.reading.files.surroundings import Known
 from lappendeken.reading.files.values import as_date, tidy
 from lappendeken.reading.settling.catalogue import PROVINCES, IndelingLabel, labels, slug
 from lappendeken.reading.settling.deelnames import settle
@@ -38,7 +39,7 @@ from lappendeken.reading.sources.regelingen import SOORTEN, vorm_of
 from lappendeken.reading.voorstellen import SAME_VERBAND
 from lappendeken.schema import SOORTEN_DEELNEMER, VORMEN, ZEKERHEDEN, gemeente_code
 
-__all__ = ["LAYOUT", "is_list", "read_list"]
+__all__ = ["LAYOUT", "is_asked", "is_list", "known_headers", "read_list"]
 
 LAYOUT: Final = "verband"
 LABEL: Final = IndelingLabel(
@@ -91,17 +92,25 @@ _CENTRUM: Final = "centrumgemeente"
 _UNCUT: Final = 10**9
 
 
-def is_list(grid: Grid, mapping: ColumnMapping) -> bool:
-    """Whether a table has one row a verband with who takes part in one cell.
+def is_asked(mapping: ColumnMapping) -> bool:
+    """Whether the user says that a table is such a list."""
+    return mapping.layout == LAYOUT or (not mapping.layout and bool(mapping.ourselves))
 
-    Asked for, or seen: it has a column of participants, and none of gemeenten.
-    """
-    if mapping.layout or mapping.ourselves:
-        return mapping.layout in {"", LAYOUT}
+
+def known_headers(mapping: ColumnMapping) -> Known:
+    """What a header says in such a list: the role, by the user before all."""
+    own = {plain(name): f"*{role}" for role, name in mapping.columns.items()}
+    words = {head: role for role, heads in _HEADS.items() for head in heads}
+    return lambda header: own.get(plain(header)) or words.get(plain(header), "")
+
+
+def is_list(grid: Grid, mapping: ColumnMapping) -> bool:
+    """Whether a table looks like such a list: a column of participants, and none of gemeenten."""
     heads = {plain(name) for name in grid.table.columns}
     one_each = {"gemeente", "gemeentenaam", "gemeentecode", "gmcode", "cbscode", "code"}
     told = {"deelnemers", "gemeente", "gemeente_code"} & set(mapping.columns)
-    return bool(heads & {*_TOGETHER} and heads & {*_VERBAND}) and not (heads & one_each or told)
+    seen = bool(heads & {*_TOGETHER} and heads & {*_VERBAND})
+    return seen and not (mapping.layout or heads & one_each or told)
 
 
 class _Row(NamedTuple):
