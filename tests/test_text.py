@@ -140,9 +140,9 @@ def test_text_in_another_encoding_is_named_with_line_and_byte(tmp_path, encoding
     assert "CSV UTF-8" in fault.hint
 
 
-def test_a_file_that_begins_as_utf_8_and_goes_on_otherwise_is_refused(tmp_path):
-    fault = refused(tmp_path, codecs.BOM_UTF8 + b"a,b\n\xe2,1\n")
-    assert "begint als UTF-8 maar is het verderop niet" in fault.message
+def test_a_file_of_two_encodings_is_read_line_by_line(tmp_path):
+    cells = cells_of(tmp_path, codecs.BOM_UTF8 + "a,b\nâ,1\n".encode() + b"\xe2,2\n")
+    assert cells.rows == [["â", "1"], ["â", "2"]]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
