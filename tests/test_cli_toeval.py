@@ -210,7 +210,7 @@ def test_without_dask_the_way_to_get_it_is_told(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     code, _, err = run("toeval", *FEW, "--cluster", "tcp://127.0.0.1:8786")
     assert code == 1
-    assert "pip install 'lappendeken[cluster]'" in err
+    assert 'pip install "lappendeken[cluster]"' in err
 
 
 @pytest.mark.slow

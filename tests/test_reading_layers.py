@@ -100,7 +100,7 @@ def test_a_column_called_geometry_is_kept_apart(tmp_path):
 def test_without_pyarrow_the_command_to_install_is_named(tmp_path, monkeypatch):
     path = save(tmp_path, ".parquet")
     monkeypatch.setattr(layers, "find_spec", lambda name: None)
-    with pytest.raises(LappendekenError, match=r"pip install 'lappendeken\[parquet\]'"):
+    with pytest.raises(LappendekenError, match=r'pip install "lappendeken\[parquet\]"'):
         read_layer(path)
 
 

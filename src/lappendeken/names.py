@@ -13,7 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
-__all__ = ["ALIASES", "LONGEST_SLUG", "NameIndex", "canonical", "normalise", "slug"]
+__all__ = ["ALIASES", "LONGEST_SLUG", "NameIndex", "canonical", "normalise", "plain", "slug"]
 
 LONGEST_SLUG: Final = 80
 
@@ -77,6 +77,17 @@ def normalise(name: str) -> str:
     while text != previous:
         previous, text = text, _normalise_once(text)
     return text
+
+
+def plain(text: str) -> str:
+    """Letters and digits alone, in lower case: the form in which headers and choices are compared.
+
+    Examples
+    --------
+    >>> plain("MO/BW"), plain("Oppervlakte_km2"), plain("treed toe")
+    ('mobw', 'oppervlaktekm2', 'treedtoe')
+    """
+    return _NO_WORD.sub("", text.casefold())
 
 
 def slug(name: str, longest: int = LONGEST_SLUG) -> str:

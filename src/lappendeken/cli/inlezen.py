@@ -1,6 +1,7 @@
 """`lappendeken gegevens inlezen`: from a source to a folder that every command reads."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,8 @@ from lappendeken import output, reading
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.cli.datafolder import (
-    MISSED,
+    BESIDE,
+    FORM,
     PROPOSALS,
     check_written,
     show_result,
@@ -51,13 +53,18 @@ def inlezen(
         typer.Option(metavar="ROL=KOLOM", help="Zoals gemeente_code=GM-code; mag vaker."),
     ] = None,
     kolommen: Annotated[
-        Path | None, typer.Option(metavar="BESTAND", help="TOML-bestand dat de kolommen benoemt.")
+        Path | None,
+        typer.Option(
+            metavar="BESTAND",
+            help="Benoemt de kolommen: TOML, of een tabel met rol en kolom.",
+        ),
     ] = None,
     opzet: Annotated[
         str,
         typer.Option(
-            metavar="lang|breed|gemeenten|kruisjes",
-            help="Een rij per deelname, een per gemeente, alleen gemeenten, of kruisjes.",
+            metavar="lang|breed|gemeenten|kruisjes|verband",
+            help="Een rij per deelname, per gemeente, alleen gemeenten, kruisjes, of een rij per "
+            "verband.",
         ),
     ] = "",
     blad: Annotated[
@@ -68,6 +75,9 @@ def inlezen(
     ] = "",
     domein: Annotated[
         str, typer.Option(metavar="DOMEIN", help="Het domein van die indeling, zoals jeugd.")
+    ] = "",
+    gemeente: Annotated[
+        str, typer.Option(metavar="NAAM", help="Van wie de lijst is: wie 'wij' is in een cel.")
     ] = "",
     laag: Annotated[
         list[str] | None,
@@ -82,7 +92,7 @@ def inlezen(
     ] = None,
     accepteer_voorstellen: Annotated[
         Path | None,
-        typer.Option(metavar="BESTAND", help=f"Een {PROPOSALS} waarin u 'ja' hebt gezet."),
+        typer.Option(metavar="BESTAND", help=f"Een {FORM} (of .csv) waarin u 'ja' hebt gezet."),
     ] = None,
     voeg_toe: Annotated[
         bool,
@@ -97,7 +107,7 @@ def inlezen(
 
     De uitkomst is een map die elke opdracht met --gegevens leest.
     Rijen die niet meekunnen, staan met de reden in niet-gelezen.csv, en
-    namen die ergens op lijken in voorstellen.csv.
+    namen die ergens op lijken in voorstellen.xlsx (en .csv).
 
     Voorbeeld: [bold]lappendeken gegevens inlezen regio.xlsx --uit map[/bold]
     """
@@ -114,6 +124,7 @@ def inlezen(
     mapping = settling.mapping.read_mapping(
         kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad
     )
+    mapping = replace(mapping, ourselves=gemeente, same=_same(accepteer_voorstellen))
     _check_options(kind, source, mapping)
     base = _base(gegevens, whole=gegevens is not None or voeg_toe)
     # A map or a table may hold its own gemeenten; what has none is matched with those of the base.
@@ -153,7 +164,7 @@ def inlezen(
         results.tell_written(written)
         if len(result.report.proposals):
             screen.say(
-                f"Zet in {PROPOSALS} 'ja' achter wat klopt, bewaar het onder een andere naam, en "
+                f"Kies in {FORM} 'ja' achter wat klopt, bewaar het onder een andere naam, en "
                 "lees opnieuw in met --accepteer-voorstellen en die naam."
             )
         check_written(written[0].parent)
@@ -165,15 +176,15 @@ def _check_target(uit: Path | None, accepted: Path | None, *, force: bool) -> No
     """Refuse a place to write to before the work begins."""
     if uit is None:
         return
-    if uit.exists() and not uit.is_dir():
-        raise WrongUsageError(f"{uit} is een bestand; noem met --uit een map.")
-    if accepted is not None and accepted.resolve() == (uit / PROPOSALS).resolve():
+    results.check_folder(uit)
+    own = [(uit / name).resolve() for name in (PROPOSALS, FORM)]
+    if accepted is not None and accepted.resolve() in own:
         raise WrongUsageError(
             f"{accepted} wordt overschreven, en dan zijn uw antwoorden weg; bewaar het eerst onder "
             "een andere naam."
         )
     if not force:
-        files = [uit / name for name in (*output.folder.FILES, MISSED, PROPOSALS)]
+        files = [uit / name for name in (*output.folder.FILES, *BESIDE)]
         output.files.refuse_existing(files, WrongUsageError)
 
 
@@ -196,11 +207,12 @@ def _layers(
 
 def _check_options(kind: str, source: "Source", mapping: "ColumnMapping") -> None:
     """Refuse options that this kind of source does nothing with."""
-    tables_only = mapping.columns or mapping.skip or mapping.layout or mapping.sheet
+    of_list = mapping.layout or mapping.ourselves
+    tables_only = mapping.columns or mapping.skip or of_list or mapping.sheet
     if "kolommen" not in source.takes and tables_only:
         raise WrongUsageError(
-            f"--kolom, --kolommen, --opzet en --blad zijn voor eigen tabellen; dit is {kind}. "
-            "Is het toch een tabel? Geef --soort tabel."
+            "--kolom, --kolommen, --opzet, --gemeente en --blad zijn voor eigen tabellen; dit is "
+            f"{kind}. Is het toch een tabel? Geef --soort tabel."
         )
     if "indeling" not in source.takes and mapping.fixed:
         raise WrongUsageError(f"--indeling en --domein volgen bij {kind} uit de bron zelf.")
@@ -230,6 +242,11 @@ def _known(
     return settling.gemeenten.Gemeenten(frame, herindelingen=base.herindelingen, accepted=chosen)
 
 
+def _same(path: Path | None) -> Mapping[str, str]:
+    """The verbanden that the user says are one; the gemeenten are looked at when they are known."""
+    return {} if path is None else reading.voorstellen.read_accepted(path).verbanden
+
+
 def _accepted(path: Path | None, names: Any) -> Mapping[str, str]:
     """The proposals that the user accepted."""
-    return {} if path is None else settling.matching.read_accepted(path, names)
+    return {} if path is None else reading.voorstellen.read_accepted(path, names).gemeenten

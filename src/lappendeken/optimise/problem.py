@@ -25,6 +25,7 @@ from lappendeken.measures.alignment import (
 )
 from lappendeken.model import Lappendeken
 from lappendeken.names import NameIndex, normalise
+from lappendeken.reading.settling.history import other_date
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,9 @@ def _meaning(lap: Lappendeken, names: list[tuple[str, str]], text: str) -> tuple
         return "gemeente", gemeente
     if verbanden:
         return "verband", verbanden[0]
+    moved = other_date(text, lap.gemeenten["naam"], lap.herindelingen, lap.peildatum)
+    if moved is not None:
+        return "gemeente", lap.find_gemeente(text)
     near = [*lap.gemeente_names.candidates(text, 2), *NameIndex(dict(names)).candidates(text, 2)]
     raise UnknownNameError("gemeente of verband", text, list(dict.fromkeys(near))[:3])
 

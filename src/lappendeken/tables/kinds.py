@@ -65,6 +65,10 @@ class Column:
         What a reader sees in place of a code.
     once : bool
         Whether a reader does not see again what stands in the row above.
+    choices : tuple of str
+        What a user may fill in, where the table is a form.
+    open_ended : bool
+        Whether anything else may be filled in too.
     """
 
     name: str
@@ -74,6 +78,8 @@ class Column:
     decimals: int = SCORE_DECIMALS
     labels: Mapping[str, str] | None = field(default=None, hash=False, repr=False)
     once: bool = False
+    choices: tuple[str, ...] = ()
+    open_ended: bool = False
 
     def shown(self, value: Cell) -> str:
         """A value of this column as a reader sees it.

@@ -281,7 +281,7 @@ def _read_parquet(path: Path, notes: list[str]) -> gpd.GeoDataFrame:
     """Read GeoParquet, or Parquet without geometry."""
     if find_spec("pyarrow") is None:
         raise LappendekenError(
-            "Parquet vraagt een extra bibliotheek: pip install 'lappendeken[parquet]'."
+            'Parquet vraagt een extra bibliotheek: pip install "lappendeken[parquet]".'
         )
     from pyarrow import parquet  # noqa: PLC0415  an extra
 

@@ -136,6 +136,10 @@ class Gemeenten:
             return Outcome("", result.TEGENSPRAAK, told)
         return Outcome(match.code, "", "" if match.how in {"code", "naam"} else match.how)
 
+    def knows(self, text: str, *, alone: bool = False) -> bool:
+        """Whether a text is a name by itself; see `Matcher.knows`."""
+        return self._matcher.knows(text, alone=alone)
+
     def only_renamed(self, text: str) -> bool:
         """Whether a code or name of another time is that of the same gemeente."""
         steps = self._herindelingen

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import geopandas as gpd
 import pandas as pd
 
-from lappendeken.dutch import count, listing, shortened
+from lappendeken.dutch import count, listing, shortened, typed
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import tables
 from lappendeken.reading.files import layers
@@ -32,6 +32,7 @@ from lappendeken.reading.settling.ledger import (
     deelname_frame,
 )
 from lappendeken.reading.settling.mapping import GEMEENTE_ROLES, ColumnMapping, roles
+from lappendeken.reading.sources import verbonden
 from lappendeken.reading.sources.arrange import arranged, elsewhere, known_headers, statline_hint
 from lappendeken.reading.sources.source import Asked, Source
 
@@ -191,8 +192,14 @@ def _read_folder(folder: Path, mapping: ColumnMapping, given: _Given, ledger: Le
 
 def _read_file(path: Path, mapping: ColumnMapping, given: _Given, ledger: Ledger) -> ReadResult:
     """Read one file, which may hold gemeenten as well as deelnames."""
-    grid, mapping = _arranged(
-        path, mapping, lambda: _known_gemeenten(given, None, path.parent), ledger
+    asked = verbonden.is_asked(mapping)
+    heads = verbonden.known_headers(mapping) if asked else known_headers(mapping)
+    grid = _kept(read_grid(path, mapping.sheet, heads), ledger)
+    if asked or verbonden.is_list(grid, mapping):
+        everyone = _known_gemeenten(given, None, path.parent)
+        return verbonden.read_list(grid, mapping, everyone, ledger)
+    grid, mapping = arranged(
+        grid, mapping, lambda: _known_gemeenten(given, None, path.parent), ledger
     )
     mapping = replace(mapping, layout=_layout(grid, mapping, path.stem))
     frame = None
@@ -369,7 +376,7 @@ def _wide(
         label = mapping.label(role)
         if label.indeling in used:
             message = f"de kolommen '{used[label.indeling][0]}' en '{name}' zijn dezelfde indeling"
-            raise refuse(grid.file, message, f"Geef --kolom weglaten='{name}'")
+            raise refuse(grid.file, message, f"Geef {typed('--kolom', f'weglaten={name}')}")
         used[label.indeling] = (name, label)
         place = f"{grid.file}, kolom {name}"
         rows.append(
