@@ -19,7 +19,7 @@ from lappendeken.errors import (
 from lappendeken.indeling import Indeling
 from lappendeken.measures.profiles import region_profile
 from lappendeken.measures.transfer import transfer_distance
-from lappendeken.optimise import cuts, least_change
+from lappendeken.optimise import cuts, least_change, readings
 from lappendeken.optimise.checking import check
 from lappendeken.optimise.problem import Demands, make_problem
 from lappendeken.optimise.search import Clock
@@ -372,6 +372,15 @@ def test_a_base_in_which_gemeenten_are_twice_cannot_stay():
     with pytest.raises(WrongUsageError, match="Neem basisregel 'kern' of 'vrij'"):
         least_change(lap, [base, werk], base=base)
     assert least_change(lap, [base, werk], base=base, base_rule="kern").total == 2
+
+
+def test_readings_of_a_base_that_cannot_stay_are_missing(rows):
+    lap, _ = rows
+    found = readings(lap, ["jeugd", "werk"], min_weight=3000)
+    # D and H are too few for a region of their own.
+    assert np.isnan(found.at["werk", "vast"])
+    assert found.loc["jeugd"].to_list() == [2, 2, 2]
+    assert found.at["werk", "kern"] == 2
 
 
 def test_a_base_that_stays_is_named_when_it_is_in_the_way(rows):

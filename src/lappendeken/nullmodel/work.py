@@ -74,7 +74,7 @@ class Work:
     def grouped(self, local: Floats) -> Floats:
         """The score of every group in every division, from that of every gemeente."""
         # Not `@`: for so little work BLAS wakes threads that then burn time in waiting.
-        return np.einsum("nk,kg->ng", local, self.groups.share)
+        return np.asarray(np.einsum("nk,kg->ng", local, self.groups.share))
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,9 @@ def described(demands: Demands, problem: Problem, name: Names) -> dict[str, Dema
     if demands.regions is not None:
         found[f"precies {_regios(demands.regions)}"] = replace(demands, regions=None)
     if demands.base_stays:
-        found["de basis blijft zoals zij is"] = replace(demands, base_stays=False)
+        found["de basis blijft zoals zij is (basisregel 'vast')"] = replace(
+            demands, base_stays=False
+        )
     for place in demands.gemeenten:
         others = tuple(one for one in demands.gemeenten if one != place)
         text = f"{name(str(problem.gemeenten[place]))} houdt al haar verbanden"
