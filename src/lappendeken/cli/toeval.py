@@ -63,7 +63,9 @@ def toeval(
     ] = None,
     per_gemeente: Annotated[
         bool,
-        typer.Option("--per-gemeente", metavar="", help="Zoek gemeenten die onder toeval blijven."),
+        typer.Option(
+            "--per-gemeente", metavar="", help="Zoek wat onder toeval blijft, ook per verband."
+        ),
     ] = False,
     gewicht: options.Gewicht = "gemeenten",
     uit: Annotated[
@@ -147,7 +149,7 @@ def toeval(
             title = f"{place}: gemiddelde van de gemeenten"
             screen.show(console, [made.scores(frames["provincies"], found, chosen, title)])
         if per_gemeente:
-            screen.show(console, made.gemeenten(frames["gemeenten"], chosen))
+            screen.show(console, made.below(frames, chosen))
         screen.legend(console, made.legend(measures, per_gemeente=per_gemeente))
 
     results.deliver(target, frames, facts, show)
@@ -188,7 +190,7 @@ def _picture(
             MEASURES[name].name,
             one.samples,
             one.observed,
-            f"p = {tables.chance.p_text(one.p, one.draws.n)}",
+            tables.chance.p_sentence(one.p, one.draws.n),
         )
         for (a, b), examination in found.items()
         for name, one in examination.tests.items()

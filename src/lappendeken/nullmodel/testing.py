@@ -16,6 +16,7 @@ from lappendeken.nullmodel.results import (
     NullTest,
     describe,
     null_test_of,
+    of_clusters,
     of_each,
     of_groups,
 )
@@ -109,7 +110,8 @@ def examine(
         of a measure per gemeente, so partners across its border count. Not all `measures` exist
         per gemeente; see `registry.of_gemeenten`.
     per_gemeente : bool
-        Whether every gemeente is tested too, on the same measures.
+        Whether every gemeente is tested too, and with its neighbours, and every verband of A, on
+        the same measures.
     progress : callable, optional
         Called now and then with the number of random divisions done since the last call.
 
@@ -124,14 +126,16 @@ def examine(
 
     Notes
     -----
-    Of 390 gemeenten about 20 have a p below 0.05 by chance alone. `q_less` is corrected for that
-    by the method of Benjamini and Hochberg: among the gemeenten with a `q_less` of at most 0.05
-    one expects at most one in twenty to be there by chance.
+    Of 390 gemeenten about 20 have a p below 0.05 by chance alone. `p_corrected` holds for a family
+    together: all groups, all gemeenten, all surroundings or all verbanden of A; see
+    `families.single_step`. `p_floor` says how low it can get: for a single gemeente that is seldom
+    low, since in nearly every draw some gemeente loses all its partners. A province or a verband
+    of which all members lose theirs is seen. With `per_gemeente` the scores of all draws are kept,
+    4 bytes for each gemeente, draw and measure.
 
     References
     ----------
-    Benjamini, Y. & Hochberg, Y. (1995). Controlling the false discovery rate. Journal of the Royal
-    Statistical Society B 57, 289-300.
+    Westfall, P. H. & Young, S. S. (1993). Resampling-based multiple testing. Wiley.
 
     Examples
     --------
@@ -223,7 +227,11 @@ def _examination(work: Work, tallies: Sequence[Tally], gemeenten: int) -> Examin
     draws = describe(work, observed, tallies, gemeenten)
     tests = {name: null_test_of(name, observed, tallies, draws) for name in work.measures}
     return Examination(
-        tests, of_groups(work, observed, tallies), of_each(work, observed, tallies), draws
+        tests,
+        of_groups(work, observed, tallies),
+        of_each(work, observed, tallies),
+        *of_clusters(work, observed, tallies),
+        draws,
     )
 
 
