@@ -208,7 +208,7 @@ def test_the_picture_shows_chance_and_what_was_found(run, tmp_path):
     ("arguments", "code", "said"),
     [
         (["--maat", "geluk"], 2, "--maat: kies uit adjusted_rand_index"),
-        (["--model", "wild"], 2, "--model: kies uit ruimtelijk, permutatie; niet 'wild'"),
+        (["--model", "wild"], 2, "--model: kies uit ruimtelijk, vormvast, permutatie; niet 'wild'"),
         (["--herhalingen", "0"], 2, "--herhalingen: '0' is geen geheel getal van ten minste 1"),
         (["--herhalingen", "veel"], 2, "'veel' is geen geheel getal"),
         (["--seed", "-1"], 2, "--seed: '-1' is geen geheel getal van ten minste 0"),

@@ -409,6 +409,18 @@ def test_holm_is_never_lower_than_raw_and_never_above_bonferroni():
     assert (holm(p) <= np.minimum(1, 50 * p) + 1e-12).all()
 
 
+def test_within_provinces_chance_explains_more_of_what_was_found(real):
+    jeugd, _, werk = real.main_indelingen
+    provinces = Indeling.from_labels(real.gemeenten["provincie"], id="provincie")
+    options = {"measure": "adjusted_rand_index", "adjacency": real.borders, "n": 100, "rng": 1}
+    free, within = (nullmodel.test(jeugd, werk, **options, within=one) for one in (None, provinces))
+    assert free.observed == within.observed == pytest.approx(0.774, abs=5e-4)
+    assert free.mean == pytest.approx(0.40, abs=0.015)
+    assert within.mean > free.mean + 0.1
+    assert within.normalised < free.normalised
+    assert within.draws.deviation == 0
+
+
 @pytest.mark.parametrize(
     ("options", "error", "said"),
     [

@@ -206,8 +206,7 @@ def of_groups(work: Work, observed: Tally, tallies: Sequence[Tally]) -> pd.DataF
     for name in work.local if len(groups.names) else ():
         samples = np.concatenate([one.groups[name] for one in tallies])
         columns = _corrected(_statistics(observed.groups[name][0], samples), [samples])
-        columns = {"gemeenten": groups.gemeenten} | columns
-        tables[name] = pd.DataFrame(columns, index=groups.names)
+        tables[name] = pd.DataFrame({"gemeenten": groups.gemeenten} | columns, index=groups.names)
     return _stacked(tables, "group", ["gemeenten", *_COLUMNS])
 
 

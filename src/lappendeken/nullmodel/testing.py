@@ -36,6 +36,7 @@ def null_test(
     rng: np.random.Generator | int | None = None,
     weights: "pd.Series[float] | None" = None,
     tolerance: float = TOLERANCE,
+    within: Indeling | None = None,
     jobs: int | None = None,
 ) -> NullTest:
     r"""Test whether two indelingen are more congruent than chance.
@@ -76,6 +77,7 @@ def null_test(
         rng=rng,
         weights=weights,
         tolerance=tolerance,
+        within=within,
         jobs=jobs,
     )
     return found.tests[measure]
@@ -92,6 +94,7 @@ def examine(
     rng: np.random.Generator | int | None = None,
     weights: "pd.Series[float] | None" = None,
     tolerance: float = TOLERANCE,
+    within: Indeling | None = None,
     groups: "pd.Series[str] | None" = None,
     per_gemeente: bool = False,
     jobs: int | None = None,
@@ -101,7 +104,7 @@ def examine(
 
     Parameters
     ----------
-    a, b, model, adjacency, n, rng, weights, tolerance, jobs
+    a, b, model, adjacency, n, rng, weights, tolerance, within, jobs
         See `null_test`.
     measures : sequence of str
         At least one; see `null_test`.
@@ -156,6 +159,7 @@ def examine(
         rng=rng,
         weights=weights,
         tolerance=tolerance,
+        within=within,
         groups=groups,
         per_gemeente=per_gemeente,
         jobs=jobs,
@@ -173,6 +177,7 @@ def examine_pairs(
     rng: np.random.Generator | int | None = None,
     weights: "pd.Series[float] | None" = None,
     tolerance: float = TOLERANCE,
+    within: Indeling | None = None,
     groups: "pd.Series[str] | None" = None,
     per_gemeente: bool = False,
     jobs: int | None = None,
@@ -184,7 +189,9 @@ def examine_pairs(
     ----------
     pairs : sequence of (Indeling, Indeling)
         A and B of each.
-    measures, model, adjacency, n, rng, weights, tolerance, groups, per_gemeente, jobs, progress
+    measures, model, adjacency, n, rng, weights, tolerance, within
+        See `examine`.
+    groups, per_gemeente, jobs, progress
         See `examine`; `progress` counts a division once for every pair.
 
     Returns
@@ -198,7 +205,7 @@ def examine_pairs(
         See `examine`.
     """
     works = [
-        _prepare(a, b, measures, model, adjacency, weights, tolerance, groups, per_gemeente)
+        _prepare(a, b, measures, model, adjacency, weights, tolerance, within, groups, per_gemeente)
         for a, b in pairs
     ]
     check_number(n)
@@ -243,6 +250,7 @@ def _prepare(
     adjacency: pd.DataFrame | None,
     weights: "pd.Series[float] | None",
     tolerance: float,
+    within: Indeling | None,
     groups: "pd.Series[str] | None",
     per_gemeente: bool,
 ) -> Work:
@@ -260,7 +268,9 @@ def _prepare(
         )
     # Verbanden without a common gemeente do not count.
     labels = np.unique(pair.b.incidence.indices[order], return_inverse=True)[1].astype(np.int64)
-    wanted = pattern(gemeenten, labels, model=model, adjacency=adjacency, tolerance=tolerance)
+    wanted = pattern(
+        gemeenten, labels, model=model, adjacency=adjacency, tolerance=tolerance, within=within
+    )
     first = second = np.empty(0, dtype=np.int64)
     if adjacency is not None:
         graph = number(gemeenten, adjacency)

@@ -18,6 +18,9 @@ from lappendeken.tables.kinds import Column, Kind, Table
 SIGNIFICANT = 0.05
 """A p of at most this is called more (or less) than chance."""
 
+CLOSE = 4
+"""Nearer to chance than so many sd, the shape of regions matters."""
+
 Found = Mapping[tuple[str, str], Examination]
 
 _MEANINGS = {
@@ -220,13 +223,26 @@ def _caveats(b: str, found: Examination) -> list[str]:
             f"Toevalsregio's zijn ten hoogste {count(draws.deviation, 'gemeente', 'gemeenten')} "
             f"groter of kleiner dan de {b}, omdat de kaart dezelfde groottes niet toelaat."
         )
-    if draws.model == "ruimtelijk" and draws.separated is not None:
-        shape = "grilliger" if draws.separated_mean > draws.separated else "compacter"
-        lean = "te laag" if shape == "grilliger" else "te hoog"
-        chance, own = number(draws.separated_mean), number(draws.separated)
+    if draws.separated is None or draws.model == "permutatie":
+        return result
+    chance, own = number(draws.separated_mean), number(draws.separated)
+    if draws.model == "vormvast":
         result.append(
-            f"Toevalsregio's zijn gemiddeld {shape} dan de {b}: zij scheiden {chance} paren "
-            f"buurgemeenten, de {b} {own}. Daardoor ligt het toeval hier iets {lean}."
+            f"Toevalsregio's scheiden gemiddeld {chance} paren buurgemeenten, de {b} {own}."
+        )
+        return result
+    shape = "grilliger" if draws.separated_mean > draws.separated else "compacter"
+    lean = "te laag" if shape == "grilliger" else "te hoog"
+    result.append(
+        f"Toevalsregio's zijn gemiddeld {shape} dan de {b}: zij scheiden {chance} paren "
+        f"buurgemeenten, de {b} {own}. Daardoor ligt het toeval hier iets {lean}."
+    )
+    close = [MEASURES[name].short for name, one in found.tests.items() if abs(one.z) < CLOSE]
+    if close and shape == "grilliger":
+        result.append(
+            f"Bij {listing(close)} ligt de score minder dan {CLOSE} standaardafwijkingen "
+            "van het toeval, en dan maakt dat uit: toets ook met --model vormvast, dat even "
+            "compacte regio's trekt."
         )
     return result
 
