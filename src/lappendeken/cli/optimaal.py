@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken
 
+_RULES = ("vast", "kern", "vrij")
 _MEASURE = "adjusted_rand_index"
 _SECONDS = 300
 """What is proven at all is mostly proven in seconds; who wants to wait longer can say so."""
@@ -54,8 +55,22 @@ def optimaal(
     gewicht: options.Gewicht = "gemeenten",
     basis: Annotated[
         str | None,
-        typer.Option(metavar="NAAM", help="De indeling waarvan elk verband één regio wordt."),
+        typer.Option(metavar="NAAM", help="De indeling waarvan de verbanden de regio's worden."),
     ] = None,
+    basis_regel: Annotated[
+        str | None,
+        typer.Option(
+            "--basis-regel",
+            metavar="|".join(_RULES),
+            help="Wat van de basis blijft: haar deelnames, elke kern, of wat past.",
+        ),
+    ] = None,
+    lezingen: Annotated[
+        bool,
+        typer.Option(
+            "--lezingen", metavar="", help="Zet elke basis en elke basisregel naast elkaar."
+        ),
+    ] = False,
     aaneengesloten: Annotated[
         bool,
         typer.Option("--aaneengesloten", metavar="", help="Elke regio moet één gebied zijn."),
@@ -109,6 +124,8 @@ def optimaal(
     """
     demands = {
         "--basis": basis,
+        "--basis-regel": basis_regel,
+        "--lezingen": lezingen or None,
         "--aaneengesloten": aaneengesloten or None,
         "--minimum": minimum,
         "--maximum": maximum,
@@ -120,8 +137,9 @@ def optimaal(
     target = results.Target(uit, force, json)
     target.check(*formats.TABLES, *formats.MAPS)
     path = target.drawing()
-    if zetten is not None and path is not None:
-        raise WrongUsageError("--uit: van losse zetten is er geen kaart; schrijf een tabel.")
+    if path is not None and (zetten is not None or lezingen):
+        what = "lezingen" if lezingen else "losse zetten"
+        raise WrongUsageError(f"--uit: van {what} is er geen kaart; schrijf een tabel.")
     lap = options.load(gegevens, peildatum)
     chosen = options.choose(lap, indeling, least=1 if zetten is None else 2)
     weight = options.weights(lap, gewicht)
@@ -134,6 +152,8 @@ def optimaal(
     }
     if zetten is not None:
         result = _moves(lap, chosen, zetten, maat or _MEASURE, weight, source)
+    elif lezingen:
+        result = _readings(lap, chosen, demands, gewicht, source)
     else:
         result = _least(lap, chosen, demands, gewicht, source)
     if path is not None and result.theme is not None:
@@ -148,6 +168,15 @@ def _check(zetten: int | None, maat: str | None, demands: dict[str, Any]) -> Non
     given = [name for name, value in demands.items() if value is not None]
     if zetten is not None and given:
         raise WrongUsageError(f"Bij --zetten hoort geen {' of '.join(given)}.")
+    rule = demands["--basis-regel"]
+    if rule is not None and rule not in _RULES:
+        raise WrongUsageError(f"--basis-regel: kies uit {', '.join(_RULES)}; niet '{rule}'.")
+    if rule is not None and demands["--basis"] is None:
+        raise WrongUsageError("--basis-regel hoort bij --basis.")
+    if demands["--lezingen"]:
+        given = [name for name in ("--basis", "--regios") if demands[name] is not None]
+        if given:
+            raise WrongUsageError(f"Bij --lezingen hoort geen {' of '.join(given)}.")
     if zetten is None and maat is not None:
         raise WrongUsageError("--maat hoort bij --zetten.")
     if maat is not None:
@@ -198,13 +227,9 @@ def _least(
             lap,
             chosen,
             base=None if basis is None else lap.find_indeling(basis),
-            weights=options.weights(lap, gewicht),
-            contiguous=bool(demands["--aaneengesloten"]),
-            min_weight=demands["--minimum"],
-            max_weight=demands["--maximum"],
+            base_rule=demands["--basis-regel"] or _RULES[0],
             regions=demands["--regios"],
-            fixed=demands["--vast"] or (),
-            time_limit=demands["--tijd"] or _SECONDS,
+            **_asked(lap, demands, gewicht),
             progress=None if tell is None else lambda *found: tell(made.so_far(*found)),
         )
     facts = {f"eis {name[2:]}": made.told(value) for name, value in demands.items() if value}
@@ -223,3 +248,45 @@ def _least(
         return common_division(lap, chosen, found)
 
     return _Result(made.least_frames(lap, found), facts | made.facts(found), show, theme)
+
+
+def _asked(lap: "Lappendeken", demands: dict[str, Any], gewicht: str) -> dict[str, Any]:
+    """What is asked of every region, as `least_change` takes it."""
+    return {
+        "weights": options.weights(lap, gewicht),
+        "contiguous": bool(demands["--aaneengesloten"]),
+        "min_weight": demands["--minimum"],
+        "max_weight": demands["--maximum"],
+        "fixed": demands["--vast"] or (),
+        "time_limit": demands["--tijd"] or _SECONDS,
+    }
+
+
+def _readings(
+    lap: "Lappendeken",
+    chosen: "list[Indeling]",
+    demands: dict[str, Any],
+    gewicht: str,
+    source: str,
+) -> _Result:
+    """The least change with each indeling as the base, by each rule."""
+    made, asked = tables.optimum, _asked(lap, demands, gewicht)
+    with (
+        screen.quiet_output(),
+        screen.progress("Lezingen", len(chosen) * len(_RULES)) as advance,
+    ):
+        found = optimise.readings(lap, chosen, progress=advance, **asked)
+        free = optimise.least_change(lap, chosen, **asked)
+    frame = made.readings_frame(found, chosen, free)
+    facts = {
+        f"eis {name[2:]}": made.told(value)
+        for name, value in demands.items()
+        if value and name != "--lezingen"
+    }
+
+    def show(console: "Console") -> None:
+        screen.heading(console, made.readings_title(free, gewicht), source)
+        screen.show(console, [made.readings(frame)])
+        screen.legend(console, made.READINGS_LEGEND)
+
+    return _Result({"lezingen": frame}, facts, show)

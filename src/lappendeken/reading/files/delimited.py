@@ -58,7 +58,8 @@ def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 def read_decoded(path: Path) -> str:
     """Read a text file that is no table, in any usual encoding."""
     encoding, _ = _encoding(path, check_file(path, utf16=True, most=MOST_TEXT))
-    return path.read_text(encoding=encoding)
+    with _opened(path, encoding) as file:
+        return file.read()
 
 
 def read_header(path: Path) -> list[str]:
