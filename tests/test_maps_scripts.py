@@ -10,8 +10,8 @@ from lappendeken.maps.pages import assets
 
 FOLDER = Path(assets.__file__).parent.parent / "assets"
 IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";$', re.MULTILINE)
-EXPORT = re.compile(r"^export (?:function|const) (\w+)", re.MULTILINE)
-DEFINED = re.compile(r"^(?:export )?(?:function|const|let) (\w+)", re.MULTILINE)
+EXPORT = re.compile(r"^export (?:(?:async )?function|const) (\w+)", re.MULTILINE)
+DEFINED = re.compile(r"^(?:export )?(?:(?:async )?function|const|let) (\w+)", re.MULTILINE)
 ENTRIES = {"verkenner": "startExplorer", "thema": "startTheme", "achtergrond": "layBackground"}
 
 

@@ -30,9 +30,9 @@ export function watchPointer(drawn, describe, choose = null) {
       placeBox(box, originalEvent);
       outlineUnder(drawn, g);
     };
-    const take = () => {
+    const take = ({ originalEvent }) => {
       hide();
-      choose(g);
+      choose(g, originalEvent);
     };
     layer.on({ mouseover: show, click: choose ? take : show, mouseout: hide });
     layer.on("mousemove", ({ originalEvent }) => placeBox(box, originalEvent));

@@ -1,28 +1,38 @@
 // The controls of the explorer: what they offer, what they show, and what they change.
 
 import { wholeButton } from "./beeld.js";
+import { overlaps } from "./paren.js";
 import { capital, element } from "./tekst.js";
 
 /** A choice in a list. */
-function optionOf(text, value) {
+export function optionOf(text, value) {
   const option = element("option", text);
   option.value = value;
   return option;
 }
 
-/** Fill the lists of indelingen, by domain, and of provinces. */
+/** Fill a list of indelingen, by domain, with those that serve. */
+function fillIndelingen(data, id, serves) {
+  const groups = new Map();
+  data.indelingen.forEach(({ naam, domein }, k) => {
+    if (!serves(k)) return;
+    if (!groups.has(domein)) {
+      groups.set(domein, element("optgroup"));
+      groups.get(domein).label = domein;
+    }
+    groups.get(domein).append(optionOf(capital(naam), k));
+  });
+  document.getElementById(id).replaceChildren(...groups.values());
+}
+
+/** Fill a list with the indelingen in which gemeenten can be moved. */
+export function fillPlaces(data, id) {
+  fillIndelingen(data, id, (k) => !overlaps(data, k));
+}
+
+/** Fill the lists of indelingen and of provinces. */
 export function fillChoices(data) {
-  for (const id of ["a", "b"]) {
-    const groups = new Map();
-    data.indelingen.forEach(({ naam, domein }, k) => {
-      if (!groups.has(domein)) {
-        groups.set(domein, element("optgroup"));
-        groups.get(domein).label = domein;
-      }
-      groups.get(domein).append(optionOf(capital(naam), k));
-    });
-    document.getElementById(id).replaceChildren(...groups.values());
-  }
+  for (const id of ["a", "b"]) fillIndelingen(data, id, () => true);
   document.getElementById("provincie").append(...data.provincies.map(optionOf));
 }
 
@@ -37,9 +47,13 @@ export function showControls(state) {
     input.checked = (input.value === "domeinen") === state.domains;
   }
   document.getElementById("paar").hidden = state.domains;
+  const { unknown = [], refused = [] } = state;
+  const told = refused.map((why) => `In het plan: ${why}`);
+  if (unknown.length) told.unshift(`Onbekend in het adres: ${unknown.join(", ")}.`);
+  if (told.length) told.push("De rest is getoond.");
   const message = document.getElementById("melding");
-  message.hidden = !state.unknown?.length;
-  message.textContent = `Onbekend in het adres: ${state.unknown?.join(", ")}. De rest is getoond.`;
+  message.hidden = !told.length;
+  message.textContent = told.join(" ");
 }
 
 /** Let every control change the choice. */

@@ -1,6 +1,7 @@
 // What is said of one gemeente: its verbanden, its colour, and why it chafes.
 
 import { CROSSING, NOT_COMPARED, verbandenOf } from "./paren.js";
+import { movedIn } from "./plan.js";
 import { capital, element, fullName, headCell, percentage } from "./tekst.js";
 
 const LISTED = 3;
@@ -18,8 +19,10 @@ function verbandenText(indeling, g) {
   return own.length ? own.map((verband) => indeling.verbanden[verband]).join(", ") : "geen";
 }
 
-/** How sure a gemeente is of its verband in an indeling, and of when; empty when a source says so. */
-function doubtText({ doubt, doubts }, g) {
+/** How sure a gemeente is of its verband, and of when; that a plan moved it; empty when a source says so. */
+function doubtText(data, k, g) {
+  if (movedIn(data, [k]).includes(g)) return ` (plan; nu ${verbandenText(data.base.indelingen[k], g)})`;
+  const { doubt, doubts } = data.indelingen[k];
   return g in doubt ? ` (${doubts[doubt[g]][1]})` : "";
 }
 
@@ -58,7 +61,7 @@ export function verbandenTable(data, state, g) {
   for (const k of shownIndelingen(data, state)) {
     const indeling = data.indelingen[k];
     const compared = !state.domains && (k === state.a || k === state.b);
-    add(indeling.enkelvoud, verbandenText(indeling, g) + doubtText(indeling, g), compared ? "vergeleken" : "");
+    add(indeling.enkelvoud, verbandenText(indeling, g) + doubtText(data, k, g), compared ? "vergeleken" : "");
   }
   for (const { enkelvoud, texts, of } of data.others) add(enkelvoud, texts[of[g]]);
   return table;

@@ -104,6 +104,7 @@ export function showGemeente(data, state, view, choose) {
     const what = `Territoriale congruentie over ${mainNames(data)}`;
     parts.push(element("p", `${what}: ${percentage(share)}.`));
   }
-  if (rows.length) parts.push(partnerMatrix(data, places, rows, choose));
+  if (choose.whatIf) parts.push(buttonOf(`Wat als ${name} ergens anders bij hoort?`, () => choose.whatIf([])));
+  if (rows.length) parts.push(partnerMatrix(data, places, rows, choose.gemeente));
   section.querySelector(".gemeente-inhoud").replaceChildren(...parts);
 }

@@ -1,7 +1,8 @@
 // The legend of the explorer, for what is on the map now.
 
 import { unconfirmed } from "./beschrijving.js";
-import { NOT_COMPARED } from "./paren.js";
+import { CLASS, NOT_COMPARED } from "./paren.js";
+import { movedIn } from "./plan.js";
 import { capital, element } from "./tekst.js";
 
 const STEPS = ["0–20%", "20–40%", "40–60%", "60–80%", "80–100%", "100%: altijd dezelfde partners"];
@@ -10,7 +11,7 @@ const WIDTHS = 5;
 /** Which step of the ramp a share in thousandths stands on; 0 when it is not known. */
 export function rampStep(share) {
   if (share === null) return 0;
-  return share === 1000 ? STEPS.length : Math.min(5, Math.floor(share / 200) + 1);
+  return share === 1000 ? STEPS.length : Math.min(STEPS.length - 1, Math.floor(share / CLASS) + 1);
 }
 
 /** Which of five widths a number of borders out of so many has. */
@@ -94,6 +95,12 @@ function doubtLegend(data, state) {
   return rows.length ? [legendHead("Plaats niet door een bron bevestigd"), legendList(rows)] : [];
 }
 
+/** The part of the legend on what a plan moves. */
+function planLegend(data, places) {
+  const { length } = movedIn(data, places);
+  return length ? [legendHead("Plan"), legendList([[lineSample("verhuisd"), "gaat naar een andere regio", length]])] : [];
+}
+
 /** The legend of a pair. */
 export function pairLegend(data, state, view) {
   const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
@@ -106,7 +113,7 @@ export function pairLegend(data, state, view) {
   const left = view.types.filter((type) => type === NOT_COMPARED).length;
   if (left) kinds.push([swatch("vlak-buiten"), "niet vergeleken", left, "gemeenten die niet in beide indelingen zitten"]);
   const parts = [legendHead(`${capital(a.naam)} tegen ${b.naam}`), legendList(kinds)];
-  parts.push(...chafingLegend(a, b, view), ...doubtLegend(data, state));
+  parts.push(...chafingLegend(a, b, view), ...planLegend(data, [state.a, state.b]), ...doubtLegend(data, state));
   if (state.consensus) return [...parts, ...consensusLegend(data)];
   parts.push(legendHead("Grenzen"));
   parts.push(legendList([
@@ -125,7 +132,7 @@ export function domainsLegend(data, state) {
   if (count(0)) rows.push([swatch("vlak-buiten"), "niet bekend", count(0)]);
   const explained = "in welk deel van de indelingen een partner partner is; het getal is het aantal gemeenten";
   const parts = [legendHead("Territoriale congruentie"), element("small", explained), legendList(rows)];
-  parts.push(...doubtLegend(data, state));
+  parts.push(...planLegend(data, data.main), ...doubtLegend(data, state));
   if (state.consensus) return [...parts, ...consensusLegend(data)];
   parts.push(legendHead("Grenzen"));
   const total = data.main.length;

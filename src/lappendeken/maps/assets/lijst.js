@@ -205,7 +205,7 @@ function chafingNames(data, region) {
 }
 
 /** Fill the part of the panel on the chosen region: who is in it, and who makes it chafe. */
-export function showChosen(data, state, region) {
+export function showChosen(data, state, region, whatIf) {
   const section = document.getElementById("keuze");
   section.hidden = !region;
   section.replaceChildren();
@@ -219,5 +219,5 @@ export function showChosen(data, state, region) {
     const both = region.members.filter((g) => region.theirs.includes(g));
     list.append(...named(data, `ook in ${other}`, both), ...chafingNames(data, region).children);
   }
-  section.append(list);
+  section.append(list, buttonOf("Wat als deze regio ergens anders bij hoort?", () => whatIf(region.members)));
 }

@@ -1,26 +1,41 @@
 // The scores in the panel, by the names that the registry of measures gives them.
 
-import { localScore, scoresOf } from "./paren.js";
-import { capital, decimals, element, headCell } from "./tekst.js";
+import { thousandthsOf } from "./maatstaven.js";
+import { measured, provinceScores, scoresOf } from "./paren.js";
+import { capital, decimals, element, headCell, signed } from "./tekst.js";
 
 const LOCAL = "element_centric_similarity";
 const WEIGHED = "lke gemeente telt even zwaar; bij 1 passen zij volledig.";
 
 /** Names of the measures that say most; one that does not exist for this pair gives way. */
-function leading(data, found = null) {
+export function leading(data, found = null) {
   const names = Object.keys(data.measures).filter((name) => data.measures[name].leading);
   const shown = (name) => (found && found[name] === null ? data.measures[name].instead : null);
   return names.map((name) => shown(name) ?? name);
 }
 
+/** What a plan does to a score of a pair, in thousandths; null where it does nothing to the pair. */
+function scoreChange(data, name, a, b) {
+  if (![a, b].some((k) => data.changed.includes(k))) return null;
+  const [before, after] = [data.base, data].map((one) => measured(one, a, b)?.[name]);
+  return before === undefined || after === undefined ? null : thousandthsOf(after - before);
+}
+
+/** What a plan does to a score, to stand beside it; empty without a plan. */
+function changeMark(change) {
+  return change === null ? [] : [" ", element("span", signed(change), "verschil")];
+}
+
 /** A list of scores with what they mean. */
-function scoreList(data, names, found) {
+function scoreList(data, names, found, change) {
   const list = element("dl", "", "scores");
   for (const name of names) {
     const { label, meaning } = data.measures[name];
     const unknown = "niet bepaald: bestaat niet voor deze indelingen";
     const row = element("div");
-    row.append(element("dt", label), element("dd", decimals(found[name]), "getal"));
+    const number = element("dd", decimals(found[name]), "getal");
+    number.append(...changeMark(change(name)));
+    row.append(element("dt", label), number);
     row.append(element("dd", found[name] === null ? unknown : meaning, "uitleg"));
     list.append(row);
   }
@@ -33,12 +48,13 @@ export function pairScores(data, state) {
   if (!found) return [];
   const first = leading(data, found);
   const others = Object.keys(data.measures).filter((name) => !first.includes(name));
-  const parts = [scoreList(data, first, found)];
+  const change = (name) => scoreChange(data, name, state.a, state.b);
+  const parts = [scoreList(data, first, found, change)];
   if (state.province !== null) parts.push(provinceScore(data, state, found[LOCAL]));
   const names = `A staat voor de ${data.indelingen[state.a].naam}, B voor de ${data.indelingen[state.b].naam}.`;
   const more = element("details");
   more.append(element("summary", "Meer scores"), element("p", names, "uitleg"));
-  more.append(scoreList(data, others, found));
+  more.append(scoreList(data, others, found, change));
   const compared = `Vergeleken: ${found.gemeenten} van de ${data.gemeenten.length} gemeenten.`;
   return [...parts, more, element("p", `${compared} E${WEIGHED}`, "uitleg")];
 }
@@ -46,7 +62,7 @@ export function pairScores(data, state) {
 /** The score of the chosen province beside that of the country. */
 function provinceScore(data, state, country) {
   const where = `van de gemeenten in ${data.provincies[state.province]}`;
-  const own = decimals(localScore(data, LOCAL, state));
+  const own = decimals(provinceScores(data, state.a, state.b)[state.province]);
   return element("p", `${data.measures[LOCAL].label} ${where}: ${own} (heel het land ${decimals(country)}).`);
 }
 
@@ -64,7 +80,11 @@ export function domainsScores(data) {
       const row = element("tr");
       const found = scoresOf(data, a, b) ?? {};
       row.append(headCell("row", `${capital(data.indelingen[a].naam)} en ${data.indelingen[b].naam}`));
-      row.append(...shown.map((name) => element("td", decimals(found[name] ?? null), "getal")));
+      row.append(...shown.map((name) => {
+        const cell = element("td", decimals(found[name] ?? null), "getal");
+        cell.append(...changeMark(scoreChange(data, name, a, b)));
+        return cell;
+      }));
       table.append(row);
     }
   });

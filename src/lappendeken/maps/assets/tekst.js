@@ -46,6 +46,11 @@ export function plainText(text) {
   return bare.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
+/** A plain text without the article that it may begin with. */
+export function withoutArticle(text) {
+  return text.replace(/^(de|den|het|t|s) (?=.)/, "");
+}
+
 /** A number as a Dutch reader expects it. */
 function dutchNumber(value, decimals) {
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
@@ -55,6 +60,16 @@ function dutchNumber(value, decimals) {
 /** A number of thousandths with its decimals. */
 export function decimals(thousandths) {
   return thousandths === null ? "–" : dutchNumber(thousandths / 1000, 3);
+}
+
+/** A change in thousandths with its sign and decimals. */
+export function signed(thousandths) {
+  return `${thousandths < 0 ? "−" : "+"}${decimals(Math.abs(thousandths))}`;
+}
+
+/** A number with its sign. */
+export function signedCount(number) {
+  return number ? `${number < 0 ? "−" : "+"}${Math.abs(number)}` : "0";
 }
 
 /** A number of thousandths as a percentage, which is 100% only when it is all. */

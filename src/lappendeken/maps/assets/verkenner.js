@@ -7,36 +7,31 @@ import { connectView, isWide, moveTo, scrollToMap, wholeView } from "./beeld.js"
 import { describeGemeente } from "./beschrijving.js";
 import { showGemeente } from "./gemeente.js";
 import { readData } from "./gegevens.js";
+import { chafingOf, regionsInView, shownWorld } from "./gevolgen.js";
 import { colourTypes, drawBorders, drawExplorer, focusOf, showFocus } from "./kaartbeeld.js";
 import { domainsLegend, fillLegend, pairLegend } from "./legenda.js";
 import { listRegion, markRegion, newLists, regionList, showChosen } from "./lijst.js";
 import { nameWriter } from "./namen.js";
-import { CROSSING, mainRegions, regionBorders, regionsOf, remembered, typesOf } from "./paren.js";
+import { typesOf } from "./paren.js";
+import { worldOf } from "./plan.js";
 import { domainsScores, pairScores } from "./scores.js";
-import { domainsSummary, doubtSummary, pairSummary } from "./zinnen.js";
+import { connectWhatIf } from "./watals.js";
+import { domainsSummary, doubtSummary, pairSummary, planNote } from "./zinnen.js";
 import { connectSearch } from "./zoeken.js";
 
-/** A function that finds everything that follows from the pair, the province and the way of looking. */
-function deriver(data) {
-  const [regionsOfPair, typesOfPair] = [remembered(regionsOf), remembered(typesOf)];
-  const touches = ({ province }, { members }) =>
-    province === null || members.some((g) => data.gemeenten[g][2] === province);
-  return (state) => {
-    const all = state.domains ? mainRegions(data) : regionsOfPair(data, state.a, state.b);
-    const regions = all.filter((region) => touches(state, region));
-    const crossing = state.domains ? [] : regions.filter(({ type }) => type === CROSSING);
-    const outside = [...new Set(crossing.flatMap(({ extra }) => extra))];
-    const elsewhere = [...new Set(crossing.flatMap(({ missing }) => missing))].filter((g) => !outside.includes(g));
-    const types = state.domains ? [] : typesOfPair(data, state.a, state.b);
-    return { all, regions, outside, elsewhere, types };
-  };
+/** Everything that follows from the pair, the province and the way of looking. */
+function derive(data, state) {
+  const everywhere = { ...state, province: null };
+  const [all, regions] = [everywhere, state].map((one) => regionsInView(data, one));
+  const types = state.domains ? [] : typesOf(data, state.a, state.b);
+  return { all, regions, ...chafingOf(regions), types };
 }
 
 /** Fill panel and legend. */
 function showOutcome(data, state, view, lists, choose) {
   const { domains } = state;
   const fill = (id, parts) => document.getElementById(id).replaceChildren(...parts);
-  fill("zin", [(domains ? domainsSummary : pairSummary)(data, state, view)]);
+  fill("zin", [(domains ? domainsSummary : pairSummary)(data, state, view) + planNote(data)]);
   fill("onzeker", doubtSummary(data, state));
   fill("scores", (domains ? domainsScores : pairScores)(data, state));
   fill("lijst", regionList(data, state, view.regions, lists, choose));
@@ -63,71 +58,86 @@ function agree(one, other, parts) {
 }
 
 /** A function that shows a choice on the whole page, and one that moves to what is chosen. */
-function shower(map, data, page, choose) {
-  const drawn = drawExplorer(map, data);
+function shower(map, page, choose) {
+  const drawn = drawExplorer(map, page.source);
   const whole = wholeView(map, drawn.arcs);
-  const [borders, derive, lists] = [remembered(regionBorders), deriver(data), newLists()];
-  const writeNames = nameWriter(map, data, drawn);
+  const lists = newLists();
+  const writeNames = nameWriter(map, page.source, drawn);
+  const fillPlan = connectWhatIf(page);
   let shown = [];
   const move = (options) => (shown.length ? moveTo(drawn, shown, options) : whole(options));
   const show = (given, options = {}) => {
     const before = page.state;
-    const fresh = !agree(before, given, ["domains", "a", "b", "province", "consensus"]);
+    if (!agree(before, given, ["plan"])) page.world = worldOf(page.source, given.plan);
+    const fresh = !agree(before, given, ["domains", "a", "b", "province", "consensus", "plan"]);
     if (fresh) {
-      page.view = derive(given);
-      colourTypes(data, drawn, given, page.view.types);
-      drawBorders(data, drawn, given, borders);
+      page.data = shownWorld(page.world, given);
+      page.view = derive(page.data, given);
+      colourTypes(page.data, drawn, given, page.view.types);
+      drawBorders(page.data, drawn, given);
     }
+    const { data } = page;
     const state = knownRegion(data, given, page.view);
     const region = chosenRegion(state, page.view);
     page.state = state;
     showControls(state);
     if (listRegion(data, state, region, lists) || fresh) showOutcome(data, state, page.view, lists, choose.region);
-    showGemeente(data, state, page.view, choose.gemeente);
+    showGemeente(data, state, page.view, choose);
     const focus = focusOf(data, state, region);
     shown = focus.shown;
     showFocus(drawn, state, page.view, focus);
-    showChosen(data, state, region);
+    showChosen(data, state, region, choose.whatIf);
     markRegion(lists, state.region);
     writeNames(shown, state.gemeente);
+    fillPlan();
     if (!agree(before, state, ["region", "gemeente", "province"])) move(options);
   };
   connectView(map, whole, move);
-  watchPointer(drawn, (g) => describeGemeente(data, page.state, page.view, g), choose.gemeente);
+  watchPointer(drawn, (g) => describeGemeente(page.data, page.state, page.view, g), choose.gemeente);
   return show;
 }
 
-/** Start the page. */
-export function startExplorer(map) {
-  const data = readData();
-  const page = { state: null, view: null };
-  const choose = {
+/** What is chosen on the map, in lists and in the search box. */
+function choices(map, page) {
+  return {
     region: ({ indeling, verband }) => {
       const again = agree(page.state.region, { indeling, verband }, ["indeling", "verband"]);
       page.go({ region: again ? null : { indeling, verband }, gemeente: null });
       if (!again) scrollToMap(map);
     },
-    gemeente: (g) => {
+    gemeente: (g, { ctrlKey = false, metaKey = false, shiftKey = false } = {}) => {
+      if (page.picking) return page.pick(g);
+      if (ctrlKey || metaKey || shiftKey) return page.toggle(g);
       page.go({ gemeente: g, region: null });
       document.querySelector(".paneel").scrollTo({ top: 0 });
       document.getElementById("gemeente-kop").focus({ preventScroll: isWide() });
+      return undefined;
     },
+    whatIf: (group) => page.openWhatIf(group),
   };
-  fillChoices(data);
-  const show = shower(map, data, page, choose);
+}
+
+/** Start the page. */
+export function startExplorer(map) {
+  const source = readData();
+  const page = { source, world: null, data: null, state: null, view: null, redo: [], picking: false };
+  const choose = choices(map, page);
+  const start = () => ({ group: [], ...readAddress(source, window.location.hash) });
+  fillChoices(source);
+  const show = shower(map, page, choose);
   page.go = (change) => {
-    const state = { ...page.state, ...change, unknown: [] };
-    const address = writeAddress(data, state);
+    const state = { ...page.state, ...change, unknown: [], refused: [] };
+    const address = writeAddress(source, state);
     show(state);
     // A page inside another, as in a notebook, has no address of its own.
     if (window.location.hash !== address && window.location.protocol !== "about:") window.location.hash = address;
   };
   connectControls(page);
-  connectSearch(data, choose.gemeente);
+  connectSearch(source, choose.gemeente);
   connectSkipping(map);
   window.addEventListener("hashchange", () => {
-    if (window.location.hash === writeAddress(data, page.state)) return;
-    show(readAddress(data, window.location.hash));
+    if (window.location.hash === writeAddress(source, page.state)) return;
+    show({ ...start(), group: page.state.group });
   });
-  show(readAddress(data, window.location.hash), { animate: false });
+  show(start(), { animate: false });
 }

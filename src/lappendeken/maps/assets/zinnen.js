@@ -38,6 +38,12 @@ export function domainsSummary(data, state, { regions }) {
   return `${first} In ${every} de indelingen ${same} precies dezelfde.`;
 }
 
+/** What a plan does to what is shown, as the end of a sentence on it. */
+export function planNote(data) {
+  if (data.beyond) return " Zonder het plan: een indeling met overlap rekent deze pagina niet door.";
+  return data.changed.length ? " Dit is de uitkomst van het plan hierboven." : "";
+}
+
 /** How many gemeenten no source confirms in what is compared: a paragraph, if there are any. */
 export function doubtSummary(data, state) {
   const places = state.domains ? data.main : [state.a, state.b];

@@ -87,7 +87,7 @@ def draw_page(
     data: Mapping[str, Any],
     words: Mapping[str, Any],
     *,
-    start: Mapping[str, int | None],
+    start: Mapping[str, Any],
 ) -> folium.Map:
     """Draw the page of some indelingen: `start` is what it opens with, by places in the data."""
     topology = topology_of(lap)
@@ -106,7 +106,7 @@ def draw_page(
         panel="verkenner.html.j2",
         legend="verkenner-legenda.html.j2",
         words=common | dict(words),
-        data=dict(data) | {"start": dict(start), "topology": topology.page},
+        data=dict(data) | {"start": {"plan": [], **start}, "topology": topology.page},
         styles=("basis.css", "kaart.css", "verkenner.css"),
         script="verkenner.js",
         start="startExplorer",
