@@ -1,8 +1,12 @@
 """The modules of the explorer, to be called from a test by name, in a browser page of their own."""
 
+from itertools import count
+
 from lappendeken.maps.pages import assets
 
 MODULES = ("zetten.js", "planbestand.js", "gevolgen.js", "adres.js")
+
+_NUMBERS = count()
 
 
 class Modules:
@@ -15,9 +19,12 @@ class Modules:
         given = ", ".join(f"{name.replace('-', '_')}: ${name}" for name in names)
         # As text, so that nothing of it is taken for markup.
         page.evaluate(f"(() => {{ {code}\nwindow.modules = {{ {given} }}; }})()")
-        page.evaluate("data => { window.data = data; }", data)
+        # Modules of other data may be asked in between.
+        self.name = f"data{next(_NUMBERS)}"
+        page.evaluate("([name, data]) => { window[name] = data; }", [self.name, data])
 
     def run(self, body, *values):
         """The value of a JavaScript expression of `m` (modules), `data` and `values`."""
-        script = f"(values) => {{ const m = window.modules, data = window.data; return {body}; }}"
+        known = f"m = window.modules, data = window.{self.name}"
+        script = f"(values) => {{ const {known}; return {body}; }}"
         return self.page.evaluate(script, list(values))

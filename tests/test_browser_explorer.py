@@ -874,7 +874,7 @@ def test_paper_gets_the_view_of_the_screen(visit, real_page, real):
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     expect(page.locator(".keuzes")).to_be_visible()
-    assert page.locator("details:not([open])").count() == 1
+    assert page.locator("details:not([open])").count() == 2
 
 
 def test_without_a_script_the_scores_and_links_are_there(visit, real_page, real):

@@ -5,13 +5,13 @@ from itertools import combinations, permutations
 import numpy as np
 import pandas as pd
 import pytest
-from scripts import Modules
 
 import lappendeken as ld
 from lappendeken import measures, optimise
 from lappendeken.indeling import Indeling
 from lappendeken.maps.pages.explorer_data import COMPUTED, explorer_data
 from lappendeken.measures.registry import on_map
+from scripts import Modules
 
 pytestmark = pytest.mark.browser
 
@@ -148,9 +148,7 @@ def random_plan(rng, lap, own, count):
         steps.append({"k": k, "gemeenten": group.tolist(), "to": to})
     codes = lap.gemeenten.index
     after = [
-        Indeling.from_labels(
-            pd.Series(one.verbanden[label], index=codes), id=one.id, naam=one.naam
-        )
+        Indeling.from_labels(pd.Series(one.verbanden[label], index=codes), id=one.id, naam=one.naam)
         for one, label in zip(own, labels, strict=True)
     ]
     return steps, after
@@ -164,7 +162,9 @@ def test_random_plans_are_measured_as_python_does(tab, today, seed):
     page.run("(window.world = m.plan.worldOf(data, values[0]), 0)", steps)
     pairs = list(permutations(range(3), 2))
     for a, b in pairs:
-        same_scores(page.run("m.paren.measured(world, ...values)", a, b), after[a], after[b], today.borders)
+        same_scores(
+            page.run("m.paren.measured(world, ...values)", a, b), after[a], after[b], today.borders
+        )
         # Verbanden by name: those that a plan emptied are gone in Python.
         found = page.run("m.paren.typesAndCounterparts(world, ...values)", a, b)
         fits = measures.region_fits(after[a], after[b])

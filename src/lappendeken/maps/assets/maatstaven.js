@@ -217,3 +217,10 @@ export function thousandthsOf(value) {
   const low = Math.floor(value * 1000);
   return low % 2 ? low + 1 : low;
 }
+
+/** A share in thousandths; rounding lifts none into the next class of the map. */
+export function shareOf(part, whole, width) {
+  if (part === whole) return 1000;
+  const next = width * (Math.floor((1000 / width) * part / whole) + 1);
+  return Math.min(thousandthsOf(part / whole), next - 1);
+}

@@ -1,7 +1,7 @@
 // What holds for a pair of indelingen. Of partitions everything is measured here; of indelingen
 // with overlap types, counterparts and scores are looked up in what the program stored.
 
-import { congruenceOf, fitsOf, measuresOf, partitionOf, similarityByGroup, thousandthsOf } from "./maatstaven.js";
+import { congruenceOf, fitsOf, measuresOf, partitionOf, shareOf, similarityByGroup, thousandthsOf } from "./maatstaven.js";
 
 export const CROSSING = "doorsnijdend";
 export const EQUAL = "gelijk";
@@ -194,10 +194,7 @@ export function meanCongruence(data, province) {
 export const congruenceOver = remembered((data, ...places) =>
   congruenceParts(data, ...places).map(([part, whole]) => {
     if (whole === null) return null;
-    if (!whole || part === whole) return 1000;
-    // Rounding must not lift a gemeente into the next class of the map.
-    const classes = 1000 / CLASS;
-    return Math.min(thousandthsOf(part / whole), CLASS * (Math.floor((classes * part) / whole) + 1) - 1);
+    return whole ? shareOf(part, whole, CLASS) : 1000;
   }));
 
 /** For every arc whether two gemeenten meet there that share no verband. */

@@ -20,7 +20,6 @@ from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import LISTED, TYPES, members
 from lappendeken.maps.doubts import Doubt, doubts, least_sure
 from lappendeken.measures import AllPairs, all_pairs
-from lappendeken.measures.pairs import LOCAL
 from lappendeken.measures.registry import on_map
 from lappendeken.model import Lappendeken
 from lappendeken.names import ALIASES, normalise
