@@ -58,7 +58,11 @@ export function colourTypes(data, drawn, state, types) {
     const step = rampStep(data.congruence[g]);
     const ramp = step ? `trap-${step}` : "soort-buiten";
     const name = state.domains ? ramp : `soort-${types[g]}`;
-    layer.getElement().setAttribute("class", `leaflet-interactive gemeente ${name}`);
+    const path = layer.getElement();
+    const erbij = path.classList.contains("erbij") ? " erbij" : "";
+    const classes = `leaflet-interactive gemeente ${name}${erbij}`;
+    // Setting what is there already costs as much as setting something else.
+    if (path.getAttribute("class") !== classes) path.setAttribute("class", classes);
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { unsureText } from "./beschrijving.js";
 import { swatch } from "./legenda.js";
-import { COMPOSED, CROSSING, EQUAL, NESTED, partsOf } from "./paren.js";
+import { COMPOSED, CROSSING, EQUAL, NESTED, partsOf, verbandenOf } from "./paren.js";
 import { connectSorting } from "./tabel.js";
 import { buttonOf, capital, element, fullName, headCell, listing } from "./tekst.js";
 
@@ -204,6 +204,11 @@ function chafingNames(data, region) {
   return list;
 }
 
+/** The gemeenten of a region, also those that are not compared. */
+function everyoneIn(data, { indeling, verband }) {
+  return data.gemeenten.flatMap((_, g) => (verbandenOf(data.indelingen[indeling], g).includes(verband) ? [g] : []));
+}
+
 /** Fill the part of the panel on the chosen region: who is in it, and who makes it chafe. */
 export function showChosen(data, state, region, whatIf) {
   const section = document.getElementById("keuze");
@@ -219,5 +224,5 @@ export function showChosen(data, state, region, whatIf) {
     const both = region.members.filter((g) => region.theirs.includes(g));
     list.append(...named(data, `ook in ${other}`, both), ...chafingNames(data, region).children);
   }
-  section.append(list, buttonOf("Wat als deze regio ergens anders bij hoort?", () => whatIf(region.members)));
+  section.append(list, buttonOf("Wat als deze regio ergens anders bij hoort?", () => whatIf(everyoneIn(data, region))));
 }

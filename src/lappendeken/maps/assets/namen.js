@@ -13,16 +13,25 @@ function middleOf(shape) {
   return { place: largest.getCenter(), size: size(largest) };
 }
 
-/** Width of a text in the type of the names. */
-function textWidth(context, text, bold) {
-  context.font = `${bold ? "bold 12px" : "11px"} ${getComputedStyle(document.body).fontFamily}`;
-  return context.measureText(text).width;
+/** A function that gives the width of a text in the type of the names; measuring takes time. */
+function textMeasure() {
+  const context = document.createElement("canvas").getContext("2d");
+  const family = getComputedStyle(document.body).fontFamily;
+  const known = new Map();
+  return (text, bold) => {
+    const key = `${bold} ${text}`;
+    if (!known.has(key)) {
+      context.font = `${bold ? "bold 12px" : "11px"} ${family}`;
+      known.set(key, context.measureText(text).width);
+    }
+    return known.get(key);
+  };
 }
 
 /** A function that puts the names of some gemeenten on the map, the first named first. */
 export function nameWriter(map, data, drawn) {
   const middles = drawn.shapes.map(middleOf);
-  const context = document.createElement("canvas").getContext("2d");
+  const textWidth = textMeasure();
   const box = element("div");
   box.setAttribute("aria-hidden", "true");
   map.getPanes().markerPane.append(box);
@@ -37,7 +46,7 @@ export function nameWriter(map, data, drawn) {
     for (const g of wanted.filter((one) => seen.contains(middles[one].place))) {
       const name = data.gemeenten[g][1];
       const { x, y } = map.latLngToLayerPoint(middles[g].place);
-      const half = textWidth(context, name, g === main) / 2 + 3;
+      const half = textWidth(name, g === main) / 2 + 3;
       const clear = taken.every((o) => Math.abs(o.x - x) > o.half + half || Math.abs(o.y - y) > 14);
       if (!clear) continue;
       taken.push({ x, y, half });

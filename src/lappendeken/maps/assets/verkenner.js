@@ -139,5 +139,8 @@ export function startExplorer(map) {
     if (window.location.hash === writeAddress(source, page.state)) return;
     show({ ...start(), group: page.state.group });
   });
-  show(start(), { animate: false });
+  const first = start();
+  // Whoever opens an address with a plan wants to see it.
+  document.getElementById("watals").open = first.plan.length > 0;
+  show(first, { animate: false });
 }
