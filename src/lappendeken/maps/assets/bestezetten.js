@@ -1,11 +1,10 @@
 // The single moves that gain most, for those who are chosen, their province or the country.
 
 import { comparedPairs, comparedPlaces } from "./gevolgen.js";
-import { fitsOf } from "./maatstaven.js";
+import { fitsOf, thousandthsOf } from "./maatstaven.js";
 import { asPartition } from "./paren.js";
 import { carriedOut } from "./plan.js";
-import { thousandthsOf } from "./maatstaven.js";
-import { buttonOf, element, signed } from "./tekst.js";
+import { buttonOf, element, signed, whole } from "./tekst.js";
 import { bestMoves } from "./zetten.js";
 import { moversOf } from "./zetpaneel.js";
 
@@ -56,7 +55,7 @@ export function bestMovesParts(data, state, neighbours, choose) {
   const head = element("h3", `Beste zetten voor ${name}`);
   if (!moves.length) return [head, element("p", "Geen buur zit in een andere regio.", "uitleg")];
   const gains = moves.filter(({ gain }) => gain > 1e-12).length;
-  const few = moves.length === 1 ? "1 zet" : `${moves.length} zetten`;
+  const few = moves.length === 1 ? "1 zet" : `${whole(moves.length)} zetten`;
   const told = `Van ${few} naar de regio van een buurgemeente ${gains === 1 ? "brengt er 1" : `brengen er ${gains || "geen"}`} de indelingen dichter bij elkaar (ARI${state.domains ? ", gemiddeld" : ""}).`;
   const before = crossings(data, state);
   const list = element("ul", "", "zetten");

@@ -60,6 +60,11 @@ function dutchNumber(value, digits) {
   return FORMATS[digits].format(value);
 }
 
+/** A whole number, with a point between thousands. */
+export function whole(number) {
+  return FORMATS[0].format(number);
+}
+
 /** A number of thousandths with its decimals. */
 export function decimals(thousandths) {
   return thousandths === null ? "–" : dutchNumber(thousandths / 1000, 3);

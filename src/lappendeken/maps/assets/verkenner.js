@@ -13,7 +13,8 @@ import { domainsLegend, fillLegend, pairLegend } from "./legenda.js";
 import { listRegion, markRegion, newLists, regionList, showChosen } from "./lijst.js";
 import { nameWriter } from "./namen.js";
 import { typesOf } from "./paren.js";
-import { worldOf } from "./plan.js";
+import { readSteps, worldOf } from "./plan.js";
+import { fileFinders } from "./planbestand.js";
 import { domainsScores, pairScores } from "./scores.js";
 import { connectWhatIf } from "./watals.js";
 import { domainsSummary, doubtSummary, pairSummary, planNote } from "./zinnen.js";
@@ -117,9 +118,15 @@ function choices(map, page) {
   };
 }
 
+/** The data, with the plan that the page opens with as steps. */
+function withOpeningPlan(data) {
+  const { steps } = readSteps(data, data.start.plan, fileFinders(data));
+  return { ...data, start: { ...data.start, plan: steps } };
+}
+
 /** Start the page. */
 export function startExplorer(map) {
-  const source = readData();
+  const source = withOpeningPlan(readData());
   const page = { source, world: null, data: null, state: null, view: null, redo: [], picking: false };
   const choose = choices(map, page);
   const start = () => ({ group: [], ...readAddress(source, window.location.hash) });

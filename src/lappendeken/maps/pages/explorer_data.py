@@ -16,6 +16,7 @@ import pandas as pd
 
 from lappendeken import dutch
 from lappendeken.drawing.palette import NOT_COMPARED
+from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import LISTED, TYPES, members
 from lappendeken.maps.doubts import Doubt, doubts, least_sure
@@ -23,6 +24,8 @@ from lappendeken.measures import AllPairs, all_pairs
 from lappendeken.measures.registry import on_map
 from lappendeken.model import Lappendeken
 from lappendeken.names import ALIASES, normalise
+from lappendeken.reading.plan import Plan
+from lappendeken.scenario import apply
 from lappendeken.schema import DOMEINEN
 from lappendeken.wording import dates, terms
 
@@ -39,6 +42,9 @@ COMPUTED = frozenset(
     }
 )
 """The measures of two partitions that `maatstaven.js` computes."""
+
+_MOVES = ("verplaats", "treed-toe", "splits")
+"""What the page can do of a plan."""
 
 Thousandths = int | None
 
@@ -165,6 +171,34 @@ def _keys(indeling: Indeling) -> dict[int, str]:
         for place, (verband, name) in enumerate(indeling.namen.astype(str).items())
         if plain[normalise(name)] > 1 or name in known or not _CALLED.fullmatch(name)
     }
+
+
+def plan_rows(lap: Lappendeken, indelingen: Sequence[Indeling], plan: Plan) -> list[dict[str, Any]]:
+    """The steps of a plan as the page reads them, with verbanden by what the page calls them."""
+    apply(lap, plan)
+    called: dict[tuple[str, str], str] = {}
+    for one in indelingen:
+        keys = _keys(one)
+        called |= {
+            (one.id, str(verband)): keys.get(place, str(name))
+            for place, (verband, name) in enumerate(one.namen.items())
+        }
+    rows = []
+    for step in plan.steps:
+        indeling = lap.find_indeling(step.indeling)
+        if step.actie not in _MOVES or not indeling.is_partition:
+            raise LappendekenError(
+                f"De verkenner kan deze stap niet zetten: {step.actie} in {indeling.naam}. "
+                f"Zij kan {dutch.listing(list(_MOVES))}, in een indeling zonder overlap."
+            )
+        row: dict[str, Any] = {
+            "indeling": indeling.id,
+            "gemeenten": [lap.find_gemeente(text) for text in step.gemeenten],
+            "van": called.get((indeling.id, step.van), step.van),
+        }
+        target = called.get((indeling.id, step.naar), step.naar)
+        rows.append(row | ({"naam": step.naam} if step.naam else {"naar": target}))
+    return rows
 
 
 def _doubt(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
