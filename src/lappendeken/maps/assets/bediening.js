@@ -1,6 +1,7 @@
 // The controls of the explorer: what they offer, what they show, and what they change.
 
 import { wholeButton } from "./beeld.js";
+import { focusRegion } from "./lijst.js";
 import { overlaps } from "./paren.js";
 import { capital, element } from "./tekst.js";
 
@@ -73,12 +74,24 @@ export function connectControls(page) {
   }
   const press = (button, change) => button.addEventListener("click", () => page.go(change()));
   press(document.getElementById("omdraaien"), () => ({ a: page.state.b, b: page.state.a, region: null }));
-  press(wholeButton(), () => ({ region: null, gemeente: null, province: null }));
-  press(document.getElementById("sluit"), () => ({ gemeente: null }));
+  wholeButton().addEventListener("click", () => {
+    page.go({ region: null, gemeente: null, province: null });
+    document.querySelector(".folium-map").focus({ preventScroll: true });
+  });
+  const leaveGemeente = () => {
+    page.go({ gemeente: null });
+    // Where the reader came from, if that is still there.
+    const back = page.origin?.isConnected && page.origin !== document.body ? page.origin : document.getElementById("zoek");
+    back.focus({ preventScroll: back.matches(".folium-map") });
+  };
+  document.getElementById("sluit").addEventListener("click", leaveGemeente);
   document.addEventListener("keydown", ({ key, target }) => {
     if (key !== "Escape" || target.id === "zoek") return;
-    if (page.state.region) page.go({ region: null });
-    else if (page.state.gemeente !== null) page.go({ gemeente: null });
+    const { region, gemeente } = page.state;
+    if (region) {
+      page.go({ region: null });
+      focusRegion(region);
+    } else if (gemeente !== null) leaveGemeente();
   });
 }
 

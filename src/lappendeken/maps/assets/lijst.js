@@ -209,13 +209,23 @@ function everyoneIn(data, { indeling, verband }) {
   return data.gemeenten.flatMap((_, g) => (verbandenOf(data.indelingen[indeling], g).includes(verband) ? [g] : []));
 }
 
+/** Bring the focus back to the region in the list; whether it is there. */
+export function focusRegion(region) {
+  const button = [...document.querySelectorAll("[data-regio]")].find(({ dataset }) => dataset.regio === regionKey(region));
+  button?.focus();
+  return button !== undefined;
+}
+
 /** Fill the part of the panel on the chosen region: who is in it, and who makes it chafe. */
 export function showChosen(data, state, region, whatIf) {
   const section = document.getElementById("keuze");
   section.hidden = !region;
   section.replaceChildren();
   if (!region) return;
-  section.append(element("h2", capital(fullName(data.indelingen[region.indeling], region.verband))));
+  const head = element("h2", capital(fullName(data.indelingen[region.indeling], region.verband)));
+  head.id = "keuze-kop";
+  head.tabIndex = -1;
+  section.append(head);
   const list = element("dl");
   if (state.domains) {
     list.append(...named(data, "gemeenten", region.members));

@@ -104,11 +104,15 @@ function choices(map, page) {
     region: ({ indeling, verband }) => {
       const again = agree(page.state.region, { indeling, verband }, ["indeling", "verband"]);
       page.go({ region: again ? null : { indeling, verband }, gemeente: null });
-      if (!again) scrollToMap(map);
+      if (again) return;
+      if (isWide()) document.getElementById("keuze-kop").focus();
+      else scrollToMap(map);
     },
     gemeente: (g, { ctrlKey = false, metaKey = false, shiftKey = false } = {}) => {
       if (page.picking) return page.pick(g);
       if (ctrlKey || metaKey || shiftKey) return page.toggle(g);
+      // A partner in the panel leads on; closing leads back to where the first was chosen.
+      if (!document.activeElement.closest("#gemeente")) page.origin = document.activeElement;
       page.go({ gemeente: g, region: null });
       document.querySelector(".paneel").scrollTo({ top: 0 });
       document.getElementById("gemeente-kop").focus({ preventScroll: isWide() });
