@@ -631,7 +631,7 @@ UNKNOWN = {
     "p=Atlantis&r=Niets&b=zorg": (("Niets", "Atlantis"), ("jeugd", "zorg")),
     "a=jeugd&b=wonen&r=N": (("N",), ("jeugd", "wonen")),
     "a=__proto__&b=constructor": (("__proto__", "constructor"), ("jeugd", "werk")),
-    "onzin&&&=%E0%A4%A&a": ((), ("jeugd", "werk")),
+    "onzin&&&=%E0%A4%A&a": (("onzin", "�%A"), ("jeugd", "werk")),
     "a=" + quote("<img src=x onerror=alert(1)>"): (
         ("<img src=x onerror=alert(1)>",),
         ("jeugd", "werk"),

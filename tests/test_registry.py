@@ -152,6 +152,7 @@ def test_a_toy_measure_is_on_the_maps(toy, quilt, jeugd, werk):
     about = data["measures"]["toy"]
     assert about == {
         "label": "Speelmaat",
+        "short": "Speel",
         "meaning": toy.meaning,
         "leading": True,
         "instead": None,

@@ -4,6 +4,7 @@
 import { addressFinders, afterPlan, namesOf, readSteps, stepsWithData } from "./plan.js";
 
 const [MOVED, FOUNDED] = ["z", "n"];
+const KNOWN = ["a", "b", "p", "g", "r", "ri", "beeld", "grenzen", MOVED, FOUNDED];
 
 /** The steps of the plan in an address; those of the page when it names none. */
 function readPlan(data, given) {
@@ -27,10 +28,20 @@ function writePlan(data, plan, parts) {
   if (!plan.length && data.start.plan.length) parts.set(MOVED, "");
 }
 
+/** The parts of an address that mean nothing here. */
+function strangeParts(given) {
+  const values = { beeld: ["domeinen", "paar"], grenzen: ["alle"] };
+  return [...given].flatMap(([key, value]) => {
+    if (!KNOWN.includes(key)) return [key || value];
+    return values[key] && value && !values[key].includes(value) ? [value] : [];
+  }).filter(Boolean);
+}
+
 /** What an address names, as far as it is known; `unknown` lists the rest. */
 export function readAddress(data, hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   const { steps, unknown, refused } = readPlan(data, given);
+  unknown.push(...strangeParts(given));
   const { indelingen } = afterPlan(data, steps);
   const find = (key, test) => {
     const value = given.get(key);

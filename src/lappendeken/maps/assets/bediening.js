@@ -62,7 +62,7 @@ export function connectControls(page) {
   // Enter in the search box would send the form, and with it the reader to another page.
   document.querySelector(".keuzes").addEventListener("submit", (event) => event.preventDefault());
   const on = (id, change) => {
-    document.getElementById(id).addEventListener("change", ({ target }) => page.go(change(target)));
+    document.getElementById(id).addEventListener("change", ({ target }) => page.go(change(target), id));
   };
   const other = (value, own, second) => (value === own ? second : own);
   on("a", ({ value }) => ({ a: Number(value), b: other(Number(value), page.state.b, page.state.a), region: null }));

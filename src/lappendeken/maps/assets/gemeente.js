@@ -17,7 +17,7 @@ function partnerRows(data, places, g) {
 }
 
 /** The shortest name of an indeling that says enough: its domain when it stands for one. */
-function shortName(data, k) {
+export function shortName(data, k) {
   const { enkelvoud, domein } = data.indelingen[k];
   if (!data.main.includes(k)) return enkelvoud;
   return domein === domein.toUpperCase() ? domein : domein.toLowerCase();

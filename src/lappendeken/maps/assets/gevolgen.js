@@ -2,7 +2,7 @@
 
 import { thousandthsOf } from "./maatstaven.js";
 import { CROSSING, EQUAL, mainRegions, meanCongruence, measured, overlaps, regionsOf } from "./paren.js";
-import { decimals, element, headCell, signed, signedCount } from "./tekst.js";
+import { decimals, element, headCell, isInView, signed, signedCount } from "./tekst.js";
 
 /** The indelingen that are compared. */
 export function comparedPlaces(data, { domains, a, b }) {
@@ -23,9 +23,9 @@ export function shownWorld(world, state) {
 
 /** The regions that are compared and have a gemeente in the province, if one is chosen. */
 export function regionsInView(data, state) {
-  const { domains, a, b, province } = state;
+  const { domains, a, b } = state;
   const regions = domains ? mainRegions(data) : regionsOf(data, a, b);
-  return regions.filter(({ members }) => province === null || members.some((g) => data.gemeenten[g][2] === province));
+  return regions.filter(({ members }) => members.some((g) => isInView(data, state, g)));
 }
 
 /** The gemeenten that make regions chafe: outside the counterpart, and in the counterpart only. */

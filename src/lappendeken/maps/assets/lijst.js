@@ -1,6 +1,7 @@
 // The list of regions in the panel, and what is said of the one that is chosen.
 
 import { unsureText } from "./beschrijving.js";
+import { shortName } from "./gemeente.js";
 import { swatch } from "./legenda.js";
 import { COMPOSED, CROSSING, EQUAL, NESTED, partsOf, verbandenOf } from "./paren.js";
 import { connectSorting } from "./tabel.js";
@@ -69,7 +70,7 @@ function pairColumns(data, use) {
 function domainsColumns(data, use) {
   const crosses = ({ crossed, equal }) => {
     if (equal) return "overal gelijk";
-    return crossed.length ? crossed.map(({ other }) => data.indelingen[other].naam).join(", ") : "geen";
+    return crossed.length ? crossed.map(({ other }) => shortName(data, other)).join(", ") : "geen";
   };
   const kindText = (region) => {
     const { enkelvoud } = data.indelingen[region.indeling];

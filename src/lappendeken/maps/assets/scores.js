@@ -1,8 +1,8 @@
 // The scores in the panel, by the names that the registry of measures gives them.
 
 import { thousandthsOf } from "./maatstaven.js";
-import { measured, provinceScores, scoresOf } from "./paren.js";
-import { capital, decimals, element, headCell, signed } from "./tekst.js";
+import { meanCongruence, measured, provinceScores, scoresOf } from "./paren.js";
+import { capital, decimals, element, headCell, inProvince, percentage, signed } from "./tekst.js";
 
 const LOCAL = "element_centric_similarity";
 const WEIGHED = "lke gemeente telt even zwaar; bij 1 passen zij volledig.";
@@ -56,7 +56,12 @@ export function pairScores(data, state) {
   more.append(element("summary", "Meer scores"), element("p", names, "uitleg"));
   more.append(scoreList(data, others, found, change));
   const compared = `Vergeleken: ${found.gemeenten} van de ${data.gemeenten.length} gemeenten.`;
-  return [...parts, more, element("p", `${compared} E${WEIGHED}`, "uitleg")];
+  return [...countryNote(state), ...parts, more, element("p", `${compared} E${WEIGHED}`, "uitleg")];
+}
+
+/** That scores are of the whole country, when a province is chosen. */
+function countryNote({ province }) {
+  return province === null ? [] : [element("p", "Heel het land:", "uitleg")];
 }
 
 /** The score of the chosen province beside that of the country. */
@@ -67,13 +72,20 @@ function provinceScore(data, state, country) {
 }
 
 /** The scores of the main indelingen, a row for every pair. */
-export function domainsScores(data) {
+export function domainsScores(data, state) {
   const table = element("table", "", "drie");
   const shown = leading(data);
   table.append(element("caption", "Scores van elk paar", "alleen-voorlezen"));
   const head = element("tr");
   head.append(headCell("col", "Indelingen"));
-  head.append(...shown.map((name) => headCell("col", data.measures[name].label, "getal")));
+  head.append(...shown.map((name) => {
+    const { label, short } = data.measures[name];
+    const cell = headCell("col", "", "getal");
+    const word = element("abbr", short);
+    word.title = label;
+    cell.append(word);
+    return cell;
+  }));
   table.append(head);
   data.main.forEach((a, i) => {
     for (const b of data.main.slice(i + 1)) {
@@ -88,5 +100,25 @@ export function domainsScores(data) {
       table.append(row);
     }
   });
-  return [table, element("p", `E${WEIGHED}`, "uitleg")];
+  return [...countryNote(state), table, ...provinceMeans(data, state), element("p", `E${WEIGHED}`, "uitleg")];
+}
+
+/** The similarity of every pair in the chosen province. */
+function provinceMeans(data, state) {
+  if (state.province === null) return [];
+  const list = element("ul", "", "provincie-scores");
+  const { label } = data.measures[LOCAL];
+  data.main.forEach((a, i) => {
+    for (const b of data.main.slice(i + 1)) {
+      const own = decimals(provinceScores(data, a, b)[state.province]);
+      const pair = `${data.indelingen[a].naam} en ${data.indelingen[b].naam}`;
+      list.append(element("li", `${label}${inProvince(data, state)}, ${pair}: ${own}.`));
+    }
+  });
+  const share = meanCongruence(data, state.province);
+  if (share !== null) {
+    const [own, all] = [share, meanCongruence(data, null)].map((one) => percentage(thousandthsOf(one)));
+    list.append(element("li", `Territoriale congruentie${inProvince(data, state)}: ${own} (heel het land ${all}).`));
+  }
+  return [list];
 }

@@ -40,6 +40,16 @@ export function fullName(indeling, verband) {
   return name.toLowerCase().includes(kind.toLowerCase()) ? name : `${kind} ${name}`;
 }
 
+/** The province that is chosen, as the end of a phrase. */
+export function inProvince(data, { province }) {
+  return province === null ? "" : ` in ${data.provincies[province]}`;
+}
+
+/** Whether a gemeente is in the province that is chosen, if one is. */
+export function isInView(data, { province }, g) {
+  return province === null || data.gemeenten[g][2] === province;
+}
+
 /** A text without case, accents and punctuation. */
 export function plainText(text) {
   const bare = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

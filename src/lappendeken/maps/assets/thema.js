@@ -61,6 +61,7 @@ function describeValue(data, g) {
 
 /** Let the names in the table show what they name, or undo that. */
 function connectRows(data, drawn, whole) {
+  drawn.map.getContainer().classList.toggle("kiest-grens", data.borders);
   const rows = [...document.querySelectorAll("[data-rij]")];
   const buttons = rows.map((row) => row.querySelector("button"));
   /** Show one row, or none. */

@@ -16,9 +16,13 @@ import { typesOf } from "./paren.js";
 import { readSteps, worldOf } from "./plan.js";
 import { fileFinders } from "./planbestand.js";
 import { domainsScores, pairScores } from "./scores.js";
+import { isInView } from "./tekst.js";
 import { connectWhatIf } from "./watals.js";
 import { domainsSummary, doubtSummary, pairSummary, planNote } from "./zinnen.js";
 import { connectSearch } from "./zoeken.js";
+
+/** Milliseconds within which two changes of one control are one entry in the history. */
+const PASSING = 1500;
 
 /** Everything that follows from the pair, the province and the way of looking. */
 function derive(data, state) {
@@ -36,7 +40,11 @@ function showOutcome(data, state, view, lists, choose) {
   fill("onzeker", doubtSummary(data, state));
   fill("scores", (domains ? domainsScores : pairScores)(data, state));
   fill("lijst", regionList(data, state, view.regions, lists, choose));
-  fillLegend((domains ? domainsLegend : pairLegend)(data, state, view));
+}
+
+/** Fill the legend; it follows the chosen region. */
+function showLegend(data, state, view) {
+  fillLegend((state.domains ? domainsLegend : pairLegend)(data, state, view));
 }
 
 /** The region that is chosen, if it is one of those on the page. */
@@ -56,6 +64,15 @@ function knownRegion(data, state, view) {
 /** Whether two choices agree in these parts. */
 function agree(one, other, parts) {
   return one !== null && parts.every((part) => JSON.stringify(one[part]) === JSON.stringify(other[part]));
+}
+
+/** What has a name on the map from afar: the coloured regions, or the provinces. */
+function namedGroups(data, { domains }, { all }) {
+  if (!domains) return all.map(({ indeling, verband, members }) => ({ name: data.indelingen[indeling].verbanden[verband], members }));
+  return data.provincies.map((name, k) => ({
+    name,
+    members: data.gemeenten.flatMap(([, , owner], g) => (owner === k ? [g] : [])),
+  }));
 }
 
 /** A function that shows a choice on the whole page, and one that moves to what is chosen. */
@@ -82,20 +99,28 @@ function shower(map, page, choose) {
     const region = chosenRegion(state, page.view);
     page.state = state;
     showControls(state);
-    if (listRegion(data, state, region, lists) || fresh) showOutcome(data, state, page.view, lists, choose.region);
+    const view = { ...page.view, region };
+    if (listRegion(data, state, region, lists) || fresh) showOutcome(data, state, view, lists, choose.region);
+    showLegend(data, state, view);
     showGemeente(data, state, page.view, choose);
     const focus = focusOf(data, state, region);
     shown = focus.shown;
     showFocus(drawn, state, page.view, focus);
     showChosen(data, state, region, choose.whatIf);
     markRegion(lists, state.region);
-    writeNames(shown, state.gemeente);
+    writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
     fillPlan();
     if (!agree(before, state, ["region", "gemeente", "province"])) move(options);
   };
   connectView(map, whole, move);
-  watchPointer(drawn, (g) => describeGemeente(page.data, page.state, page.view, g), choose.gemeente);
+  watchPointer(drawn, (g) => describeGemeente(page.data, page.state, page.view, g), choose.gemeente, () => showPart("gemeente-kop"));
   return show;
+}
+
+/** Bring the head of a part of the panel to the reader. */
+function showPart(id) {
+  document.querySelector(".paneel").scrollTo({ top: 0 });
+  document.getElementById(id).focus({ preventScroll: isWide() });
 }
 
 /** What is chosen on the map, in lists and in the search box. */
@@ -108,15 +133,21 @@ function choices(map, page) {
       if (isWide()) document.getElementById("keuze-kop").focus();
       else scrollToMap(map);
     },
-    gemeente: (g, { ctrlKey = false, metaKey = false, shiftKey = false } = {}) => {
-      if (page.picking) return page.pick(g);
-      if (ctrlKey || metaKey || shiftKey) return page.toggle(g);
+    gemeente: (g, { ctrlKey = false, metaKey = false, shiftKey = false, type = "" } = {}) => {
+      const touched = type !== "";
+      if (page.picking || ctrlKey || metaKey || shiftKey) {
+        if (page.picking) page.pick(g);
+        else page.toggle(g);
+        return false;
+      }
       // A partner in the panel leads on; closing leads back to where the first was chosen.
       if (!document.activeElement.closest("#gemeente")) page.origin = document.activeElement;
-      page.go({ gemeente: g, region: null });
-      document.querySelector(".paneel").scrollTo({ top: 0 });
-      document.getElementById("gemeente-kop").focus({ preventScroll: isWide() });
-      return undefined;
+      // A gemeente elsewhere lets the province go.
+      const province = isInView(page.source, page.state, g) ? page.state.province : null;
+      page.go({ gemeente: g, region: null, province });
+      // A tap on the map of a telephone leaves the map in view.
+      if (isWide() || !touched) showPart("gemeente-kop");
+      return true;
     },
     whatIf: (group) => page.openWhatIf(group),
   };
@@ -136,12 +167,18 @@ export function startExplorer(map) {
   const start = () => ({ group: [], ...readAddress(source, window.location.hash) });
   fillChoices(source);
   const show = shower(map, page, choose);
-  page.go = (change) => {
+  let last = { control: null, time: 0 };
+  page.go = (change, control = null) => {
     const state = { ...page.state, ...change, unknown: [], refused: [] };
     const address = writeAddress(source, state);
     show(state);
     // A page inside another, as in a notebook, has no address of its own.
-    if (window.location.hash !== address && window.location.protocol !== "about:") window.location.hash = address;
+    if (window.location.hash === address || window.location.protocol === "about:") return;
+    // Who goes through a list with the arrow keys passes much that need not come back.
+    const passing = control !== null && control === last.control && Date.now() - last.time < PASSING;
+    last = { control, time: Date.now() };
+    if (passing) window.history.replaceState(null, "", address);
+    else window.location.hash = address;
   };
   connectControls(page);
   connectSearch(source, choose.gemeente);

@@ -2,12 +2,7 @@
 
 import { mainNames } from "./gemeente.js";
 import { CROSSING, comparable } from "./paren.js";
-import { capital, element } from "./tekst.js";
-
-/** The province that is chosen, as the end of a phrase. */
-function inProvince(data, { province }) {
-  return province === null ? "" : ` in ${data.provincies[province]}`;
-}
+import { capital, element, inProvince, isInView } from "./tekst.js";
 
 /** One sentence on what the map shows of a pair. */
 export function pairSummary(data, state, { regions, outside, elsewhere }) {
@@ -25,7 +20,9 @@ export function pairSummary(data, state, { regions, outside, elsewhere }) {
   const who = regions.length === 1 ? `De enige ${a.enkelvoud}${where} snijdt` : `Van de ${regions.length} ${a.naam}${where} ${verb}`;
   const chafing = outside.length + elsewhere.length;
   const chafe = chafing === 1 ? "schuurt 1 gemeente" : `schuren ${chafing} gemeenten`;
-  return `${who} (oranje) door grenzen van de ${b.naam} heen. Er ${chafe} (gearceerd).`;
+  const inside = [...outside, ...elsewhere].filter((g) => isInView(data, state, g)).length;
+  const here = where ? `, waarvan ${inside}${where}` : "";
+  return `${who} (oranje) door grenzen van de ${b.naam} heen. Er ${chafe} (gearceerd)${here}.`;
 }
 
 /** One sentence on what the map shows of the main indelingen. */

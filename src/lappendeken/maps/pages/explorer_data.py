@@ -139,7 +139,11 @@ def _measures() -> dict[str, dict[str, Any]]:
     """The measures that are shown, by name, the ones that say most first."""
     found = {}
     for name, one in on_map("verkenner").items():
-        about: dict[str, Any] = {"label": dutch.capital(one.name), "meaning": one.meaning}
+        about: dict[str, Any] = {
+            "label": dutch.capital(one.name),
+            "short": one.short,
+            "meaning": one.meaning,
+        }
         if not one.symmetric:
             about["turned"] = one.turned
         if "voorop" in one.uses:
