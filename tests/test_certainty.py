@@ -14,7 +14,7 @@ from lappendeken.maps.pages.explorer_data import explorer_data
 from lappendeken.maps.paper import figure
 from lappendeken.maps.themes import make_theme
 from lappendeken.tables import certainty as shown
-from lappendeken.wording import dates as told
+from lappendeken.wording import certainty as told
 from lappendeken.wording.sources import describe_sources
 
 CODES = {letter: f"GM{k:04d}" for k, letter in enumerate("ABCDEF", start=1)}

@@ -163,6 +163,34 @@ def test_a_full_disk_is_told_in_one_line():
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("arguments", [["congruentie"], ["congruentie", "--json"], ["--help"]])
+def test_a_reader_that_goes_away_is_no_fault(arguments):
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "lappendeken", *arguments]
+    with os.fdopen(write, "w") as gone:
+        done = subprocess.run(command, stdout=gone, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("gemeente", "Zw\x1b[31molle"),
+        ("congruentie", "--indeling", "je\x1b[2Jugd"),
+        ("congruentie", "--gegevens", "map\u202e\x07"),
+        ("--on\x1b[2J",),
+        ("kaart", "jeugd", "werk", "--uit", "kaart\x1b[2J.png"),
+        ("congruentie", "--uit", "scores\u202e.csv"),
+    ],
+)
+def test_what_steers_a_terminal_is_shown_as_an_escape(run, tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    _, out, err = run(*arguments)
+    assert re.search(r"\\x1b\[|\\u202e", out + err)
+    assert all(sign.isprintable() or sign == "\n" for sign in out + err)
+
+
 def test_gemeente_shows_circles_and_where_they_differ(run):
     code, out, _ = run("gemeente", "meppel")
     assert code == 0

@@ -370,6 +370,17 @@ def test_empty_or_unreadable_coordinates_are_named(tmp_path, coordinates):
     assert fault.message == "deze geometrie is leeg of onleesbaar (GM0002 Beedorp)"
 
 
+def test_heights_do_not_count(tmp_path):
+    high = [[*RING[0], 12.5], *RING[1:]]
+    flat, *others = (
+        read(tmp_path, with_geometry({"type": "Polygon", "coordinates": [ring]}))[0]
+        for ring in (RING, high, [[*point, 3] for point in RING])
+    )
+    assert not flat.has_z.any()
+    for other in others:
+        assert other.geometry.geom_equals_exact(flat.geometry, 0).all()
+
+
 def test_a_bow_tie_is_invalid_and_not_mended_in_silence(tmp_path):
     a, b, c, d, _ = RING
     fault = refused(tmp_path, with_geometry({"type": "Polygon", "coordinates": [[a, c, b, d, a]]}))

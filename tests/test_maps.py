@@ -15,6 +15,7 @@ from lappendeken.drawing import palette
 from lappendeken.errors import LappendekenError, OutputError, UnknownNameError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import TYPES, compare, members
+from lappendeken.wording.certainty import describe
 from lappendeken.wording.sources import describe_sources
 from scripts import Modules
 
@@ -325,7 +326,11 @@ def test_a_description_names_sources_and_licences(tmp_path):
     assert describe_sources(lap, lap.main_indelingen) == [
         "Gemeentegrenzen: Kadaster, licentie X; vereenvoudigd voor de kaart.",
         "Indelingen: Provincie (<u>bron</u>).",
+        describe(lap, lap.main_indelingen),
     ]
+    assert f"bij {lap.main_indelingen[0].naam} zijn 3 van de 9" in describe(
+        lap, lap.main_indelingen
+    )
 
 
 def test_a_map_is_written_whole(drawn, tmp_path):

@@ -72,7 +72,7 @@ def test_a_bare_number_is_a_code_only_where_codes_are_meant(text):
     matcher = Matcher(NAMES)
     assert matcher.match(text, code=True)[1:3] == ("GM0193", "code")
     assert matcher.match(text).code is None
-    assert matcher.match(text).reason == "dit is een getal en geen naam"
+    assert matcher.match(text).reason == "dit is een code en geen naam"
 
 
 @pytest.mark.parametrize("text", ["99999", "GM9999", "0000"])

@@ -1,5 +1,6 @@
 """What `BRONNEN.md` says of the edition of 2026."""
 
+from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -12,7 +13,7 @@ from databuild.gemeenten import Gemeenten
 from databuild.markdown import cell, table
 from databuild.register import RETRIEVED
 from databuild.verantwoording import Values, drawn, render
-from lappendeken.dutch import listing, percentage
+from lappendeken.dutch import listing, long_date, percentage
 from lappendeken.schema import CONTRADICTED
 
 TEMPLATE: Final = "bronnen_2026.md"
@@ -138,12 +139,16 @@ def _mobw(facts: pd.DataFrame) -> Values:
 
 def _register(built: Built) -> Values:
     found, rows = built.register, built.edition.deelnames
-    own = rows[rows["indeling"] == REGELINGEN].drop_duplicates("verband_id")
+    own = rows[rows["indeling"] == REGELINGEN]
+    first = own.groupby("verband_id")["van"].min()
+    own = own.drop_duplicates("verband_id")
     vormen = own["vorm"].value_counts()
     domeinen = found.kenmerken["beleidsdomein"].value_counts()
     soorten = found.andere_deelnemers["soort"].value_counts()
     return {
         **found.counts,
+        "later_begonnen": int((first > built.edition.peildatum).sum()),
+        "peildatum": long_date(date.fromisoformat(built.edition.peildatum)),
         "opgehaald": RETRIEVED,
         "tabel_vormen": table(["Vorm", "Regelingen>"], list(vormen.items())),
         "tabel_domeinen": table(["Domein", "Regelingen>"], list(domeinen.items())),

@@ -8,7 +8,8 @@ import pandas as pd
 
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken, from_tables, to_tables
-from lappendeken.schema import ZEKERHEDEN
+from lappendeken.reading.origin import read_description
+from lappendeken.schema import ZEKERHEDEN, is_date
 
 CONFIRMED: Final = ZEKERHEDEN[0]
 """What a deelname is when nothing is said of it."""
@@ -198,3 +199,9 @@ def _rows(lap: Lappendeken, indeling: str | Indeling) -> pd.DataFrame:
     verbanden = lap.find_indeling(indeling).verbanden
     own = lap.deelnames[lap.deelnames["verband_id"].isin(verbanden)]
     return own.assign(zekerheid=own["zekerheid"].replace("", CONFIRMED))
+
+
+def inhabitants_of(lap: Lappendeken) -> str:
+    """The date of the numbers of inhabitants, `YYYY-MM-DD`, or '' where the data do not tell."""
+    day = read_description(lap.bron).get("inwoners_peildatum", "")
+    return day if isinstance(day, str) and is_date(day) else ""

@@ -65,9 +65,20 @@ class Fault:
         return _one_line(f"{', '.join(place)}: {self.message}.{hint}")
 
 
+def visible(text: str) -> str:
+    r"""Text with an escape for whatever steers a screen or cannot be seen; lines stay lines.
+
+    Examples
+    --------
+    >>> print(visible("Zw\x1bolle\u202e"))
+    Zw\x1bolle\u202e
+    """
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
+
+
 def _one_line(text: str) -> str:
-    """Text without anything that breaks a line, steers a screen or cannot be seen."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    """The same on one line."""
+    return visible(text).replace("\n", "\\n")
 
 
 def _quote(value: str, longest: int = 80) -> str:
@@ -108,6 +119,10 @@ class DataError(LappendekenError):
         if total > SHOWN_FAULTS:
             lines.append(f"… en nog {total - SHOWN_FAULTS} van de {total} fouten.")
         return "\n".join(lines)
+
+
+class GeometryError(LappendekenError):
+    """Newer geometry that a user gave does not fit; who knows its file names it."""
 
 
 class NotAPartitionError(LappendekenError):

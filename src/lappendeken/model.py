@@ -17,7 +17,7 @@ from lappendeken.errors import FormerNameWarning, LappendekenError, UnknownNameE
 from lappendeken.indeling import Indeling
 from lappendeken.names import NameIndex
 from lappendeken.reading.editions import find_folder
-from lappendeken.reading.settling.history import other_date
+from lappendeken.reading.settling.history import origin, other_date
 from lappendeken.reading.tables import Tables, read_tables
 
 if TYPE_CHECKING:
@@ -242,6 +242,18 @@ class Lappendeken:
             raise UnknownNameError("gemeente", text, names, f"{found.sentence} Kies er een.")
         warnings.warn(found.sentence, FormerNameWarning, stacklevel=2)
         return found.codes[0]
+
+    def origin(self, code: str) -> str:
+        """What gemeenten came to this one by herindelingen before the peildatum, in Dutch.
+
+        Examples
+        --------
+        >>> load().origin("GM1980")
+        'Sinds 1 januari 2022 hoort het gebied van Heerhugowaard en Langedijk bij Dijk en Waard.'
+        >>> load().origin("GM0193")
+        ''
+        """
+        return origin(code, self.herindelingen, self.peildatum)
 
     def find_provincie(self, text: str) -> str:
         """The official name of a province, however it is spelt; raises `UnknownNameError`."""

@@ -133,8 +133,12 @@ def _run(arguments: list[str] | None) -> int:
         print_error(str(error))
         wrong_usage = isinstance(error, UnknownNameError | WrongUsageError)
         return WRONG_USAGE if wrong_usage else DATA_AT_FAULT
-    except OSError as error:
-        return _without_output(error)
+    except (OSError, SystemExit) as error:
+        # Typer and Rich make an exit of a reader that went away.
+        fault = error.__context__ if isinstance(error, SystemExit) else error
+        if not isinstance(fault, OSError):
+            raise
+        return _without_output(fault)
     except (KeyboardInterrupt, typer.Abort):
         print_error("Afgebroken.")
         return INTERRUPTED

@@ -85,7 +85,7 @@ def congruentie(
         "gewicht": gewicht,
         "zonder_verband": zonder_verband,
         "gegevens": str(gegevens or "ingebouwd"),
-    } | wording.dates.facts(lap, chosen)
+    } | wording.certainty.facts(lap, chosen)
     if alle:
         _all_pairs(lap, chosen, maat, weight, target, facts, source)
         return

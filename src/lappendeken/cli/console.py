@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from lappendeken import output
+from lappendeken.errors import visible
 
 if TYPE_CHECKING:
     from lappendeken.tables import Table
@@ -29,12 +30,13 @@ def _messages() -> Console:
 
 def say(message: str) -> None:
     """Tell what was done, or what deserves attention; text is never taken for markup."""
-    _messages().print(message, soft_wrap=True)
+    _messages().print(visible(message), soft_wrap=True)
 
 
 def print_error(message: str) -> None:
     """Tell what went wrong, in red on a terminal; text is never taken for markup."""
-    _messages().print(message, style="red" if sys.stderr.isatty() else None, soft_wrap=True)
+    style = "red" if sys.stderr.isatty() else None
+    _messages().print(visible(message), style=style, soft_wrap=True)
 
 
 def print_json(content: Any) -> None:
@@ -44,16 +46,16 @@ def print_json(content: Any) -> None:
 
 def heading(console: Console, title: str, below: str = "") -> None:
     """Print a title with a line of facts under it."""
-    console.print(Text(title, style="bold"))
+    console.print(Text(visible(title), style="bold"))
     if below:
-        console.print(Text(below, style="dim"))
+        console.print(Text(visible(below), style="dim"))
     console.print()
 
 
 def lines(console: Console, sentences: Iterable[str], *, after: str = "", style: str = "") -> None:
     """Print sentences, each on a line of its own."""
     for sentence in sentences:
-        console.print(Text(f"{sentence}{after}", style=style))
+        console.print(Text(visible(f"{sentence}{after}"), style=style))
 
 
 def show(console: Console, tables: "Iterable[Table]", rest: str = "--uit geeft alles") -> None:

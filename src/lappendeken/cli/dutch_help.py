@@ -8,20 +8,25 @@ from types import MappingProxyType
 from typing import Any
 
 import typer
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
-
-rich_utils.ARGUMENTS_PANEL_TITLE = "Argumenten"
-rich_utils.OPTIONS_PANEL_TITLE = "Opties"
-rich_utils.COMMANDS_PANEL_TITLE = "Opdrachten"
-rich_utils.DEFAULT_STRING = "[standaard: {}]"
-rich_utils.REQUIRED_LONG_STRING = "[verplicht]"
 
 _HELP = "Toon deze uitleg en stop."
 
 
 class _Dutch:
     """What commands and groups have in common."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help page under Dutch headings."""
+        # Imported here, since it loads what only help pages need.
+        from typer import rich_utils
+
+        rich_utils.ARGUMENTS_PANEL_TITLE = "Argumenten"
+        rich_utils.OPTIONS_PANEL_TITLE = "Opties"
+        rich_utils.COMMANDS_PANEL_TITLE = "Opdrachten"
+        rich_utils.DEFAULT_STRING = "[standaard: {}]"
+        rich_utils.REQUIRED_LONG_STRING = "[verplicht]"
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line that shows how to call the command."""

@@ -53,8 +53,8 @@ def gemeente(
 
     def show(console: "Console") -> None:
         name, province = lap.gemeenten.loc[code, ["naam", "provincie"]]
-        facts = f"{_people(lap, code)}. {options.source_line(lap, gegevens)}"
-        screen.heading(console, f"{name} ({code}), {province}", facts)
+        facts = (f"{_people(lap, code)}.", lap.origin(code), options.source_line(lap, gegevens))
+        screen.heading(console, f"{name} ({code}), {province}", " ".join(filter(None, facts)))
         screen.show(console, [tables.gemeente.verbanden(found["verbanden"], alle=alle)])
         if working and not alle:
             screen.show(console, [tables.regelingen.short_table(found["regelingen"])])
@@ -66,7 +66,7 @@ def gemeente(
             _show_partners(console, lap, found)
 
     facts = {"gemeente": code, "peildatum": lap.peildatum.isoformat()}
-    facts |= wording.dates.facts(lap, main)
+    facts |= wording.certainty.facts(lap, main)
     results.deliver(results.Target(None, force, json), found, facts, show)
 
 

@@ -45,13 +45,12 @@ def groep(
         raise WrongUsageError("Noem ten minste twee verschillende gemeenten.")
     basis = report.facts.Basis(lap, gewicht)
     group = report.together.Group(basis, codes)
-    source = options.source_line(lap, gegevens)
     if uit is not None:
         settings = reporting.settings(day, gewicht, gegevens, peildatum)
         commands = reporting.commands(["groep", *group.names], "groep", settings)
         made = reporting.made(day, commands, gegevens)
         written = report.group.report_on_group(basis, codes, made)
-        reporting.write(written, uit, force=force, source=source)
+        reporting.write(written, uit, force=force, source=options.source_line(lap, gegevens, ()))
         return
     parts = report.group_tables
     found = [
@@ -62,6 +61,7 @@ def groep(
     ]
     facts = {"groep": list(codes), "peildatum": lap.peildatum.isoformat()}
     target = results.Target(None, force, json)
+    source = options.source_line(lap, gegevens)
     results.deliver(target, found, facts, lambda console: _show(console, group, source))
 
 

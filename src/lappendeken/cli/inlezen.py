@@ -56,8 +56,8 @@ def inlezen(
     opzet: Annotated[
         str,
         typer.Option(
-            metavar="lang|breed|gemeenten",
-            help="Een rij per deelname, een rij per gemeente, of alleen gemeenten.",
+            metavar="lang|breed|gemeenten|kruisjes",
+            help="Een rij per deelname, een per gemeente, alleen gemeenten, of kruisjes.",
         ),
     ] = "",
     blad: Annotated[
@@ -71,7 +71,7 @@ def inlezen(
     ] = "",
     laag: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAAM", help="CBS: welke laag of welk soort gebied; mag vaker."),
+        typer.Option(metavar="NAAM", help="Welke laag van een kaart; bij CBS mag het vaker."),
     ] = None,
     gemeenten: Annotated[
         Path | None,
@@ -109,23 +109,27 @@ def inlezen(
     _check_target(uit, accepteer_voorstellen, force=force)
     kind = soort or kind_of(bron)
     fixed = {"indeling": indeling, "domein": domein}
+    source = source_of(kind)
+    laag, blad, layer = _layers(source, laag or [], blad, gemeenten)
     mapping = settling.mapping.read_mapping(
         kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad
     )
-    source = source_of(kind)
-    _check_options(kind, source, mapping, laag)
+    _check_options(kind, source, mapping)
     base = _base(gegevens, whole=gegevens is not None or voeg_toe)
     # A map or a table may hold its own gemeenten; what has none is matched with those of the base.
     given = gegevens is not None or voeg_toe or not source.brings_gemeenten
-    known = _known(base, gemeenten, accepteer_voorstellen) if given or gemeenten else None
+    told: list[str] = []
+    known = None
+    if given or gemeenten:
+        known = _known(base, gemeenten, layer, accepteer_voorstellen, told)
     accepted = None if known else _accepted(accepteer_voorstellen, base.gemeenten["naam"])
-    result = source.read(bron, Asked(known, mapping, laag, accepted))
+    result = source.read(bron, Asked(known, mapping, laag or None, accepted))
     written: list[Path] = []
-    notes: list[str] = []
+    notes = told
     failure: LappendekenError | None = None
     if uit is not None:
         try:
-            written, notes = write_result(
+            written, more = write_result(
                 uit,
                 result,
                 base,
@@ -134,12 +138,13 @@ def inlezen(
                 force=force,
                 uses_base=given and gemeenten is None,
             )
+            notes += more
         except LappendekenError as error:
             failure = error
     if json:
         files = [str(path) for path in written]
-        told = {"soort": kind, **result.report.as_dict(), "let_op": notes, "geschreven": files}
-        screen.print_json(told)
+        about = {"soort": kind, **result.report.as_dict(), "let_op": notes, "geschreven": files}
+        screen.print_json(about)
     else:
         show_result(result, kind, notes)
     if failure is not None:
@@ -172,12 +177,23 @@ def _check_target(uit: Path | None, accepted: Path | None, *, force: bool) -> No
         output.files.refuse_existing(files, WrongUsageError)
 
 
-def _check_options(
-    kind: str, source: "Source", mapping: "ColumnMapping", laag: list[str] | None
-) -> None:
+def _layers(
+    source: "Source", laag: list[str], blad: str, gemeenten: Path | None
+) -> tuple[list[str], str, str]:
+    """What --laag is about: layers of CBS, the layer of --gemeenten, or that of a map to read."""
+    if not laag or "laag" in source.takes:
+        return laag, blad, ""
+    if len(laag) > 1:
+        raise WrongUsageError("--laag mag alleen bij een GeoPackage van CBS vaker dan eens.")
+    if gemeenten is not None:
+        return [], blad, laag[0]
+    if "kolommen" not in source.takes:
+        raise WrongUsageError("--laag is voor kaartbestanden; deze bron heeft geen lagen.")
+    return [], blad or laag[0], ""
+
+
+def _check_options(kind: str, source: "Source", mapping: "ColumnMapping") -> None:
     """Refuse options that this kind of source does nothing with."""
-    if laag and "laag" not in source.takes:
-        raise WrongUsageError("--laag hoort bij een GeoPackage van CBS; elders heet het --blad.")
     tables_only = mapping.columns or mapping.skip or mapping.layout or mapping.sheet
     if "kolommen" not in source.takes and tables_only:
         raise WrongUsageError(
@@ -195,17 +211,19 @@ def _base(gegevens: Path | None, *, whole: bool) -> "Tables":
     return reading.tables.read_tables(find_folder(gegevens))
 
 
-def _known(base: "Tables", path: Path | None, accepted: Path | None) -> "Gemeenten":
+def _known(
+    base: "Tables", path: Path | None, layer: str, accepted: Path | None, told: list[str]
+) -> "Gemeenten":
     """The gemeenten to match with: those of a map of the user, or those of the base."""
+    from lappendeken.reading.sources.own import read_map
     from lappendeken.reading.sources.source import kind_of
 
     frame = base.gemeenten
-    if path is not None and kind_of(str(path)) == "cbs":
+    if path is not None and not layer and kind_of(str(path)) == "cbs":
         frame = reading.read_cbs(path, layers=["gemeente"]).gemeenten
     elif path is not None:
-        frame = reading.read_tables(
-            path, mapping=settling.mapping.ColumnMapping(layout="gemeenten")
-        ).gemeenten
+        frame, remarks = read_map(path, layer)
+        told += remarks
     chosen = _accepted(accepted, frame["naam"])
     return settling.gemeenten.Gemeenten(frame, herindelingen=base.herindelingen, accepted=chosen)
 

@@ -166,6 +166,6 @@ def source_line(
     """Say which data are used, of which dates, and how sure they are."""
     embedded = gegevens is None or is_embedded(lap.bron)
     which = "ingebouwde gegevens" if embedded else f"gegevens uit {gegevens}"
-    rests_on = wording.dates.describe(lap, lap.main_indelingen if chosen is None else chosen)
+    rests_on = wording.certainty.describe(lap, lap.main_indelingen if chosen is None else chosen)
     own = f"Peildatum {long_date(lap.peildatum)}, {len(lap.gemeenten)} gemeenten, {which}"
     return f"{own}. {rests_on}".removesuffix(".").strip()

@@ -12,7 +12,7 @@ from lappendeken import output, report
 from lappendeken.cli import console as screen
 from lappendeken.cli import options
 from lappendeken.cli.results import Target
-from lappendeken.errors import LappendekenError, UnknownNameError
+from lappendeken.errors import LappendekenError, UnknownNameError, visible
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
@@ -105,6 +105,5 @@ def write(made: "Report", uit: Path, *, force: bool, source: str) -> None:
 def show_written(paths: Sequence[Path], source: str) -> None:
     """Name the files that were written."""
     console = screen.out()
-    console.print(f"Geschreven ({source}):", soft_wrap=True)
-    for path in paths:
-        console.print(f"  {path}", soft_wrap=True)
+    for line in (f"Geschreven ({source}):", *(f"  {path}" for path in paths)):
+        console.print(visible(line), soft_wrap=True)

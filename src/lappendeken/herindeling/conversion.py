@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from lappendeken.certainty import inhabitants_of
 from lappendeken.dutch import count, listing, long_date
 from lappendeken.errors import DataError, Fault, LappendekenError, WrongUsageError
 from lappendeken.herindeling import shapes
@@ -367,7 +368,7 @@ def _remaining_notes(
         told = f"loopt tot en met {last}" if last else "is leeg"
         notes.append(f"De tabel met herindelingen {told}; wat daarna veranderde, is niet verwerkt.")
     if country.moved:
-        notes.append(
-            f"Inwonertallen zijn die van {long_date(before.peildatum)}, bij elkaar geteld."
-        )
+        told = inhabitants_of(before) or before.peildatum.isoformat()
+        when = long_date(date.fromisoformat(told))
+        notes.append(f"Inwonertallen zijn die van {when}, bij elkaar geteld.")
     return notes

@@ -9,7 +9,8 @@ from lappendeken.drawing.theme import Mark
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.schema import ZEKERHEDEN
-from lappendeken.wording import dates, texts
+from lappendeken.wording import texts
+from lappendeken.wording.certainty import KINDS, doubt
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def doubts(lap: Lappendeken, one: Indeling) -> list[Doubt]:
             place,
             texts.full_name(one.enkelvoud, str(one.namen[verband])),
             kind,
-            dates.doubt(kind, stand, bron),
+            doubt(kind, stand, bron),
         )
         for place, (verband, kind, stand, bron) in zip(places, told, strict=True)
     ]
@@ -68,9 +69,9 @@ def least_sure(found: Sequence[Doubt]) -> dict[int, str]:
 def marks(found: Sequence[Doubt]) -> tuple[Mark, ...]:
     """What marks gemeenten on a map, the least sure first."""
     kinds = least_sure(found)
-    places = {kind: tuple(sorted(g for g, k in kinds.items() if k == kind)) for kind in dates.KINDS}
+    places = {kind: tuple(sorted(g for g, k in kinds.items() if k == kind)) for kind in KINDS}
     return tuple(
-        Mark(*dates.KINDS[kind], kind, gemeenten) for kind, gemeenten in places.items() if gemeenten
+        Mark(*KINDS[kind], kind, gemeenten) for kind, gemeenten in places.items() if gemeenten
     )
 
 

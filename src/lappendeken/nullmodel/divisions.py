@@ -8,7 +8,7 @@ import pandas as pd
 from lappendeken.errors import LappendekenError, NothingInCommonError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Ints
-from lappendeken.nullmodel.drawing import Drawing
+from lappendeken.nullmodel.contiguous import Drawing
 from lappendeken.nullmodel.forest import Neighbours, number
 from lappendeken.nullmodel.sizes import check_parts
 

@@ -4,6 +4,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from lappendeken import dutch
+from lappendeken.errors import visible
 from lappendeken.tables import NUMERIC, Table
 
 if TYPE_CHECKING:
@@ -22,15 +23,15 @@ def show_table(console: "Console", table: Table, *, rest: str = "--uit geeft all
     from rich.text import Text  # noqa: PLC0415  a program that only writes files needs no rich
 
     if table.title:
-        console.print(Text(table.title, style="bold"))
+        console.print(Text(visible(table.title), style="bold"))
     if table.rows:
         console.print(_grid(table, console.width))
         if table.left_out:
             console.print(Text(f"En nog {dutch.number(table.left_out)}; {rest}.", style="dim"))
     else:
-        console.print(Text(table.empty))
+        console.print(Text(visible(table.empty)))
     if table.note:
-        console.print(Text(table.note, style="dim"))
+        console.print(Text(visible(table.note), style="dim"))
     console.print()
 
 
@@ -50,10 +51,13 @@ def _grid(table: Table, screen: int) -> object:
         if numeric and sum(natural) > screen:
             head = _wrapped(head, width)
         grid.add_column(
-            Text(head), justify="right" if numeric else "left", no_wrap=numeric, overflow="fold"
+            Text(visible(head)),
+            justify="right" if numeric else "left",
+            no_wrap=numeric,
+            overflow="fold",
         )
     for row in rows:
-        grid.add_row(*map(Text, row))
+        grid.add_row(*(Text(visible(cell)) for cell in row))
     return grid
 
 

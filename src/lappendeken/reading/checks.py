@@ -145,20 +145,19 @@ def check_one_value(
     file: str, table: pd.DataFrame, key: str, column: str, faults: list[Fault]
 ) -> None:
     """Check that rows with the same key agree on a column."""
-    # An empty cell is told by itself, and does not speak for the others.
-    told = table[(table[key] != "") & (table[column] != "")]
-    first = told.drop_duplicates(key).set_index(key)[column]
-    expected = table[key].map(first)
-    wrong = expected.notna() & (table[column] != expected) & (table[column] != "")
-    for line in table.index[wrong]:
-        what = str(table.at[line, key])
+    expected: dict[str, str] = {}
+    rows = zip(table.index, table[key].tolist(), table[column].tolist(), strict=True)
+    for line, what, value in rows:
+        # An empty cell is told by itself, and does not speak for the others.
+        if not what or not value or value == (first := expected.setdefault(what, value)):
+            continue
         faults.append(
             Fault(
                 file,
                 int(line),
                 column,
-                str(table.at[line, column]),
-                f"bij {key} '{what}' staat eerder '{expected[line]}'",
+                value,
+                f"bij {key} '{what}' staat eerder '{first}'",
                 "Geef een ander verband een ander verband_id" if key == "verband_id" else "",
             )
         )
@@ -192,7 +191,7 @@ def match_gemeenten(
     index = NameIndex(known)
     found: dict[tuple[str, str], str] = {}
     wrong: dict[tuple[str, str], tuple[str, str, str, str]] = {}
-    keys = list(zip(table["gemeente_code"], table["gemeente"], strict=True))
+    keys = list(zip(*(table[name].tolist() for name in ("gemeente_code", "gemeente")), strict=True))
     for code, name in dict.fromkeys(keys):
         # Most rows are exactly right, and need no look at how names may be spelt.
         exact = gemeente_code(code)

@@ -15,7 +15,7 @@ from lappendeken.report.document import Section, Text
 from lappendeken.report.facts import Basis
 from lappendeken.schema import ZEKERHEDEN
 from lappendeken.tables import Cell, Column, Kind, Table
-from lappendeken.wording import dates
+from lappendeken.wording.certainty import facts as certainty_facts
 from lappendeken.wording.sources import describe_sources, named, program
 from lappendeken.wording.terms import TERMS, weight_sentence
 
@@ -43,7 +43,7 @@ def facts(basis: Basis, made: Made) -> dict[str, str]:
     """What holds for every number of a report."""
     return {
         "peildatum": basis.lap.peildatum.isoformat(),
-        **dates.facts(basis.lap, basis.main),
+        **certainty_facts(basis.lap, basis.main),
         "gewicht": basis.gewicht,
         "gegevens": made.data,
         "gemaakt_op": made.day.isoformat(),

@@ -13,7 +13,7 @@ from lappendeken.report.facts import Basis
 from lappendeken.report.landscape import Landscape
 from lappendeken.report.risks import UNSEEN, find_risks, risks_table
 from lappendeken.tables import KeyFigure, Kind, real
-from lappendeken.wording import dates, terms, texts
+from lappendeken.wording import certainty, terms, texts
 
 WORDS = (
     "verband",
@@ -60,7 +60,7 @@ def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
-        rests_on=dates.describe(basis.lap, basis.main),
+        rests_on=certainty.describe(basis.lap, basis.main),
     )
 
 
@@ -81,7 +81,8 @@ def _summary(land: Landscape) -> tuple[str, ...]:
         f"{count(partners, 'andere gemeente', 'andere gemeenten')}, in "
         f"{count(sets, 'samenstelling', 'verschillende samenstellingen')}."
     )
-    return (first, *_circle_sentences(land), *_compared_sentence(land))
+    origin = land.basis.lap.origin(land.code)
+    return tuple(filter(None, (first, origin, *_circle_sentences(land), *_compared_sentence(land))))
 
 
 def _circle_sentences(land: Landscape) -> list[str]:

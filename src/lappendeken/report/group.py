@@ -16,7 +16,7 @@ from lappendeken.report.facts import Basis
 from lappendeken.report.profiles import profiles_table
 from lappendeken.report.together import Group
 from lappendeken.tables import KeyFigure, Kind
-from lappendeken.wording import dates, texts
+from lappendeken.wording import certainty, texts
 
 WORDS = ("verband", "indeling", "partner", "kring", "territoriale congruentie", "dekking")
 """What the report explains."""
@@ -71,7 +71,7 @@ def report_on_group(basis: Basis, codes: tuple[str, ...], made: closing.Made) ->
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
-        rests_on=dates.describe(basis.lap, basis.main),
+        rests_on=certainty.describe(basis.lap, basis.main),
     )
 
 

@@ -10,7 +10,7 @@ import matplotlib as mpl
 
 from lappendeken.drawing.palette import FILLS, LINES, MUTED
 from lappendeken.dutch import count, long_date
-from lappendeken.errors import LappendekenError
+from lappendeken.errors import LappendekenError, visible
 from lappendeken.output.html import asset
 from lappendeken.report.document import Block, Picture, Report, Text
 from lappendeken.report.html import PACKAGE
@@ -182,7 +182,7 @@ def _picture(picture: Picture) -> dict[str, Any]:
 def _printable(value: Any) -> Any:
     """Text without signs that steer a screen; PDF/UA allows none without a shape."""
     if isinstance(value, str):
-        return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in value)
+        return visible(value)
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -24,7 +24,7 @@ from lappendeken.report.streams import sharing, sharing_table, streams, streams_
 from lappendeken.report.summary import place, summarise
 from lappendeken.report.years import since_the_first
 from lappendeken.tables import KeyFigure, Kind
-from lappendeken.wording import dates, terms, texts
+from lappendeken.wording import certainty, terms, texts
 
 WORDS = (
     "verband",
@@ -89,7 +89,7 @@ def report_on_province(
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
-        rests_on=dates.describe(basis.lap, basis.main),
+        rests_on=certainty.describe(basis.lap, basis.main),
     )
 
 

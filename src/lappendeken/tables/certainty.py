@@ -11,7 +11,7 @@ from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.tables import congruence
 from lappendeken.tables.kinds import Table
-from lappendeken.wording.dates import types_rest_on
+from lappendeken.wording.certainty import types_rest_on
 
 
 def scores(

@@ -1,4 +1,4 @@
-from . import dates as dates
+from . import certainty as certainty
 from . import sources as sources
 from . import terms as terms
 from . import texts as texts

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.reading.origin import read_description
-from lappendeken.wording.dates import describe
+from lappendeken.wording.certainty import describe
 
 _MOST_NAMED = 4
 """Sources that are named; each deelname has its own in the data."""

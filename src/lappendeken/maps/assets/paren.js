@@ -32,7 +32,7 @@ function rememberedOf(work) {
 export const asPartition = rememberedOf(({ members, verbanden }) => partitionOf(members, verbanden.length));
 
 /** The gemeenten of every verband. */
-function membersByVerband(indeling) {
+export function membersByVerband(indeling) {
   const found = indeling.verbanden.map(() => []);
   indeling.members.forEach((_, g) => {
     for (const verband of verbandenOf(indeling, g)) found[verband].push(g);

@@ -16,7 +16,7 @@ from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
 from lappendeken.measures import scores
 from lappendeken.model import Lappendeken
 from lappendeken.reading.plan import Plan
-from lappendeken.wording import dates, sources, terms
+from lappendeken.wording import certainty, sources, terms
 
 TITLE = "Waar passen de indelingen, en waar schuren zij?"
 
@@ -90,7 +90,7 @@ def draw(
         "title": TITLE,
         "main": main,
         "rows": _main_scores(main),
-        "unsure": dates.unsure(lap, main),
+        "unsure": certainty.unsure(lap, main),
         "pages": [(name, quote(file)) for name, file in (pages or {}).items()],
         "sources": sources.describe_sources(lap, main or indelingen[:2]),
     }

@@ -27,7 +27,7 @@ from lappendeken.names import ALIASES, normalise
 from lappendeken.reading.plan import Plan
 from lappendeken.scenario import apply
 from lappendeken.schema import DOMEINEN
-from lappendeken.wording import dates, terms
+from lappendeken.wording import certainty, terms
 
 COMPUTED = frozenset(
     {
@@ -70,7 +70,7 @@ def explorer_data(
     return {
         "types": list(TYPES),
         "meanings": dict(terms.explain_types()),
-        "certainty": dict(dates.KINDS),
+        "certainty": dict(certainty.KINDS),
         "measures": _measures(),
         "provincies": provincies,
         "gemeenten": [
@@ -215,7 +215,7 @@ def _doubt(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
     told = {g: (kind, "; ".join(_texts(found, g))) for g, kind in sorted(kinds.items())}
     known = list(dict.fromkeys(told.values()))
     return {
-        "doubtful": dates.doubtful(lap, indeling),
+        "doubtful": certainty.doubtful(lap, indeling),
         "doubts": known,
         "doubt": {g: known.index(one) for g, one in told.items()},
     }

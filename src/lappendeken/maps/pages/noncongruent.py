@@ -9,7 +9,7 @@ from lappendeken.maps.compare import Comparison, compare, shown_indelingen
 from lappendeken.maps.pages.explorer import draw_page
 from lappendeken.maps.pages.explorer_data import explorer_data
 from lappendeken.model import Lappendeken
-from lappendeken.wording import dates, sources, terms
+from lappendeken.wording import certainty, sources, terms
 
 
 def noncongruent(
@@ -70,7 +70,7 @@ def draw(
         "scores": terms.explain_scores(comparison.scores),
         "types": terms.explain_types(),
         "overview": overview,
-        "unsure": dates.unsure(lap, (a, b)),
+        "unsure": certainty.unsure(lap, (a, b)),
         "main": [],
         "rows": [],
         "pages": [],

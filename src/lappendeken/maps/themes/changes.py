@@ -36,35 +36,7 @@ Verbanden = list[frozenset[str]]
 
 
 def before_after(before: Lappendeken, after: Lappendeken, indeling: str) -> Theme:
-    """One indeling before and after a plan: who changes, and which borders come and go.
-
-    Parameters
-    ----------
-    before, after : Lappendeken
-        Of the same gemeenten, such as `scenario.before_and_after` gives.
-    indeling : str
-        Its identifier.
-
-    Returns
-    -------
-    Theme
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such indeling.
-    LappendekenError
-        If there is no gemeente to draw.
-
-    Examples
-    --------
-    >>> from lappendeken.model import load
-    >>> from lappendeken.scenario import Plan, Step, apply
-    >>> lap = load()
-    >>> plan = Plan((Step("verplaats", "jeugd", ("Meppel",), naar="IJsselland"),))
-    >>> before_after(lap, apply(lap, plan), "jeugdregio").counts
-    (319, 22, 1)
-    """
+    """One indeling before and after a plan: who changes, and which borders come and go."""
     pair = before.indeling(indeling), after.indeling(indeling)
     ground = Ground(before, pair[:1], "")
     old, new = (_verbanden(before, one) for one in pair)
@@ -91,36 +63,7 @@ def before_after(before: Lappendeken, after: Lappendeken, indeling: str) -> Them
 
 
 def common_division(lap: Lappendeken, indelingen: Sequence[Indeling], found: LeastChange) -> Theme:
-    """The common division that changes least: its regions, and where deelnames change.
-
-    Parameters
-    ----------
-    lap : Lappendeken
-        Gives names and geometry.
-    indelingen : sequence of Indeling
-        Those that become one.
-    found : LeastChange
-        From `optimise.least_change` on these.
-
-    Returns
-    -------
-    Theme
-
-    Raises
-    ------
-    LappendekenError
-        If there is no gemeente to draw.
-
-    Examples
-    --------
-    >>> from lappendeken.model import load
-    >>> from lappendeken.optimise import least_change
-    >>> lap = load()
-    >>> drie = lap.main_indelingen
-    >>> theme = common_division(lap, drie, least_change(lap, drie, base="arbeidsmarktregio"))
-    >>> sum(changing * gemeenten for changing, gemeenten in enumerate(theme.counts))
-    154
-    """
+    """The common division that changes least: its regions, and where deelnames change."""
     ground = Ground(lap, tuple(indelingen), "")
     own = _verbanden(lap, found.division)
     reasons = _reasons(lap, indelingen, found)

@@ -69,7 +69,7 @@ def _features(file: str, text: str, faults: list[Fault]) -> list[Any] | None:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        faults.append(Fault(file, error.lineno, "", "", f"dit is geen JSON ({error.msg})"))
+        faults.append(Fault(file, error.lineno, "", "", "dit is geen JSON"))
         return None
     except (RecursionError, ValueError):
         # Nested too deep, or a number of thousands of digits.
@@ -198,7 +198,9 @@ def _geometries(
         elif not asked[place]:
             fault(place, str(kind), "een gemeente is een vlak", "Gebruik Polygon of MultiPolygon")
     shapes = np.full(len(given), None, dtype=object)
-    shapes[asked] = _parsed([given[place][1] for place in np.flatnonzero(asked).tolist()])
+    # Heights say nothing of a gemeente, and a ring that closes but for its height cannot be moved.
+    areal = [given[place][1] for place in np.flatnonzero(asked).tolist()]
+    shapes[asked] = shapely.force_2d(_parsed(areal))
     absent = asked & (shapely.is_missing(shapes) | shapely.is_empty(shapes))
     for place in np.flatnonzero(absent).tolist():
         kind = str(given[place][1]["type"])

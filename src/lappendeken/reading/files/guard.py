@@ -69,7 +69,10 @@ def check_file(
 
 @contextmanager
 def told(file: str | Path, message: str, hint: str = "") -> Iterator[list[str]]:
-    """Turn whatever another library raises on a damaged file into a `DataError`."""
+    """Turn whatever another library raises on a damaged file into a `DataError`.
+
+    Its own words are English, and stay with the error for who looks for the cause.
+    """
     notes: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -78,12 +81,6 @@ def told(file: str | Path, message: str, hint: str = "") -> Iterator[list[str]]:
         except LappendekenError:
             raise
         except Exception as error:
-            raise refuse(file, f"{message} ({_reason(error)})", hint) from error
+            raise refuse(file, message, hint) from error
         finally:
             notes.extend(dict.fromkeys(str(one.message) for one in caught))
-
-
-def _reason(error: Exception, longest: int = 120) -> str:
-    """The first line of an error, short enough to show."""
-    text = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return text if len(text) <= longest else text[: longest - 1] + "…"

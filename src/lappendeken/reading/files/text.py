@@ -137,7 +137,7 @@ def read_cells(path: Path, faults: list[Fault], *, may_be_empty: bool = False) -
     header_line = 1
     try:
         for start, row in csv_rows(io.StringIO(text, newline="")):
-            cells = [cell.strip() for cell in row]
+            cells = list(map(str.strip, row))
             if not any(cells):
                 pass
             elif not header:

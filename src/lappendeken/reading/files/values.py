@@ -10,7 +10,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-__all__ = ["as_date", "as_number", "by_value", "different_pairs", "looked_up", "tidy"]
+from lappendeken.schema import gemeente_code
+
+__all__ = ["as_code", "as_date", "as_number", "by_value", "different_pairs", "looked_up", "tidy"]
 
 _ISO: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?(?:Z|[+-]\d{2}:\d{2})?"
@@ -18,6 +20,9 @@ _ISO: Final = re.compile(
 _DUTCH: Final = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*")
 _NUMBER: Final = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,18})?")
+_CODE: Final = re.compile(
+    r"""=?\s*["'’‘`]*\s*(?P<letters>GM)?[\s_.-]*(?P<number>[0-9]{1,8})(?:[.,]0{1,6})?\s*["'’`]*"""
+)
 _LONGEST: Final = 40
 
 
@@ -41,6 +46,29 @@ def _visible(sign: str) -> str:
     if kind == "Cs":
         return "?"
     return " " if kind in {"Cc", "Zl", "Zp", "Zs"} else sign
+
+
+def as_code(text: str) -> str | None:
+    """Read the CBS code of a gemeente, whatever a spreadsheet or program put around it.
+
+    Decimals that are zero, quotes that keep a zero in front, a sign behind GM, and zeros that were
+    lost there do not count.
+
+    Examples
+    --------
+    >>> {as_code(text) for text in ("14.0", '="0014"', "'0014", "gm-0014", "14,00", "GM 14")}
+    {'GM0014'}
+    >>> as_code("14.5"), as_code("Groningen"), as_code("GM12345")
+    (None, None, 'GM12345')
+    """
+    plain = gemeente_code(text)
+    if plain is not None or len(text) > _LONGEST:
+        return plain
+    found = _CODE.fullmatch(text.strip().upper())
+    number = found["number"].lstrip("0") if found is not None else ""
+    if found is None or not number or (len(number) > 4 and not found["letters"]):
+        return None
+    return gemeente_code(f"GM{number:0>4}")
 
 
 def as_date(text: str) -> str | None:

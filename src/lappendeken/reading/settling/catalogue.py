@@ -167,6 +167,11 @@ def find(*texts: str) -> IndelingLabel | None:
     return None
 
 
+def identifiers() -> frozenset[str]:
+    """Those of all indelingen that are known."""
+    return frozenset(_names().values())
+
+
 def named(title: str, *others: str) -> IndelingLabel:
     """The indeling that goes by a title, or a new one that is called after it.
 

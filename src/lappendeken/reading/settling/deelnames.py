@@ -5,6 +5,7 @@ can be written to a `verbanden.csv` that is sound.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -13,6 +14,7 @@ from lappendeken import schema
 from lappendeken.dutch import count, number, shortened
 from lappendeken.reading.checks import may_hold, what_is_wrong
 from lappendeken.reading.files.guard import MOST_NAMES, refuse
+from lappendeken.reading.files.sheets import UNSAVED
 from lappendeken.reading.files.values import as_date, by_value, different_pairs, looked_up, tidy
 from lappendeken.reading.settling import ledger as result
 from lappendeken.reading.settling.catalogue import LONGEST, OVERIG, IndelingLabel, find, slug
@@ -24,6 +26,7 @@ from lappendeken.schema import DOMEINEN, ROLLEN, ZEKERHEDEN, gemeente_code, is_m
 __all__ = ["Settled", "by_id", "ids_by_code", "settle"]
 
 _UNCUT: Final = 10**9
+_COMPUTE: Final = "Open het bestand in Excel of LibreOffice, sla het op en lees het opnieuw in"
 _MOST_NOTES, _MOST_CELLS = 100_000, 10_000
 """So many rows get a note of their own, and so many cells are named: no one reads more."""
 
@@ -132,6 +135,11 @@ def settle(
 ) -> tuple[pd.DataFrame, list[IndelingLabel]]:
     """Make deelnames of the rows of one source."""
     table = Settled(file, rows, ledger)
+    for column in ("verband", "verband_id", "gemeente_code", "gemeente", "van", "tot"):
+        table.reject(table.rows[column] == UNSAVED, result.FORMULE, _COMPUTE)
+    for one in schema.VERBANDEN:
+        if one.choices:
+            table.rows[one.name] = by_value(table.rows[one.name], partial(_choice, one.choices))
     nameless = (table.rows["verband"] == "") & (table.rows["verband_id"] == "")
     table.reject(nameless, result.GEEN_VERBAND)
     _find_gemeenten(table, gemeenten)
@@ -148,6 +156,14 @@ def settle(
     source = deelnames.drop_duplicates("indeling").set_index("indeling")["bron"].to_dict()
     present = [one._replace(bron=source[one.indeling]) for one in used if one.indeling in source]
     return deelnames, present
+
+
+def _choice(choices: Sequence[str], text: str) -> str:
+    """An allowed value, however it was written: 'Openbaar lichaam', 'MO/BW'."""
+    if not text or text in choices:
+        return text
+    written = slug(text, _UNCUT)
+    return next((choice for choice in choices if slug(choice, _UNCUT) == written), text)
 
 
 def by_id(labels: Iterable[IndelingLabel]) -> Callable[[str], IndelingLabel]:

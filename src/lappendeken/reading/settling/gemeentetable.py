@@ -11,11 +11,12 @@ from lappendeken.dutch import count, shortened
 from lappendeken.reading.files.geojson import MODEL_CRS
 from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.guard import MOST_NAMES, refuse
-from lappendeken.reading.files.values import as_number, by_value, looked_up, tidy
+from lappendeken.reading.files.sheets import UNSAVED
+from lappendeken.reading.files.values import as_code, as_number, by_value, looked_up, tidy
 from lappendeken.reading.settling import ledger as result
 from lappendeken.reading.settling.gemeenten import empty_gemeenten
 from lappendeken.reading.settling.ledger import Ledger, Tally
-from lappendeken.schema import CODE_PATTERN, gemeente_code
+from lappendeken.schema import CODE_PATTERN
 
 __all__ = ["gemeenten_of", "tell_geometry"]
 
@@ -37,10 +38,11 @@ def gemeenten_of(
     names = by_value(table[assigned["gemeente"]], tidy) if "gemeente" in assigned else given
     if given.nunique() > MOST_NAMES:
         raise refuse(grid.file, "hier staan meer gemeenten dan enig land heeft")
-    made_codes = {text: gemeente_code(text) or text for text in given.unique()}
+    made_codes = {text: as_code(text) or text for text in given.unique()}
     codes = looked_up(given, made_codes)
     reason = pd.Series("", index=table.index, dtype="str")
     reason = reason.mask(codes == "", result.GEEN_NAAM)
+    reason = reason.mask(given == UNSAVED, result.FORMULE)
     reason = reason.mask(codes.duplicated() & (codes != ""), result.DUBBEL)
     _account(grid, given, names, reason, ledger, counted=counted)
     kept = reason == ""

@@ -12,6 +12,9 @@ from lappendeken.names import canonical
 RENAMED = "naamswijziging"
 """The `soort` of a step in which a gemeente went on under another name and code."""
 
+SPLIT = "splitsing"
+"""The same where only part of a gemeente went there."""
+
 
 class History:
     """Former and later gemeenten, by code and by name.
@@ -154,3 +157,34 @@ def other_date(
         return None
     who = listing([str(names[one]) for one in found])
     return OtherDate(tuple(found), told.format(long_date(date.fromisoformat(when)), who))
+
+
+def origin(code: str, steps: pd.DataFrame, day: date) -> str:
+    """Of what gemeenten a gemeente has the area, in sentences; empty when nothing is known.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"datum": "2022-01-01", "soort": "samenvoeging",
+    ...                       "van_code": ["GM0398", "GM0416"], "naar_code": "GM1980",
+    ...                       "van_naam": ["Heerhugowaard", "Langedijk"],
+    ...                       "naar_naam": "Dijk en Waard"})
+    >>> print(origin("GM1980", steps, date(2026, 1, 1)))
+    Sinds 1 januari 2022 hoort het gebied van Heerhugowaard en Langedijk bij Dijk en Waard.
+    >>> origin("GM1980", steps, date(2016, 1, 1))
+    ''
+    """
+    past = steps["datum"] <= day.isoformat()
+    joined = steps[past & (steps["naar_code"] == code) & (steps["van_code"] != code)]
+    return " ".join(_joined(str(when), rows) for when, rows in joined.groupby("datum"))
+
+
+def _joined(when: str, rows: pd.DataFrame) -> str:
+    """What came to a gemeente on one day."""
+    name, since = str(rows["naar_naam"].iloc[0]), long_date(date.fromisoformat(when))
+    split = rows["soort"] == SPLIT
+    if set(rows["soort"]) == {RENAMED}:
+        return f"{name} heette tot {since} {listing(list(rows['van_naam']))}."
+    whole, part = (list(rows.loc[kind, "van_naam"]) for kind in (~split, split))
+    told = [f"het gebied van {listing(whole)}"] * bool(whole)
+    told += [f"een deel van {listing(part)}"] * bool(part)
+    return f"Sinds {since} hoort {listing(told)} bij {name}."

@@ -29,6 +29,7 @@ DUBBEL: Final = "staat al eerder in de bron"
 ONGELDIG: Final = "ongeldige waarde"
 TEGENSTRIJDIG: Final = "spreekt een eerdere rij tegen"
 CELLEN: Final = "aantal cellen wijkt af van de kopregel"
+FORMULE: Final = "formule zonder opgeslagen waarde"
 BUITEN: Final = "ligt niet in een gebied van deze laag"
 
 GEMEENTE_COLUMNS: Final = (*schema.GEMEENTE_PROPERTIES[1:], "geometry")

@@ -16,10 +16,12 @@ from lappendeken.reading.files.text import readable_text
 from lappendeken.reading.settling.catalogue import IndelingLabel, find, named
 from lappendeken.schema import DOMEINEN, INDELING_PATTERN
 
-__all__ = ["LAYOUTS", "SKIP", "ColumnMapping", "read_mapping"]
+__all__ = ["CROSSES", "LAYOUTS", "SKIP", "ColumnMapping", "read_mapping", "roles", "spellings"]
 
-LAYOUTS: Final = ("lang", "breed", "gemeenten")
-"""One row a deelname; one row a gemeente and a column an indeling; gemeenten only."""
+CROSSES: Final = "kruisjes"
+LAYOUTS: Final = ("lang", "breed", "gemeenten", CROSSES)
+"""One row a deelname; one row a gemeente and a column an indeling; gemeenten only; one row a
+gemeente and a column a verband, with a cross for a deelname."""
 
 SKIP: Final = "weglaten"
 """The role of a column that is not to be read."""
@@ -42,6 +44,11 @@ _PLAIN: Final = re.compile(r"[\W_]+")
 def roles() -> tuple[str, ...]:
     """What a column can be, beside an indeling in a wide table."""
     return (*schema.column_names(schema.VERBANDEN), *GEMEENTE_ROLES)
+
+
+def spellings(role: str) -> tuple[str, ...]:
+    """What a column of this role may be called, the usual first."""
+    return (_plain(role), *_SYNONYMS.get(role, ()))
 
 
 def _plain(text: str) -> str:
@@ -106,7 +113,7 @@ class ColumnMapping:
         if double:
             raise WrongUsageError(f"--kolom: de kolom '{double[0]}' is twee keer genoemd.")
         for role in roles():
-            wanted = (_plain(role), *_SYNONYMS.get(role, ()))
+            wanted = spellings(role)
             if role in given:
                 continue
             # In the order of the synonyms, so that 'gemeente' goes before 'naam'.

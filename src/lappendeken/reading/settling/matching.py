@@ -16,6 +16,7 @@ import pandas as pd
 from lappendeken.errors import DataError, Fault
 from lappendeken.names import NameIndex, canonical
 from lappendeken.reading.files.delimited import read_delimited
+from lappendeken.reading.files.values import as_code
 from lappendeken.reading.settling.history import History
 from lappendeken.schema import gemeente_code
 
@@ -180,12 +181,15 @@ class Matcher:
             return self._accept(Match(given, None, "", "er staat niets"))
         if text in self.index.names:
             return Match(given, text, "code")
-        known = gemeente_code(text) if code or not text.isdecimal() else None
+        known = as_code(text) if code or not text.isdecimal() else None
         if known is not None:
             return self._accept(self._by_code(given, known))
         if code and text.isdecimal():
             return self._accept(Match(given, None, "", "dit is geen CBS-code van een gemeente"))
-        return self._accept(self._by_name(given, text, provincie))
+        found = self._by_name(given, text, provincie)
+        if code and found.code is None and any(map(str.isdigit, text)):
+            found = Match(given, None, "", "dit is geen CBS-code van een gemeente")
+        return self._accept(found)
 
     def _accept(self, match: Match) -> Match:
         """Put an accepted proposal in the place of what was not matched."""
@@ -242,8 +246,11 @@ class Matcher:
     def _unknown(self, given: str, text: str) -> Match:
         """Propose what a name looks like."""
         if text.isdecimal():
-            reason = "dit is een getal en geen naam"
-            return Match(given, None, "", reason)
+            known = gemeente_code(text)
+            if known in self.index.names:
+                reason = "dit is een code en geen naam"
+                return Match(given, None, "", reason, self._named([known]))
+            return Match(given, None, "", "dit is een getal en geen naam")
         near = self.index.nearest(text, PROPOSALS) if len(text) >= _SHORTEST_GUESS else []
         names = self.index.names
         found = tuple(Proposal(c, names[c], s) for c, s in near if s >= LEAST_SCORE)

@@ -1,6 +1,6 @@
 """Tables of users: a spreadsheet, a CSV file or a map layer, or a folder with two of these."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,10 @@ from lappendeken.reading.files import layers
 from lappendeken.reading.files.delimited import read_delimited
 from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.guard import MOST_ROWS, check_file, refuse
+from lappendeken.reading.files.records import looks_like_table, read_records
+from lappendeken.reading.files.sheets import ENDINGS as SHEETS
 from lappendeken.reading.files.sheets import read_sheet
+from lappendeken.reading.files.surroundings import Known
 from lappendeken.reading.settling.catalogue import IndelingLabel, labels
 from lappendeken.reading.settling.deelnames import by_id, settle
 from lappendeken.reading.settling.gemeenten import Gemeenten, Given, embedded, reference
@@ -29,38 +32,67 @@ from lappendeken.reading.settling.ledger import (
     deelname_frame,
 )
 from lappendeken.reading.settling.mapping import GEMEENTE_ROLES, ColumnMapping, roles
+from lappendeken.reading.sources.arrange import arranged, elsewhere, known_headers, statline_hint
 from lappendeken.reading.sources.source import Asked, Source
 
 __all__ = ["ENDINGS", "read_grid", "read_tables"]
 
 _TEXT: Final = (".csv", ".txt", ".tsv", ".tab")
-_SHEETS: Final = (".xlsx", ".xlsm")
 _INSTEAD: Final = {
-    ".xls": "Open het in Excel en sla het op als .xlsx",
-    ".ods": "Sla het op als .xlsx of als CSV UTF-8",
+    ".numbers": "Exporteer het als .xlsx of als CSV",
     ".zip": "Pak het eerst uit",
     ".gz": "Pak het eerst uit",
     ".xml": "Is dit de export van het Register van Overheidsorganisaties? Kies --soort register",
 }
-ENDINGS: Final = (*_TEXT, *_SHEETS, *layers.ENDINGS)
+ENDINGS: Final = (*_TEXT, *SHEETS, *layers.ENDINGS)
 """The endings of files that are read as a table."""
 
 _Given: TypeAlias = tuple[Gemeenten | Given | None, Mapping[str, str] | None]
 """The gemeenten that a caller gives, and the proposals that were accepted."""
 
 
-def read_grid(path: Path, sheet: str = "") -> Grid:
-    """Read any table as text."""
+def read_grid(
+    path: Path, sheet: str = "", known: Known | None = None, *, option: str = "--blad"
+) -> Grid:
+    """Read any table as text; `option` is how a user names another sheet or layer."""
     ending = path.suffix.lower()
-    if ending in _TEXT:
-        return read_delimited(path)
-    if ending in _SHEETS:
-        return read_sheet(path, sheet)
+    if ending in _TEXT or ending in SHEETS:
+        is_text = _is_text(path)
+        grid = read_delimited(path, known=known) if is_text else read_sheet(path, sheet, known)
+        if is_text == (ending in _TEXT):
+            return grid
+        what = "een tekstbestand" if is_text else "een werkmap"
+        note = f"{path.name} is in werkelijkheid {what}, en is zo gelezen."
+        return replace(grid, notes=(note, *grid.notes))
+    if ending == ".json" and path.is_file() and looks_like_table(path):
+        return read_records(path)
     if ending in layers.ENDINGS:
-        return layers.read_layer(path, sheet)
+        return layers.read_layer(path, sheet, option=option)
     check_file(path, expected=b"")
     hint = _INSTEAD.get(ending, f"Kies een bestand op {', '.join(ENDINGS)}")
     raise refuse(path, f"bestanden op '{ending or path.name}' worden niet als tabel gelezen", hint)
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a table is text or a workbook, whatever its name says."""
+    head = check_file(path, expected=b"")
+    return not head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+
+
+def read_map(path: Path, layer: str = "") -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Read the gemeenten that go with another source, and what a user should know of them."""
+    ledger = Ledger(path.name)
+    plain = ColumnMapping(layout="gemeenten", sheet=layer)
+    if path.is_dir():
+        return read_tables(path, mapping=plain).gemeenten, []
+    grid, mapping = _arranged(path, plain, embedded, ledger, option="--laag")
+    header = [str(name) for name in grid.table.columns]
+    if "gemeente_code" not in mapping.assign(header):
+        hint = f"Noem haar in dat bestand 'code'; de kolommen zijn: {', '.join(header)}"
+        raise refuse(
+            grid.file, "er is geen kolom met codes van gemeenten, zoals GM0193", hint[:500]
+        )
+    return _gemeenten(grid, mapping, ledger), list(ledger.report().remarks)
 
 
 def read_tables(
@@ -141,12 +173,12 @@ def _read_folder(folder: Path, mapping: ColumnMapping, given: _Given, ledger: Le
     used: list[IndelingLabel] = []
     if own is not None:
         plain = ColumnMapping(layout="gemeenten")
-        frame = _gemeenten(_kept(read_grid(own), ledger), plain, ledger)
+        frame = _gemeenten(*_arranged(own, plain, embedded, ledger), ledger)
     known = _known_gemeenten(given, frame, folder)
     mapping = _with_labels(folder, mapping)
     table = found["verbanden"]
     if table is not None:
-        grid = _kept(read_grid(table, mapping.sheet), ledger)
+        grid, mapping = _arranged(table, mapping, lambda: known, ledger)
         deelnames, used = _deelnames(grid, mapping, known, ledger)
     read = _result(known, deelnames, used, ledger, _peildatum(folder))
     faults: list[Fault] = []
@@ -159,7 +191,9 @@ def _read_folder(folder: Path, mapping: ColumnMapping, given: _Given, ledger: Le
 
 def _read_file(path: Path, mapping: ColumnMapping, given: _Given, ledger: Ledger) -> ReadResult:
     """Read one file, which may hold gemeenten as well as deelnames."""
-    grid = _kept(read_grid(path, mapping.sheet), ledger)
+    grid, mapping = _arranged(
+        path, mapping, lambda: _known_gemeenten(given, None, path.parent), ledger
+    )
     mapping = replace(mapping, layout=_layout(grid, mapping, path.stem))
     frame = None
     if mapping.layout == "gemeenten" or (grid.geometry is not None and mapping.layout == "breed"):
@@ -180,6 +214,19 @@ def _find(folder: Path, name: str) -> Path | None:
         names = listing([path.name for path in files])
         raise refuse(folder, f"hier staan {names}", "Laat er een staan, of noem het bestand zelf")
     return files[0] if files else None
+
+
+def _arranged(
+    path: Path,
+    mapping: ColumnMapping,
+    gemeenten: Callable[[], Gemeenten],
+    ledger: Ledger,
+    option: str = "--blad",
+) -> tuple[Grid, ColumnMapping]:
+    """The table in a file, with all that was done to read it."""
+    known = known_headers(mapping)
+    grid = _kept(read_grid(path, mapping.sheet, known, option=option), ledger)
+    return arranged(grid, mapping, gemeenten, ledger)
 
 
 def _kept(grid: Grid, ledger: Ledger) -> Grid:
@@ -255,7 +302,7 @@ def _deelnames(
         return [], []
     if not {"gemeente", "gemeente_code"} & set(assigned):
         hint = f"Wijs haar aan met --kolom gemeente_code=…; de kolommen zijn: {', '.join(header)}"
-        raise refuse(grid.file, "er is geen kolom met gemeenten", hint[:500])
+        raise refuse(grid.file, "er is geen kolom met gemeenten", hint[:500] + elsewhere(grid))
     if layout == "lang":
         return _long(grid, mapping, assigned, known, ledger)
     return _wide(grid, mapping, assigned, known, ledger)
@@ -310,7 +357,8 @@ def _wide(
     if not chosen:
         shown = shortened([f"'{name}'" for name in others], 10)
         hint = f"Geef --kolom aanduiding=kolom voor elke indeling; de andere kolommen zijn: {shown}"
-        raise refuse(grid.file, "geen enkele kolom heet naar een bekende indeling", hint)
+        message = "geen enkele kolom heet naar een bekende indeling"
+        raise refuse(grid.file, message, statline_hint(grid) or hint + elsewhere(grid))
     _tell_unused(grid, others, ledger)
     if len(grid.table) * len(chosen) > MOST_ROWS:
         raise refuse(grid.file, "deze tabel heeft te veel rijen en indelingen", "Splits haar")

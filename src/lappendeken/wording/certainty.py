@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from lappendeken.certainty import dates
+from lappendeken.certainty import dates, inhabitants_of
 from lappendeken.dutch import count, listing
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
-from lappendeken.reading.origin import read_description
 from lappendeken.schema import ZEKERHEDEN
 
 KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -51,7 +50,7 @@ def facts(lap: Lappendeken, indelingen: Sequence[Indeling]) -> dict[str, str]:
         "gemeenten_van": lap.peildatum.isoformat(),
         "deelnames_van": first,
         "deelnames_tot": last,
-        "inwoners_van": _inhabitants_of(lap),
+        "inwoners_van": inhabitants_of(lap),
         "zekerheid": "; ".join(
             f"{one}: {row['bevestigd']} bevestigd, {row['afgeleid']} afgeleid, "
             f"{row['voortgezet']} voortgezet"
@@ -167,10 +166,5 @@ def _unsure(indelingen: Sequence[Indeling], table: pd.DataFrame) -> str:
 
 def _inhabitants(lap: Lappendeken) -> list[str]:
     """Of when the inhabitants are, when that is another year."""
-    day = _inhabitants_of(lap)
+    day = inhabitants_of(lap)
     return [f"inwoners van {day[_YEAR]}"] if day and day[_YEAR] != str(lap.peildatum.year) else []
-
-
-def _inhabitants_of(lap: Lappendeken) -> str:
-    day = read_description(lap.bron).get("inwoners_peildatum", "")
-    return day if isinstance(day, str) else ""
