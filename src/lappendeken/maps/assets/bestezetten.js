@@ -49,7 +49,7 @@ function moveButton(data, state, move, before, choose) {
 }
 
 /** The list of the best moves, with a heading. */
-export function bestMovesParts(data, state, neighbours, choose) {
+export function bestMovesParts(data, state, neighbours, choose, most = SHOWN_MOVES) {
   const [gemeenten, name] = candidates(data, state);
   const moves = bestMoves(data, comparedPlaces(data, state), gemeenten, neighbours);
   const head = element("h3", `Beste zetten voor ${name}`);
@@ -59,7 +59,7 @@ export function bestMovesParts(data, state, neighbours, choose) {
   const told = `Van ${few} naar de regio van een buurgemeente ${gains === 1 ? "brengt er 1" : `brengen er ${gains || "geen"}`} de indelingen dichter bij elkaar (ARI${state.domains ? ", gemiddeld" : ""}).`;
   const before = crossings(data, state);
   const list = element("ul", "", "zetten");
-  for (const move of moves.slice(0, SHOWN_MOVES)) {
+  for (const move of moves.slice(0, most)) {
     const row = element("li");
     row.append(moveButton(data, state, move, before, choose));
     list.append(row);

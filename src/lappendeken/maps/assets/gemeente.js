@@ -3,6 +3,7 @@
 import { pairParts, shownIndelingen, verbandenTable } from "./beschrijving.js";
 import { partnersOf, verbandenOf } from "./paren.js";
 import { buttonOf, element, headCell, listing, percentage } from "./tekst.js";
+import { gemeentePlace } from "./uitleg.js";
 
 /** The partners of a gemeente, and in which of the indelingen each is one. */
 function partnerRows(data, places, g) {
@@ -102,7 +103,7 @@ export function showGemeente(data, state, view, choose) {
   const share = data.congruence[g];
   if (share !== null && data.main.length > 1) {
     const what = `Territoriale congruentie over ${mainNames(data)}`;
-    parts.push(element("p", `${what}: ${percentage(share)}.`));
+    parts.push(element("p", `${what}: ${percentage(share)}${gemeentePlace(data, g)}.`));
   }
   if (choose.whatIf) parts.push(buttonOf(`Wat als ${name} ergens anders bij hoort?`, () => choose.whatIf([])));
   if (rows.length) parts.push(partnerMatrix(data, places, rows, choose.gemeente));

@@ -5,6 +5,7 @@ import { shortName } from "./gemeente.js";
 import { swatch } from "./legenda.js";
 import { COMPOSED, CROSSING, EQUAL, NESTED, partsOf, verbandenOf } from "./paren.js";
 import { connectSorting } from "./tabel.js";
+import { whyParts } from "./uitleg.js";
 import { buttonOf, capital, element, fullName, headCell, listing } from "./tekst.js";
 
 const FITS = { [CROSSING]: "snijdt door een andere", [NESTED]: "past overal", [EQUAL]: "overal gelijk" };
@@ -218,7 +219,7 @@ export function focusRegion(region) {
 }
 
 /** Fill the part of the panel on the chosen region: who is in it, and who makes it chafe. */
-export function showChosen(data, state, region, whatIf) {
+export function showChosen(data, state, region, { whatIf, take }) {
   const section = document.getElementById("keuze");
   section.hidden = !region;
   section.replaceChildren();
@@ -226,7 +227,7 @@ export function showChosen(data, state, region, whatIf) {
   const head = element("h2", capital(fullName(data.indelingen[region.indeling], region.verband)));
   head.id = "keuze-kop";
   head.tabIndex = -1;
-  section.append(head);
+  section.append(head, ...whyParts(data, region, take));
   const list = element("dl");
   if (state.domains) {
     list.append(...named(data, "gemeenten", region.members));

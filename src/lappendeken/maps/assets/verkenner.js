@@ -7,6 +7,7 @@ import { connectView, isWide, moveTo, scrollToMap, wholeView } from "./beeld.js"
 import { describeGemeente } from "./beschrijving.js";
 import { showGemeente } from "./gemeente.js";
 import { readData } from "./gegevens.js";
+import { bestMovesParts } from "./bestezetten.js";
 import { chafingOf, regionsInView, shownWorld } from "./gevolgen.js";
 import { colourTypes, drawBorders, drawExplorer, focusOf, showFocus } from "./kaartbeeld.js";
 import { domainsLegend, fillLegend, pairLegend } from "./legenda.js";
@@ -16,9 +17,11 @@ import { typesOf } from "./paren.js";
 import { readSteps, worldOf } from "./plan.js";
 import { fileFinders } from "./planbestand.js";
 import { domainsScores, pairScores } from "./scores.js";
-import { isInView } from "./tekst.js";
+import { element, isInView } from "./tekst.js";
+import { provincePlace } from "./uitleg.js";
 import { connectWhatIf } from "./watals.js";
 import { domainsSummary, doubtSummary, pairSummary, planNote } from "./zinnen.js";
+import { neighboursOf } from "./zetten.js";
 import { connectSearch } from "./zoeken.js";
 
 /** Milliseconds within which two changes of one control are one entry in the history. */
@@ -40,6 +43,15 @@ function showOutcome(data, state, view, lists, choose) {
   fill("onzeker", doubtSummary(data, state));
   fill("scores", (domains ? domainsScores : pairScores)(data, state));
   fill("lijst", regionList(data, state, view.regions, lists, choose));
+}
+
+/** Fill the part on the chosen province: its place, and its best steps. */
+function fillWhy({ data, state }, choose) {
+  const part = document.getElementById("provincie-deel");
+  part.hidden = state.province === null;
+  if (part.hidden) return;
+  const step = (one) => choose.take([one]);
+  part.replaceChildren(element("p", provincePlace(data, state)), ...bestMovesParts(data, state, neighboursOf(data), step, 3));
 }
 
 /** Fill the legend; it follows the chosen region. */
@@ -106,7 +118,8 @@ function shower(map, page, choose) {
     const focus = focusOf(data, state, region);
     shown = focus.shown;
     showFocus(drawn, state, page.view, focus);
-    showChosen(data, state, region, choose.whatIf);
+    showChosen(data, state, region, choose);
+    fillWhy(page, choose);
     markRegion(lists, state.region);
     writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
     fillPlan();
@@ -150,6 +163,7 @@ function choices(map, page) {
       return true;
     },
     whatIf: (group) => page.openWhatIf(group),
+    take: (steps) => page.take(steps),
   };
 }
 

@@ -4,7 +4,7 @@ import { fillPlaces } from "./bediening.js";
 import { bestMovesParts } from "./bestezetten.js";
 import { effectsTable, touchesView } from "./gevolgen.js";
 import { verbandenOf } from "./paren.js";
-import { refusal } from "./plan.js";
+import { carriedOut, refusal } from "./plan.js";
 import { connectKeeping, connectOpening, planSteps, stepText } from "./planlijst.js";
 import { leading } from "./scores.js";
 import { capital, element } from "./tekst.js";
@@ -129,17 +129,24 @@ function connectGroup(page) {
 /** Connect the part of the panel on what if; gives what fills it. */
 export function connectWhatIf(page) {
   const use = { place: null, neighbours: neighboursOf(page.source) };
-  use.take = (step) => {
-    const why = refusal(page.world, step);
-    if (why) {
-      tellWhatIf(capital(why));
-      return;
+  page.take = (steps) => {
+    let now = page.world;
+    const told = [];
+    for (const step of steps) {
+      const why = refusal(now, step);
+      if (why) {
+        tellWhatIf(capital(why));
+        return;
+      }
+      told.push(`${stepText({ step, before: now })}.`);
+      now = carriedOut(now, step);
     }
     page.redo = [];
-    const told = stepText({ step, before: page.world });
-    page.go({ plan: [...page.state.plan, step], group: [] });
-    tellWhatIf(`${told}.`);
+    byId("watals").open = true;
+    page.go({ plan: [...page.state.plan, ...steps], group: [] });
+    tellWhatIf(told.join(" "));
   };
+  use.take = (step) => page.take([step]);
   fillPlaces(page.source, "zet-indeling");
   byId("zet").addEventListener("submit", (event) => {
     event.preventDefault();
