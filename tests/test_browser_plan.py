@@ -339,7 +339,7 @@ def test_the_address_brings_a_colleague_the_same_plan(visit, page_of_today, toda
     check_effects(page, today, after(today, ("jeugdregio", "GM0119,GM1701", "IJsselland")))
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Kopieer koppeling").click()
-    expect(page.locator("#zet-melding")).to_contain_text("gekopieerd")
+    expect(page.locator("#meeneem-melding")).to_contain_text("gekopieerd")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.url
     assert BOTH in copied

@@ -1,6 +1,6 @@
 """The smallest step that makes a region fit: it does, and with fewer gemeenten nothing would."""
 
-from itertools import combinations, pairwise, permutations
+from itertools import combinations, permutations
 
 import numpy as np
 import pandas as pd

@@ -40,6 +40,12 @@ function csvCell(value) {
   return /[",;\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
+/** A table as a Dutch spreadsheet opens it: with semicolons, and no cell that is a formula. */
+export function csvText(rows) {
+  const safe = (text) => csvCell(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+  return `\uFEFF${rows.map((row) => row.map(safe).join(";")).join("\r\n")}\r\n`;
+}
+
 /** A plan as a CSV file. */
 export function planAsCsv(data, steps) {
   const rows = stepsWithData(data, steps).flatMap(stepRows);

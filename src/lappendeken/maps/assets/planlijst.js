@@ -62,21 +62,10 @@ export function connectOpening(use) {
   });
 }
 
-/** Let a plan be kept as a file, and sent as an address. */
+/** Let a plan be kept as a file. */
 export function connectKeeping(page, tell) {
   document.getElementById("plan-bewaar").addEventListener("click", () => {
     saveFile("plan.csv", planAsCsv(page.source, page.state.plan), "text/csv");
     tell("Bewaard als plan.csv. Met 'lappendeken scenario plan.csv' ziet u alle gevolgen.");
   });
-  document.getElementById("koppeling").addEventListener("click", () => copyAddress(tell));
-}
-
-/** Put the address of the page where the reader can paste it. */
-async function copyAddress(tell) {
-  try {
-    await navigator.clipboard.writeText(window.location.href);
-    tell("De koppeling is gekopieerd. Stuur dit bestand mee: wie het al heeft, ziet met de koppeling hetzelfde.");
-  } catch {
-    tell(`Kopiëren kan hier niet. De koppeling is: ${window.location.href}`);
-  }
 }

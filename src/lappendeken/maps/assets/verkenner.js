@@ -18,6 +18,7 @@ import { readSteps, worldOf } from "./plan.js";
 import { fileFinders } from "./planbestand.js";
 import { domainsScores, pairScores } from "./scores.js";
 import { element, isInView } from "./tekst.js";
+import { connectTaking } from "./meeneem.js";
 import { provincePlace } from "./uitleg.js";
 import { connectWhatIf } from "./watals.js";
 import { domainsSummary, doubtSummary, pairSummary, planNote } from "./zinnen.js";
@@ -197,6 +198,7 @@ export function startExplorer(map) {
   connectControls(page);
   connectSearch(source, choose.gemeente);
   connectSkipping(map);
+  connectTaking(map, page);
   window.addEventListener("hashchange", () => {
     if (window.location.hash === writeAddress(source, page.state)) return;
     show({ ...start(), group: page.state.group });

@@ -38,7 +38,7 @@ export function domainsSummary(data, state, { regions }) {
 /** What a plan does to what is shown, as the end of a sentence on it. */
 export function planNote(data) {
   if (data.beyond) return " Zonder het plan: een indeling met overlap rekent deze pagina niet door.";
-  return data.changed.length ? " Dit is de uitkomst van het plan hierboven." : "";
+  return data.changed.length ? " Dit is de uitkomst van het plan." : "";
 }
 
 /** How many gemeenten no source confirms in what is compared: a paragraph, if there are any. */
