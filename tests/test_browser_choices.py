@@ -229,3 +229,25 @@ def test_a_tap_on_a_telephone_leaves_the_map_in_view(visit, page_of_today, today
     box.get_by_role("button", name="Meer hierover").tap()
     expect(page.get_by_role("heading", name="Zwolle", level=2)).to_be_in_viewport()
     expect(box).to_be_hidden()
+
+
+# Certainty -----------------------------------------------------------------------------------
+
+
+def test_what_no_source_confirms_can_be_left_out(visit, page_of_today, today):
+    page = visit(page_of_today, address="a=jeugdregio&b=mo-bw-regio&g=GM0119").page
+    page.get_by_role("checkbox", name="Alleen wat een bron bevestigt").check()
+    expect(page).to_have_url(re.compile("zeker=bevestigd"))
+    pair = [ld.certainty.confirmed_part(today, name) for name in ("jeugdregio", "mo-bw-regio")]
+    row = measures.scores(pair, adjacency=today.borders).iloc[0]
+    score = page.locator("#scores .getal").first
+    expect(score).to_have_text(dutch.number(row["adjusted_rand_index"], 3))
+    expect(page.locator("#scores")).to_contain_text(f"Vergeleken: {int(row['gemeenten'])} van")
+    expect(page.locator("#onzeker")).to_contain_text(
+        "Weggelaten, want niet door een bron bevestigd"
+    )
+    expect(page.locator("#gemeente .verbanden")).to_contain_text("(weggelaten: afgeleid")
+    page.reload()
+    expect(score).to_have_text(dutch.number(row["adjusted_rand_index"], 3))
+    page.get_by_role("checkbox", name="Alleen wat een bron bevestigt").uncheck()
+    expect(page.locator("#scores")).to_contain_text("Vergeleken: 342 van")

@@ -198,6 +198,22 @@ def test_gains_of_all_moves_are_those_of_the_optimiser(tab, today, names):
     assert [one["gain"] for one in found] == sorted((one["gain"] for one in found), reverse=True)
 
 
+def test_what_is_confirmed_is_measured_alone_as_python_does(tab, today):
+    own = [today.indeling(name) for name in MAIN]
+    page = modules_of(tab, today, own, own)
+    page.run("(window.world = m.plan.worldOf(data, [], true), 0)")
+    sure = [ld.certainty.confirmed_part(today, one) for one in own]
+    assert any(
+        len(one.verbanden) < len(all_.verbanden) for one, all_ in zip(sure, own, strict=True)
+    )
+    for a, b in permutations(range(3), 2):
+        found = page.run("m.paren.measured(world, ...values)", a, b)
+        same_scores(found, sure[a], sure[b], today.borders)
+    mean = page.run("m.paren.meanCongruence(world, null)")
+    exact = measures.territorial_congruence(sure)["congruence"].mean()
+    assert mean == pytest.approx(exact, abs=1e-12)
+
+
 # The plan as a file and as an address ------------------------------------------------------
 
 

@@ -4,7 +4,7 @@
 import { addressFinders, afterPlan, namesOf, readSteps, stepsWithData } from "./plan.js";
 
 const [MOVED, FOUNDED] = ["z", "n"];
-const KNOWN = ["a", "b", "p", "g", "r", "ri", "beeld", "grenzen", MOVED, FOUNDED];
+const KNOWN = ["a", "b", "p", "g", "r", "ri", "beeld", "grenzen", "zeker", MOVED, FOUNDED];
 
 /** The steps of the plan in an address; those of the page when it names none. */
 function readPlan(data, given) {
@@ -30,7 +30,7 @@ function writePlan(data, plan, parts) {
 
 /** The parts of an address that mean nothing here. */
 function strangeParts(given) {
-  const values = { beeld: ["domeinen", "paar"], grenzen: ["alle"] };
+  const values = { beeld: ["domeinen", "paar"], grenzen: ["alle"], zeker: ["bevestigd"] };
   return [...given].flatMap(([key, value]) => {
     if (!KNOWN.includes(key)) return [key || value];
     return values[key] && value && !values[key].includes(value) ? [value] : [];
@@ -64,6 +64,7 @@ export function readAddress(data, hash) {
     gemeente: find("g", (value) => data.gemeenten.findIndex(([code]) => code === value)),
     region: verband === null ? null : { indeling: from, verband },
     consensus: given.get("grenzen") === "alle",
+    sure: given.get("zeker") === "bevestigd",
     plan: steps,
     unknown,
     refused,
@@ -95,6 +96,7 @@ export function writeAddress(data, state) {
     parts.set("r", afterPlan(data, state.plan).indelingen[indeling].verbanden[verband]);
   }
   if (state.consensus) parts.set("grenzen", "alle");
+  if (state.sure) parts.set("zeker", "bevestigd");
   writePlan(data, state.plan, parts);
   // Slashes and commas may stand in an address as they are.
   return `#${parts}`.replaceAll("%2F", "/").replaceAll("%2C", ",");

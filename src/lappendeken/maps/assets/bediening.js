@@ -34,6 +34,7 @@ export function fillPlaces(data, id) {
 /** Fill the lists of indelingen and of provinces. */
 export function fillChoices(data) {
   for (const id of ["a", "b"]) fillIndelingen(data, id, () => true);
+  document.getElementById("zeker").closest("label").hidden = data.indelingen.every(({ doubtful }) => !doubtful);
   document.getElementById("provincie").append(...data.provincies.map(optionOf));
 }
 
@@ -44,6 +45,7 @@ export function showControls(state) {
   set("b", state.b);
   set("provincie", state.province ?? "");
   document.getElementById("consensus").checked = state.consensus;
+  document.getElementById("zeker").checked = state.sure;
   for (const input of document.querySelectorAll('input[name="beeld"]')) {
     input.checked = (input.value === "domeinen") === state.domains;
   }
@@ -69,6 +71,7 @@ export function connectControls(page) {
   on("b", ({ value }) => ({ b: Number(value), a: other(Number(value), page.state.a, page.state.b), region: null }));
   on("provincie", ({ value }) => ({ province: value === "" ? null : Number(value), region: null, gemeente: null }));
   on("consensus", ({ checked }) => ({ consensus: checked }));
+  on("zeker", ({ checked }) => ({ sure: checked, region: null }));
   for (const input of document.querySelectorAll('input[name="beeld"]')) {
     input.addEventListener("change", () => page.go({ domains: input.value === "domeinen", region: null }));
   }

@@ -136,8 +136,20 @@ export function afterPlan(data, steps) {
   return steps.reduce(carriedOut, data);
 }
 
-/** The data after a plan, with what follows from it; `base` are those without it. */
-export function worldOf(data, steps) {
+/** The data without the deelnames in partitions that no source confirms; `whole` are all. */
+const confirmedOnly = (data) => ({
+  ...data,
+  whole: data,
+  indelingen: data.indelingen.map((one, k) => {
+    if (overlaps(data, k) || !Object.keys(one.doubt).length) return one;
+    return { ...one, members: one.members.map((own, g) => (g in one.doubt ? [] : own)), doubt: {} };
+  }),
+});
+
+/** The data after a plan, with what follows from it; `base` are those without it. Of what no source
+ * confirms nothing is left when only the `sure` is wanted. */
+export function worldOf(all, steps, sure = false) {
+  const data = sure ? confirmedOnly(all) : all;
   const after = afterPlan(data, steps);
   const changed = [...new Set(steps.map(({ k }) => k))];
   const congruence = congruenceOver(after, ...data.main);

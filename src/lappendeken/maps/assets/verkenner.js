@@ -99,8 +99,8 @@ function shower(map, page, choose) {
   const move = (options) => (shown.length ? moveTo(drawn, shown, options) : whole(options));
   const show = (given, options = {}) => {
     const before = page.state;
-    if (!agree(before, given, ["plan"])) page.world = worldOf(page.source, given.plan);
-    const fresh = !agree(before, given, ["domains", "a", "b", "province", "consensus", "plan"]);
+    if (!agree(before, given, ["plan", "sure"])) page.world = worldOf(page.source, given.plan, given.sure);
+    const fresh = !agree(before, given, ["domains", "a", "b", "province", "consensus", "plan", "sure"]);
     if (fresh) {
       page.data = shownWorld(page.world, given);
       page.view = derive(page.data, given);

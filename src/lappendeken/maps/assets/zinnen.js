@@ -45,5 +45,6 @@ export function planNote(data) {
 export function doubtSummary(data, state) {
   const places = state.domains ? data.main : [state.a, state.b];
   const told = [...new Set(places)].map((k) => data.indelingen[k].doubtful).filter(Boolean);
-  return told.length ? [element("p", `${capital(told.join(", "))}.`, "uitleg")] : [];
+  const text = data.whole ? `Weggelaten, want niet door een bron bevestigd: ${told.join(", ")}.` : `${capital(told.join(", "))}.`;
+  return told.length ? [element("p", text, "uitleg")] : [];
 }
