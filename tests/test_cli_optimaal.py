@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from commandline import on_edition, row_starting
+from test_maps import Page
 
 from lappendeken.cli.console import quiet_output, status
 from lappendeken.tables.optimum import so_far
@@ -103,6 +104,19 @@ def test_the_common_division_is_drawn(run, tmp_path):
     code, _, err = run("optimaal", "--zetten", "2", "--uit", tmp_path / "zetten.html")
     assert code == 2
     assert "van losse zetten is er geen kaart" in err
+
+
+def test_the_explorer_opens_with_what_was_found_as_a_plan(run, tmp_path, real):
+    path = tmp_path / "verkenner.html"
+    for asked in (WERK, ["optimaal", "--zetten", "3"]):
+        code, out, err = run(*asked, "--verkenner", "--uit", path, "--force")
+        assert (code, out, err) == (0, "", f"Geschreven: {path}\n")
+        plan = Page(path.read_text(encoding="utf-8")).json["start"]["plan"]
+        moved = sum(len(step["gemeenten"]) for step in plan)
+        assert moved == (172 if asked is WERK else 3)
+    for wrong in (["--uit", tmp_path / "o.png"], []):
+        code, _, err = run(*WERK, "--verkenner", *wrong)
+        assert (code, "--verkenner vraagt --uit" in err) == (2, True)
 
 
 def test_the_same_question_gives_the_same_answer(run):

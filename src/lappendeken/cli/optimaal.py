@@ -1,11 +1,12 @@
 """`lappendeken optimaal`: the best next moves, or the least change to one common division."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from lappendeken import optimise, tables
+from lappendeken import maps, optimise, tables
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.errors import WrongUsageError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lappendeken.drawing.theme import Theme
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken
+    from lappendeken.optimise import LeastChange
 
 _RULES = ("vast", "kern", "vrij")
 _MEASURE = "adjusted_rand_index"
@@ -32,6 +34,7 @@ class _Result(NamedTuple):
     frames: "Mapping[str, pd.DataFrame]"
     facts: Mapping[str, str]
     show: "Callable[[Console], None]"
+    found: "LeastChange | pd.DataFrame"
     theme: "Callable[[], Theme] | None" = None
 
 
@@ -107,6 +110,12 @@ def optimaal(
             help=f"Stop na zoveel tijd met het beste dat er is; anders na {_SECONDS}.",
         ),
     ] = None,
+    verkenner: Annotated[
+        bool,
+        typer.Option(
+            "--verkenner", metavar="", help="Schrijf met --uit de verkenner, met dit als plan."
+        ),
+    ] = False,
     uit: options.TablesOrMap = None,
     gegevens: options.Gegevens = None,
     peildatum: options.Peildatum = None,
@@ -137,7 +146,9 @@ def optimaal(
     target = results.Target(uit, force, json)
     target.check(*formats.TABLES, *formats.MAPS)
     path = target.drawing()
-    if path is not None and (zetten is not None or lezingen):
+    if verkenner and (path is None or path.suffix.lower() != ".html"):
+        raise WrongUsageError("--verkenner vraagt --uit met een naam op .html.")
+    if path is not None and (lezingen or (zetten is not None and not verkenner)):
         what = "lezingen" if lezingen else "losse zetten"
         raise WrongUsageError(f"--uit: van {what} is er geen kaart; schrijf een tabel.")
     lap = options.load(gegevens, peildatum)
@@ -156,11 +167,23 @@ def optimaal(
         result = _readings(lap, chosen, demands, gewicht, source)
     else:
         result = _least(lap, chosen, demands, gewicht, source)
+    if path is not None and verkenner:
+        _explore(lap, chosen, result.found, path)
+        return
     if path is not None and result.theme is not None:
         results.draw(path, result.theme())
         results.tell_written([path])
         return
     results.deliver(target, result.frames, facts | dict(result.facts), result.show)
+
+
+def _explore(
+    lap: "Lappendeken", chosen: "list[Indeling]", found: "LeastChange | pd.DataFrame", path: Path
+) -> None:
+    """Write the explorer with what was found as a plan."""
+    plan = optimise.as_plan(lap, found)
+    maps.write(maps.explorer(lap, *chosen[:2], plan=plan), path)
+    results.tell_written([path])
 
 
 def _check(zetten: int | None, maat: str | None, demands: dict[str, Any]) -> None:
@@ -210,7 +233,7 @@ def _moves(
         screen.show(console, [made.front(lap, frames["pareto"])])
         screen.legend(console, made.moves_legend(measure))
 
-    return _Result(frames, {"maat": measure}, show)
+    return _Result(frames, {"maat": measure}, show, steps)
 
 
 def _least(
@@ -247,7 +270,7 @@ def _least(
 
         return common_division(lap, chosen, found)
 
-    return _Result(made.least_frames(lap, found), facts | made.facts(found), show, theme)
+    return _Result(made.least_frames(lap, found), facts | made.facts(found), show, found, theme)
 
 
 def _asked(lap: "Lappendeken", demands: dict[str, Any], gewicht: str) -> dict[str, Any]:
@@ -289,4 +312,4 @@ def _readings(
         screen.show(console, [made.readings(frame)])
         screen.legend(console, made.READINGS_LEGEND)
 
-    return _Result({"lezingen": frame}, facts, show)
+    return _Result({"lezingen": frame}, facts, show, free)
