@@ -75,7 +75,8 @@ def _boxes_first(parts: Sequence[str]) -> list[str]:
 
 
 def _last(layout: Layout) -> Sequence[Sequence[Any]]:
-    return list(layout.sheets.values())[-1]
+    sheets: list[Sequence[Sequence[Any]]] = list(layout.sheets.values())
+    return sheets[-1]
 
 
 def _width(cells: Sequence[Sequence[str]], column: int) -> float:

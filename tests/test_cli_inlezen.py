@@ -210,7 +210,7 @@ def kinds(folder: Path) -> dict[str, Path]:
     (made["atlases"] / "Sociaal").mkdir(parents=True)
     (made["atlases"] / "Sociaal" / "x.csv").write_text(made["atlas.csv"].read_text())
     made["x.json"], made["x.geojson"] = folder / "x.json", folder / "x.geojson"
-    made["x.json"].write_text("[{}]")
+    made["x.json"].write_text('[{"RegioS": "GM0193"}]')
     made["y.json"] = folder / "y.json"
     made["y.json"].write_text('{"type": "FeatureCollection"}')
     made["x.geojson"].write_text("{}")

@@ -108,7 +108,7 @@ BELOW = st.lists(
 def test_whatever_stands_around_a_table_it_is_found(
     tmp_path_factory, above, below, left, gap, as_text
 ):
-    assume(all(row[0] != "Gemeente" or len(row) < 2 for row in above))
+    assume(all("Gemeente" not in row or len(row) < 2 for row in above))
     table = [HEAD, ["Zwolle", "IJsselland"], ["Meppel", "Drenthe"]]
     rows = [[*[""] * left, *row] for row in [*above, *table, *[[""]] * gap, *below]]
     folder = tmp_path_factory.mktemp("x")
@@ -208,9 +208,7 @@ def test_a_sheet_that_explains_columns_is_not_the_table(tmp_path):
 
 def test_a_table_that_is_not_understood_names_the_other_sheets(tmp_path):
     path = book(tmp_path / "x.xlsx", ["Foo", "Bar"], ["a", "b"], uitleg=[["Toelichting"]])
-    with pytest.raises(
-        DataError, match="geen kolom met gemeenten.*met --blad een ander blad: 'uitleg'"
-    ):
+    with pytest.raises(DataError, match=r"kolom met gemeenten.*--blad een ander blad: 'uitleg'"):
         read_tables(path)
 
 
@@ -414,9 +412,9 @@ def test_names_that_a_shapefile_cut_off_are_known(tmp_path):
     assert result.gemeenten["naam"].to_dict() == {ZWOLLE: "Zwolle"}
     assert result.gemeenten["oppervlakte_km2"].to_list() == [12.5]
     assert "'gemeenteco' als gemeente_code" in remarks(result)
-    path = text(tmp_path / "x.csv", "gemeentena;arbeidsmar;veiligheid", "Zwolle;A;B")
+    path = text(tmp_path / "x.csv", "gemeentena;arbeidsmar;zorgkantoo", "Zwolle;A;B")
     result = read_tables(path)
-    assert set(result.deelnames["indeling"]) == {"arbeidsmarktregio", "veiligheidsregio"}
+    assert set(result.deelnames["indeling"]) == {"arbeidsmarktregio", "zorgkantoorregio"}
 
 
 def topology(*, scale: float, west: float, south: float) -> str:
@@ -541,7 +539,8 @@ CONTENT = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
  </table:table-cell><table:table-cell><text:p>code</text:p></table:table-cell>
  <table:table-cell><text:p>van</text:p></table:table-cell></table:table-row>
  <table:table-row><table:table-cell table:number-rows-spanned="2"><text:p
- >IJssel<text:s/>land</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="193"><text:p>193,00
+ >IJssel<text:s/>land</text:p></table:table-cell><table:table-cell
+  office:value-type="float" office:value="193"><text:p>193,00
  </text:p></table:table-cell><table:table-cell office:value-type="date"
  office:date-value="2015-01-01"><text:p>1 jan. 2015</text:p></table:table-cell></table:table-row>
  <table:table-row><table:covered-table-cell/><table:table-cell><text:p>GM0166</text:p>

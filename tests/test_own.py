@@ -157,8 +157,8 @@ def test_two_files_of_one_name_are_refused(tmp_path):
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("x.xls", "sla het op als .xlsx"),
-        ("x.ods", ".xlsx of als CSV"),
+        ("x.xls", "geen kopregel"),
+        ("x.numbers", ".xlsx of als CSV"),
         ("x.zip", "Pak het eerst uit"),
         ("x.xml", "--soort register"),
         ("x.docx", "niet als tabel gelezen"),

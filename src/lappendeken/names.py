@@ -21,6 +21,7 @@ __all__ = [
     "canonical",
     "normalise",
     "one_spelling",
+    "plain",
     "slug",
 ]
 
@@ -86,6 +87,17 @@ def normalise(name: str) -> str:
     while text != previous:
         previous, text = text, _normalise_once(text)
     return text
+
+
+def plain(text: str) -> str:
+    """Letters and digits alone, in lower case: the form in which headers and choices are compared.
+
+    Examples
+    --------
+    >>> plain("MO/BW"), plain("Oppervlakte_km2"), plain("treed toe")
+    ('mobw', 'oppervlaktekm2', 'treedtoe')
+    """
+    return _NO_WORD.sub("", text.casefold())
 
 
 def slug(name: str, longest: int = LONGEST_SLUG) -> str:

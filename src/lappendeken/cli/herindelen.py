@@ -73,8 +73,7 @@ def herindeel(
         )
     if laag and geometrie is None:
         raise WrongUsageError("--laag hoort bij --geometrie.")
-    if uit.exists() and not uit.is_dir():
-        raise WrongUsageError(f"{uit} is een bestand; noem met --uit een map.")
+    results.check_folder(uit)
     if not force:
         files = [uit / name for name in (*output.folder.FILES, CONFLICTS)]
         output.files.refuse_existing(files, WrongUsageError)

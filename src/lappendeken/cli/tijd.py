@@ -82,10 +82,13 @@ def tijd(
         "gegevens": ", ".join(momenten),
         "bij_conflict": bij_conflict,
     }
-    absent = [] if indeling else tables.time.absent(line)
-    results.deliver(
-        target, found, facts, lambda console: _show(console, line, chosen, found, absent)
-    )
+
+    def show(console: "Console") -> None:
+        _show(console, line, chosen, found)
+        if not indeling:
+            screen.lines(console, tables.time.absent(line), style="dim")
+
+    results.deliver(target, found, facts, show)
 
 
 def _then_and_now(target: results.Target, names: list[str] | None, on_conflict: str) -> None:
@@ -159,7 +162,6 @@ def _show(
     line: "Timeline",
     chosen: list[str],
     found: "dict[str, pd.DataFrame]",
-    absent: list[str],
 ) -> None:
     """Print everything on 80 columns."""
     made = tables.time
@@ -171,4 +173,3 @@ def _show(
     if len(found["congruentie"]):
         shown.append(made.congruence(line, found["congruentie"]))
     screen.show(console, shown)
-    screen.lines(console, absent, style="dim")

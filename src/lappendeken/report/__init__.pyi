@@ -1,5 +1,6 @@
 from . import area as area
 from . import closing as closing
+from . import deviations as deviations
 from . import facts as facts
 from . import files as files
 from . import gemeente as gemeente

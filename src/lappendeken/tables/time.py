@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from lappendeken.dutch import count, listing, long_date
+from lappendeken.dutch import count, listing, long_date, shortened
 from lappendeken.measures.registry import shown
 from lappendeken.model import Lappendeken
 from lappendeken.tables.congruence import measure_column
@@ -56,13 +56,13 @@ def _compared(line: Timeline, chosen: Sequence[str]) -> list[str]:
 
 
 def conversions(line: Timeline, chosen: Sequence[str]) -> list[str]:
-    """What was done to bring each moment to the last date, for some indelingen."""
+    """What was done to bring each moment to the last date, to the indelingen that are shown."""
     told = []
     for day, done in zip(line.dates, line.converted, strict=True):
         if done is None:
             continue
-        conflicts = done.conflicts[done.conflicts["indeling"].isin(chosen)]
-        conflicts = conflicts[["indeling", "gemeente_code"]].drop_duplicates()
+        conflicts = done.conflicts[["indeling", "gemeente_code"]].drop_duplicates()
+        conflicts = conflicts[conflicts["indeling"].isin(chosen)]
         how = (
             f"Bij {count(len(conflicts), 'deelname', 'deelnames')} kwamen samengevoegde "
             f"gemeenten uit verschillende verbanden (--bij-conflict {done.regel})."
@@ -154,14 +154,14 @@ def series(line: Timeline, scores: pd.DataFrame) -> dict[str, tuple[list[date], 
 
 
 def absent(line: Timeline) -> list[str]:
-    """Which indelingen are not in the data of every date, a sentence for the same dates."""
-    by_dates: dict[tuple[date, ...], list[str]] = {}
+    """Which indelingen are not in the data of every date."""
+    together: dict[tuple[date, ...], list[str]] = {}
     for name, days in line.absent.items():
-        by_dates.setdefault(days, []).append(name)
+        together.setdefault(days, []).append(name)
     return [
-        f"Niet vergeleken: {listing(names)} {'staat' if len(names) == 1 else 'staan'} alleen in de "
-        f"gegevens van {listing([long_date(day) for day in days])}."
-        for days, names in by_dates.items()
+        f"Niet vergeleken, want alleen in de gegevens van "
+        f"{listing([long_date(day) for day in days])}: {shortened(names)}."
+        for days, names in together.items()
     ]
 
 

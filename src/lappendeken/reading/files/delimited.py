@@ -14,7 +14,7 @@ from lappendeken.reading.files.mixture import may_be_mangled, unmix
 from lappendeken.reading.files.surroundings import Known
 from lappendeken.reading.files.text import BrokenRowError, csv_rows
 
-__all__ = ["read_delimited", "read_header"]
+__all__ = ["read_decoded", "read_delimited", "read_header", "read_rows"]
 
 SEPARATORS: Final = {",": "komma's", ";": "puntkomma's", "\t": "tabs", "|": "verticale strepen"}
 MIXED: Final = "regel voor regel"
@@ -47,6 +47,19 @@ def read_delimited(
     separator = separator or _separator(path, encoding)
     rows = _rows(path, encoding, separator)
     return make_grid(path.name, rows, notes, strip=strip, known=known)
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Read every row of a text file as it is, with the line at which it begins."""
+    encoding, _ = _encoding(path, check_file(path, utf16=True, most=MOST_TEXT))
+    yield from _rows(path, encoding, _separator(path, encoding))
+
+
+def read_decoded(path: Path) -> str:
+    """Read a text file that is no table, in any usual encoding."""
+    encoding, _ = _encoding(path, check_file(path, utf16=True, most=MOST_TEXT))
+    with _opened(path, encoding) as file:
+        return file.read()
 
 
 def read_header(path: Path) -> list[str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _CACHE: Final = 200_000
 """So many different cells are kept as one object each; more would cost what it saves."""
 
+NO_ROWS: Final = "dit bestand heeft een kopregel maar geen rijen"
 _MOST_BROKEN: Final = 100_000
 _SHOWN: Final = 200
 _LABEL: Final = 50
@@ -89,7 +90,7 @@ def make_grid(
     if known is not None:
         columns.leave_out(header.names, told)
     if not columns.lines and not columns.broken:
-        raise refuse(file, "dit bestand heeft een kopregel maar geen rijen")
+        raise refuse(file, NO_ROWS)
     index = pd.Index(columns.lines, dtype="int64")
     table = pd.DataFrame(index=index)
     names = unique_names(header.names)

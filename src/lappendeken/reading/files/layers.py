@@ -260,9 +260,8 @@ def _choose(path: Path, wanted: str, option: str, notes: list[str]) -> Layer:
     own = _of_gemeenten(layers)
     what = count(len(layers), "laag", "lagen")
     if own is None:
-        raise refuse(
-            path, f"dit bestand heeft {what}", f"Kies er een met {option}: {listing(names)}"
-        )
+        hint = f"Kies er een met {option}: {', '.join(names)}"
+        raise refuse(path, f"dit bestand heeft {what}", hint)
     others = listing([name for name in names if name != own.name])
     text = f"laag {own.name} is gelezen; kies met {option} een andere: {others}"
     notes.append(f"{path.name}: {text}.")
@@ -282,7 +281,7 @@ def _read_parquet(path: Path, notes: list[str]) -> gpd.GeoDataFrame:
     """Read GeoParquet, or Parquet without geometry."""
     if find_spec("pyarrow") is None:
         raise LappendekenError(
-            "Parquet vraagt een extra bibliotheek: pip install 'lappendeken[parquet]'."
+            'Parquet vraagt een extra bibliotheek: pip install "lappendeken[parquet]".'
         )
     from pyarrow import parquet  # noqa: PLC0415  an extra
 

@@ -92,7 +92,7 @@ def find_header(rows: Sequence[tuple[int, Sequence[str]]], known: Known) -> Head
             own = cleaned[last][1]
             above, below = (
                 [cells for _, cells in part if cells != own]
-                for part in (cleaned[:first], cleaned[last + 1 :])
+                for part in (cleaned[: max(last - 1, 0)], cleaned[last + 1 :])
             )
             roles = {known(name) for name in _only_here(header.names, above, below)} - {""}
             score = (len(roles), bool(roles & _GEMEENTE), -depth, len(set(header.names) - {""}))

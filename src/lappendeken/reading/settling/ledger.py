@@ -15,7 +15,7 @@ import pandas as pd
 
 from lappendeken import schema
 from lappendeken.dutch import count, number
-from lappendeken.reading.tables import no_kenmerken, no_others
+from lappendeken.reading.blank import no_kenmerken, no_others
 
 __all__ = ["ReadReport", "ReadResult", "Tally", "Unmatched", "deelname_columns"]
 

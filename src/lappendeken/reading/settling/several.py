@@ -98,8 +98,8 @@ def split_gemeenten(
     for code, name in pairs:
         if name in official or not (_ANY.search(code) or _ANY.search(name)):
             continue
-        by_code, odd = apart(code, lambda text: gemeenten.knows(text, code=True))
-        by_name, strange = apart(name, gemeenten.knows)
+        by_code, odd = apart(code, lambda text: gemeenten.is_one(text, code=True))
+        by_name, strange = apart(name, gemeenten.is_one)
         if len(by_code) == len(by_name) > 1:
             made[code, name] = list(zip(by_code, by_name, strict=True))
         elif len(by_code) > 1 and not name:

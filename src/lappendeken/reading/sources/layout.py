@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from lappendeken.dutch import count, shortened
+from lappendeken.dutch import count, shortened, typed
 from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.guard import MOST_ROWS, refuse
 from lappendeken.reading.settling import blanks
@@ -211,7 +211,7 @@ def _wide(
         label = mapping.label(title)
         if label.indeling in used:
             message = f"de kolommen '{used[label.indeling][0]}' en '{name}' zijn dezelfde indeling"
-            raise refuse(grid.file, message, f"Geef --kolom weglaten='{name}'")
+            raise refuse(grid.file, message, f"Geef {typed('--kolom', f'weglaten={name}')}")
         used[label.indeling] = (name, label)
         place = f"{grid.file}, kolom {name}"
         rows.append(

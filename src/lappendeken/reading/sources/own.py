@@ -32,6 +32,7 @@ from lappendeken.reading.settling.ledger import (
 )
 from lappendeken.reading.settling.lifetimes import contradicted, window
 from lappendeken.reading.settling.mapping import ColumnMapping
+from lappendeken.reading.sources import verbonden
 from lappendeken.reading.sources.arrange import arranged, known_headers
 from lappendeken.reading.sources.layout import Laid, deelnames_of, lay_out
 from lappendeken.reading.sources.moment import told_date
@@ -199,8 +200,14 @@ def _read_folder(folder: Path, mapping: ColumnMapping, given: _Given, ledger: Le
 
 def _read_file(path: Path, mapping: ColumnMapping, given: _Given, ledger: Ledger) -> ReadResult:
     """Read one file, which may hold gemeenten as well as deelnames."""
-    grid, mapping = _arranged(
-        path, mapping, lambda: _known_gemeenten(given, None, path.parent), ledger
+    asked = verbonden.is_asked(mapping)
+    heads = verbonden.known_headers(mapping) if asked else known_headers(mapping)
+    grid = _kept(read_grid(path, mapping.sheet, heads), ledger)
+    if asked or verbonden.is_list(grid, mapping):
+        everyone = _known_gemeenten(given, None, path.parent)
+        return verbonden.read_list(grid, mapping, everyone, ledger)
+    grid, mapping = arranged(
+        grid, mapping, lambda: _known_gemeenten(given, None, path.parent), ledger
     )
     day, laid = _dated(lay_out(grid, mapping, path.stem, ledger))
     frame = None

@@ -274,7 +274,7 @@ def _fetch(number: str) -> _Saved:
     """Fetch a table from the service of CBS."""
     if find_spec("cbsodata") is None:
         raise LappendekenError(
-            "StatLine vraagt een extra bibliotheek: pip install 'lappendeken[cbs]'."
+            'StatLine vraagt een extra bibliotheek: pip install "lappendeken[cbs]".'
         )
     import cbsodata  # noqa: PLC0415  an extra
     import requests  # noqa: PLC0415  comes with it
