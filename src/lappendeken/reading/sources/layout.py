@@ -84,7 +84,7 @@ def lay_out(grid: Grid, mapping: ColumnMapping, stem: str, ledger: Ledger) -> La
     layout = mapping.layout or _layout(grid, assigned, others, stem)
     chosen: dict[str, str] = {}
     if layout == "breed":
-        chosen = told or ({} if on_map else {name: name for name in same or known})
+        chosen = told or {name: name for name in same or known}
     assigned = {role: name for role, name in assigned.items() if role in roles()}
     unused = [name for name in others if name not in chosen.values()]
     return Laid(_emptied(grid, assigned, chosen, mapping, ledger), layout, assigned, chosen, unused)
