@@ -388,7 +388,7 @@ def test_a_click_on_a_gemeente_shows_its_partners(visit, real_page, real):
     assert heads == ["Partner", "jeugd", "werk", "MO/BW"]
     share = measures.territorial_congruence(list(real.main_indelingen)).loc["GM0119", "congruence"]
     section = page.locator("#gemeente")
-    expect(section).to_contain_text(f"arbeidsmarktregio's: {dutch.percentage(share, 1)}.")
+    expect(section).to_contain_text(f"arbeidsmarktregio's: {dutch.percentage(share, 1)}, plaats")
     expect(section).to_contain_text(f"samen met {len(expected)} gemeenten; 1 daarvan is overal")
     assert address(page)["g"] == "GM0119"
     # Its own regions, its colour and why it chafes stand in the panel too, for touch and keyboard.

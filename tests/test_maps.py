@@ -209,7 +209,7 @@ def test_controls_are_real_controls(made):
 
 def test_the_file_is_small_and_holds_the_geometry_once(drawn):
     html = drawn.get_root().render()
-    assert len(html.encode()) < 450_000
+    assert len(html.encode()) < 480_000
     assert html.count('"arcs"') == 1
 
 

@@ -281,7 +281,7 @@ def test_permutation_gives_every_assignment_as_often():
     [
         ({"n": 0}, "ten minste 1, niet 0"),
         ({"rng": -1}, "seed is een geheel getal"),
-        ({"model": "wild"}, "kies uit ruimtelijk, permutatie"),
+        ({"model": "wild"}, "kies uit ruimtelijk, vormvast, permutatie"),
         ({"adjacency": None}, "geef adjacency"),
         ({"tolerance": 1.0}, "minder dan 1"),
         ({"tolerance": -0.1}, "ten minste 0"),

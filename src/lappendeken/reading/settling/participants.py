@@ -50,11 +50,12 @@ def no_gemeente(participant: str) -> str | None:
     >>> no_gemeente("Waterschap Vechtstromen"), no_gemeente("Zwolle")
     ('waterschap', None)
     """
-    name = participant.casefold().removeprefix("de ").removeprefix("het ")
+    whole = participant.casefold()
+    name = whole.removeprefix("de ").removeprefix("het ")
     if name.endswith("(duitsland)"):
         return "Duitse gemeente, Kreis of kamer"
-    if name in _FOLDED:
-        return _FOLDED[name]
+    if exact := _FOLDED.get(whole) or _FOLDED.get(name):
+        return exact
     for kind, beginnings in _KINDS:
         if name.startswith(tuple(map(str.casefold, beginnings))):
             return kind
