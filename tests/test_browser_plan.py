@@ -400,6 +400,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_plan_is_told_and_the_plan_stays(visit, page_of_today):
     page = opened(visit, page_of_today, f"{PAIR}&{BOTH}")
     for name, (content, why) in BAD.items():

@@ -42,6 +42,7 @@ def test_a_base_stays_as_it_is_unless_another_rule_is_named(run):
     assert row_starting(out, "arbeidsmarktregio's")[:2] == ["390", "0"]
 
 
+@pytest.mark.slow
 def test_every_reading_of_every_base_stands_in_one_table(run, tmp_path):
     code, out, err = run("optimaal", "--lezingen")
     assert (code, err) == (0, "")
@@ -106,6 +107,7 @@ def test_the_common_division_is_drawn(run, tmp_path):
     assert "van losse zetten is er geen kaart" in err
 
 
+@pytest.mark.slow
 def test_the_explorer_opens_with_what_was_found_as_a_plan(run, tmp_path, real):
     path = tmp_path / "verkenner.html"
     for asked in (WERK, ["optimaal", "--zetten", "3"]):

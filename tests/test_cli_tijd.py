@@ -67,6 +67,7 @@ def test_what_changed_is_shown(run, folder_2023):
     assert all(len(line) <= 80 for line in out.splitlines())
 
 
+@pytest.mark.slow
 def test_json_and_tables_hold_the_same(run, folder_2023, tmp_path):
     found = json.loads(run("tijd", "2016", str(folder_2023), "--indeling", "jeugd", "--json")[1])
     assert {row["naam"] for row in found["deelnames"]} == {
@@ -84,6 +85,7 @@ def test_json_and_tables_hold_the_same(run, folder_2023, tmp_path):
     ) == 5
 
 
+@pytest.mark.slow
 def test_three_dates_of_real_sources(run, folder_2015, folder_2023, tmp_path):
     moments = [str(folder_2015), "2016", str(folder_2023)]
     options = ["--indeling", "nuts1-landsdeel", "--indeling", "coropregio"]

@@ -108,6 +108,7 @@ def test_the_graph_agrees_with_the_matrix(quilt):
             assert set(quilt.graph[verband]) == set(indeling.members(verband))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["quilt", "real"])
 def test_the_graph_can_be_written_as_graphml_and_read_back(which, request):
     graph = request.getfixturevalue(which).graph

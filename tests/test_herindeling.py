@@ -727,6 +727,7 @@ def whole(codes):
 RULE = st.sampled_from(["beide", "meerderheid"])
 
 
+@pytest.mark.slow
 @FEW
 @given(journeys(), RULE)
 def test_nobody_is_lost_and_every_code_exists(journey, rule):
@@ -743,6 +744,7 @@ def test_nobody_is_lost_and_every_code_exists(journey, rule):
     assert not done.lappendeken.deelnames.duplicated(["verband_id", "gemeente_code"]).any()
 
 
+@pytest.mark.slow
 @FEW
 @given(journeys(), RULE, st.sampled_from([*DAYS, "2016-06-01", "2018-03-01", "2019-12-31"]))
 def test_two_steps_are_one(journey, rule, halfway):
@@ -764,6 +766,7 @@ def test_staying_at_the_same_date_changes_nothing(journey):
     assert not len(done.verbanden)
 
 
+@pytest.mark.slow
 @FEW
 @given(journeys(), RULE, st.randoms(use_true_random=False))
 def test_the_order_of_rows_is_irrelevant(journey, rule, random):
@@ -789,6 +792,7 @@ def test_the_order_of_rows_is_irrelevant(journey, rule, random):
     assert sorted(other.notes) == sorted(usual.notes)
 
 
+@pytest.mark.slow
 @FEW
 @given(journeys())
 def test_refusing_tells_exactly_the_conflicts_that_there_are(journey):

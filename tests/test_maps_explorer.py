@@ -263,6 +263,7 @@ def test_it_is_a_folium_map_that_shows_in_a_notebook(quilt):
     assert "<iframe srcdoc=" in drawn._repr_html_()
 
 
+@pytest.mark.slow
 def test_equal_data_give_equal_bytes_whatever_the_hash_seed(quilt_folder):
     script = (
         "import sys, hashlib, lappendeken as ld\n"

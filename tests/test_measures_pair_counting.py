@@ -350,6 +350,7 @@ def test_rand_index_keeps_its_digits_with_very_unequal_weights():
     assert score == pytest.approx(expected, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_many_units_in_different_pairs_do_not_score_as_equal():
     # All apart but one pair in a, and another pair in b: (0 - 1/T) / (1 - 1/T), which is nearly 0.
     size = 1_500_000

@@ -39,6 +39,7 @@ def assert_as_by_itself(every, pairs, *, weights=None, borders=None):
             assert found.counterparts.tolist() == expected.counterparts.tolist()
 
 
+@pytest.mark.slow
 def test_all_pairs_of_the_edition_are_as_each_by_itself(real):
     indelingen = [real.indeling(name) for name in real.indelingen.index]
     assert len(indelingen) == 35

@@ -185,6 +185,7 @@ def random_pair(seed):
     return *pair, pd.Series(rng.integers(1, 3, size).astype(float), index=names)
 
 
+@pytest.mark.slow
 @SOLVERS
 def test_distance_is_that_of_the_assignment_of_the_dense_table(block):
     for seed in range(200):

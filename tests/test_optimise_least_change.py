@@ -317,6 +317,7 @@ READINGS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("base", "vast", "kern", "vrij"), READINGS)
 def test_the_readings_of_a_base_on_the_data_of_2016(real, base, vast, kern, vrij):
     totals = []

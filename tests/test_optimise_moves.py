@@ -180,6 +180,7 @@ def asked(draw):
     return family, draw(st.sampled_from(sorted(of_alikeness()))), weight
 
 
+@pytest.mark.slow
 @given(asked())
 @settings(max_examples=40)
 def test_every_score_is_that_of_the_whole_computed_again(drawn):

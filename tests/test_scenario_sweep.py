@@ -52,6 +52,7 @@ def test_what_moves_is_counted_by_hand(swept):
     assert overview.loc[["plan C", "plan P"], "in_parts"].to_list() == [0, 1]
 
 
+@pytest.mark.slow
 def test_names_of_indelingen_weights_and_progress_go_through(quilt, plans, inwoners):
     done = []
     options = {"indelingen": ["jeugd", "zorg"], "weights": inwoners}

@@ -764,6 +764,7 @@ def deelnames(draw):
     return rows(*lines, header=DATED)
 
 
+@pytest.mark.slow
 @given(deelnames(), st.none() | tables_of(LINKS), st.none() | tables_of(LABELS))
 def test_whatever_stands_in_the_tables_ends_in_a_model_or_a_report(
     tmp_path_factory, verbanden, links, labels
@@ -774,6 +775,7 @@ def test_whatever_stands_in_the_tables_ends_in_a_model_or_a_report(
     assert_sound_or_refused(write_folder(folder, verbanden=verbanden, **with_name))
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(["gemeenten_geojson", "verbanden_csv", "indelingen_csv", "datapackage_json"]),
     st.text(max_size=30).map(str.encode) | st.binary(max_size=30),
@@ -783,6 +785,7 @@ def test_whatever_bytes_are_in_a_file_end_in_a_model_or_a_report(tmp_path_factor
     assert_sound_or_refused(write_folder(folder, **{name: content}))
 
 
+@pytest.mark.slow
 @given(st.recursive(st.none() | st.booleans() | st.text(max_size=9) | st.integers(), st.lists))
 def test_whatever_the_description_says_ends_in_a_model_or_a_report(tmp_path_factory, value):
     folder = tmp_path_factory.mktemp("folder")

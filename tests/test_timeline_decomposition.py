@@ -103,6 +103,7 @@ def test_verbanden_that_fit_by_herindeling_or_no_longer_do(quilt, drawn, expecte
 MOVES = st.lists(st.tuples(st.sampled_from("ABCDEFGHJKLMNOP"), st.sampled_from("nozm")), max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(MOVES)
 def test_without_herindeling_all_is_choice(quilt, drawn):
