@@ -10,10 +10,10 @@ from reports import MADE, rows, table
 from lappendeken import report as reports
 from lappendeken.errors import DataError
 from lappendeken.reading.afwijkingen import read_afwijkingen
-from lappendeken.report.area import Setting
 from lappendeken.report.deviations import explain
 from lappendeken.report.facts import Basis
 from lappendeken.report.province import report_on_province
+from lappendeken.report.setting import Setting
 
 VERBANDEN = pd.DataFrame(
     {

@@ -19,7 +19,6 @@ from lappendeken import report as reports
 from lappendeken.errors import LappendekenError, OutputError, WrongUsageError
 from lappendeken.output.html import asset
 from lappendeken.report import pdf
-from lappendeken.report.area import Setting
 from lappendeken.report.closing import Made
 from lappendeken.report.document import Section
 from lappendeken.report.facts import Basis
@@ -29,6 +28,7 @@ from lappendeken.report.group import report_on_group
 from lappendeken.report.html import PACKAGE, render_html
 from lappendeken.report.pdf import render_pdf
 from lappendeken.report.province import report_on_province
+from lappendeken.report.setting import Setting
 from lappendeken.tables import Column, Kind, Table, shown
 
 REASONS = "verband,reden,bron,datum\nwerk V,Wie werkt zoekt werk in V,Besluit 12,2015-06-01\n"

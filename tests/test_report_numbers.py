@@ -13,10 +13,10 @@ from reports import DAY, MADE, figure, rows, table
 
 from lappendeken import measures
 from lappendeken.errors import LappendekenError
-from lappendeken.report.area import Setting
 from lappendeken.report.deviations import explain
 from lappendeken.report.facts import Basis
 from lappendeken.report.province import report_on_province
+from lappendeken.report.setting import Setting
 from lappendeken.report.streams import fits, sharing, streams
 from lappendeken.report.summary import summarise
 

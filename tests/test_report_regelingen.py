@@ -14,12 +14,12 @@ from reports import DAY, MADE, rows, table
 import lappendeken as ld
 from lappendeken import report as reports
 from lappendeken import tables
-from lappendeken.report.area import Setting
 from lappendeken.report.certain import certain_table
 from lappendeken.report.facts import Basis
 from lappendeken.report.landscape import Landscape
 from lappendeken.report.regelingen import of_area, of_gemeente, of_group, taken_part
 from lappendeken.report.risks import find_risks, risks_table
+from lappendeken.report.setting import Setting
 from lappendeken.report.together import Group
 
 HEAD = (

@@ -163,7 +163,7 @@ def _make(
 ) -> list[Path]:
     """Make every report, and write them all or none."""
     gewicht, day, gegevens = how
-    setting = report.area.Setting(report.facts.Basis(lap, gewicht))
+    setting = report.setting.Setting(report.facts.Basis(lap, gewicht))
     content: dict[Path, bytes | str] = {}
     with screen.progress("Rapporten maken", len(paths)) as done:
         for name, path in paths.items():

@@ -9,13 +9,13 @@ import pandas as pd
 from lappendeken.model import Lappendeken
 from lappendeken.reading.afwijkingen import read_afwijkingen
 from lappendeken.reading.editions import is_embedded
-from lappendeken.report.area import Setting
 from lappendeken.report.closing import Made
 from lappendeken.report.document import Report
 from lappendeken.report.facts import Basis
 from lappendeken.report.gemeente import report_on_gemeente
 from lappendeken.report.group import report_on_group
 from lappendeken.report.province import report_on_province
+from lappendeken.report.setting import Setting
 
 
 def about_province(

@@ -14,11 +14,11 @@ from lappendeken.drawing.plots import heatmap
 from lappendeken.drawing.thematic import Metric
 from lappendeken.drawing.upset import MOST, Combination, draw_upset
 from lappendeken.dutch import capital, count, listing, number, percentage
-from lappendeken.report.area import Area, Setting
+from lappendeken.report.area import Area
 from lappendeken.report.document import Picture
 from lappendeken.report.facts import Basis
+from lappendeken.report.setting import Setting
 from lappendeken.report.streams import Sharing, Stream, fits, station_name
-from lappendeken.report.summary import place
 from lappendeken.wording import texts
 
 LONGEST = 40
@@ -49,9 +49,9 @@ def region_maps(setting: Setting, area: Area) -> tuple[Picture, ...]:
                 f"Waar {a.naam} en {b.naam} niet op elkaar passen",
                 f"Kaart: {said}. De tabellen hieronder noemen de verbanden.",
                 f"{capital(said)} (oranje). Een dikke lijn is een grens die in beide domeinen "
-                "geldt, een dunne of gestreepte lijn een die maar in één domein geldt. Op kaarten "
-                "heet een verband een regio.",
-                draw_in_text(theme, ground),
+                "geldt, een dunne of gestreepte lijn een die maar in één domein geldt. De vette "
+                f"namen zijn die van {a.naam}.",
+                draw_in_text(theme, ground, brief=True),
             )
         )
     return tuple(result)
@@ -149,7 +149,7 @@ def bars_of_gemeenten(basis: Basis, area: Area) -> Picture:
         "hieronder noemt de getallen.",
         f"{which}Hoe vaak is een partner partner? 100% = in elk domein dezelfde partners. Oranje: "
         "gemeenten die in een ander domein van een deel van hun partners gescheiden zijn.",
-        draw_bars(bars, area.congruence, f"gemiddeld {place(area)} {percentage(area.congruence)}"),
+        draw_bars(bars, area.congruence, f"gemiddeld {area.place} {percentage(area.congruence)}"),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from lappendeken.dutch import listing, shortened
+from lappendeken.dutch import listing, number, shortened
 from lappendeken.report.area import Area
 from lappendeken.report.certain import Doubt
 from lappendeken.report.deviations import Explained
@@ -25,7 +25,8 @@ def verbanden_table(basis: Basis, area: Area) -> Table:
     doubt = Doubt(basis)
     inside = set(area.codes)
     rows: list[tuple[Cell, ...]] = []
-    for key in area.verbanden:
+    fitting = [key for key in area.verbanden if key not in area.crossing]
+    for key in (*area.crossing, *fitting):
         row = basis.verband(key)
         against = [texts.domain(basis.lap.indeling(name)) for name in row["snijdt"]]
         rows.append(
@@ -53,7 +54,17 @@ def verbanden_table(basis: Basis, area: Area) -> Table:
         *doubt.column("Niet bevestigd", 1.7),
     )
     title = "Elk verband dat het gebied raakt"
-    return Table("verbanden", title, columns, tuple(rows))
+    if not area.crossing or not fitting:
+        return Table("verbanden", title, columns, tuple(rows))
+    verb = "is" if len(fitting) == 1 else "zijn"
+    names = listing([basis.full_name(key) for key in fitting])
+    folded = (
+        f"Congruent {verb}: {names}. Hun rijen staan in de XLSX en de CSV, in de tabel verbanden."
+    )
+    title = "De verbanden die niet passen"
+    return Table(
+        "verbanden", title, columns, tuple(rows), printed=len(area.crossing), folded=folded
+    )
 
 
 def _contiguity(basis: Basis, row: Mapping[str, Any]) -> str:
@@ -109,9 +120,17 @@ def relations_table(basis: Basis, area: Area) -> Table:
             " Rust op: hoeveel gemeenten van het verband in een van beide domeinen een deelname "
             "hebben die geen bron bevestigt. In het hele land: "
         ) + " ".join(equal(basis.lap, basis.main))
-    return Table(
-        "tegenhangers", "Hoe elk verband in de andere indelingen ligt", columns, tuple(rows), note
+    title = "Hoe elk verband in de andere indelingen ligt"
+    counts = Counter(str(kind) for kind in touching["type"] if kind != CROSSING)
+    amount = len(rows) - counts.total()
+    if not amount or not counts:
+        return Table("tegenhangers", title, columns, tuple(rows), note)
+    told = listing([f"{number(size)} {kind}" for kind, size in counts.most_common()])
+    folded = (
+        f"Verder past het: {told}. Die rijen staan in de XLSX en de CSV, in de tabel tegenhangers."
     )
+    title = "Wat niet past: elk doorsnijdend verband met zijn tegenhanger"
+    return Table("tegenhangers", title, columns, tuple(rows), note, printed=amount, folded=folded)
 
 
 def gemeenten_table(basis: Basis, area: Area) -> Table:

@@ -1,4 +1,4 @@
-"""The first page of a report on a province or the country: five sentences made from the numbers."""
+"""The first page of a report on a province or the country: sentences made from the numbers."""
 
 import math
 
@@ -18,19 +18,15 @@ ALMOST = 0.995
 def summarise(
     basis: Basis, area: Area, provinces: tuple[Area, ...], explained: Explained
 ) -> tuple[str, ...]:
-    """Five sentences for a reader who knows no statistics."""
+    """Sentences for a reader who knows no statistics."""
     return (
         _what(basis, area),
+        *_which(basis, area),
         _where(basis, area),
         _who(basis, area),
         _border(basis, area),
         _compared(basis, area, provinces, explained),
     )
-
-
-def place(area: Area) -> str:
-    """The area in running text."""
-    return "in het land" if area.provincie is None else f"in {area.provincie}"
 
 
 def _what(basis: Basis, area: Area) -> str:
@@ -39,7 +35,7 @@ def _what(basis: Basis, area: Area) -> str:
     total, crossing, size = len(area.verbanden), len(area.crossing), len(area.codes)
     who = "De enige gemeente" if size == 1 else f"De {number(size)} gemeenten"
     verb = "werkt" if size == 1 else "werken"
-    start = f"{who} {place(area)} {verb} voor {domains} samen in "
+    start = f"{who} {area.place} {verb} voor {domains} samen in "
     start += count(total, "verband", "verbanden")
     through = "dwars door een verband van een ander domein heen"
     if not crossing:
@@ -55,6 +51,25 @@ def _what(basis: Basis, area: Area) -> str:
         else f"{number(crossing)} daarvan passen niet: zij snijden"
     )
     return f"{start}; {some} {through}."
+
+
+def _which(basis: Basis, area: Area) -> tuple[str, ...]:
+    """The verbanden that do not fit, by name; of the country only how many of each kind."""
+    told = []
+    for one in basis.main:
+        own = [key for key in area.crossing if basis.verbanden.at[key, "indeling"] == one.id]
+        names = sorted(str(one.namen[key]) for key in own)
+        if not names:
+            continue
+        if area.provincie is None:
+            every = sum(basis.verbanden.at[key, "indeling"] == one.id for key in area.verbanden)
+            told.append(f"{number(len(own))} van de {number(every)} voor {texts.domain(one)}")
+        else:
+            told.append(f"voor {texts.domain(one)} {listing(names)}")
+    if not told:
+        return ()
+    verb = "past" if len(area.crossing) == 1 else "passen"
+    return (f"Niet {verb}: {'; '.join(told)}.",)
 
 
 def _where(basis: Basis, area: Area) -> str:
@@ -100,7 +115,7 @@ def _who(basis: Basis, area: Area) -> str:
     """Which gemeenten are apart, and how many people live there."""
     apart = "in een ander domein gescheiden van een deel van"
     if not area.apart:
-        none = f"Geen enkele gemeente {place(area)} is {apart} haar partners"
+        none = f"Geen enkele gemeente {area.place} is {apart} haar partners"
         if not area.chafing:
             return f"{none}."
         verb = "zit" if len(area.chafing) == 1 else "zitten"

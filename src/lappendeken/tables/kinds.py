@@ -110,6 +110,8 @@ class Table:
         How many rows are shown on page and paper; all when None. Data files hold every row.
     empty : str
         What is said when there are no rows.
+    folded : str
+        What is said of the rows that are not printed, in place of how many they are.
     """
 
     name: str
@@ -119,6 +121,7 @@ class Table:
     note: str = ""
     printed: int | None = None
     empty: str = "Er valt hier niets te noemen."
+    folded: str = ""
 
     @property
     def shown_columns(self) -> tuple[tuple[int, Column], ...]:
@@ -168,6 +171,22 @@ class Table:
     def left_out(self) -> int:
         """Number of rows that stand in data files only."""
         return 0 if self.printed is None else max(len(self.rows) - self.printed, 0)
+
+    @property
+    def more(self) -> str:
+        """What page and paper say of the rows that they leave out; empty when they do not.
+
+        Examples
+        --------
+        >>> Table("t", "T", (Column("a", "A"),), (("x",), ("y",)), printed=1).more
+        'De overige 1 rij staat in de XLSX en de CSV, in de tabel t.'
+        """
+        if not self.left_out:
+            return ""
+        if self.folded:
+            return self.folded
+        rest = dutch.count(self.left_out, "rij staat", "rijen staan")
+        return f"De overige {rest} in de XLSX en de CSV, in de tabel {self.name}."
 
 
 @dataclass(frozen=True)

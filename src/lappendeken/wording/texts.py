@@ -1,6 +1,6 @@
 """How domeinen, pairs, verbanden and amounts are called in running text, on maps and in reports."""
 
-from lappendeken.dutch import count, number
+from lappendeken.dutch import count, number, percentage
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.schema import DOMEINEN
@@ -56,6 +56,21 @@ def of(part: int, whole: int, singular: str, plural: str) -> str:
     if part == whole:
         return count(whole, singular, plural)
     return f"{number(part)} van de {count(whole, singular, plural)}"
+
+
+def from_to(before: float, after: float) -> str:
+    """Two shares with as few decimals as show that they differ.
+
+    Examples
+    --------
+    >>> from_to(0.7087, 0.7257), from_to(0.6712, 0.6731), from_to(0.5, 0.5)
+    ('71% naar 73%', '67,1% naar 67,3%', '50% naar 50%')
+    """
+    for decimals in (0, 1, 2):
+        told = [percentage(share, decimals) for share in (before, after)]
+        if told[0] != told[1]:
+            return " naar ".join(told)
+    return f"{percentage(before)} naar {percentage(after)}"
 
 
 def people(amount: int | None) -> str:
