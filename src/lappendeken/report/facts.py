@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from lappendeken import measures
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.circles import overlap_by, same_circles
+from lappendeken.measures.regions import rivals
 from lappendeken.model import Lappendeken
 from lappendeken.names import normalise
 from lappendeken.wording.texts import full_name
@@ -109,10 +110,18 @@ class Basis:
     def relations(self) -> pd.DataFrame:
         """Every verband of the main indelingen against every other one.
 
-        Index verband; the columns of `measures.regions_touching`, and `schuur_inwoners`: the
-        inhabitants of its schuurgemeenten, missing when that of one is.
+        Index verband; the columns of `measures.regions_touching`, `schuur_inwoners` (the
+        inhabitants of its schuurgemeenten, missing when that of one is) and `rivals` (tuple of
+        verbanden that are as like it as the counterpart).
         """
         table = measures.regions_touching(self.main, self.lap.gemeenten.index)
+        equal = {
+            (key, b.id): names
+            for a, b in permutations(self.main, 2)
+            for key, names in rivals(a, b).items()
+        }
+        named = [equal.get((str(key), str(b)), ()) for key, b in table["b"].items()]
+        table["rivals"] = pd.Series(named, index=table.index, dtype="object")
         people = [
             self.inwoners((*extra, *missing))
             for extra, missing in zip(table["extra"], table["missing"], strict=True)
@@ -266,6 +275,10 @@ class Basis:
     def full_name(self, verband: str) -> str:
         """A verband with its kind, such as `jeugdregio IJsselland`."""
         return self._full_names[verband]
+
+    def names_of(self, verbanden: Sequence[str]) -> tuple[str, ...]:
+        """Some verbanden with their kind, in the order given."""
+        return tuple(map(self.full_name, verbanden))
 
     def names(self, codes: Sequence[str] | pd.Index) -> tuple[str, ...]:
         """The names of some gemeenten, in the order given."""

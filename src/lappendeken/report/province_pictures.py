@@ -148,7 +148,7 @@ def bars_of_gemeenten(basis: Basis, area: Area) -> Picture:
         f"Staafdiagram van {count(len(shown), 'gemeente', 'gemeenten')}, {ends.strip()}. De tabel "
         "hieronder noemt de getallen.",
         f"{which}Hoe vaak is een partner partner? 100% = in elk domein dezelfde partners. Oranje: "
-        "gemeenten die in een ander domein van een deel van hun partners gescheiden zijn.",
+        "gescheiden gemeenten (zie Begrippen).",
         draw_bars(bars, area.congruence, f"gemiddeld {area.place} {percentage(area.congruence)}"),
     )
 

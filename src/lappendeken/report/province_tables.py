@@ -92,7 +92,7 @@ def relations_table(basis: Basis, area: Area) -> Table:
                 texts.domain(basis.lap.indeling(str(row["b"]))),
                 str(row["type"]),
                 *doubt.cell(basis.members(str(key)), str(row["a"]), str(row["b"])),
-                basis.full_name(str(row["counterpart"])),
+                _counterpart(basis, str(row["counterpart"]), row["rivals"]),
                 float(row["jaccard"]),
                 basis.names(row["extra"]) if crossing else (),
                 basis.names(row["missing"]) if crossing else (),
@@ -131,6 +131,14 @@ def relations_table(basis: Basis, area: Area) -> Table:
     )
     title = "Wat niet past: elk doorsnijdend verband met zijn tegenhanger"
     return Table("tegenhangers", title, columns, tuple(rows), note, printed=amount, folded=folded)
+
+
+def _counterpart(basis: Basis, verband: str, rivals: tuple[str, ...]) -> str:
+    """A counterpart, with those that are as like."""
+    if not rivals:
+        return basis.full_name(verband)
+    verb = "lijkt" if len(rivals) == 1 else "lijken"
+    return f"{basis.full_name(verband)}; even veel {verb} {listing(list(basis.names_of(rivals)))}"
 
 
 def gemeenten_table(basis: Basis, area: Area) -> Table:

@@ -62,7 +62,7 @@ def _which(basis: Basis, area: Area) -> tuple[str, ...]:
         if not names:
             continue
         if area.provincie is None:
-            every = sum(basis.verbanden.at[key, "indeling"] == one.id for key in area.verbanden)
+            every = len([k for k in area.verbanden if basis.verbanden.at[k, "indeling"] == one.id])
             told.append(f"{number(len(own))} van de {number(every)} voor {texts.domain(one)}")
         else:
             told.append(f"voor {texts.domain(one)} {listing(names)}")
@@ -113,9 +113,12 @@ def _example(basis: Basis, area: Area, key: str) -> str:
 
 def _who(basis: Basis, area: Area) -> str:
     """Which gemeenten are apart, and how many people live there."""
-    apart = "in een ander domein gescheiden van een deel van"
+    beside = "buiten het verband van het andere domein dat er het meest op lijkt"
     if not area.apart:
-        none = f"Geen enkele gemeente {area.place} is {apart} haar partners"
+        none = (
+            f"Geen enkele gemeente {area.place} is gescheiden: in een verband dat niet past, maar "
+            f"{beside}"
+        )
         if not area.chafing:
             return f"{none}."
         verb = "zit" if len(area.chafing) == 1 else "zitten"
@@ -133,11 +136,14 @@ def _who(basis: Basis, area: Area) -> str:
         share = f" ({percentage(inhabitants / area.inwoners)} van {whole})"
     living = f"{texts.people(inhabitants)}{share}"
     if len(names) == 1:
-        return f"{names[0]}, met {living}, is {apart} haar partners."
+        return (
+            f"{names[0]}, met {living}, is gescheiden: haar verband past niet en zij zit {beside}."
+        )
+    meaning = f"hun verband past niet en zij zitten {beside}"
     if len(names) <= NAMED:
-        return f"{listing(names)}, samen {living}, zijn {apart} hun partners."
+        return f"{listing(names)}, samen {living}, zijn gescheiden: {meaning}."
     which = texts.of(len(names), len(area.codes), "gemeente", "gemeenten")
-    return f"{which}, samen {living}, zijn {apart} hun partners: {shortened(names, NAMED)}."
+    return f"{which}, samen {living}, zijn gescheiden ({shortened(names, NAMED)}): {meaning}."
 
 
 def _border(basis: Basis, area: Area) -> str:

@@ -46,8 +46,9 @@ editie; inwoners van 2023.
     if codes is None:
         return _sentence([*_sources(lap, indelingen), *_inhabitants(lap)])
     here = _here(lap, indelingen, codes)
-    told, _ = _sources(lap, indelingen)
-    return _sentence([told, _unsure(indelingen, here), *_confirmed_share(here), *_inhabitants(lap)])
+    told, elsewhere = _sources(lap, indelingen)
+    sure = _confirmed_share(here) if elsewhere else ""
+    return _sentence([told, _unsure(indelingen, here), sure, *_inhabitants(lap)])
 
 
 def _here(lap: Lappendeken, indelingen: Sequence[Indeling], codes: pd.Index) -> pd.DataFrame:
@@ -61,12 +62,12 @@ def _here(lap: Lappendeken, indelingen: Sequence[Indeling], codes: pd.Index) -> 
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def _confirmed_share(table: pd.DataFrame) -> list[str]:
-    """Which share of the deelnames a source confirms; nothing when that is all of them."""
+def _confirmed_share(table: pd.DataFrame) -> str:
+    """Which share of the deelnames a source confirms."""
     sure, amount = int(table[ZEKERHEDEN[0]].sum()), int(table["gemeenten"].sum())
     if sure == amount:
-        return []
-    return [f"van alle deelnames hier is {percentage(sure / amount)} bevestigd"]
+        return "een bron bevestigt elke deelname hier"
+    return f"van alle deelnames hier is {percentage(sure / amount)} bevestigd"
 
 
 def facts(lap: Lappendeken, indelingen: Sequence[Indeling]) -> dict[str, str]:

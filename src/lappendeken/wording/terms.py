@@ -24,7 +24,9 @@ TERMS: Mapping[str, str] = MappingProxyType(
         **{kind: f"Soort verband: {meaning}." for kind, meaning in TYPES.items()},
         "tegenhanger": (
             "Het verband van de andere indeling dat het meest op een verband lijkt: met het "
-            "grootste deel aan gezamenlijke gemeenten (de hoogste Jaccard)."
+            "grootste deel aan gezamenlijke gemeenten (de hoogste Jaccard). Lijken er meer even "
+            "veel, dan het verband waarmee het de meeste gemeenten deelt, en daarna dat van de "
+            "laagste gemeentecode; de andere staan erbij genoemd."
         ),
         "Jaccard": (
             "Het aantal gemeenten dat twee verbanden delen, gedeeld door het aantal dat in ten "
@@ -35,8 +37,9 @@ TERMS: Mapping[str, str] = MappingProxyType(
             "ervan, of andersom."
         ),
         "gescheiden": (
-            "Van een gemeente: haar verband is doorsnijdend en zij zit zelf niet in de "
-            "tegenhanger. In het andere domein mist zij dus een deel van haar partners."
+            "Van een gemeente: haar verband past niet (het is doorsnijdend), en zij zit zelf "
+            "buiten de tegenhanger ervan. In het andere domein zit zij dus niet in het verband "
+            "dat het meest op het hare lijkt."
         ),
         "afwijking": (
             "Een verband dat ten minste één andere indeling doorsnijdt. Het advies is dat "
