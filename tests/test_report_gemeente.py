@@ -53,13 +53,16 @@ def test_the_sentences_say_with_whom_where_it_differs_and_how_it_compares(report
             "samenstellingen."
         ),
         "Voor jeugd en werk heeft zij 5 partners; geen daarvan is dat in elk domein.",
-        "De vreemde eend is werk: 3 gemeenten zijn alleen daar partner, in werk V.",
+        "Het meest wijkt werk af: 3 gemeenten zijn alleen daar partner, in werk V.",
         # J has 1, N has 5/6, P has 1/2: 78%.
         (
             "Wie in één domein partner is, is dat gemiddeld in 50% van de 2 domeinen; bij de "
             "buurgemeenten is dat 78%. Daarmee staat Dorp O op plaats 15 van de 16 gemeenten."
         ),
-        "Tussen jeugd en werk is Dorp O gescheiden van een deel van haar partners.",
+        (
+            "Tussen jeugd en werk is Dorp O gescheiden: haar verband past niet, en zij zit buiten "
+            "het verband van het andere domein dat er het meest op lijkt."
+        ),
     )
 
 
@@ -98,7 +101,7 @@ def test_key_figures_are_those_of_the_measures(report):
 def test_meppel_has_two_circles(meppel):
     assert "alleen Westerveld is dat in elk domein" in meppel.summary[1]
     assert meppel.summary[2] == (
-        "De vreemde eend is werk: 12 gemeenten zijn alleen daar partner, in arbeidsmarktregio "
+        "Het meest wijkt werk af: 12 gemeenten zijn alleen daar partner, in arbeidsmarktregio "
         "IJsselvechtstreek."
     )
     picture = next(one for one in meppel.pictures if one.name == "netwerk")
@@ -227,7 +230,7 @@ def test_the_best_single_move_is_that_which_makes_its_circle_most_constant(
             step(codes, "jeugd", "m", "z", 0.1),
         ]
     )
-    monkeypatch.setattr(moves.optimise, "best_moves", lambda *_, **__: found)
+    monkeypatch.setitem(vars(basis), "moves", found)
     report = report_on_gemeente(basis, codes["O"], MADE)
     (chapter,) = [one for one in report.sections if one.name == "een-stap"]
     # In z it has L, M and N for youth and for work: always the same.
@@ -242,15 +245,15 @@ def test_the_best_single_move_is_that_which_makes_its_circle_most_constant(
     ]
     # In u it has P for work, and P and I for youth: 3/4. In o, six partners against three: 1/2.
     assert shown == [
-        ("jeugd Z", 1.0, 100.0, False),
-        ("werk U", 0.75, 200.0, False),
-        ("jeugd O", 0.5, 500.0, True),
+        ("jeugd Z", 1.0, True, False),
+        ("werk U", 0.75, True, False),
+        ("jeugd O", 0.5, True, True),
     ]
 
 
 def test_no_move_that_helps_is_said_so(basis, codes, monkeypatch):
     found = pd.DataFrame([step(codes, "jeugd", "m", "o", 0.5)])
-    monkeypatch.setattr(moves.optimise, "best_moves", lambda *_, **__: found)
+    monkeypatch.setitem(vars(basis), "moves", found)
     chapter = moves.best_move(Landscape(basis, codes["O"]))
     assert chapter.blocks[0].lines[0].startswith("Geen enkele overstap van Dorp O")
 

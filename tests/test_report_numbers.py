@@ -110,8 +110,8 @@ def test_sentences_say_what_which_where_who_border_place_and_step(utrecht, gelde
         ),
         "Niet past: voor werk V.",
         (
-            "Het wringt het meest tussen jeugd en werk: werk V is er verdeeld over de jeugd Z en "
-            "M, en gemiddeld houdt een gemeente in beide domeinen maar 58% van haar kring van "
+            "Het wringt het meest tussen jeugd en werk: werk V is er verdeeld over de verbanden "
+            "van jeugd: Z en M, en gemiddeld houdt een gemeente in beide domeinen maar 58% van haar kring van "
             "partners gelijk."
         ),
         (
@@ -209,7 +209,7 @@ def test_domeinen_with_one_circle_are_counted_per_gemeente(basis, setting, codes
 
 def test_provinces_stand_beside_the_country(utrecht):
     found = {row["gebied"]: row for row in rows(table(utrecht, "provincies"))}
-    assert list(found) == ["Gelderland", "Utrecht", "Het hele land"]
+    assert list(found) == ["Utrecht", "Gelderland", "Het hele land"]
     assert found["Het hele land"]["verbanden"] == 9
     assert found["Utrecht"]["plaats"] == 2
     assert found["Gelderland"]["gescheiden"] == 1

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lappendeken import measures
-from lappendeken.errors import LappendekenError
+from lappendeken import measures, optimise
+from lappendeken.errors import LappendekenError, NotAPartitionError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.circles import overlap_by, same_circles
 from lappendeken.measures.regions import rivals
@@ -148,6 +148,14 @@ class Basis:
         return table.assign(
             snijdt=pd.Series([against.get(key, ()) for key in table.index], table.index)
         )
+
+    @cached_property
+    def moves(self) -> pd.DataFrame | None:
+        """Every single move in the country, best first; None when an indeling overlaps itself."""
+        try:
+            return optimise.best_moves(self.lap, list(self.main), weights=self.weights)
+        except NotAPartitionError:
+            return None
 
     @cached_property
     def gemeenten(self) -> pd.DataFrame:

@@ -110,7 +110,7 @@ def _circle_sentences(land: Landscape) -> list[str]:
     who = count(int(alone[odd]), "gemeente is", "gemeenten zijn")
     return [
         told,
-        f"De vreemde eend is {texts.domain(one)}: {who} alleen daar partner, in {listing(mine)}.",
+        f"Het meest wijkt {texts.domain(one)} af: {who} alleen daar partner, in {listing(mine)}.",
     ]
 
 
@@ -133,7 +133,8 @@ def _compared_sentence(land: Landscape) -> list[str]:
     if apart:
         pairs = listing([texts.pair(land.basis.lap, key, " en ") for key in apart], "en tussen")
         sentences.append(
-            f"Tussen {pairs} is {land.name} gescheiden van een deel van haar partners."
+            f"Tussen {pairs} is {land.name} gescheiden: haar verband past niet, en zij zit buiten "
+            "het verband van het andere domein dat er het meest op lijkt."
         )
     return sentences
 

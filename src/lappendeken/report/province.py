@@ -21,7 +21,7 @@ from lappendeken.report.province_pictures import (
     streams_picture,
 )
 from lappendeken.report.setting import Setting
-from lappendeken.report.steps import smallest_step, steps_section
+from lappendeken.report.steps import best_steps, smallest_step, steps_section
 from lappendeken.report.streams import sharing, sharing_table, streams, streams_table
 from lappendeken.report.summary import summarise
 from lappendeken.report.years import since_the_first
@@ -62,7 +62,7 @@ def report_on_province(
     """Make the report on a province, or on the country."""
     basis, area = setting.basis, setting.area(provincie)
     explained = explain(basis, area, reasons)
-    steps = setting.steps(area)
+    steps = best_steps(basis, area)
     maps = region_maps(setting, area)
     where = "Nederland" if provincie is None else provincie
     size = count(len(area.codes), "gemeente", "gemeenten")
@@ -156,7 +156,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             "Territoriale congruentie",
             _known(area.congruence),
             Kind.SHARE,
-            terms.TERMS["territoriale congruentie"],
+            f"{terms.TERMS['territoriale congruentie']} {terms.weight_sentence(basis.gewicht)}",
             compared("territorial_congruence"),
         ),
         *(
@@ -165,7 +165,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
                 f"Gelijke kring {texts.pair(basis.lap, key)}",
                 _known(area.similarity[key]),
                 Kind.SHARE,
-                terms.TERMS["gelijke kring"],
+                f"{terms.TERMS['gelijke kring']} {terms.weight_sentence(basis.gewicht)}",
                 compared(key),
             )
             for key in (f"{a}~{b}" for a, b in basis.pairs)
@@ -286,7 +286,8 @@ def _all_indelingen(basis: Basis, area: Area) -> Section:
     amount = count(len(basis.everything), "indeling", "indelingen")
     text = (
         f"De gegevens hebben {amount}. De kaart van vlakken hieronder laat van elke twee zien "
-        f"welk deel van haar partners een gemeente {area.place} gemiddeld in beide heeft. "
+        f"welk deel van haar partners een gemeente {area.place} {terms.mean_of(basis.gewicht)} "
+        "in beide heeft. "
         "Indelingen die op elkaar lijken, staan bij elkaar: lichte blokken zijn indelingen die "
         "samen één gebied volgen."
     )

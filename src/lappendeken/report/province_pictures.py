@@ -20,6 +20,7 @@ from lappendeken.report.facts import Basis
 from lappendeken.report.setting import Setting
 from lappendeken.report.streams import Sharing, Stream, fits, station_name
 from lappendeken.wording import texts
+from lappendeken.wording.terms import mean_of
 
 LONGEST = 40
 """Gemeenten in the picture of the ranking."""
@@ -40,8 +41,8 @@ def region_maps(setting: Setting, area: Area) -> tuple[Picture, ...]:
         amount = crossing["doorsnijdend"]
         said = (
             f"{texts.of(amount, len(area.codes), 'gemeente', 'gemeenten')} "
-            f"{'zit' if amount == 1 else 'zitten'} in een {a.enkelvoud} die niet op de {b.naam} "
-            "past"
+            f"{'zit' if amount == 1 else 'zitten'} in {texts.that_does_not_fit(a)} op "
+            f"{texts.the(b)} past"
         )
         result.append(
             Picture(
@@ -50,7 +51,7 @@ def region_maps(setting: Setting, area: Area) -> tuple[Picture, ...]:
                 f"Kaart: {said}. De tabellen hieronder noemen de verbanden.",
                 f"{capital(said)} (oranje). Een dikke lijn is een grens die in beide domeinen "
                 "geldt, een dunne of gestreepte lijn een die maar in één domein geldt. De vette "
-                f"namen zijn die van {a.naam}.",
+                f"namen zijn die van {texts.the(a)}.",
                 draw_in_text(theme, ground, brief=True),
             )
         )
@@ -142,6 +143,7 @@ def bars_of_gemeenten(basis: Basis, area: Area) -> Picture:
             f" van {low['naam']} ({percentage(low['congruence'])}) tot {high['naam']} "
             f"({percentage(high['congruence'])})"
         )
+    told = f"{mean_of(basis.gewicht)} {area.place} {percentage(area.congruence)}"
     return Picture(
         "rangorde",
         "Territoriale congruentie per gemeente",
@@ -149,7 +151,11 @@ def bars_of_gemeenten(basis: Basis, area: Area) -> Picture:
         "hieronder noemt de getallen.",
         f"{which}Hoe vaak is een partner partner? 100% = in elk domein dezelfde partners. Oranje: "
         "gescheiden gemeenten (zie Begrippen).",
-        draw_bars(bars, area.congruence, f"gemiddeld {area.place} {percentage(area.congruence)}"),
+        draw_bars(
+            bars,
+            area.congruence,
+            f"{mean_of(basis.gewicht)} {area.place} {percentage(area.congruence)}",
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """The tables of a report on a province or the country."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -106,7 +107,7 @@ def relations_table(basis: Basis, area: Area) -> Table:
         Column("soort", "Soort", width=1.5),
         *doubt.column("Rust op", 1.3),
         Column("tegenhanger", "Tegenhanger", width=2.1),
-        Column("jaccard", "Jaccard", Kind.SCORE, 1.0),
+        Column("jaccard", "Jaccard", Kind.SHARE, 1.0),
         Column("alleen_hier", "Wel hier, niet in de tegenhanger", Kind.NAMES, 2.3),
         Column("alleen_daar", "Wel in de tegenhanger, niet hier", Kind.NAMES, 2.3),
         Column("inwoners", "Inwoners daarvan", Kind.COUNT, 1.15),
@@ -196,7 +197,7 @@ def provinces_table(basis: Basis, provinces: tuple[Area, ...], country: Area) ->
             len(one.over_border),
             len(one.apart),
         )
-        for one in (*provinces, country)
+        for one in (*sorted(provinces, key=_by_score), country)
     ]
     columns = (
         Column("gebied", "Provincie", width=1.9),
@@ -217,11 +218,18 @@ def provinces_table(basis: Basis, provinces: tuple[Area, ...], country: Area) ->
     return Table("provincies", "De provincies naast elkaar", columns, tuple(rows), note)
 
 
+def _by_score(area: Area) -> tuple[bool, float, str]:
+    """The least congruent first; without a score last."""
+    unknown = math.isnan(area.congruence)
+    return unknown, 0.0 if unknown else area.congruence, str(area.provincie)
+
+
 def pairs_table(basis: Basis, area: Area) -> Table:
     """Every two domeinen: how alike here and in the country, and the types of the verbanden."""
     rows: list[tuple[Cell, ...]] = []
     touching = basis.relations[basis.relations.index.isin(area.verbanden)]
-    for a, b in basis.pairs:
+    order = {pair: real(area.similarity["~".join(pair)]) for pair in basis.pairs}
+    for a, b in sorted(basis.pairs, key=lambda pair: (order[pair] is None, order[pair] or 0.0)):
         for one, other in ((a, b), (b, a)):
             own = touching[(touching["a"] == one) & (touching["b"] == other)]
             counts = Counter(own["type"])

@@ -5,13 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
-
 from lappendeken.drawing.theme import Theme
 from lappendeken.maps.themes import make_theme
 from lappendeken.report.area import Area, measure_area
 from lappendeken.report.facts import Basis
-from lappendeken.report.steps import Step, best_steps, find_moves
 
 TYPOLOGY = "typologie"
 """The kind of map that shows which verbanden do not fit."""
@@ -45,15 +42,6 @@ class Setting:
         if provincie is None:
             return self.country
         return next(one for one in self.provinces if one.provincie == provincie)
-
-    @cached_property
-    def _moves(self) -> pd.DataFrame | None:
-        """Every single move in the country."""
-        return find_moves(self.basis)
-
-    def steps(self, area: Area) -> tuple[Step, ...] | None:
-        """The single moves that would help an area most; None when none can be sought."""
-        return None if self._moves is None else best_steps(self.basis, self._moves, area)
 
     @cached_property
     def maps(self) -> Mapping[str, Theme]:

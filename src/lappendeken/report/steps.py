@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lappendeken import measures, optimise
+from lappendeken import measures
 from lappendeken.dutch import capital, count, listing
-from lappendeken.errors import NotAPartitionError
 from lappendeken.indeling import Indeling
 from lappendeken.report.area import Area
 from lappendeken.report.document import Section, Text
@@ -58,16 +57,11 @@ class Step:
     worse: tuple[str, ...]
 
 
-def find_moves(basis: Basis) -> pd.DataFrame | None:
-    """Every single move in the country, best first; None when an indeling overlaps itself."""
-    try:
-        return optimise.best_moves(basis.lap, list(basis.main), weights=basis.weights)
-    except NotAPartitionError:
+def best_steps(basis: Basis, area: Area) -> tuple[Step, ...] | None:
+    """The moves of gemeenten of the area that gain most, one of each; None when none are sought."""
+    moves = basis.moves
+    if moves is None:
         return None
-
-
-def best_steps(basis: Basis, moves: pd.DataFrame, area: Area) -> tuple[Step, ...]:
-    """The moves of gemeenten of the area that gain most, one of each gemeente."""
     own = moves[moves["gemeente"].isin(area.codes) & (moves["gain"] > _LEAST)]
     rows = own.drop_duplicates("gemeente").head(MOST).to_dict("records")
     return tuple(
@@ -206,9 +200,9 @@ def _intro(area: Area) -> str:
     """What was sought."""
     return (
         "Stel dat één gemeente overstapt naar het verband van een buurgemeente, en verder alles "
-        f"blijft. Dit zijn van alle overstappen van gemeenten {area.place} de "
-        "drie die de indelingen het meest op elkaar laten lijken (gemiddelde adjusted Rand index "
-        "van elke twee domeinen, in het hele land), hoogstens één per gemeente."
+        f"blijft. Dit zijn, van alle overstappen van gemeenten {area.place}, die waardoor de "
+        "indelingen in het hele land het meest op elkaar gaan lijken (de adjusted Rand index, "
+        "gemiddeld over elke twee domeinen), hoogstens één per gemeente."
     )
 
 

@@ -7,6 +7,7 @@ from lappendeken.report.area import Area
 from lappendeken.report.deviations import Explained
 from lappendeken.report.facts import CROSSING, Basis
 from lappendeken.wording import texts
+from lappendeken.wording.terms import mean_of
 
 NAMED = 4
 """How many gemeenten or verbanden a sentence names at most."""
@@ -89,7 +90,8 @@ def _where(basis: Basis, area: Area) -> str:
     )
     return (
         f"Het wringt het meest tussen {texts.pair(basis.lap, worst, ' en ')}: "
-        f"{_example(basis, area, worst)}gemiddeld houdt een gemeente in beide domeinen maar "
+        f"{_example(basis, area, worst)}{mean_of(basis.gewicht)} houdt een gemeente in beide "
+        "domeinen maar "
         f"{percentage(known[worst])} van haar kring van partners gelijk{beside}."
     )
 
@@ -108,7 +110,8 @@ def _example(basis: Basis, area: Area, key: str) -> str:
     other = basis.lap.indeling(str(table.at[verband, "b"]))
     parts = {v: None for code in basis.members(verband) for v in other.verbanden_of(code)}
     names = shortened([str(other.namen[key]) for key in parts], NAMED)
-    return f"{basis.full_name(verband)} is er verdeeld over de {other.naam} {names}, en "
+    over = f"de {other.naam}" if texts.has_plural(other) else f"de verbanden van {other.naam}:"
+    return f"{basis.full_name(verband)} is er verdeeld over {over} {names}, en "
 
 
 def _who(basis: Basis, area: Area) -> str:
@@ -183,8 +186,8 @@ def _scattered(area: Area) -> str:
 def _compared(basis: Basis, area: Area, provinces: tuple[Area, ...], explained: Explained) -> str:
     """How it compares with others, and whether the deviations are explained."""
     start = (
-        f"Wie in één domein partner is, is dat gemiddeld in {percentage(area.congruence)} van de "
-        f"{len(basis.main)} domeinen"
+        f"Wie in één domein partner is, is dat {mean_of(basis.gewicht)} in "
+        f"{percentage(area.congruence)} van de {len(basis.main)} domeinen"
     )
     known = [one for one in provinces if not math.isnan(one.congruence)]
     if area.provincie is None:

@@ -30,7 +30,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         ),
         "Jaccard": (
             "Het aantal gemeenten dat twee verbanden delen, gedeeld door het aantal dat in ten "
-            "minste één van beide zit; 1 = dezelfde gemeenten."
+            "minste één van beide zit; 100% = dezelfde gemeenten."
         ),
         "schuurgemeente": (
             "Een gemeente die wel in een doorsnijdend verband zit en niet in de tegenhanger "
@@ -78,6 +78,17 @@ def weight_sentence(gewicht: str) -> str:
     if gewicht == "gemeenten":
         return "In gemiddelden telt elke gemeente even zwaar."
     return f"Gemiddelden zijn {WEIGHTS[gewicht]}."
+
+
+def mean_of(gewicht: str) -> str:
+    """The word for a mean, with how it is weighed when gemeenten do not count alike.
+
+    Examples
+    --------
+    >>> mean_of("gemeenten"), mean_of("inwoners")
+    ('gemiddeld', 'gemiddeld (gewogen naar inwoners)')
+    """
+    return "gemiddeld" if gewicht == "gemeenten" else f"gemiddeld ({WEIGHTS[gewicht]})"
 
 
 NOT_DEFINED = "niet bepaald: bestaat alleen voor indelingen zonder overlap"

@@ -97,6 +97,39 @@ def full_name(kind: str, name: str) -> str:
     return name if kind.casefold() in name.casefold() else f"{kind} {name}"
 
 
+def the(one: Indeling) -> str:
+    """An indeling with its article, also one of a user of which no plural is known.
+
+    Examples
+    --------
+    >>> the(Indeling.from_members({"p": ["1"]}, naam="jeugdregio's", enkelvoud="jeugdregio"))
+    "de jeugdregio's"
+    >>> the(Indeling.from_members({"p": ["1"]}, id="zorgregio-nieuw"))
+    'de indeling zorgregio-nieuw'
+    """
+    return f"de {one.naam}" if has_plural(one) else f"de indeling {one.naam}"
+
+
+def has_plural(one: Indeling) -> bool:
+    """Whether the name of an indeling is a plural."""
+    return one.naam != one.enkelvoud
+
+
+def that_does_not_fit(one: Indeling) -> str:
+    """A verband of an indeling that does not fit, up to what it does not fit on.
+
+    Examples
+    --------
+    >>> that_does_not_fit(Indeling.from_members({"p": ["1"]}, id="zorgregio-nieuw"))
+    'een verband van zorgregio-nieuw dat niet'
+    """
+    return (
+        f"een {one.enkelvoud} die niet"
+        if has_plural(one)
+        else f"een verband van {one.naam} dat niet"
+    )
+
+
 def summary(a: Indeling, b: Indeling, crossing: int, regions: int, chafing: int) -> str:
     """One or two sentences that say what the map shows.
 
