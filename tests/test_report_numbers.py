@@ -111,8 +111,8 @@ def test_sentences_say_what_which_where_who_border_place_and_step(utrecht, gelde
         "Niet past: voor werk V.",
         (
             "Het wringt het meest tussen jeugd en werk: werk V is er verdeeld over de verbanden "
-            "van jeugd: Z en M, en gemiddeld houdt een gemeente in beide domeinen maar 58% van haar kring van "
-            "partners gelijk."
+            "van jeugd: Z en M, en gemiddeld houdt een gemeente in beide domeinen maar 58% van "
+            "haar kring van partners gelijk."
         ),
         (
             "Geen enkele gemeente in Utrecht is gescheiden: in een verband dat niet past, maar "

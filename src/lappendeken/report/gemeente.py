@@ -4,13 +4,14 @@ import math
 
 import pandas as pd
 
-from lappendeken.drawing.network import Hub, Partner, draw_network
 from lappendeken.dutch import count, listing, long_date, number, percentage, shortened
 from lappendeken.measures.registry import WEIGHTS
 from lappendeken.report import closing, gemeente_tables, moves, regelingen
-from lappendeken.report.document import Block, Picture, Report, Section, Text
+from lappendeken.report.document import Report, Section, Text
 from lappendeken.report.facts import Basis
+from lappendeken.report.gemeente_tables import network
 from lappendeken.report.landscape import Landscape
+from lappendeken.report.lines import coming, council_sentences, find_lines
 from lappendeken.report.risks import UNSEEN, find_risks, risks_table
 from lappendeken.tables import KeyFigure, Kind, real
 from lappendeken.wording import certainty, terms, texts
@@ -54,7 +55,7 @@ def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
         ),
         summary=_summary(land),
         key_figures=_key_figures(land),
-        front=_network(land),
+        front=network(land, land.basis.main, "netwerk"),
         sections=tuple(sections),
         facts=closing.facts(basis, made) | {"rapport_over": f"{code} {land.name}"},
         commands=made.commands,
@@ -74,15 +75,15 @@ def _domains(land: Landscape) -> str:
 
 def _summary(land: Landscape) -> tuple[str, ...]:
     """How much it works together, with whom always, where it differs, and how it compares."""
-    row = land.scores
-    verbanden, partners, sets = (int(row[c]) for c in ("verbanden", "partners", "partner_sets"))
-    first = (
-        f"{land.name} werkt in {count(verbanden, 'verband', 'verbanden')} samen met "
-        f"{count(partners, 'andere gemeente', 'andere gemeenten')}, in "
-        f"{count(sets, 'samenstelling', 'verschillende samenstellingen')}."
-    )
     origin = land.basis.lap.origin(land.code)
-    return tuple(filter(None, (first, origin, *_circle_sentences(land), *_compared_sentence(land))))
+    council = council_sentences(land, find_lines(land))
+    return (
+        *council,
+        *filter(None, (origin,)),
+        *coming(land),
+        *_circle_sentences(land),
+        *_compared_sentence(land),
+    )
 
 
 def _circle_sentences(land: Landscape) -> list[str]:
@@ -144,7 +145,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
     row = land.scores
     basis = land.basis
     national = basis.country_scores
-    table = land.partners
+    table = land.main_partners
     profile = land.all_partners.index
     own_province = basis.lap.gemeenten.loc[profile, "provincie"] == land.province
     figures = [
@@ -154,7 +155,8 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             int(row["verbanden"]),
             Kind.COUNT,
             "Alle verbanden waarin gemeenten samenwerken; wettelijke en statistische indelingen "
-            "tellen niet mee. In de praktijk heet dit bestuurlijke drukte.",
+            "tellen niet mee; een regio en de regeling die haar uitvoert, tellen elk. In de "
+            "praktijk heet dit bestuurlijke drukte.",
         ),
         KeyFigure(
             "partners",
@@ -176,7 +178,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             "Overal partner",
             int(table.all(axis=1).sum()),
             Kind.COUNT,
-            f"Partners in elk van de domeinen {listing([texts.domain(o) for o in land.domains])}.",
+            f"Partners in elk van de domeinen {_domains(land)}.",
             f"van de {number(len(table))}",
         ),
         KeyFigure(
@@ -210,36 +212,6 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
     return tuple(figures)
 
 
-def _network(land: Landscape) -> tuple[Block, ...]:
-    """The picture of the landscape; none without verbanden."""
-    hubs: list[Hub] = []
-    with_whom: dict[str, list[int]] = {}
-    for one in land.domains:
-        for verband in one.verbanden_of(land.code):
-            for code in one.members(verband):
-                if code != land.code:
-                    with_whom.setdefault(code, []).append(len(hubs))
-            hubs.append(Hub(str(one.namen[verband]), one.domein, texts.short(one)))
-    if not hubs:
-        return ()
-    names = land.basis.lap.gemeenten["naam"]
-    partners = [Partner(str(names[code]), tuple(places)) for code, places in with_whom.items()]
-    verbanden = count(len(hubs), "verband", "verbanden")
-    around = count(len(partners), "partner", "partners")
-    return (
-        Picture(
-            "netwerk",
-            f"{land.name}, haar verbanden en haar partners",
-            f"Netwerk: {land.name} in het midden, daaromheen {verbanden} en buitenom {around}. De "
-            "tabel met partners hieronder noemt ze alle.",
-            "Elke kleur is een domein, elke lijn een deelname. Vet: partner in al deze verbanden. "
-            "Oranje stip: partner in maar één ervan.",
-            draw_network(land.name, hubs, partners),
-            0.88,
-        ),
-    )
-
-
 def _method(land: Landscape) -> tuple[str, ...]:
     """What was counted over what."""
     basis = land.basis
@@ -251,7 +223,10 @@ def _method(land: Landscape) -> tuple[str, ...]:
         f"samenwerken: {working}."
     )
     return (
-        f"Het netwerk en de tabel met partners gaan over {shown}.",
-        f"De territoriale congruentie en de gelijke kring vergelijken {main}.",
+        f"Het hoofdstuk over de partners gaat over {shown}.",
+        (
+            "De eerste bladzijde (het netwerk, wie overal partner is, de territoriale congruentie "
+            f"en de gelijke kring) gaat over {main}."
+        ),
         counted,
     )

@@ -151,11 +151,7 @@ def bars_of_gemeenten(basis: Basis, area: Area) -> Picture:
         "hieronder noemt de getallen.",
         f"{which}Hoe vaak is een partner partner? 100% = in elk domein dezelfde partners. Oranje: "
         "gescheiden gemeenten (zie Begrippen).",
-        draw_bars(
-            bars,
-            area.congruence,
-            f"{mean_of(basis.gewicht)} {area.place} {percentage(area.congruence)}",
-        ),
+        draw_bars(bars, area.congruence, told),
     )
 
 
