@@ -7,6 +7,7 @@ import pandas as pd
 from lappendeken.dutch import count, listing, long_date, number, percentage, shortened
 from lappendeken.measures.registry import WEIGHTS
 from lappendeken.report import closing, gemeente_tables, moves, regelingen
+from lappendeken.report.behind import behind_gemeente
 from lappendeken.report.document import Report, Section, Text
 from lappendeken.report.facts import Basis
 from lappendeken.report.gemeente_tables import network
@@ -58,6 +59,7 @@ def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
         front=network(land, land.basis.main, "netwerk"),
         sections=tuple(sections),
         facts=closing.facts(basis, made) | {"rapport_over": f"{code} {land.name}"},
+        data=behind_gemeente(land),
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
@@ -157,6 +159,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             "Alle verbanden waarin gemeenten samenwerken; wettelijke en statistische indelingen "
             "tellen niet mee; een regio en de regeling die haar uitvoert, tellen elk. In de "
             "praktijk heet dit bestuurlijke drukte.",
+            rows="cijfer-verbanden",
         ),
         KeyFigure(
             "partners",
@@ -164,6 +167,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             int(row["partners"]),
             Kind.COUNT,
             "Gemeenten met wie zij in ten minste één van die verbanden zit.",
+            rows="partners-alle-indelingen",
         ),
         KeyFigure(
             "kringen",
@@ -172,6 +176,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             Kind.COUNT,
             "Verschillende groepen van partners: verbanden met dezelfde deelnemers tellen één "
             "keer. In de praktijk heet dit wisselende samenstelling.",
+            rows="cijfer-samenstellingen",
         ),
         KeyFigure(
             "overal_partner",
@@ -180,6 +185,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             Kind.COUNT,
             f"Partners in elk van de domeinen {_domains(land)}.",
             f"van de {number(len(table))}",
+            rows="cijfer-overal-partner",
         ),
         KeyFigure(
             "in_eigen_provincie",
@@ -187,6 +193,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             float(own_province.mean()) if len(profile) else None,
             Kind.SHARE,
             "Deel van alle partners dat in dezelfde provincie ligt.",
+            rows="partners-alle-indelingen",
         ),
         KeyFigure(
             "territoriale_congruentie",
@@ -195,6 +202,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             Kind.SHARE,
             terms.TERMS["territoriale congruentie"],
             f"landelijk {percentage(float(national['territorial_congruence']))}",
+            rows="cijfer-overal-partner",
         ),
         *(
             KeyFigure(
@@ -205,6 +213,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
                 "Welk deel van de grootste van haar twee kringen (zijzelf meegeteld) in beide "
                 "domeinen gelijk is. 100% = dezelfde kring.",
                 f"landelijk {percentage(float(national[f'{a}~{b}']))}",
+                rows="cijfer-overal-partner",
             )
             for a, b in basis.pairs
         ),

@@ -103,13 +103,19 @@ def _all_partners(land: Landscape) -> Table:
     columns = (
         Column("gemeente_code", "Code", width=0),
         Column("gemeente", "Partner", width=0),
+        Column("provincie", "Provincie", width=0),
         *(
             Column(f"in_{name}", basis.lap.indeling(str(name)).naam, Kind.FLAG, 0)
             for name in table.columns
         ),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (str(code), str(basis.lap.gemeenten.at[code, "naam"]), *map(bool, flags))
+        (
+            str(code),
+            str(basis.lap.gemeenten.at[code, "naam"]),
+            str(basis.lap.gemeenten.at[code, "provincie"]),
+            *map(bool, flags),
+        )
         for code, flags in zip(table.index, table.to_numpy().tolist(), strict=True)
     )
     return Table("partners-alle-indelingen", "Partners in alle indelingen", columns, rows)
@@ -123,10 +129,10 @@ def verbanden_section(land: Landscape) -> Section:
     doubt = not land.verbanden["zekerheid"].isin(["", CONFIRMED]).all()
     columns = (
         Column("verband_id", "Aanduiding", width=0),
-        Column("groep", "Wat het is", width=1.3, once=True),
-        Column("domein", "Domein", width=1.0),
         Column("verband", "Verband", width=3.0),
         Column("ook", "Voert ook uit", Kind.NAMES, 1.8 * any(one.also for one in lines)),
+        Column("groep", "Wat het is", width=1.3),
+        Column("domein", "Domein", width=1.1),
         Column("vorm", "Vorm", width=1.5),
         Column("aard", "Wat wordt gedeeld", width=1.1 if told["aard"] else 0),
         Column("rol", "Rol", width=1.2),
@@ -144,10 +150,10 @@ def verbanden_section(land: Landscape) -> Section:
         rows.append(
             (
                 one.verband,
-                GROUPS[one.group],
-                texts.domain_label(land.fields[one.verband]),
                 basis.full_name(one.verband),
                 basis.names_of(one.also),
+                GROUPS[one.group],
+                texts.domain_label(land.fields[one.verband]),
                 str(row["vorm"]) if one.group != LAW else "",
                 str(row["aard"]),
                 str(row["rol"]),

@@ -8,6 +8,7 @@ from lappendeken.dutch import capital, count, listing, long_date, number, percen
 from lappendeken.measures.registry import WEIGHTS
 from lappendeken.report import closing, province_tables, regelingen
 from lappendeken.report.area import Area
+from lappendeken.report.behind import behind_area
 from lappendeken.report.certain import certain_table
 from lappendeken.report.deviations import Explained, explain
 from lappendeken.report.document import Block, Report, Section, Text
@@ -93,6 +94,11 @@ def report_on_province(
             closing.glossary(WORDS),
         ),
         facts=closing.facts(basis, made) | {"rapport_over": provincie or "Nederland"},
+        data=behind_area(
+            province_tables.verbanden_table(basis, area),
+            province_tables.gemeenten_table(basis, area),
+            province_tables.deviations_table(basis, explained),
+        ),
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
@@ -117,6 +123,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             total,
             Kind.COUNT,
             f"Verbanden voor {_domains(basis)} met ten minste één gemeente {area.place}.",
+            rows="verbanden",
         ),
         KeyFigure(
             "niet_congruent",
@@ -125,6 +132,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             Kind.COUNT,
             terms.TERMS["afwijking"],
             of_all,
+            rows="cijfer-niet-congruent",
         ),
         KeyFigure(
             "over_grens",
@@ -133,6 +141,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             Kind.COUNT,
             "Verbanden met gemeenten in meer dan één provincie.",
             of_all,
+            rows="cijfer-over-grens",
         ),
         KeyFigure(
             "losse_delen",
@@ -142,6 +151,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             "Verbanden die niet één aaneengesloten gebied zijn; vaste verbindingen over water, "
             "zoals een brug of veer, tellen als grens.",
             of_all,
+            rows="cijfer-losse-delen",
         ),
         KeyFigure(
             "gescheiden",
@@ -150,6 +160,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             Kind.COUNT,
             terms.TERMS["gescheiden"],
             f"van de {number(len(area.codes))}",
+            rows="cijfer-gescheiden",
         ),
         KeyFigure(
             "territoriale_congruentie",
@@ -158,6 +169,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             Kind.SHARE,
             f"{terms.TERMS['territoriale congruentie']} {terms.weight_sentence(basis.gewicht)}",
             compared("territorial_congruence"),
+            rows="gemeenten",
         ),
         *(
             KeyFigure(
@@ -167,6 +179,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
                 Kind.SHARE,
                 f"{terms.TERMS['gelijke kring']} {terms.weight_sentence(basis.gewicht)}",
                 compared(key),
+                rows="gemeenten",
             )
             for key in (f"{a}~{b}" for a, b in basis.pairs)
         ),
@@ -178,6 +191,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             "Afwijkingen waarvoor in het bestand met afwijkingen een reden staat; de andere "
             "vragen om uitleg of om aanpassing.",
             f"van de {number(len(explained.deviations))}",
+            rows="cijfer-uitgelegd",
         ),
     ]
     return tuple(figures)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from lappendeken.dutch import listing, number, shortened
 from lappendeken.report.area import Area
+from lappendeken.report.behind import places
 from lappendeken.report.certain import Doubt
 from lappendeken.report.deviations import Explained
 from lappendeken.report.facts import CROSSING, Basis
@@ -41,6 +42,9 @@ def verbanden_table(basis: Basis, area: Area) -> Table:
                 _contiguity(basis, row),
                 f"doorsnijdend tegen {listing(against)}" if against else "congruent",
                 *doubt.cell(basis.members(key), str(row["indeling"])),
+                bool(against),
+                len(row["provincies"]) > 1,
+                int(row["parts"]) > 1,
             )
         )
     columns = (
@@ -53,6 +57,9 @@ def verbanden_table(basis: Basis, area: Area) -> Table:
         Column("aaneen", "Aaneengesloten", width=1.7),
         Column("oordeel", "Oordeel", width=2.2),
         *doubt.column("Niet bevestigd", 1.7),
+        Column("niet_congruent", "Niet congruent", Kind.FLAG, 0),
+        Column("over_grens", "In meer provincies", Kind.FLAG, 0),
+        Column("losse_delen", "In losse delen", Kind.FLAG, 0),
     )
     title = "Elk verband dat het gebied raakt"
     if not area.crossing or not fitting:
@@ -145,6 +152,7 @@ def _counterpart(basis: Basis, verband: str, rivals: tuple[str, ...]) -> str:
 def gemeenten_table(basis: Basis, area: Area) -> Table:
     """The gemeenten in order of territoriale congruentie, the lowest first."""
     table = basis.gemeenten.loc[area.codes].sort_values(["congruence", "naam"])
+    more, cells = places(basis)
     rows: list[tuple[Cell, ...]] = []
     for code in table.index:
         row = basis.gemeente(str(code))
@@ -160,6 +168,8 @@ def gemeenten_table(basis: Basis, area: Area) -> Table:
                 int(row["verbanden"]),
                 int(row["partners"]),
                 int(row["partner_sets"]),
+                bool(row["gescheiden"]),
+                *cells[str(code)],
             )
         )
     columns = (
@@ -173,6 +183,8 @@ def gemeenten_table(basis: Basis, area: Area) -> Table:
         Column("verbanden", "Verbanden", Kind.COUNT, 1.2),
         Column("partners", "Partners", Kind.COUNT, 1.0),
         Column("kringen", "Kringen", Kind.COUNT, 0.9),
+        Column("gescheiden", "Gescheiden", Kind.FLAG, 0),
+        *more,
     )
     note = (
         "Verbanden, partners en kringen (verschillende groepen van partners) zijn geteld over alle "
@@ -271,6 +283,7 @@ def deviations_table(basis: Basis, explained: Explained) -> Table:
             one.reason or "geen reden opgegeven",
             one.source,
             one.day,
+            bool(one.reason),
         )
         for one in explained.deviations
     ]
@@ -283,6 +296,7 @@ def deviations_table(basis: Basis, explained: Explained) -> Table:
         Column("reden", "Reden", width=2.6),
         Column("bron", "Bron", width=1.3),
         Column("datum", "Datum", Kind.DATE, 1.3),
+        Column("uitgelegd", "Met een reden", Kind.FLAG, 0),
     )
     empty = "Er zijn geen afwijkingen: elk verband past op de andere domeinen."
     return Table("afwijkingen", "Elke afwijking met haar reden", columns, tuple(rows), empty=empty)

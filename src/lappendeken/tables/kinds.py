@@ -207,6 +207,8 @@ class KeyFigure:
         How it is counted, in a sentence or two.
     beside : str
         Shown behind the number, such as `van de 25`; may be empty.
+    rows : str
+        The table in the data files that holds the rows it counts; may be empty.
     """
 
     name: str
@@ -215,6 +217,7 @@ class KeyFigure:
     kind: Kind
     meaning: str
     beside: str = ""
+    rows: str = ""
 
     @property
     def number(self) -> str:
