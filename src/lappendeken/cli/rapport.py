@@ -50,6 +50,14 @@ def rapport(
             help="CSV met redenen voor afwijkingen: verband, reden, bron, datum.",
         ),
     ] = None,
+    indeling: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAAM",
+            help="In plaats van jeugd, MO/BW en werk; herhaal voor meer. Eén alleen komt in de "
+            "plaats van die van haar domein, of ernaast; het rapport zet haar naast die van nu.",
+        ),
+    ] = None,
     gewicht: options.Gewicht = "gemeenten",
     datum: reporting.Datum = None,
     gegevens: options.Gegevens = None,
@@ -69,6 +77,7 @@ def rapport(
     base, forms = _targets(uit, vorm, many=alle_provincies)
     lap = options.load(gegevens, peildatum)
     options.weights(lap, gewicht)
+    chosen = tuple(one.id for one in options.choose(lap, indeling, least=1)) if indeling else ()
     names = _areas(lap, provincie, everything=alle_provincies)
     reasons = None if afwijkingen is None else report.read_reasons(lap, afwijkingen)
     paths = {name: base or uit / slug for name, slug in _slugs(names).items()}
@@ -76,10 +85,11 @@ def rapport(
     if not force:
         _refuse_existing(list(paths.values()), forms)
     settings = [
+        *(("--indeling", one) for one in chosen),
         ("--afwijkingen", afwijkingen),
         *reporting.settings(day, gewicht, gegevens, peildatum),
     ]
-    written = _make(lap, paths, forms, (gewicht, day, gegevens), settings, reasons)
+    written = _make(lap, paths, forms, (gewicht, day, gegevens), settings, reasons, chosen)
     reporting.show_written(written, options.source_line(lap, gegevens, ()))
 
 
@@ -160,10 +170,11 @@ def _make(
     how: tuple[str, date, Path | None],
     settings: list[tuple[str, object]],
     reasons: "pd.DataFrame | None",
+    chosen: tuple[str, ...],
 ) -> list[Path]:
     """Make every report, and write them all or none."""
     gewicht, day, gegevens = how
-    setting = report.setting.Setting(report.facts.Basis(lap, gewicht))
+    setting = report.setting.Setting(report.facts.Basis(lap, gewicht, chosen))
     content: dict[Path, bytes | str] = {}
     with screen.progress("Rapporten maken", len(paths)) as done:
         for name, path in paths.items():

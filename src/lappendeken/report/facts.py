@@ -45,6 +45,9 @@ class Basis:
         The data.
     gewicht : str
         One of `registry.WEIGHTS`: how gemeenten weigh in means.
+    chosen : tuple of str
+        Identifiers of the indelingen that are compared in place of the usual ones. One alone
+        takes the place of that of its domein, or stands beside the usual ones.
 
     Raises
     ------
@@ -54,6 +57,7 @@ class Basis:
 
     lap: Lappendeken
     gewicht: str = "gemeenten"
+    chosen: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be reported on, before the work begins."""
@@ -61,6 +65,13 @@ class Basis:
             raise LappendekenError(
                 "Een rapport vergelijkt ten minste twee domeinen; in deze gegevens heeft er "
                 f"{len(self.main)} een indeling."
+            )
+        domains = [one.domein for one in self.main if one.domein]
+        twice = next((name for name in domains if domains.count(name) > 1), None)
+        if twice is not None:
+            raise LappendekenError(
+                f"Twee van de gekozen indelingen zijn van het domein {twice}; kies er van elk "
+                "domein één."
             )
 
     @cached_property
@@ -73,9 +84,16 @@ class Basis:
     def main(self) -> tuple[Indeling, ...]:
         """The indelingen that are compared: of jeugd, MO/BW and werk, or else of every domein."""
         found = self.lap.main_indelingen
-        if len(found) >= 2:
-            return found
-        return tuple(self.lap.indeling(name) for name in self.lap.defaults.values())
+        if len(found) < 2:
+            found = tuple(self.lap.indeling(name) for name in self.lap.defaults.values())
+        chosen = tuple(self.lap.indeling(name) for name in self.chosen)
+        if len(chosen) != 1:
+            return chosen or found
+        (one,) = chosen
+        place = [known.id == one.id or known.domein == one.domein for known in found]
+        if not any(place):
+            return (*found, one)
+        return tuple(one if here else known for here, known in zip(place, found, strict=True))
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:

@@ -9,6 +9,7 @@ from lappendeken.measures.registry import WEIGHTS
 from lappendeken.report import closing, province_tables, regelingen
 from lappendeken.report.area import Area
 from lappendeken.report.behind import behind_area
+from lappendeken.report.beside import beside_section, beside_sentence, set_beside
 from lappendeken.report.certain import certain_table
 from lappendeken.report.deviations import Explained, explain
 from lappendeken.report.document import Block, Report, Section, Text
@@ -64,6 +65,7 @@ def report_on_province(
     basis, area = setting.basis, setting.area(provincie)
     explained = explain(basis, area, reasons)
     steps = best_steps(basis, area)
+    beside = set_beside(basis, area)
     maps = region_maps(setting, area)
     where = "Nederland" if provincie is None else provincie
     size = count(len(area.codes), "gemeente", "gemeenten")
@@ -76,11 +78,13 @@ def report_on_province(
         ),
         summary=(
             *summarise(basis, area, setting.provinces, explained),
+            *beside_sentence(beside),
             *smallest_step(basis, area, steps),
         ),
         key_figures=_key_figures(basis, area, explained),
         front=maps[:1],
         sections=(
+            *beside_section(beside),
             _regions(basis, area, maps[1:]),
             *steps_section(basis, area, steps),
             _ways(basis, area),
