@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 BIOME := @biomejs/biome@2.6.8
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint lint-ruff lint-mypy lint-biome format data previews \
+.PHONY: help demo test coverage lint lint-ruff lint-mypy lint-biome format data layouts previews \
 	voorbeelden bench test-lowest clean
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make coverage     hetzelfde, en meet welk deel van het programma de tests raken"
 	@echo "make lint         stijl en typen (ruff, mypy --strict, en Biome als node er is)"
 	@echo "make data         maak data/ opnieuw uit ../shared/bronnen"
+	@echo "make layouts      teken de lijsten in docs/lijsten/*.svg opnieuw"
 	@echo "make previews     maak de voorbeelden maps/*.png opnieuw (vraagt Chromium)"
 	@echo "make voorbeelden  maak de voorbeeldrapporten in docs/voorbeelden opnieuw"
 	@echo "make bench        meet snelheid tegen vergelijkbare programma's"
@@ -73,6 +74,9 @@ format: $(VENV)/dev.stamp
 
 data: $(VENV)/demo.stamp
 	$(BIN)/python scripts/build_data.py
+
+layouts: $(VENV)/dev.stamp
+	$(BIN)/python scripts/make_layouts.py
 
 previews: $(VENV)/dev.stamp demo
 	$(BIN)/python scripts/make_previews.py

@@ -38,6 +38,17 @@ _CHANGE = """(value) => new Promise((resolve) => {
 })"""
 
 
+_MOVE = """() => new Promise((resolve) => {
+  const button = document.querySelector("#zet .doe");
+  const start = performance.now();
+  button.click();
+  const end = () => resolve(performance.now() - start);
+  requestAnimationFrame(() => requestAnimationFrame(end));
+})"""
+
+MOVES = 8
+
+
 def explorer_figures() -> Iterator[tuple[str, float, float, str]]:
     """Time to the first paint with all gemeenten, and of a change of indeling until the repaint.
 
@@ -62,11 +73,14 @@ def explorer_figures() -> Iterator[tuple[str, float, float, str]]:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         first = [_first_paint(browser, page, len(lap.gemeenten)) for _ in range(VISITS)]
         changes = _changes(browser, page, len(lap.indelingen))
+        moves = _moves(browser, page)
         browser.close()
     what = f"explorer: first paint of {len(lap.gemeenten)} gemeenten"
     yield f"{what} (worst of {VISITS} {max(first):.2f})", median(first), 1.5, "s"
     what = "explorer: change of indeling until the repaint"
     yield f"{what} (worst of {len(changes)} {max(changes):.0f})", median(changes), 150, "ms"
+    what = "explorer: move of a gemeente with all scores until the repaint"
+    yield f"{what} (worst of {len(moves)} {max(moves):.0f})", median(moves), 150, "ms"
 
 
 def _first_paint(browser: Any, page: Path, gemeenten: int) -> float:
@@ -88,5 +102,18 @@ def _changes(browser: Any, page: Path, indelingen: int) -> list[float]:
     tab.wait_for_timeout(500)
     # The page opens with the first two, so that choosing those again would change nothing.
     times = [tab.evaluate(_CHANGE, str(place)) for place in range(2, indelingen)]
+    context.close()
+    return times
+
+
+def _moves(browser: Any, page: Path) -> list[float]:
+    """Milliseconds of moving a gemeente back and forth until two frames later."""
+    context = browser.new_context(viewport=WINDOW, offline=True)
+    tab = context.new_page()
+    tab.goto(f"{page.as_uri()}#a=jeugdregio&b=arbeidsmarktregio&g=GM0119")
+    tab.wait_for_timeout(500)
+    tab.evaluate("document.getElementById('watals').open = true")
+    tab.wait_for_timeout(500)
+    times = [tab.evaluate(_MOVE) for _ in range(MOVES)]
     context.close()
     return times

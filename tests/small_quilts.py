@@ -145,7 +145,12 @@ class Tried:
             for c in block & codes
         )
 
-    def kept(self, blocks, cores=None):
+    def within_reach(self, core, verband, rule):
+        """Whether a region around a core may continue a verband."""
+        middle = self.verbanden.values() if rule == "vrij" else [self.verbanden[core]]
+        return any(m & self.verbanden[core] and m & self.verbanden[verband] for m in middle)
+
+    def kept(self, blocks, cores=None, rule="kern"):
         """The most that a division can keep; with cores, by the definition of a core."""
         total = 0.0
         for k in range(self.count):
@@ -156,33 +161,41 @@ class Tried:
                     for j, v in enumerate(mine):
                         taken = v in cores and v != core
                         apart = core[0] == k and v != core
-                        if taken or apart or not self.verbanden[v] & self.verbanden[core]:
+                        if taken or apart or not self.within_reach(core, v, rule):
                             table[i, j] = 0.0
             rows, columns = linear_sum_assignment(table, maximize=True)
             total += table[rows, columns].sum()
         return total
 
-    def least(self, *, base=None, cores=False, **demands):
+    def least(self, *, base=None, rule="kern", cores=False, **demands):
         """The least change; None when no division will do."""
         best = -1.0
         for blocks in divisions(self.codes):
             if not self.allowed(blocks, **demands):
                 continue
-            for chosen in self._cores(blocks, base) if base is not None or cores else [None]:
-                best = max(best, self.kept(blocks, chosen))
+            asked = base is not None or cores
+            for chosen in self._cores(blocks, base, rule) if asked else [None]:
+                best = max(best, self.kept(blocks, chosen, rule))
         if best < SURE * self.musts:
             return None
         return self.total - (best - SURE * self.musts)
 
-    def _cores(self, blocks, base):
+    def _cores(self, blocks, base, rule):
         """Every choice of a core for each region."""
         if base is not None:
             mine = [v for v in self.verbanden if v[0] == base]
-            if len(mine) == len(blocks):
-                for order in permutations(mine):
-                    pairs = zip(blocks, order, strict=True)
-                    if all(block & self.verbanden[v] for block, v in pairs):
-                        yield order
+            based = set().union(*(self.verbanden[v] for v in mine))
+            for order in permutations(mine, len(blocks)):
+                inside = [
+                    (block & based, self.verbanden[v])
+                    for block, v in zip(blocks, order, strict=True)
+                ]
+                if rule == "vast":
+                    fits = all(block == own for block, own in inside)
+                else:
+                    fits = all(block & own for block, own in inside)
+                if fits and (rule == "vrij" or len(order) == len(mine)):
+                    yield order
             return
         options = [[v for v, codes in self.verbanden.items() if codes & b] for b in blocks]
         for chosen in product(*options):

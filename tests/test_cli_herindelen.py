@@ -149,7 +149,7 @@ def test_newer_boundaries_may_be_a_folder_or_a_map_file(convert, own, tmp_path):
         assert ld.load(target).gemeenten.at["GM0101", "provincie"] == provincie
     code, _, err = convert("--bij-conflict", "beide", "--geometrie", own, "--force")
     assert code == 1
-    assert "kent deze gemeenten niet: Nieuw" in err
+    assert f"{own}: De nieuwere geometrie kent deze gemeenten niet: Nieuw" in err
 
 
 def test_labels_keep_their_source_and_data_their_licence(run, convert, own, tmp_path):

@@ -210,7 +210,7 @@ def kinds(folder: Path) -> dict[str, Path]:
     (made["atlases"] / "Sociaal").mkdir(parents=True)
     (made["atlases"] / "Sociaal" / "x.csv").write_text(made["atlas.csv"].read_text())
     made["x.json"], made["x.geojson"] = folder / "x.json", folder / "x.geojson"
-    made["x.json"].write_text("[{}]")
+    made["x.json"].write_text('[{"RegioS": "GM0193"}]')
     made["y.json"] = folder / "y.json"
     made["y.json"].write_text('{"type": "FeatureCollection"}')
     made["x.geojson"].write_text("{}")
@@ -247,7 +247,7 @@ def test_a_source_is_recognised_by_what_it_says_of_itself(tmp_path):
 
 def test_new_verbanden_stand_beside_those_there_were(inlezen, quilt_folder, tmp_path):
     path = tmp_path / "kring.csv"
-    path.write_text("code;kring\nGM0001;X\nGM0002;X\n")
+    path.write_text("code;kring\nGM0001;Oost\nGM0002;Oost\n")
     options = ["--kolom", "verband=kring", "--indeling", "kring", "--domein", "zorg"]
     code, _, err = inlezen(
         path, *options, "--gegevens", quilt_folder, "--voeg-toe", "--uit", tmp_path / "uit"

@@ -1,8 +1,8 @@
 """`lappendeken gegevens ophalen`: from the services to a folder that is usable at once."""
 
-import csv
 import json
 
+import openpyxl
 import pytest
 import services as srv
 from services import CODES, QUICK, TABLE
@@ -62,10 +62,14 @@ def test_what_cbs_has_not_is_told_with_a_command_that_works(net, run, tmp_path):
     _, out, _ = run(*COMMAND)
     told = flat(out)
     assert "(MO/BW) staan niet in de gegevens van CBS" in told
-    command = told.partition("uit een eigen tabel: lappendeken ")[2].split()[:12]
-    rows = [["gemeente", "verband"], *([name, "Opvang Oost"] for name in srv.NAMES.values())]
-    with (tmp_path / "mobw.csv").open("w", newline="") as file:
-        csv.writer(file).writerows(rows)
+    form = told.partition("formulier met: lappendeken ")[2].partition(";")[0].split()
+    code, _, err = run(*form)
+    assert (code, form[-1]) == (0, "mobw.xlsx"), err
+    book = openpyxl.load_workbook("mobw.xlsx")
+    for row in book.worksheets[0].iter_rows(min_row=2, min_col=3, max_col=3):
+        row[0].value = "Opvang Oost"
+    book.save("mobw.xlsx")
+    command = told.partition("voeg het toe met: lappendeken ")[2].split()[:8]
     code, _, err = run(*command)
     assert (code, command[-1]) == (0, "cbs-2025-mobw"), err
     lap = ld.load(tmp_path / "cbs-2025-mobw")

@@ -9,11 +9,12 @@ import openpyxl
 import pandas as pd
 import pytest
 from commandline import on_edition, row_starting
+from test_maps import Page
 
 from lappendeken.cli.console import quiet_output, status
 from lappendeken.tables.optimum import so_far
 
-WERK = ["optimaal", "--basis", "werk"]
+WERK = ["optimaal", "--basis", "werk", "--basis-regel", "kern"]
 
 
 @pytest.fixture
@@ -32,6 +33,40 @@ def test_the_least_change_with_its_proof(run):
     assert [row[0] for row in found] == ["390"] * 3
     assert sum(int(row[1]) for row in found) == 172
     assert found[2][2:] == ["35", "van", "35"]
+
+
+def test_a_base_stays_as_it_is_unless_another_rule_is_named(run):
+    code, out, _ = run("optimaal", "--basis", "werk")
+    assert code == 0
+    assert "191 van 1.170 deelnames" in out
+    assert row_starting(out, "arbeidsmarktregio's")[:2] == ["390", "0"]
+
+
+def test_every_reading_of_every_base_stands_in_one_table(run, tmp_path):
+    code, out, err = run("optimaal", "--lezingen")
+    assert (code, err) == (0, "")
+    assert row_starting(out, "jeugdregio's") == ["190", "169", "162"]
+    assert row_starting(out, "MO/BW-regio's") == ["207", "166", "158"]
+    assert row_starting(out, "arbeidsmarktregio's") == ["191", "172", "172"]
+    assert row_starting(out, "geen", "basis") == ["–", "–", "153"]
+    content = json.loads(run("optimaal", "--lezingen", "--minimum", "100000", "--json")[1])
+    assert content["feiten"]["eis minimum"] == "100000"
+    assert [row["kern"] for row in content["lezingen"]] == [172, 170, 173, None]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--basis-regel", "kern"], "--basis-regel hoort bij --basis"),
+        (["--basis", "werk", "--basis-regel", "los"], "kies uit vast, kern, vrij"),
+        (["--lezingen", "--basis", "werk"], "Bij --lezingen hoort geen --basis"),
+        (["--lezingen", "--uit", "kaart.png"], "van lezingen is er geen kaart"),
+    ],
+)
+def test_options_of_a_base_that_do_not_go_together_are_refused(run, asked, told):
+    code, _, err = run("optimaal", *asked)
+    assert code == 2
+    assert told in " ".join(err.split())
 
 
 def test_the_common_division_is_written_in_every_format(run, tmp_path):
@@ -69,6 +104,19 @@ def test_the_common_division_is_drawn(run, tmp_path):
     code, _, err = run("optimaal", "--zetten", "2", "--uit", tmp_path / "zetten.html")
     assert code == 2
     assert "van losse zetten is er geen kaart" in err
+
+
+def test_the_explorer_opens_with_what_was_found_as_a_plan(run, tmp_path, real):
+    path = tmp_path / "verkenner.html"
+    for asked in (WERK, ["optimaal", "--zetten", "3"]):
+        code, out, err = run(*asked, "--verkenner", "--uit", path, "--force")
+        assert (code, out, err) == (0, "", f"Geschreven: {path}\n")
+        plan = Page(path.read_text(encoding="utf-8")).json["start"]["plan"]
+        moved = sum(len(step["gemeenten"]) for step in plan)
+        assert moved == (172 if asked is WERK else 3)
+    for wrong in (["--uit", tmp_path / "o.png"], []):
+        code, _, err = run(*WERK, "--verkenner", *wrong)
+        assert (code, "--verkenner vraagt --uit" in err) == (2, True)
 
 
 def test_the_same_question_gives_the_same_answer(run):

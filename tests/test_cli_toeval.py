@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from commandline import decimal, on_edition, row_starting
 
-from lappendeken import nullmodel
+from lappendeken import nullmodel, tables
 from lappendeken.cli import console
 
 FEW = ("--herhalingen", "40")
@@ -25,8 +25,10 @@ def run(run):
 def test_the_three_pairs_are_more_than_chance(run):
     code, out, err = run("toeval", *FEW, "--maat", "adjusted_rand_index")
     assert (code, err) == (0, "")
-    numbers = row_starting(out, "jeugdregio – arbeidsmarktregio", "ARI")
-    assert (numbers[0], numbers[4]) == ("0,774", "0,024")
+    numbers = row_starting(out, "jeugdregio –", "ARI")
+    # 1 / 41, and three times that for the three tests of the table.
+    assert (numbers[0], numbers[4:]) == ("0,774", ["≤", "0,024", "≤", "0,073"])
+    assert float(numbers[2].replace(",", ".")) > 0.5
     assert 0.35 < decimal(numbers[1]) < 0.45
     text = " ".join(out.split())
     assert "40 toevalsindelingen per paar: willekeurige aaneengesloten regio's" in text
@@ -123,22 +125,40 @@ def test_a_province_gets_a_table_of_its_own(run):
         "toeval", *PAIR, *FEW, "--provincie", "drenthe", "--maat", "element_centric_similarity"
     )
     own = out.split("Drenthe: gemiddelde van de gemeenten")[1]
-    numbers = row_starting(own, "jeugdregio – arbeidsmarktregio", "ECS")
+    numbers = row_starting(own, "jeugdregio –", "ECS")
     assert numbers[0] == "0,323"
     assert decimal(numbers[4]) > 0.3
+    assert numbers[4] == numbers[5]
 
 
-def test_gemeenten_below_chance_are_named(run):
+def test_what_is_below_chance_is_named_with_what_could_be_found(run):
     options = ["toeval", *PAIR, "--herhalingen", "100", "--maat", "element_centric_similarity"]
     _, out, _ = run(*options, "--per-gemeente")
-    numbers = row_starting(out, "Zuidplas")
-    assert numbers[0] == "0,050"
-    assert decimal(numbers[2]) <= 0.05
-    assert "van de 390 onder toeval (p minder ≤ 0,05; 20 verwacht" in " ".join(out.split())
-    assert "(Benjamini-Hochberg)" in out
-    _, out, _ = run(*options, "--per-gemeente", "--provincie", "Zeeland")
-    assert "0 gemeenten van de 13 onder toeval" in " ".join(out.split())
-    assert "Zuidplas" not in out
+    text = " ".join(out.split())
+    assert "0 toetsen onder toeval (gecorrigeerd ≤ 0,05) Geen enkele. Laagst haalbare" in text
+    assert re.search(r"als een score 0 was: provincie 0,0\d+, verband van A 0,0\d+", text)
+    assert "(Westfall-Young)" in out
+
+
+def test_a_province_below_chance_stands_in_the_list(real):
+    found = nullmodel.examine(
+        real.indeling("jeugdregio"),
+        real.indeling("arbeidsmarktregio"),
+        measures=["partner_overlap"],
+        adjacency=real.borders,
+        n=19,
+        rng=1,
+        groups=real.gemeenten["provincie"],
+        per_gemeente=True,
+    )
+    groups = found.groups.copy()
+    groups.loc[("partner_overlap", "Drenthe"), ["p_less", "p_corrected"]] = 0.05
+    pair = ("jeugdregio", "arbeidsmarktregio")
+    both = real.find_indelingen(list(pair))
+    frames = tables.chance.frames(real, {pair: found._replace(groups=groups)})
+    (told,) = tables.chance.below(frames, both)
+    assert [row[:2] for row in told.rows] == [("provincie", "Drenthe")]
+    assert told.title.endswith("1 toets onder toeval (gecorrigeerd ≤ 0,05)")
 
 
 def test_tables_go_to_every_kind_of_file(run, tmp_path):
@@ -161,7 +181,14 @@ def test_tables_go_to_every_kind_of_file(run, tmp_path):
     assert "Vlissingen" in set(gemeenten["naam"])
     assert run(*options, "--uit", tmp_path / "t.xlsx")[0] == 0
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
-    assert book.sheetnames == ["toeval", "provincies", "gemeenten", "toelichting"]
+    assert book.sheetnames == [
+        "toeval",
+        "provincies",
+        "verbanden",
+        "omgevingen",
+        "gemeenten",
+        "toelichting",
+    ]
     assert book["gemeenten"].max_row == 391
     assert run(*options, "--uit", tmp_path / "t.csv")[0] == 2
 
@@ -172,7 +199,7 @@ def test_the_picture_shows_chance_and_what_was_found(run, tmp_path):
     assert (tmp_path / "t.png").read_bytes().startswith(b"\x89PNG")
     assert run(*options, "--uit", tmp_path / "t.svg")[0] == 0
     text = (tmp_path / "t.svg").read_text(encoding="utf-8")
-    for words in ("jeugdregio – arbeidsmarktregio", "V-measure", "gevonden: 0,908 (p = 0,024)"):
+    for words in ("jeugdregio – arbeidsmarktregio", "V-measure", "gevonden: 0,908 (p ≤ 0,024)"):
         assert words in text
     assert "40 toevalsindelingen per paar" in text
 
@@ -181,7 +208,7 @@ def test_the_picture_shows_chance_and_what_was_found(run, tmp_path):
     ("arguments", "code", "said"),
     [
         (["--maat", "geluk"], 2, "--maat: kies uit adjusted_rand_index"),
-        (["--model", "wild"], 2, "--model: kies uit ruimtelijk, permutatie; niet 'wild'"),
+        (["--model", "wild"], 2, "--model: kies uit ruimtelijk, vormvast, permutatie; niet 'wild'"),
         (["--herhalingen", "0"], 2, "--herhalingen: '0' is geen geheel getal van ten minste 1"),
         (["--herhalingen", "veel"], 2, "'veel' is geen geheel getal"),
         (["--seed", "-1"], 2, "--seed: '-1' is geen geheel getal van ten minste 0"),
@@ -210,7 +237,7 @@ def test_without_dask_the_way_to_get_it_is_told(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     code, _, err = run("toeval", *FEW, "--cluster", "tcp://127.0.0.1:8786")
     assert code == 1
-    assert "pip install 'lappendeken[cluster]'" in err
+    assert 'pip install "lappendeken[cluster]"' in err
 
 
 @pytest.mark.slow

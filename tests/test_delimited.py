@@ -119,7 +119,6 @@ def test_the_header_alone(tmp_path):
         (b"SQLite format 3\x00", "GeoPackage"),
         (b"<html><body>", "webpagina"),
         (b"a;b\n\x81;2\n", "UTF-8, UTF-16 noch Windows-1252"),
-        (b"\xef\xbb\xbfa;b\n\xe9;2\n", "begint als UTF-8"),
         (codecs.BOM_UTF16_LE + b"a\x00;\x00b\x00\n\x00\x00\xd8", "codering"),
         (b"zwolle\nmeppel\n", "geen kopregel"),
         (b"a;b\n", "kopregel maar geen rijen"),

@@ -59,6 +59,14 @@ def test_links_to_files_lead_somewhere(path):
     assert missing == []
 
 
+def test_every_test_that_shows_a_defence_is_there():
+    text = (ROOT / "docs/besluiten/0011-threats.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+\.py)::(\w+)`", text)
+    assert len(named) > 10
+    for file, name in named:
+        assert f"def {name}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), name
+
+
 def test_the_plan_that_is_shown_is_the_plan_that_is_run():
     text = (ROOT / "docs/toeval-en-verandering.md").read_text(encoding="utf-8")
     plan = (ROOT / "docs/invoer/plan.csv").read_text(encoding="utf-8")

@@ -333,7 +333,7 @@ def test_without_the_library_the_command_to_install_is_named(fetch, monkeypatch)
     monkeypatch.setattr("lappendeken.reading.fetching.service.find_spec", lambda name: None)
     lines = refused(fetch)
     assert len(lines) == 2
-    assert all("pip install 'lappendeken[cbs]'" in line for line in lines)
+    assert all('pip install "lappendeken[cbs]"' in line for line in lines)
 
 
 def test_titles_are_missed_without_harm(fetch, uit, net):

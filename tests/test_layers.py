@@ -91,6 +91,19 @@ def test_a_measure_reads_no_file_and_draws_nothing(module):
     assert found - {"lappendeken"} <= PURE
 
 
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_nothing_that_is_read_is_run(module):
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    called = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not called & {"eval", "exec", "compile", "__import__"}
+    loads = {name.split(".")[0] for name in imports(tree)}
+    assert not loads & {"pickle", "cloudpickle", "shelve", "marshal", "yaml"}
+
+
 def test_names_needs_only_the_standard_library_until_a_name_is_not_found():
     tree = ast.parse(MODULES["names"].read_text(encoding="utf-8"))
     top = {node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)}

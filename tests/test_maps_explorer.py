@@ -5,6 +5,7 @@ import math
 import os
 import subprocess
 import sys
+from functools import partial
 from itertools import combinations, permutations
 
 import folium
@@ -18,8 +19,8 @@ from lappendeken import dutch, measures
 from lappendeken.errors import LappendekenError, UnknownNameError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.pages.explorer import explorer
-from lappendeken.maps.pages.explorer_data import explorer_data
 from lappendeken.measures.registry import MEASURES, on_map
+from scripts import Modules
 
 SCORES = tuple(on_map("verkenner"))
 MAIN = ("jeugdregio", "mo-bw-regio", "arbeidsmarktregio")
@@ -46,35 +47,57 @@ def data_of(lap, *chosen):
     return read(explorer(lap, *chosen)).json
 
 
+def data_ids(data):
+    return [one["id"] for one in data["indelingen"]]
+
+
 def place(data, name):
-    return [one["id"] for one in data["indelingen"]].index(name)
-
-
-def pair_place(data, a, b):
-    """Where a pair stands among all, counted rather than computed."""
-    pairs = list(combinations(range(len(data["indelingen"])), 2))
-    return pairs.index(tuple(sorted((place(data, a), place(data, b)))))
-
-
-def fits(data, a, b):
-    """Type and counterpart of every verband of one indeling against another."""
-    found = data["fits"][place(data, a)][place(data, b)]
-    return found and [found["types"], found["counterparts"]]
-
-
-def scores(data, a, b):
-    """The scores of a pair by name, in the order of the page."""
-    number = pair_place(data, a, b)
-    return {name: found[number] for name, found in data["scores"].items()}
-
-
-def local(data, a, b):
-    """The scores of a pair by province."""
-    return data["local"]["element_centric_similarity"][pair_place(data, a, b)]
+    return data_ids(data).index(name)
 
 
 def thousandths(value):
     return None if math.isnan(value) else int(f"{value:.3f}".replace(".", ""))
+
+
+class Asked:
+    """What a page finds from its data: the modules of its script are called."""
+
+    def __init__(self, tab, data):
+        self.data, self.modules = data, Modules(tab, data)
+
+    def _of_pair(self, function, a, b):
+        script = f"m.paren.{function}(data, ...values)"
+        return self.modules.run(script, place(self.data, a), place(self.data, b))
+
+    def fits(self, a, b):
+        """Type and counterpart of every verband of one indeling against another."""
+        found = self._of_pair("typesAndCounterparts", a, b)
+        return found and [found["types"], found["counterparts"]]
+
+    def scores(self, a, b):
+        """The scores of a pair by name, in the order of the page."""
+        return self._of_pair("scoresOf", a, b)
+
+    def local(self, a, b):
+        """The scores of a pair by province."""
+        return self._of_pair("provinceScores", a, b)
+
+    def congruence(self):
+        return self.modules.run("m.paren.congruenceOver(data, ...data.main)")
+
+
+@pytest.fixture(scope="module")
+def ask(chromium):
+    """What a page with some data finds: a function of the data."""
+    context = chromium.new_context(offline=True)
+    tab = context.new_page()
+    yield partial(Asked, tab)
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def asked(ask, data):
+    return ask(data)
 
 
 @pytest.fixture(scope="module")
@@ -121,13 +144,12 @@ def test_every_indeling_is_in_it_with_every_deelname(real, data):
 
 
 @pytest.mark.parametrize(("a", "b"), tuple(permutations(SOME, 2)))
-def test_types_and_counterparts_are_those_of_the_measure(real, data, a, b):
+def test_types_and_counterparts_are_those_of_the_measure(real, data, asked, a, b):
     first, second = real.indeling(a), real.indeling(b)
     table = measures.regions(first, second)
-    digits, counterparts = fits(data, a, b)
-    assert len(digits) == len(counterparts) == len(first.verbanden)
-    for verband, digit, counterpart in zip(first.verbanden, digits, counterparts, strict=True):
-        kind = data["types"][int(digit)]
+    types, counterparts = asked.fits(a, b)
+    assert len(types) == len(counterparts) == len(first.verbanden)
+    for verband, kind, counterpart in zip(first.verbanden, types, counterparts, strict=True):
         if verband not in table.index:
             assert (kind, counterpart) == ("buiten", -1)
         else:
@@ -136,43 +158,46 @@ def test_types_and_counterparts_are_those_of_the_measure(real, data, a, b):
 
 
 @pytest.mark.parametrize("pair", SCORED)
-def test_scores_are_those_of_the_measure(real, data, pair):
+def test_scores_are_those_of_the_measure(real, data, asked, pair):
     pair = sorted(pair, key=lambda name: place(data, name))
     one = measures.scores([real.indeling(name) for name in pair], adjacency=real.borders).iloc[0]
     expected = {name: thousandths(one[name]) for name in SCORES}
-    assert scores(data, *pair) == {"gemeenten": one["gemeenten"]} | expected
+    assert asked.scores(*pair) == {"gemeenten": one["gemeenten"]} | expected
 
 
 @pytest.mark.parametrize("pair", SCORED)
-def test_scores_of_provinces_are_those_of_the_measure(real, data, pair):
+def test_scores_of_provinces_are_those_of_the_measure(real, data, asked, pair):
     a, b = sorted(pair, key=lambda name: place(data, name))
     groups = real.gemeenten["provincie"].astype(str)
     table = measures.scores_by([real.indeling(a), real.indeling(b)], groups)
     expected = [thousandths(table.loc[name, f"{a}~{b}"]) for name in data["provincies"]]
-    assert local(data, a, b) == expected
+    assert asked.local(a, b) == expected
 
 
-def test_there_is_a_score_and_a_typology_for_every_pair(data):
-    count = len(data["indelingen"])
-    assert set(data["scores"]) == {"gemeenten", *SCORES}
-    tables = [*data["scores"].values(), *data["local"].values()]
-    assert {len(table) for table in tables} == {count * (count - 1) // 2}
-    assert all(data["scores"]["gemeenten"])
-    for a, row in enumerate(data["fits"]):
-        assert [b for b, found in enumerate(row) if found is None] == [a]
-        assert len(row) == count
+def test_only_what_the_page_cannot_measure_is_stored(real, data, asked):
+    covers = {place(data, one) for one in data_ids(data) if not real.indeling(one).is_partition}
+    assert len(covers) == 7
+    pairs = list(combinations(range(len(data["indelingen"])), 2))
+    assert set(data["stored"]) == {f"{a}-{b}" for a, b in pairs if covers & {a, b}}
+    for a, b in (("jeugdregio", "sw-bedrijf"), ("jeugdregio", "coropregio")):
+        assert set(asked.scores(a, b)) == {"gemeenten", *SCORES}
+    for number, (a, b) in enumerate(pairs):
+        if number % 7 == 0:
+            one, other = data_ids(data)[a], data_ids(data)[b]
+            assert asked.scores(one, other)["gemeenten"]
+            assert len(asked.fits(other, one)[0]) == len(real.indeling(other).verbanden)
 
 
-def test_scores_that_do_not_exist_are_nothing(data):
-    shown = scores(data, *COVERS[:2])
+def test_scores_that_do_not_exist_are_nothing(asked):
+    shown = asked.scores(*COVERS[:2])
     missing = {name for name, value in shown.items() if value is None}
     assert missing == {"adjusted_rand_index", "v_measure", "homogeneity", "completeness"}
 
 
-def test_the_congruence_of_every_gemeente_is_that_of_the_measure(real, data):
+def test_the_congruence_of_every_gemeente_is_that_of_the_measure(real, data, asked):
     assert [data["indelingen"][k]["id"] for k in data["main"]] == list(MAIN)
     table = measures.territorial_congruence(list(real.main_indelingen))
-    for shown, exact in zip(data["congruence"], table["congruence"], strict=True):
+    for shown, exact in zip(asked.congruence(), table["congruence"], strict=True):
         assert shown == pytest.approx(1000 * exact, abs=0.5)
         assert (shown == 1000) == (exact == 1)
 
@@ -226,7 +251,7 @@ def test_without_a_script_the_scores_of_the_domains_stand_there(real, made):
 
 def test_it_has_controls_headings_and_a_skip_link(made):
     assert made.tags.count("h1") == 1
-    assert made.tags.count("select") == 3
+    assert made.tags.count("select") == 5
     assert ("lang", "nl") in made.attributes
     assert ("href", "#map_kaart") in made.attributes
     assert ("id", "map_kaart") in made.attributes
@@ -272,32 +297,33 @@ def test_equal_data_give_equal_bytes_whatever_the_hash_seed(quilt_folder):
         ("wonen", "jeugd", "00", [1, 3]),
     ],
 )
-def test_types_and_counterparts_by_hand(drawn, a, b, digits, counterparts):
+def test_types_and_counterparts_by_hand(ask, drawn, a, b, digits, counterparts):
     data = drawn.json
     names = {one["id"]: "".join(one["verbanden"]) for one in data["indelingen"]}
     assert names["jeugd"] == "NOZM"
     assert names["werk"] == "XYWVU"
-    assert fits(data, a, b) == [digits, counterparts]
+    types = [data["types"][int(digit)] for digit in digits]
+    assert ask(data).fits(a, b) == [types, counterparts]
 
 
-def test_scores_by_hand(drawn):
-    data = drawn.json
+def test_scores_by_hand(ask, drawn):
+    data, asked = drawn.json, ask(drawn.json)
     assert data["provincies"] == ["Gelderland", "Utrecht"]
     # A, B, F, G have half; the six of o all; L, M, N 3 of 4; O 1 of 4; P 1 of 2: 11 of 15.
-    shown = scores(data, "jeugd", "werk")
+    shown = asked.scores("jeugd", "werk")
     assert shown["gemeenten"] == 15
     assert shown["element_centric_similarity"] == 733
-    assert local(data, "jeugd", "werk") == [833, 583]
+    assert asked.local("jeugd", "werk") == [833, 583]
 
 
-def test_a_province_without_a_common_gemeente_has_no_score(drawn):
-    data = drawn.json
-    assert local(data, "jeugd", "wonen")[1] is None
-    assert local(data, "jeugd", "wonen")[0] is not None
+def test_a_province_without_a_common_gemeente_has_no_score(ask, drawn):
+    asked = ask(drawn.json)
+    assert asked.local("jeugd", "wonen")[1] is None
+    assert asked.local("jeugd", "wonen")[0] is not None
 
 
-def test_congruence_by_hand(drawn):
-    letters = dict(zip("ABCDEFGHIJKLMNOP", drawn.json["congruence"], strict=True))
+def test_congruence_by_hand(ask, drawn):
+    letters = dict(zip("ABCDEFGHIJKLMNOP", ask(drawn.json).congruence(), strict=True))
     # A: B, F, G in jeugd and B in werk: 4 of 6. O: P, I and L, M, N: 5 of 10. I: werk says nothing.
     assert {sign: letters[sign] for sign in "ACLOPI"} == {
         "A": 667,
@@ -319,16 +345,9 @@ def test_a_gemeente_in_two_verbanden_has_both(drawn, codes):
     assert wonen[0] == []
 
 
-def test_rounding_lifts_no_gemeente_into_a_higher_class(monkeypatch, quilt):
-    table = measures.territorial_congruence(quilt.main_indelingen)
+def test_rounding_lifts_no_gemeente_into_a_higher_class(asked):
     for part, expected in ((7999, 799), (9996, 999), (10_000, 1000), (2000, 200), (4567, 457)):
-        share = {"numerator": part, "denominator": 10_000, "congruence": part / 10_000}
-        monkeypatch.setattr(
-            "lappendeken.maps.pages.explorer_data.territorial_congruence",
-            lambda _, share=share: table.assign(**share),
-        )
-        found = explorer_data(quilt, quilt.main_indelingen, quilt.main_indelingen)
-        assert set(found["congruence"]) == {expected}
+        assert asked.modules.run("m.maatstaven.shareOf(values[0], 10000, 200)", part) == expected
 
 
 # What is chosen ------------------------------------------------------------------------------
@@ -347,26 +366,26 @@ def test_it_opens_with_what_is_asked_or_else_the_main_ones(quilt, drawn):
     assert starts(data_of(quilt, "zorg", "zorg")) == ["zorg", "jeugd"]
 
 
-def test_an_indeling_of_one_s_own_can_be_chosen_too(quilt, codes):
+def test_an_indeling_of_one_s_own_can_be_chosen_too(ask, quilt, codes):
     own = Indeling.from_members(
         {"west": [codes["A"]], "midden": [codes["B"]], "oost": [codes["C"]]}, id="eigen"
     )
     data = data_of(quilt, own, "jeugd")
     assert starts(data) == ["eigen", "jeugd"]
     assert len(data["indelingen"]) == 5
-    assert fits(data, "eigen", "jeugd") == ["110", [0, 0, 1]]
+    assert ask(data).fits("eigen", "jeugd") == [["genest", "genest", "gelijk"], [0, 0, 1]]
 
 
-def test_a_pair_without_a_common_gemeente_is_nothing(quilt, codes):
+def test_a_pair_without_a_common_gemeente_is_nothing(ask, quilt, codes):
     island = Indeling.from_members({"i": [codes["I"]]}, id="eiland")
-    data = data_of(quilt, island, "werk")
-    assert set(scores(data, "eiland", "werk").values()) == {None}
-    assert set(local(data, "eiland", "werk")) == {None}
-    assert scores(data, "eiland", "jeugd")["gemeenten"] == 1
-    assert set(local(data, "eiland", "jeugd")) != {None}
-    assert fits(data, "eiland", "werk") is None
-    assert fits(data, "werk", "eiland") is None
-    assert fits(data, "eiland", "jeugd") == ["0", [3]]
+    asked = ask(data_of(quilt, island, "werk"))
+    assert asked.scores("eiland", "werk") is None
+    assert set(asked.local("eiland", "werk")) == {None}
+    assert asked.scores("eiland", "jeugd")["gemeenten"] == 1
+    assert set(asked.local("eiland", "jeugd")) != {None}
+    assert asked.fits("eiland", "werk") is None
+    assert asked.fits("werk", "eiland") is None
+    assert asked.fits("eiland", "jeugd") == [["gelijk"], [3]]
 
 
 def test_the_public_name_is_the_function_however_often_it_is_used(quilt):
@@ -395,20 +414,23 @@ def small(folder, *domeinen):
     return ld.load(write_folder(folder / "klein", verbanden=rows(*lines)), peildatum="2020-01-01")
 
 
-def test_two_indelingen_are_enough(tmp_path):
+def test_two_indelingen_are_enough(ask, tmp_path):
     made = read(explorer(small(tmp_path, "jeugd", "werk")))
-    same = {"types": "00", "counterparts": [0, 1]}
-    assert made.json["fits"] == [[None, same], [same, None]]
-    assert made.json["scores"] == {"gemeenten": [2]} | {name: [1000] for name in SCORES}
-    assert made.json["congruence"] == [1000, 1000]
+    asked = ask(made.json)
+    same = [["gelijk", "gelijk"], [0, 1]]
+    names = ("jeugd-regio", "werk-regio")
+    assert [asked.fits(*names), asked.fits(*names[::-1])] == [same, same]
+    assert asked.scores(*names) == {"gemeenten": 2} | dict.fromkeys(SCORES, 1000)
+    assert asked.congruence() == [1000, 1000]
+    assert made.json["stored"] == {}
     assert "2 domeinen" in made.text
 
 
 @pytest.mark.parametrize("domeinen", [("zorg", "fysiek"), ("jeugd", "zorg")])
-def test_without_two_main_domains_only_pairs_are_shown(tmp_path, domeinen):
+def test_without_two_main_domains_only_pairs_are_shown(ask, tmp_path, domeinen):
     made = read(explorer(small(tmp_path, *domeinen)))
     assert made.json["main"] == []
-    assert made.json["congruence"] == [None, None]
+    assert ask(made.json).congruence() == [None, None]
     assert starts(made.json) == [f"{domein}-regio" for domein in domeinen]
     assert "domeinen" not in made.text
     assert ("name", "beeld") not in made.attributes

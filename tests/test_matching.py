@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 import lappendeken as ld
 from lappendeken.errors import DataError
 from lappendeken.reading.settling.history import History
-from lappendeken.reading.settling.matching import COLUMNS, Matcher, match_names, read_accepted
+from lappendeken.reading.settling.matching import COLUMNS, Matcher, match_names
 from lappendeken.reading.tables import embedded_folder
+from lappendeken.reading.voorstellen import read_accepted
 
 NAMES = {
     "GM0119": "Meppel",
@@ -72,7 +73,7 @@ def test_a_bare_number_is_a_code_only_where_codes_are_meant(text):
     matcher = Matcher(NAMES)
     assert matcher.match(text, code=True)[1:3] == ("GM0193", "code")
     assert matcher.match(text).code is None
-    assert matcher.match(text).reason == "dit is een getal en geen naam"
+    assert matcher.match(text).reason == "dit is een code en geen naam"
 
 
 @pytest.mark.parametrize("text", ["99999", "GM9999", "0000"])
@@ -260,7 +261,7 @@ def test_an_edited_table_is_read_back(tmp_path, separator):
     table.loc[table["gegeven"] == "Xqzwk", ["voorstel_code", "aanvaard"]] = ["193", "x"]
     path = tmp_path / "voorstellen.csv"
     table.to_csv(path, index=False, sep=separator, encoding="utf-8-sig", decimal=",")
-    assert read_accepted(path, NAMES) == {"Bergen": "GM0893", "Xqzwk": "GM0193"}
+    assert read_accepted(path, NAMES).gemeenten == {"Bergen": "GM0893", "Xqzwk": "GM0193"}
 
 
 def test_a_name_that_a_spreadsheet_would_calculate_comes_back_as_it_was(tmp_path):
@@ -268,7 +269,7 @@ def test_a_name_that_a_spreadsheet_would_calculate_comes_back_as_it_was(tmp_path
     path.write_text(
         "gegeven,voorstel_code,aanvaard\n'=Meppel,GM0119,ja\n's-Bosch,GM0796,ja\n", encoding="utf-8"
     )
-    assert read_accepted(path, NAMES) == {"=Meppel": "GM0119", "'s-Bosch": "GM0796"}
+    assert read_accepted(path, NAMES).gemeenten == {"=Meppel": "GM0119", "'s-Bosch": "GM0796"}
 
 
 def test_all_faults_of_an_edited_table_are_told_at_once(tmp_path):

@@ -15,7 +15,7 @@ from ways import TWO_WAYS, taking
 
 from lappendeken.errors import LappendekenError, NotAPartitionError
 from lappendeken.indeling import Indeling
-from lappendeken.measures import adjusted_rand_index, omega_index
+from lappendeken.measures import adjusted_rand_index, omega_index, v_measure
 
 BOTH = pytest.mark.parametrize("measure", [adjusted_rand_index, omega_index])
 
@@ -403,3 +403,25 @@ def test_nothing_in_common_is_refused(measure, jeugd):
     elsewhere = Indeling.from_members({"p": ["GM0999"]}, id="ver", naam="verre regio's")
     with pytest.raises(LappendekenError, match=r"Geen enkele gemeente .* verre regio's"):
         measure(jeugd, elsewhere)
+
+
+def test_weights_of_one_beside_huge_ones_still_count():
+    """Exact by fractions on the contingency table: -2/776, in units of 1e-12."""
+    names = [f"g{k}" for k in range(390)]
+    a = Indeling.from_members({"r": names[1:], "x": names[:1]}, names, id="a")
+    b = Indeling.from_members({"r": [names[0], *names[2:]], "y": names[1:2]}, names, id="b")
+    weights = pd.Series(1e12, index=names)
+    weights[["g0", "g1"]] = 1
+    for measure in (adjusted_rand_index, omega_index):
+        assert measure(a, b, weights=weights) == pytest.approx(-2.577e-15, rel=1e-3)
+        assert measure(a, a, weights=weights) == 1
+    assert v_measure(a, b, weights=weights).v == pytest.approx(0, abs=1e-12)
+    assert v_measure(a, a, weights=weights).v == 1
+
+
+@pytest.mark.parametrize("weight", [1e308, 1e200, 1e15, float("inf"), float("nan"), -1.0])
+@pytest.mark.parametrize("measure", [adjusted_rand_index, omega_index, v_measure])
+def test_absurd_weights_are_refused(weight, measure):
+    a = Indeling.from_members({"p": ["1", "2"], "q": ["3"]})
+    with pytest.raises(LappendekenError, match="gewicht"):
+        measure(a, a, weights=pd.Series(weight, index=a.gemeenten))

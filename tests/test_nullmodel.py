@@ -20,7 +20,7 @@ from lappendeken.errors import (
 from lappendeken.indeling import Indeling
 from lappendeken.measures import registry
 from lappendeken.nullmodel import work
-from lappendeken.nullmodel.results import false_discovery
+from lappendeken.nullmodel.families import holm, single_step
 
 MAP = grid(4, 4)
 ROWS = partition([k // 4 for k in range(16)], "rijen")
@@ -232,9 +232,17 @@ def test_every_gemeente_is_counted_as_a_reader_would(everything):
     below = (local.to_numpy() <= observed.to_numpy()[:, None] + 1e-12).sum(axis=1)
     assert table["p"].to_numpy() == pytest.approx((1 + above) / 100)
     assert table["p_less"].to_numpy() == pytest.approx((1 + below) / 100)
-    assert table["q_less"].to_numpy() == pytest.approx(
-        stats.false_discovery_control(table["p_less"])
-    )
+    deficit = (local.mean(axis=1) - observed) / local.std(axis=1)
+    largest = (
+        (local.mean(axis=1).to_numpy()[:, None] - local) / local.std(axis=1).to_numpy()[:, None]
+    ).max()
+    wanted = [(1 + (largest >= t - 1e-5).sum()) / 100 for t in deficit]
+    assert table["p_corrected"].to_numpy() == pytest.approx(wanted)
+    lowest = local.mean(axis=1) / local.std(axis=1)
+    wanted = [(1 + (largest >= t - 1e-5).sum()) / 100 for t in lowest]
+    assert table["p_floor"].to_numpy() == pytest.approx(wanted)
+    normalised = (observed - local.mean(axis=1)) / (1 - local.mean(axis=1))
+    assert table["normalised"].to_numpy() == pytest.approx(normalised)
 
 
 def test_groups_are_weighted_means_of_their_gemeenten(everything):
@@ -328,10 +336,89 @@ def test_p_values_are_uniform_when_b_is_drawn_by_the_same_generator():
     assert result.p == 1 / 129
 
 
-@pytest.mark.parametrize("size", [1, 7, 100])
-def test_correction_for_many_tests_equals_that_of_scipy(size):
-    p = np.random.default_rng(size).random(size).round(2)
-    assert false_discovery(p) == pytest.approx(stats.false_discovery_control(p))
+def test_surroundings_and_verbanden_are_means_over_gemeenten(everything):
+    _, weights, found = everything
+    divisions = nullmodel.random_divisions(BLOCKS, 99, adjacency=MAP, rng=8)
+    local = pd.DataFrame(
+        {k: measures.partner_overlap(ROWS, division(divisions, k)) for k in divisions}
+    )
+    local["observed"] = measures.partner_overlap(ROWS, BLOCKS)
+    # Gemeente 5 stands in the middle of a cross; the first row is a verband of A.
+    for table, row, codes in (
+        (found.surroundings, name(5), [1, 4, 5, 6, 9]),
+        (found.verbanden, ROWS.verbanden_of(name(0))[0], range(4)),
+    ):
+        mean = local.loc[[name(k) for k in codes]].mul(weights.iloc[list(codes)].to_numpy(), axis=0)
+        mean = mean.sum() / weights.iloc[list(codes)].sum()
+        told = table.loc["partner_overlap"].loc[row]
+        assert told["observed"] == pytest.approx(mean["observed"])
+        assert told["mean"] == pytest.approx(mean.drop("observed").mean(), rel=1e-6)
+        below = (mean.drop("observed") <= mean["observed"] + 1e-6).sum()
+        assert told["p_less"] == pytest.approx((1 + below) / 100)
+
+
+def torn(indeling, codes):
+    """An indeling in which some gemeenten have lost every partner."""
+    labels = indeling.labels().astype(object).copy()
+    labels[codes] = [f"alleen-{code}" for code in codes]
+    return Indeling.from_labels(labels, id="gescheurd")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("other", ["jeugdregio", "arbeidsmarktregio"])
+def test_a_province_that_is_torn_apart_is_found(real, other):
+    province = real.gemeenten["provincie"]
+    drenthe = province.index[province == "Drenthe"]
+    found = nullmodel.examine(
+        real.indeling("jeugdregio"),
+        torn(real.indeling(other), drenthe),
+        measures=["partner_overlap"],
+        adjacency=real.borders,
+        n=500,
+        rng=1,
+        groups=province,
+        per_gemeente=True,
+    )
+    for table, planted in ((found.groups, "Drenthe"), (found.verbanden, "jeugdregio-drenthe")):
+        corrected = table.loc["partner_overlap", "p_corrected"]
+        assert set(corrected.index[corrected <= 0.05]) == {planted}
+        assert corrected[planted] < 0.02
+    # Of gemeenten one by one it cannot be shown, and the floor says so beforehand.
+    each = found.gemeenten.loc["partner_overlap"].loc[drenthe]
+    assert (each["p_floor"] == each["p_corrected"]).all()
+    assert each["p_floor"].min() > 0.05
+
+
+def test_the_chance_of_any_false_alarm_stays_at_the_level():
+    alarms, rng = 0, np.random.default_rng(5)
+    for _ in range(400):
+        draws = rng.random((100, 20)) ** rng.integers(1, 4, 20)
+        observed, rest = draws[0], draws[1:]
+        corrected, _ = single_step(observed, rest.mean(axis=0), rest.std(axis=0, ddof=1), [rest])
+        alarms += corrected.min() <= 0.05
+    assert stats.binomtest(alarms, 400, 0.05).pvalue > 0.01
+
+
+def test_holm_is_never_lower_than_raw_and_never_above_bonferroni():
+    # By hand: 0.01 * 3, then 0.02 * 2 and 0.03 * 1 in order, none below the one before.
+    assert holm(np.array([0.03, np.nan, 0.01, 0.02])) == pytest.approx(
+        [0.04, np.nan, 0.03, 0.04], nan_ok=True
+    )
+    p = np.random.default_rng(1).random(50)
+    assert (holm(p) >= p).all()
+    assert (holm(p) <= np.minimum(1, 50 * p) + 1e-12).all()
+
+
+def test_within_provinces_chance_explains_more_of_what_was_found(real):
+    jeugd, _, werk = real.main_indelingen
+    provinces = Indeling.from_labels(real.gemeenten["provincie"], id="provincie")
+    options = {"measure": "adjusted_rand_index", "adjacency": real.borders, "n": 100, "rng": 1}
+    free, within = (nullmodel.test(jeugd, werk, **options, within=one) for one in (None, provinces))
+    assert free.observed == within.observed == pytest.approx(0.774, abs=5e-4)
+    assert free.mean == pytest.approx(0.40, abs=0.015)
+    assert within.mean > free.mean + 0.1
+    assert within.normalised < free.normalised
+    assert within.draws.deviation == 0
 
 
 @pytest.mark.parametrize(

@@ -281,7 +281,7 @@ def test_permutation_gives_every_assignment_as_often():
     [
         ({"n": 0}, "ten minste 1, niet 0"),
         ({"rng": -1}, "seed is een geheel getal"),
-        ({"model": "wild"}, "kies uit ruimtelijk, permutatie"),
+        ({"model": "wild"}, "kies uit ruimtelijk, vormvast, permutatie"),
         ({"adjacency": None}, "geef adjacency"),
         ({"tolerance": 1.0}, "minder dan 1"),
         ({"tolerance": -0.1}, "ten minste 0"),
@@ -424,3 +424,43 @@ def test_parts_are_numbered_from_the_largest():
     assert found.parts == [3, 1, 1]
     assert found.place.tolist() == [3, 4, 0, 1, 2]
     assert list(zip(found.first.tolist(), found.second.tolist(), strict=True)) == [(0, 1), (1, 2)]
+
+
+# Within an indeling -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", ["ruimtelijk", "permutatie"])
+def test_within_an_indeling_every_region_keeps_its_gemeenten_in_each_verband(model):
+    borders = grid(4, 4)
+    codes = [name(k) for k in range(16)]
+    halves = Indeling.from_labels(pd.Series(["n"] * 8 + ["z"] * 8, codes), id="helften")
+    # One region lies in the north, one in the south, and one in both.
+    own = Indeling.from_labels(pd.Series([*"aaaaabbb", *"bbcccccc"], codes), id="eigen")
+    drawn = draw(own, borders, 60, model=model, within=halves)
+    wanted = pd.crosstab(own.labels(), halves.labels()).to_numpy()
+    for k in drawn:
+        table = pd.crosstab(drawn[k], halves.labels())
+        assert sorted(map(tuple, table.to_numpy())) == sorted(map(tuple, wanted))
+    assert len(shapes(drawn)) > 20
+    if model == "ruimtelijk":
+        for half in (codes[:8], codes[8:]):
+            regions, parts = regions_and_parts(drawn.loc[half], borders)
+            assert parts == regions
+
+
+def test_within_an_indeling_the_only_division_is_the_indeling_itself():
+    borders, codes = path(4), [name(k) for k in range(4)]
+    halves = Indeling.from_labels(pd.Series([*"nnzz"], codes), id="helften")
+    drawn = draw(halves, borders, 5, within=halves)
+    assert set(shapes(drawn)) == {shape(halves.labels())}
+    cover = Indeling.from_members({"p": codes[:3], "q": codes[2:]}, codes, id="dubbel")
+    with pytest.raises(NotAPartitionError):
+        draw(halves, borders, 5, within=cover)
+
+
+def test_without_a_verband_is_an_area_of_its_own():
+    codes = [name(k) for k in range(4)]
+    some = Indeling.from_labels(pd.Series(["n", "n", None, None], codes), id="noord")
+    own = Indeling.from_labels(pd.Series([*"aabc"], codes), id="eigen")
+    drawn = draw(own, path(4), 40, within=some)
+    assert set(shapes(drawn)) == {shape(own.labels())}

@@ -6,6 +6,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from choice_of_regions import least_by_choice
 from quilts import members_of
 from small_quilts import Grid, Tried, grid_borders, load_grid, random_indelingen
 
@@ -17,11 +18,13 @@ from lappendeken.errors import (
 )
 from lappendeken.indeling import Indeling
 from lappendeken.measures.profiles import region_profile
-from lappendeken.optimise import cuts, least_change
+from lappendeken.measures.transfer import transfer_distance
+from lappendeken.optimise import cuts, least_change, readings
 from lappendeken.optimise.checking import check
 from lappendeken.optimise.problem import Demands, make_problem
 from lappendeken.optimise.search import Clock
 
+KERN = {"base": "werk", "base_rule": "kern"}
 DRIE = ["jeugdregio", "mo-bw-regio", "arbeidsmarktregio"]
 
 
@@ -65,7 +68,7 @@ def test_two_gemeenten_of_eight_change_once(rows):
 def test_what_changes_is_told_from_verband_to_verband(rows):
     lap, codes = rows
     # With o fixed as it is, C and G can only leave x.
-    result = least_change(lap, ["jeugd", "werk"], base="werk", fixed=["o"])
+    result = least_change(lap, ["jeugd", "werk"], **KERN, fixed=["o"])
     assert regions_of(result) == {
         frozenset(codes[x] for x in "ABEF"),
         frozenset(codes[x] for x in "CDGH"),
@@ -99,7 +102,7 @@ def test_inhabitants_weigh_each_deelname(rows):
 def test_a_gemeente_that_keeps_everything_costs_the_others_theirs(rows):
     lap, codes = rows
     # C keeps o and x, so these go on together: A, B, E and F leave n, D and H leave o or y.
-    result = least_change(lap, ["jeugd", "werk"], base="werk", fixed=["Dorp C"])
+    result = least_change(lap, ["jeugd", "werk"], **KERN, fixed=["Dorp C"])
     assert result.total == 6
     assert codes["C"] not in set(result.changes["gemeente"])
 
@@ -151,14 +154,14 @@ def ends(tmp_path_factory):
 
 def test_what_is_congruent_but_in_pieces_changes_only_when_it_must_be_one_area(ends):
     lap, codes = ends
-    assert least_change(lap, ["jeugd", "werk"], base="werk").total == 0
+    assert least_change(lap, ["jeugd", "werk"], **KERN).total == 0
     # A or E goes to the other, and leaves both its verbanden.
-    result = least_change(lap, ["jeugd", "werk"], base="werk", contiguous=True)
+    result = least_change(lap, ["jeugd", "werk"], **KERN, contiguous=True)
     assert result.total == 2
     assert len(set(result.changes["gemeente"])) == 1
     assert set(result.changes["gemeente"]) <= {codes["A"], codes["E"]}
     # What is left of p must grow: a neighbour comes over, with both its verbanden.
-    result = least_change(lap, ["jeugd", "werk"], base="werk", contiguous=True, min_weight=2000)
+    result = least_change(lap, ["jeugd", "werk"], **KERN, contiguous=True, min_weight=2000)
     assert result.total == 4
     assert sorted(result.regions["gemeenten"]) == [2, 3]
 
@@ -180,8 +183,8 @@ def test_a_lap_is_left_in_two_when_a_region_must_keep_someone():
     werk = Indeling.from_members({"r": codes[2:], "s": codes[:2]}, codes, id="werk")
     lap = Grid.of(codes, grid_borders(codes, 5))
     weights = pd.Series([2.0, 1.0, 3.0, 3.0, 3.0], index=codes)
-    assert least_change(lap, [everyone, zorg, werk], base=werk).total == 3
-    result = least_change(lap, [everyone, zorg, werk], base=werk, weights=weights)
+    assert least_change(lap, [everyone, zorg, werk], base=werk, base_rule="kern").total == 3
+    result = least_change(lap, [everyone, zorg, werk], base=werk, base_rule="kern", weights=weights)
     # The light one stays.
     assert result.total == 4
     assert result.division.members("s") == ("2",)
@@ -195,7 +198,7 @@ def test_a_verband_goes_on_only_where_it_overlaps_the_core():
     zorg = Indeling.from_members({"a": codes[:4], "b": codes[4:8], "c": codes[8:]}, id="zorg")
     werk = Indeling.from_members({"r1": codes[:8], "r2": codes[8:]}, codes, id="werk")
     lap = Grid.of(codes, grid_borders(codes, 3))
-    assert least_change(lap, [jeugd, zorg, werk], base=werk).total == 8
+    assert least_change(lap, [jeugd, zorg, werk], base=werk, base_rule="kern").total == 8
     # Without a base the second becomes a region of its own, and only r1 is left by four.
     assert least_change(lap, [jeugd, zorg, werk]).total == 4
 
@@ -203,18 +206,23 @@ def test_a_verband_goes_on_only_where_it_overlaps_the_core():
 # Against every division ---------------------------------------------------------------------
 
 KINDS = [
-    # seeds, gemeenten, indelingen, base, demands, what is fixed
-    pytest.param(3, 8, 3, False, (), (), id="free"),
-    pytest.param(3, 8, 3, True, (), (), id="base"),
-    pytest.param(3, 8, 3, True, ("contiguous",), (), id="contiguous"),
-    pytest.param(4, 7, 3, True, ("low",), (), id="floor"),
-    pytest.param(4, 7, 3, True, ("contiguous", "low", "high"), (), id="contiguous, bounds"),
-    pytest.param(3, 5, 3, False, ("regions",), (), id="regions"),
-    pytest.param(3, 5, 2, False, ("contiguous", "low"), (), id="free, contiguous, floor"),
-    pytest.param(4, 6, 2, False, ("regions", "high"), (), id="regions, ceiling"),
-    pytest.param(3, 7, 3, False, (), ("gemeente",), id="gemeente fixed"),
-    pytest.param(3, 7, 3, True, (), ("verband",), id="verband fixed"),
-    pytest.param(5, 7, 2, True, ("contiguous",), ("gemeente", "verband"), id="both fixed"),
+    # seeds, gemeenten, indelingen, base rule, demands, what is fixed
+    pytest.param(3, 8, 3, None, (), (), id="free"),
+    pytest.param(3, 8, 3, "kern", (), (), id="base"),
+    pytest.param(6, 8, 3, "vast", (), (), id="base stays"),
+    pytest.param(4, 7, 3, "vast", ("contiguous", "low"), (), id="base stays, contiguous, floor"),
+    pytest.param(4, 7, 3, "vrij", (), (), id="base may vanish"),
+    pytest.param(3, 6, 3, "vrij", ("contiguous", "high"), (), id="may vanish, contiguous, ceiling"),
+    pytest.param(3, 6, 3, "vrij", ("regions",), (), id="may vanish, regions"),
+    pytest.param(3, 8, 3, "kern", ("contiguous",), (), id="contiguous"),
+    pytest.param(4, 7, 3, "kern", ("low",), (), id="floor"),
+    pytest.param(4, 7, 3, "kern", ("contiguous", "low", "high"), (), id="contiguous, bounds"),
+    pytest.param(3, 5, 3, None, ("regions",), (), id="regions"),
+    pytest.param(3, 5, 2, None, ("contiguous", "low"), (), id="free, contiguous, floor"),
+    pytest.param(4, 6, 2, None, ("regions", "high"), (), id="regions, ceiling"),
+    pytest.param(3, 7, 3, None, (), ("gemeente",), id="gemeente fixed"),
+    pytest.param(3, 7, 3, "kern", (), ("verband",), id="verband fixed"),
+    pytest.param(5, 7, 2, "kern", ("contiguous",), ("gemeente", "verband"), id="both fixed"),
 ]
 SHAPES = [
     pytest.param({}, id="partitions"),
@@ -224,8 +232,8 @@ SHAPES = [
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize(("seeds", "n", "count", "based", "asked", "fixing"), KINDS)
-def test_no_division_at_all_changes_less(seeds, n, count, based, asked, fixing, shape):
+@pytest.mark.parametrize(("seeds", "n", "count", "rule", "asked", "fixing"), KINDS)
+def test_no_division_at_all_changes_less(seeds, n, count, rule, asked, fixing, shape):
     infeasible = 0
     for seed in range(seeds):
         rng = np.random.default_rng([seed, n, count])
@@ -251,14 +259,16 @@ def test_no_division_at_all_changes_less(seeds, n, count, based, asked, fixing, 
         borders = grid_borders(codes, 3)
         tried = Tried(indelingen, borders, weights, sizes, fixed)
         # Without base and demands the definition needs no cores: any division counts.
-        wanted = tried.least(base=0 if based else None, cores=bool(asked), **demands)
+        based = {"base": 0, "rule": rule} if rule else {}
+        wanted = tried.least(**based, cores=bool(asked), **demands)
         names = {"low": "min_weight", "high": "max_weight"}
         asking = {names.get(name, name): value for name, value in demands.items()}
         try:
             result = least_change(
                 Grid.of(codes, borders),
                 indelingen,
-                base=indelingen[0] if based else None,
+                base=indelingen[0] if rule else None,
+                base_rule=rule or "vast",
                 weights=weights,
                 sizes=sizes,
                 fixed=fixed,
@@ -266,6 +276,11 @@ def test_no_division_at_all_changes_less(seeds, n, count, based, asked, fixing, 
             )
         except InfeasibleError:
             assert wanted is None
+            infeasible += 1
+            continue
+        except WrongUsageError:
+            assert rule == "vast"
+            assert not indelingen[0].is_partition
             infeasible += 1
             continue
         assert result.total == pytest.approx(wanted, abs=1e-9)
@@ -293,11 +308,96 @@ def assert_meets(result, tried, *, contiguous=False, low=None, high=None, region
     assert everyone == kept | changed
 
 
+# What 'X is the base' means -----------------------------------------------------------------
+
+READINGS = [
+    ("jeugdregio", 190, 169, 162),
+    ("mo-bw-regio", 207, 166, 158),
+    ("arbeidsmarktregio", 191, 172, 172),
+]
+
+
+@pytest.mark.parametrize(("base", "vast", "kern", "vrij"), READINGS)
+def test_the_readings_of_a_base_on_the_data_of_2016(real, base, vast, kern, vrij):
+    totals = []
+    for rule in ("vast", "kern", "vrij"):
+        result = least_change(real, DRIE, base=base, base_rule=rule)
+        assert result.status == "bewezen"
+        totals.append(result.total)
+    assert totals == [vast, kern, vrij]
+    assert least_change(real, DRIE, base=base).total == vast
+
+
+@pytest.mark.parametrize("base", DRIE)
+def test_a_base_that_stays_costs_the_transfer_distances_to_it(real, base):
+    own = real.indeling(base)
+    apart = [transfer_distance(own, real.indeling(name)).distance for name in DRIE if name != base]
+    result = least_change(real, DRIE, base=base)
+    assert result.total == sum(apart)
+    assert regions_of(result) == set(members_of(own).values())
+    assert base not in set(result.changes["indeling"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("base", "vast", "kern", "vrij"), READINGS)
+def test_the_readings_as_a_choice_of_regions_and_no_flow(real, base, vast, kern, vrij):
+    """Independent: enumerate what a region may continue, and choose among those."""
+    del vast
+    own = real.indeling(base)
+    others = [real.indeling(name) for name in DRIE if name != base]
+    assert least_by_choice(own, others, all_there=True) == kern
+    assert least_by_choice(own, others, all_there=False) == vrij
+
+
+def test_a_verband_of_the_base_that_vanishes_and_a_chain():
+    # b2 is half of what the others have as one; and u meets b3 only by way of t.
+    codes = [f"{k}" for k in range(8)]
+    base = Indeling.from_members({"b1": codes[:2], "b2": codes[2:4], "b3": codes[4:]}, id="base")
+    jeugd = Indeling.from_members({"s": codes[:4], "t": codes[4:]}, id="jeugd")
+    werk = Indeling.from_members({"v": codes[:4], "u": codes[4:]}, id="werk")
+    lap, chosen = Grid.of(codes, grid_borders(codes, 3)), [base, jeugd, werk]
+    totals = [
+        least_change(lap, chosen, base=base, base_rule=rule).total
+        for rule in ("vast", "kern", "vrij")
+    ]
+    # Two leave s and v; or one of b2 stays behind and the other leaves b2; or both leave b2.
+    assert totals == [4, 3, 2]
+
+
+def test_a_base_in_which_gemeenten_are_twice_cannot_stay():
+    codes = ["1", "2", "3"]
+    base = Indeling.from_members({"p": codes[:2], "q": codes[1:]}, id="base")
+    werk = Indeling.from_members({"r": codes}, id="werk")
+    lap = Grid.of(codes, grid_borders(codes, 3))
+    with pytest.raises(WrongUsageError, match="Neem basisregel 'kern' of 'vrij'"):
+        least_change(lap, [base, werk], base=base)
+    assert least_change(lap, [base, werk], base=base, base_rule="kern").total == 2
+
+
+def test_readings_of_a_base_that_cannot_stay_are_missing(rows):
+    lap, _ = rows
+    found = readings(lap, ["jeugd", "werk"], min_weight=3000)
+    # D and H are too few for a region of their own.
+    assert np.isnan(found.at["werk", "vast"])
+    assert found.loc["jeugd"].to_list() == [2, 2, 2]
+    assert found.at["werk", "kern"] == 2
+
+
+def test_a_base_that_stays_is_named_when_it_is_in_the_way(rows):
+    lap, _ = rows
+    with pytest.raises(
+        InfeasibleError, match=r"Het kan wel zonder .* de basis blijft zoals zij is"
+    ):
+        least_change(lap, ["jeugd", "werk"], base="werk", min_weight=3000)
+    with pytest.raises(WrongUsageError, match="kies uit vast, kern, vrij"):
+        least_change(lap, ["jeugd", "werk"], base="werk", base_rule="los")
+
+
 # The data of 2016 ---------------------------------------------------------------------------
 
 
 def test_172_of_1170_deelnames_with_the_arbeidsmarktregios_as_base(real):
-    result = least_change(real, DRIE, base="arbeidsmarktregio")
+    result = least_change(real, DRIE, base="arbeidsmarktregio", base_rule="kern")
     assert (result.total, result.deelnames, result.bound, result.gap) == (172, 1170, 172, 0)
     assert result.status == "bewezen"
     assert set(result.division.verbanden) == set(real.indeling("arbeidsmarktregio").verbanden)
@@ -320,21 +420,23 @@ def test_the_order_of_rows_and_indelingen_does_not_matter(real):
                 id=one.id,
             )
         )
-    first = least_change(real, chosen, base="werk")
-    again = least_change(real, mixed, base=mixed[2])
+    first = least_change(real, chosen, **KERN)
+    again = least_change(real, mixed, base=mixed[2], base_rule="kern")
     assert regions_of(again) == regions_of(first)
-    assert again.total == least_change(real, mixed[::-1], base=mixed[2]).total == 172
+    assert (
+        again.total == least_change(real, mixed[::-1], base=mixed[2], base_rule="kern").total == 172
+    )
 
 
 def test_every_region_is_one_area_when_asked(real):
-    result = least_change(real, DRIE, base="werk", contiguous=True)
+    result = least_change(real, DRIE, **KERN, contiguous=True)
     assert (result.total, result.gap) == (175, 0)
     graph = nx.Graph(list(zip(real.borders["a"], real.borders["b"], strict=True)))
     assert all(nx.is_connected(graph.subgraph(codes)) for codes in regions_of(result))
 
 
 def test_a_floor_of_100_000_inhabitants_costs_one_deelname(real):
-    result = least_change(real, DRIE, base="werk", min_weight=100_000)
+    result = least_change(real, DRIE, **KERN, min_weight=100_000)
     assert (result.total, result.gap) == (173, 0)
     assert result.regions["size"].min() >= 100_000
     assert result.regions["size"].sum() == real.gemeenten["inwoners"].sum()
@@ -342,7 +444,7 @@ def test_a_floor_of_100_000_inhabitants_costs_one_deelname(real):
 
 @pytest.mark.slow
 def test_one_area_each_with_a_floor_of_100_000_inhabitants(real):
-    result = least_change(real, DRIE, base="werk", contiguous=True, min_weight=100_000)
+    result = least_change(real, DRIE, **KERN, contiguous=True, min_weight=100_000)
     assert (result.total, result.bound, result.gap) == (176, 176, 0)
     inwoners = real.gemeenten["inwoners"]
     graph = nx.Graph(list(zip(real.borders["a"], real.borders["b"], strict=True)))
@@ -373,7 +475,7 @@ def test_when_time_is_up_the_best_so_far_comes_with_its_bound(real, monkeypatch)
         seen.append((total, bound))
         clock.over = total is not None
 
-    result = least_change(real, DRIE, base="werk", contiguous=True, time_limit=1, progress=stop)
+    result = least_change(real, DRIE, **KERN, contiguous=True, time_limit=1, progress=stop)
     assert result.status == "grens bereikt"
     assert result.bound == 172
     assert 175 <= result.total < 200
@@ -385,7 +487,7 @@ def test_when_time_is_up_the_best_so_far_comes_with_its_bound(real, monkeypatch)
 def test_without_any_division_in_time_there_is_no_answer(real, monkeypatch):
     monkeypatch.setattr("lappendeken.optimise.division.Clock", lambda _: Stopped(over=True))
     with pytest.raises(LappendekenError, match="Geef meer tijd of laat een eis vallen"):
-        least_change(real, DRIE, base="werk", contiguous=True, time_limit=1)
+        least_change(real, DRIE, **KERN, contiguous=True, time_limit=1)
 
 
 def test_a_clock_without_limit_never_stops():
@@ -418,7 +520,7 @@ def test_a_refusal_names_the_demands_that_could_go(ends):
     lap, _ = ends
     # p in one area holds A or E only, with its neighbours; keeping A and E whole forbids that.
     with pytest.raises(InfeasibleError) as told:
-        least_change(lap, ["jeugd", "werk"], base="werk", contiguous=True, fixed=["p"])
+        least_change(lap, ["jeugd", "werk"], **KERN, contiguous=True, fixed=["p"])
     assert told.match("aaneengesloten regio's; verband P blijft zoals het is")
     assert told.match(
         "Het kan wel zonder een van deze eisen: aaneengesloten regio's; verband P blijft zoals het"
@@ -460,7 +562,7 @@ def test_verbanden_of_one_identifier_are_refused(quilt):
 
 def test_a_base_must_be_one_of_the_indelingen(rows):
     with pytest.raises(WrongUsageError, match="is geen van de indelingen"):
-        least_change(rows[0], ["jeugd"], base="werk")
+        least_change(rows[0], ["jeugd"], **KERN)
     with pytest.raises(LappendekenError, match="als lijst"):
         least_change(rows[0], "jeugd")
     with pytest.raises(LappendekenError, match="eigen id"):
@@ -490,7 +592,7 @@ def test_an_answer_that_is_not_what_was_asked_is_not_given(rows):
     lap, codes = rows
     chosen = [lap.indeling("jeugd"), lap.indeling("werk")]
     problem = make_problem(lap, chosen, None, None, lap.gemeenten["inwoners"])
-    result = least_change(lap, chosen, base="werk", fixed=["o"])
+    result = least_change(lap, chosen, **KERN, fixed=["o"])
     place = list(problem.gemeenten).index(codes["C"])
     number = list(problem.verbanden).index("n")
 

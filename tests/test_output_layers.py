@@ -73,7 +73,7 @@ def test_geoparquet_is_a_file_a_layer(tmp_path, layers):
 
 def test_geoparquet_without_its_library_names_the_command(tmp_path, layers, monkeypatch):
     monkeypatch.setattr(geoexport, "find_spec", lambda _: None)
-    with pytest.raises(LappendekenError, match=r"pip install 'lappendeken\[parquet\]'"):
+    with pytest.raises(LappendekenError, match=r'pip install "lappendeken\[parquet\]"'):
         geoexport.write_layers(tmp_path / "lagen.parquet", layers)
 
 

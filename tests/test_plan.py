@@ -78,11 +78,10 @@ def test_all_faults_are_told_at_once_with_row_and_column(tmp_path):
     ("content", "said"),
     [
         (b"", "dit bestand is leeg"),
-        (b"actie;indeling\nx;y\n", "puntkomma"),
         (b"indeling,van\nwerk,x\n", "deze kolom ontbreekt"),
         (f"{HEADER}\n".encode(), "heeft een kopregel maar geen rijen"),
         (b"PK\x03\x04", "een Excel- of zip-bestand"),
-        ("actie,indeling,gemeente\nverplaats,werk,S\xfad\n".encode("latin-1"), "niet in UTF-8"),
+        (b'actie;indeling\n"hef-op;werk\n', "een aanhalingsteken wordt niet gesloten"),
     ],
 )
 def test_a_file_that_is_no_plan_is_explained(tmp_path, content, said):

@@ -111,6 +111,7 @@ def tables(lap):
         "greedy_moves": optimise.greedy_moves(lap, chosen, n=1),
         "least_change(...).changes": least.changes,
         "least_change(...).regions": least.regions,
+        "readings": optimise.readings(lap, NAMES),
         "events": time.events(a, b),
         "changed_deelnames": time.changed_deelnames(a, b),
         "match_verbanden": time.match_verbanden(a, b),

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from layouts import LAYOUTS
 from mutations import damage
 from quilts import assert_one_line
 from sources import (
@@ -57,6 +59,8 @@ def make(kind: str, folder: Path) -> Path:
     path = folder / f"bron.{kind.rpartition('-')[2]}"
     if kind == "csv":
         table.to_csv(path, index=False, sep=";")
+    elif kind.startswith("lijst-"):
+        LAYOUTS[kind.removeprefix("lijst-").removesuffix("-xlsx")].save(path)
     elif kind == "xlsx":
         table.to_excel(path, index=False)
     elif kind == "parquet":
@@ -144,10 +148,12 @@ def test_a_file_with_a_few_other_bytes(sound, kind, seed):
     assert_account_or_refusal(READERS[kind], path)
 
 
-@settings(max_examples=8)
+@settings(max_examples=3)
+@pytest.mark.parametrize("kind", ["xlsx", *(f"lijst-{name}-xlsx" for name in LAYOUTS)])
 @given(seed=SEEDS)
-def test_a_spreadsheet_with_a_damaged_part(sound, seed):
-    path = sound("xlsx")
+def test_a_spreadsheet_with_a_damaged_part(sound, kind, seed):
+    """Also one with merged cells, notes, hidden sheets or crosses."""
+    path = sound(kind)
     with zipfile.ZipFile(path.with_suffix(".heel")) as package:
         parts = {one.filename: package.read(one) for one in package.infolist()}
     names = sorted(parts)
@@ -158,6 +164,36 @@ def test_a_spreadsheet_with_a_damaged_part(sound, seed):
             package.writestr(own, damage(content, seed) if own == name else content)
     path.write_bytes(buffer.getvalue())
     assert_account_or_refusal(read_long, path)
+
+
+@settings(max_examples=4)
+@pytest.mark.parametrize("name", LAYOUTS)
+@given(seed=SEEDS)
+def test_a_layout_with_other_cells_and_spans(tmp_path_factory, name, seed):
+    """Rows in another order, cells that moved or went, and merged cells anywhere."""
+    rng = np.random.default_rng(seed)
+    layout = LAYOUTS[name]
+    sheets = {title: shuffled(rows, rng) for title, rows in layout.sheets.items()}
+    corners = rng.integers(1, 6, (int(rng.integers(0, 4)), 4))
+    merged = [
+        f"{chr(64 + min(a, c))}{min(b, d)}:{chr(64 + max(a, c))}{max(b, d)}"
+        for a, b, c, d in corners
+    ]
+    path = tmp_path_factory.mktemp("x") / "bron.xlsx"
+    replace(layout, sheets=sheets, merged=merged).save(path)
+    assert_account_or_refusal(read_long, path)
+    assert_account_or_refusal(reading.read_tables, path)
+
+
+def shuffled(rows, rng):
+    """Some rows in another place, some cells another or none."""
+    made = [list(row) for row in rows]
+    for _ in range(int(rng.integers(1, 6))):
+        one, two = (made[int(k)] for k in rng.integers(0, len(made), 2))
+        if one and two:
+            place, other = int(rng.integers(0, len(one))), int(rng.integers(0, len(two)))
+            one[place], two[other] = two[other], rng.choice([one[place], None, "x", "=A1"])
+    return [made[k] for k in rng.permutation(len(made))] if rng.random() < 0.3 else made
 
 
 @settings(max_examples=8)

@@ -44,10 +44,10 @@ def test_layers_are_listed_with_their_columns(tmp_path):
 
 
 def test_of_several_layers_one_must_be_chosen(tmp_path):
-    path = write_gpkg(tmp_path / "x.gpkg", {"gemeenten": gemeente_layer(), "b": ONE})
-    with pytest.raises(DataError, match=r"2 lagen.*gemeenten, b"):
+    path = write_gpkg(tmp_path / "x.gpkg", {"gemeenten": gemeente_layer(), "gemeente_b": ONE})
+    with pytest.raises(DataError, match=r"2 lagen.*--laag: gemeenten, gemeente_b"):
         read_layer(path)
-    assert len(read_layer(path, "b").table) == 1
+    assert len(read_layer(path, "gemeente_b").table) == 1
     with pytest.raises(UnknownNameError, match="gemeenten"):
         read_layer(path, "gemeente")
 
@@ -100,7 +100,7 @@ def test_a_column_called_geometry_is_kept_apart(tmp_path):
 def test_without_pyarrow_the_command_to_install_is_named(tmp_path, monkeypatch):
     path = save(tmp_path, ".parquet")
     monkeypatch.setattr(layers, "find_spec", lambda name: None)
-    with pytest.raises(LappendekenError, match=r"pip install 'lappendeken\[parquet\]'"):
+    with pytest.raises(LappendekenError, match=r'pip install "lappendeken\[parquet\]"'):
         read_layer(path)
 
 

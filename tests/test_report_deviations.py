@@ -72,10 +72,11 @@ def test_all_faults_are_told_at_once(tmp_path):
         tmp_path,
         "Drenthe,Omdat,,",
         "jeugdregio Drente,Omdat,,",
-        "j-salland,,,",
-        "j-drenthe,Omdat,,1 mei 2015",
+        "j-salland,,Raad,",
+        "j-drenthe,Omdat,,mei 2015",
         "jeugdregio Drenthe,Nog eens,,2015-05-01",
         ",Omdat,,",
+        "GGD-regio Drenthe,,,",
     )
     found = {(fault.row, fault.column): fault for fault in faults(path)}
     assert set(found) == {

@@ -270,7 +270,7 @@ def bookmarks(outline):
 
 def test_without_typst_the_command_to_get_it_is_named(made, monkeypatch):
     monkeypatch.setattr(pdf, "find_spec", lambda name: None)
-    with pytest.raises(LappendekenError, match=r"pip install 'lappendeken\[pdf\]'"):
+    with pytest.raises(LappendekenError, match=r'pip install "lappendeken\[pdf\]"'):
         render_pdf(made["groep"])
     assert render(made["groep"], Path("x"), ["html"])
 

@@ -112,7 +112,7 @@ def test_without_a_service_the_copy_is_named(monkeypatch):
 
 def test_without_cbsodata_the_command_to_install_is_named(monkeypatch):
     monkeypatch.setattr("lappendeken.reading.sources.statline.find_spec", lambda name: None)
-    with pytest.raises(LappendekenError, match=r"pip install 'lappendeken\[cbs\]'"):
+    with pytest.raises(LappendekenError, match=r'pip install "lappendeken\[cbs\]"'):
         read_statline("85385NED")
 
 

@@ -1,12 +1,14 @@
 """Numbers, dates and lists as a Dutch reader expects them. Data files do not use these."""
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 
 MISSING = "–"
 """What stands where a number is not known or not defined."""
 
+_BARE = re.compile(r"[\w./\\:=+~-]+")
 _MONTHS = (
     "januari",
     "februari",
@@ -48,6 +50,21 @@ def percentage(share: float | None, decimals: int = 0) -> str:
     if share is None or math.isnan(share):
         return MISSING
     return f"{number(100 * share, decimals)}%"
+
+
+def month_number(word: str) -> int | None:
+    """The number of a month by its name or the usual beginning of it.
+
+    Examples
+    --------
+    >>> month_number("Januari"), month_number("mrt"), month_number("sept"), month_number("ju")
+    (1, 3, 9, None)
+    """
+    low = word.lower()
+    if low == "mrt":
+        return 3
+    found = [k for k, name in enumerate(_MONTHS, start=1) if name.startswith(low)]
+    return found[0] if len(found) == 1 and len(low) >= 3 else None
 
 
 def long_date(day: date) -> str:
@@ -107,3 +124,16 @@ def count(amount: int, singular: str, plural: str) -> str:
     ('1 gemeente', '1.390 gemeenten')
     """
     return f"{number(amount)} {singular if amount == 1 else plural}"
+
+
+def typed(*words: str) -> str:
+    """A command as one can type it: in cmd.exe, in PowerShell and in a shell of Unix.
+
+    Examples
+    --------
+    >>> print(typed("lappendeken", "groep", "Hof van Twente", "'s-Gravenhage", "--uit", "a.html"))
+    lappendeken groep "Hof van Twente" "'s-Gravenhage" --uit a.html
+    """
+    return " ".join(
+        word if _BARE.fullmatch(word) else '"' + word.replace('"', '\\"') + '"' for word in words
+    )

@@ -11,7 +11,7 @@ SHOWN_FAULTS = 20
 """How many faults of one reading are written out; the rest is counted."""
 
 
-NEUTER_NOUNS = frozenset({"verband", "domein", "blad"})
+NEUTER_NOUNS = frozenset({"verband", "domein", "blad", "sjabloon"})
 """The nouns of this field that take *het*: their adjectives and pronouns differ."""
 
 
@@ -119,6 +119,10 @@ class DataError(LappendekenError):
         if total > SHOWN_FAULTS:
             lines.append(f"… en nog {total - SHOWN_FAULTS} van de {total} fouten.")
         return "\n".join(lines)
+
+
+class GeometryError(LappendekenError):
+    """Newer geometry that a user gave does not fit; who knows its file names it."""
 
 
 class NotAPartitionError(LappendekenError):
@@ -230,9 +234,12 @@ def explain_os_error(error: OSError) -> str:
         errno.ENOTDIR: "een deel van het pad is geen map",
         errno.EEXIST: "een deel van het pad is geen map",
         errno.ENAMETOOLONG: "de naam is te lang",
+        errno.EBUSY: "het is in gebruik door een ander programma",
+        errno.ETXTBSY: "het is in gebruik door een ander programma",
+        errno.EINVAL: "de naam is ongeldig",
         errno.ENOENT: "deze map bestaat niet en is niet te maken",
     }
-    return reasons.get(error.errno or 0, error.strerror or str(error))
+    return reasons.get(error.errno or 0, f"het systeem geeft fout {error.errno or 'zonder nummer'}")
 
 
 def _either(names: Sequence[str]) -> str:

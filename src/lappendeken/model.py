@@ -129,8 +129,8 @@ class Lappendeken:
         Parameters
         ----------
         text : str or Indeling
-            Such as `jeugdregio`, `Jeugdregio's` or `jeugd` (the default one of a domein); an
-            indeling is given back as it is.
+            Such as `jeugdregio`, `Jeugdregio's`, or `jeugd` and `MO/BW` (the default one of a
+            domein); an indeling is given back as it is.
 
         Returns
         -------
@@ -144,8 +144,9 @@ class Lappendeken:
         if isinstance(text, Indeling):
             return text
         labels = NameIndex(self.indelingen["naam"])
-        found = self._indeling_names.find(text) or labels.find(text) or self.defaults.get(text)
-        return self.indeling(found or text)
+        singular = NameIndex(self.indelingen["enkelvoud"])
+        found = self._indeling_names.find(text) or labels.find(text) or singular.find(text)
+        return self.indeling(found or self.defaults.get(schema.as_domein(text)) or text)
 
     def find_indelingen(self, texts: Iterable[str | Indeling]) -> list[Indeling]:
         """Indelingen by name, or as they are; see `find_indeling`."""

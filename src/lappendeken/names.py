@@ -9,11 +9,21 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
-__all__ = ["ALIASES", "LONGEST_SLUG", "NameIndex", "canonical", "normalise", "slug"]
+__all__ = [
+    "ALIASES",
+    "LONGEST_SLUG",
+    "PROVINCES",
+    "NameIndex",
+    "canonical",
+    "normalise",
+    "one_spelling",
+    "plain",
+    "slug",
+]
 
 LONGEST_SLUG: Final = 80
 
@@ -77,6 +87,17 @@ def normalise(name: str) -> str:
     while text != previous:
         previous, text = text, _normalise_once(text)
     return text
+
+
+def plain(text: str) -> str:
+    """Letters and digits alone, in lower case: the form in which headers and choices are compared.
+
+    Examples
+    --------
+    >>> plain("MO/BW"), plain("Oppervlakte_km2"), plain("treed toe")
+    ('mobw', 'oppervlaktekm2', 'treedtoe')
+    """
+    return _NO_WORD.sub("", text.casefold())
 
 
 def slug(name: str, longest: int = LONGEST_SLUG) -> str:
@@ -167,6 +188,82 @@ def canonical(name: str) -> str:
     ('gravenhage', 'zwolle')
     """
     return _official(normalise(name))
+
+
+PROVINCES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "PV20": "Groningen",
+        "PV21": "Fryslân",
+        "PV22": "Drenthe",
+        "PV23": "Overijssel",
+        "PV24": "Flevoland",
+        "PV25": "Gelderland",
+        "PV26": "Utrecht",
+        "PV27": "Noord-Holland",
+        "PV28": "Zuid-Holland",
+        "PV29": "Zeeland",
+        "PV30": "Noord-Brabant",
+        "PV31": "Limburg",
+    }
+)
+"""Names of the provinces by CBS code."""
+
+_SHORT: Final = ("GR", "FR", "DR", "OV", "FL", "GE", "UT", "NH", "ZH", "ZE", "NB", "LI")
+_SHORTER: Final = {"GD": "GE", "GLD": "GE", "ZL": "ZE", "LB": "LI", "OVIJ": "OV", "FRL": "FR"}
+_OF_A_PROVINCE: Final = re.compile(r"(?:nl )?(?:provincie|provinsje|prov) | (?:provincie|prov)$")
+
+
+_HALVES: Final = {"n holland": "PV27", "z holland": "PV28", "n brabant": "PV30"}
+
+
+@cache
+def _provinces(*, codes: bool) -> Mapping[str, str]:
+    """Everything by which a province is known: names, and codes and abbreviations too."""
+    found = {canonical(name): name for name in PROVINCES.values()}
+    found |= {key: PROVINCES[code] for key, code in _HALVES.items()}
+    found |= {key.replace(" ", ""): name for key, name in found.items()}
+    if not codes:
+        return MappingProxyType(found)
+    short = dict(zip(_SHORT, PROVINCES.values(), strict=True))
+    for code, name in PROVINCES.items():
+        found |= {code.casefold(): name, code[2:]: name}
+    for abbreviation, name in (short | {a: short[b] for a, b in _SHORTER.items()}).items():
+        found |= {abbreviation.casefold(): name, f"nl {abbreviation.casefold()}": name}
+    return MappingProxyType(found | {key.replace(" ", ""): name for key, name in found.items()})
+
+
+def one_spelling(provincies: Iterable[str], *, codes: bool = False) -> dict[str, str]:
+    """Give every way in which a province is written its one name.
+
+    Parameters
+    ----------
+    provincies
+        Names; those of another country may be among them.
+    codes
+        Whether codes of CBS and abbreviations stand for provinces too.
+
+    Returns
+    -------
+    dict
+        Text -> name: the official one, or else the way in which it is written most.
+
+    Examples
+    --------
+    >>> list(one_spelling(["zuid holland", "Friesland", "PV30", "27"], codes=True).values())
+    ['Zuid-Holland', 'Fryslân', 'Noord-Brabant', 'Noord-Holland']
+    >>> one_spelling(["Bretagne", "bretagne", "Bretagne"])
+    {'Bretagne': 'Bretagne', 'bretagne': 'Bretagne'}
+    """
+    times = Counter(provincies)
+    keys = {text: canonical(_OF_A_PROVINCE.sub("", normalise(text)).strip()) for text in times}
+    known = _provinces(codes=codes)
+    most: dict[str, str] = {}
+    for text in sorted(times, key=lambda one: (-times[one], one)):
+        most.setdefault(keys[text], text)
+    return {
+        text: known.get(key) or known.get(key.replace(" ", "")) or most[key] if key else text
+        for text, key in keys.items()
+    }
 
 
 def _official(key: str) -> str:

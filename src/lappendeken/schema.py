@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from lappendeken.errors import WrongUsageError
+from lappendeken.names import plain
 
 DOMEINEN: Mapping[str, str] = MappingProxyType(
     {
@@ -254,11 +255,25 @@ PLAN = (
 
 AFWIJKINGEN = (
     Column("verband"),
-    Column("reden"),
+    Column("reden", filled=False),
     _optional("bron"),
     _optional("datum", kind="date"),
+    _optional("toelichting"),
 )
-"""`afwijkingen.csv`: why a verband departs from a congruent division; given to a report."""
+"""Why a verband departs from a congruent division, given to a report.
+
+In `toelichting` the program writes what the deviation is; that is not read back.
+"""
+
+VOORSTELLEN = (
+    Column("gegeven", filled=False),
+    _optional("reden"),
+    Column("voorstel_code", filled=False),
+    _optional("voorstel_naam"),
+    _optional("score"),
+    Column("aanvaard", filled=False),
+)
+"""What may be meant by names that were not recognised; a user writes `ja` behind what is right."""
 
 TAKEN = (
     Column("taak"),
@@ -277,6 +292,17 @@ def columns_per(per: Per) -> tuple[Column, ...]:
     """The columns of `VERBANDEN` about one thing, without the keys of that thing."""
     keys = {"verband_id", "gemeente_code"}
     return tuple(one for one in VERBANDEN if one.per == per and one.name not in keys)
+
+
+def as_domein(text: str) -> str:
+    """A domein by its identifier or its label, however it is spelt; other text as it is.
+
+    Examples
+    --------
+    >>> as_domein("MO/BW"), as_domein("Jeugd"), as_domein("sport")
+    ('mo-bw', 'jeugd', 'sport')
+    """
+    return next((one for one in DOMEINEN if plain(one) == plain(text)), text)
 
 
 def column_names(columns: Sequence[Column]) -> list[str]:

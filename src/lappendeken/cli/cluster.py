@@ -50,7 +50,7 @@ def workers(address: str | None) -> Iterator[None]:
         import distributed
     except ImportError as error:
         raise LappendekenError(
-            "Voor --cluster is Dask nodig: pip install 'lappendeken[cluster]'."
+            'Voor --cluster is Dask nodig: pip install "lappendeken[cluster]".'
         ) from error
     from joblib import parallel_config
 

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from lappendeken.reading.settling.ledger import ReadResult
     from lappendeken.reading.tables import Tables
 
-MISSED, PROPOSALS, EXTRA = "niet-gelezen.csv", "voorstellen.csv", "extra.csv"
+MISSED, EXTRA = "niet-gelezen.csv", "extra.csv"
+PROPOSALS, FORM = "voorstellen.csv", "voorstellen.xlsx"
+BESIDE = (MISSED, PROPOSALS, FORM)
+"""What always comes beside the tables."""
 
 
 def write_result(
@@ -30,14 +33,19 @@ def write_result(
     """Write the folder: the tables, and beside these what did not arrive."""
     made, notes = reading.folder.to_tables(result, base, add=add, peildatum=day)
     report = result.report
-    beside = {MISSED: report.unmatched, PROPOSALS: report.proposals}
+    form = tables.forms.voorstellen(report.proposals)
+    missed = tables.from_frame(MISSED, MISSED, report.unmatched)
+    made_of = {MISSED: output.csv.table_text(missed), PROPOSALS: output.csv.table_text(form)}
+    beside: dict[str, str | bytes] = {**made_of, FORM: output.xlsx.workbook([form], {})}
     if result.extra_columns or (uit / EXTRA).exists():
-        beside[EXTRA] = reading.folder.extra_table(result)
-    texts = {one.name: output.csv.table_text(one) for one in tables.from_frames(beside)}
+        extra = tables.from_frame(EXTRA, EXTRA, reading.folder.extra_table(result))
+        beside[EXTRA] = output.csv.table_text(extra)
     own = result.gemeenten
-    borrowed = uses_base or own is base.gemeenten or bool(own.geometry.isna().all())
+    same = own.index.isin(base.gemeenten.index).all()
+    same = bool(same) and reading.folder.same_areas(own, base.gemeenten)
+    borrowed = uses_base or same or bool(own.geometry.isna().all())
     described = {**reading.folder.about(result, base, uses_base=borrowed), **(origin or {})}
-    written = output.folder.write_data(uit, made, overwrite=force, about=described, others=texts)
+    written = output.folder.write_data(uit, made, overwrite=force, about=described, others=beside)
     return written, notes
 
 

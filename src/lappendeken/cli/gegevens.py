@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from lappendeken import output
-from lappendeken.cli import controleren, herindelen, inlezen, ophalen, options, results, vergelijken
+from lappendeken.cli import (
+    controleren,
+    herindelen,
+    inlezen,
+    ophalen,
+    options,
+    results,
+    sjabloon,
+    vergelijken,
+)
 from lappendeken.cli.dutch_help import DutchGroup, add_command
 from lappendeken.errors import WrongUsageError
 from lappendeken.output import formats
@@ -75,4 +84,5 @@ add_command(app, inlezen.inlezen)
 add_command(app, ophalen.ophalen)
 add_command(app, herindelen.herindeel)
 add_command(app, exporteer)
+add_command(app, sjabloon.sjabloon)
 add_command(app, vergelijken.vergelijk)

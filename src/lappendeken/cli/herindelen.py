@@ -11,7 +11,7 @@ from lappendeken import herindeling, output, reading, tables
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.dutch import count, long_date, number
-from lappendeken.errors import WrongUsageError
+from lappendeken.errors import GeometryError, LappendekenError, WrongUsageError
 from lappendeken.reading.editions import find_folder
 from lappendeken.reading.origin import read_origin
 from lappendeken.schema import is_date
@@ -73,14 +73,16 @@ def herindeel(
         )
     if laag and geometrie is None:
         raise WrongUsageError("--laag hoort bij --geometrie.")
-    if uit.exists() and not uit.is_dir():
-        raise WrongUsageError(f"{uit} is een bestand; noem met --uit een map.")
+    results.check_folder(uit)
     if not force:
         files = [uit / name for name in (*output.folder.FILES, CONFLICTS)]
         output.files.refuse_existing(files, WrongUsageError)
     source = reading.tables.read_tables(find_folder(gegevens))
     before = from_tables(source, peildatum=options.read_day(peildatum))
-    done = herindeling.convert(before, to, bij_conflict, geometry=_boundaries(geometrie, laag))
+    try:
+        done = herindeling.convert(before, to, bij_conflict, geometry=_boundaries(geometrie, laag))
+    except GeometryError as error:
+        raise LappendekenError(f"{geometrie}: {error}") from None
     made = _with_sources(to_tables(done.lappendeken), source)
     conflicts = tables.from_frame(CONFLICTS, "", done.conflicts)
     texts = {CONFLICTS: output.csv.table_text(conflicts)}

@@ -1,6 +1,7 @@
 """`lappendeken gegevens inlezen`: from a source to a folder that every command reads."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,8 @@ from lappendeken import output, reading
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.cli.datafolder import (
-    MISSED,
+    BESIDE,
+    FORM,
     PROPOSALS,
     check_written,
     show_result,
@@ -22,6 +24,8 @@ from lappendeken.reading.editions import find_folder
 from lappendeken.reading.sources import SOURCES
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lappendeken.reading.settling.gemeenten import Gemeenten
     from lappendeken.reading.settling.mapping import ColumnMapping
     from lappendeken.reading.sources.source import Source
@@ -51,13 +55,18 @@ def inlezen(
         typer.Option(metavar="ROL=KOLOM", help="Zoals gemeente_code=GM-code; mag vaker."),
     ] = None,
     kolommen: Annotated[
-        Path | None, typer.Option(metavar="BESTAND", help="TOML-bestand dat de kolommen benoemt.")
+        Path | None,
+        typer.Option(
+            metavar="BESTAND",
+            help="Benoemt de kolommen: TOML, of een tabel met rol en kolom.",
+        ),
     ] = None,
     opzet: Annotated[
         str,
         typer.Option(
-            metavar="lang|breed|gemeenten",
-            help="Een rij per deelname, een rij per gemeente, of alleen gemeenten.",
+            metavar="lang|breed|gemeenten|kruisjes|verband",
+            help="Een rij per deelname, per gemeente, alleen gemeenten, kruisjes, of een rij per "
+            "verband.",
         ),
     ] = "",
     blad: Annotated[
@@ -69,9 +78,18 @@ def inlezen(
     domein: Annotated[
         str, typer.Option(metavar="DOMEIN", help="Het domein van die indeling, zoals jeugd.")
     ] = "",
+    laat_staan: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WAARDE", help="Houd een naam als 'geen' of 'x', die niets lijkt te zeggen."
+        ),
+    ] = None,
+    gemeente: Annotated[
+        str, typer.Option(metavar="NAAM", help="Van wie de lijst is: wie 'wij' is in een cel.")
+    ] = "",
     laag: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAAM", help="CBS: welke laag of welk soort gebied; mag vaker."),
+        typer.Option(metavar="NAAM", help="Welke laag van een kaart; bij CBS mag het vaker."),
     ] = None,
     gemeenten: Annotated[
         Path | None,
@@ -82,7 +100,7 @@ def inlezen(
     ] = None,
     accepteer_voorstellen: Annotated[
         Path | None,
-        typer.Option(metavar="BESTAND", help=f"Een {PROPOSALS} waarin u 'ja' hebt gezet."),
+        typer.Option(metavar="BESTAND", help=f"Een {FORM} (of .csv) waarin u 'ja' hebt gezet."),
     ] = None,
     voeg_toe: Annotated[
         bool,
@@ -97,7 +115,7 @@ def inlezen(
 
     De uitkomst is een map die elke opdracht met --gegevens leest.
     Rijen die niet meekunnen, staan met de reden in niet-gelezen.csv, en
-    namen die ergens op lijken in voorstellen.csv.
+    namen die ergens op lijken in voorstellen.xlsx (en .csv).
 
     Voorbeeld: [bold]lappendeken gegevens inlezen regio.xlsx --uit map[/bold]
     """
@@ -109,23 +127,29 @@ def inlezen(
     _check_target(uit, accepteer_voorstellen, force=force)
     kind = soort or kind_of(bron)
     fixed = {"indeling": indeling, "domein": domein}
-    mapping = settling.mapping.read_mapping(
-        kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad
-    )
     source = source_of(kind)
-    _check_options(kind, source, mapping, laag)
+    laag, blad, layer = _layers(bron, source, laag or [], blad, gemeenten)
+    mapping = settling.mapping.read_mapping(
+        kolom or [], kolommen, fixed=fixed, layout=opzet, sheet=blad, keep=laat_staan or []
+    )
+    mapping = replace(mapping, ourselves=gemeente, same=_same(accepteer_voorstellen))
+    _check_options(kind, source, mapping)
     base = _base(gegevens, whole=gegevens is not None or voeg_toe)
     # A map or a table may hold its own gemeenten; what has none is matched with those of the base.
     given = gegevens is not None or voeg_toe or not source.brings_gemeenten
-    known = _known(base, gemeenten, accepteer_voorstellen) if given or gemeenten else None
+    told: list[str] = []
+    known, of_map = None, None
+    if given or gemeenten:
+        known, of_map = _known(base, gemeenten, layer, accepteer_voorstellen, told)
     accepted = None if known else _accepted(accepteer_voorstellen, base.gemeenten["naam"])
-    result = source.read(bron, Asked(known, mapping, laag, accepted))
+    result = source.read(bron, Asked(known, mapping, laag or None, accepted))
+    result = replace(result, peildatum=result.peildatum or of_map)
     written: list[Path] = []
-    notes: list[str] = []
+    notes = told
     failure: LappendekenError | None = None
     if uit is not None:
         try:
-            written, notes = write_result(
+            written, more = write_result(
                 uit,
                 result,
                 base,
@@ -134,12 +158,13 @@ def inlezen(
                 force=force,
                 uses_base=given and gemeenten is None,
             )
+            notes += more
         except LappendekenError as error:
             failure = error
     if json:
         files = [str(path) for path in written]
-        told = {"soort": kind, **result.report.as_dict(), "let_op": notes, "geschreven": files}
-        screen.print_json(told)
+        about = {"soort": kind, **result.report.as_dict(), "let_op": notes, "geschreven": files}
+        screen.print_json(about)
     else:
         show_result(result, kind, notes)
     if failure is not None:
@@ -148,7 +173,7 @@ def inlezen(
         results.tell_written(written)
         if len(result.report.proposals):
             screen.say(
-                f"Zet in {PROPOSALS} 'ja' achter wat klopt, bewaar het onder een andere naam, en "
+                f"Kies in {FORM} 'ja' achter wat klopt, bewaar het onder een andere naam, en "
                 "lees opnieuw in met --accepteer-voorstellen en die naam."
             )
         check_written(written[0].parent)
@@ -160,29 +185,43 @@ def _check_target(uit: Path | None, accepted: Path | None, *, force: bool) -> No
     """Refuse a place to write to before the work begins."""
     if uit is None:
         return
-    if uit.exists() and not uit.is_dir():
-        raise WrongUsageError(f"{uit} is een bestand; noem met --uit een map.")
-    if accepted is not None and accepted.resolve() == (uit / PROPOSALS).resolve():
+    results.check_folder(uit)
+    own = [(uit / name).resolve() for name in (PROPOSALS, FORM)]
+    if accepted is not None and accepted.resolve() in own:
         raise WrongUsageError(
             f"{accepted} wordt overschreven, en dan zijn uw antwoorden weg; bewaar het eerst onder "
             "een andere naam."
         )
     if not force:
-        files = [uit / name for name in (*output.folder.FILES, MISSED, PROPOSALS)]
+        files = [uit / name for name in (*output.folder.FILES, *BESIDE)]
         output.files.refuse_existing(files, WrongUsageError)
 
 
-def _check_options(
-    kind: str, source: "Source", mapping: "ColumnMapping", laag: list[str] | None
-) -> None:
+def _layers(
+    bron: str, source: "Source", laag: list[str], blad: str, gemeenten: Path | None
+) -> tuple[list[str], str, str]:
+    """What --laag is about: layers of CBS, the layer of --gemeenten, or that of a map to read."""
+    from lappendeken.reading.files.layers import ENDINGS as MAPS
+
+    if not laag or "laag" in source.takes:
+        return laag, blad, ""
+    if len(laag) > 1:
+        raise WrongUsageError("--laag mag alleen bij een GeoPackage van CBS vaker dan eens.")
+    if gemeenten is not None:
+        return [], blad, laag[0]
+    if "kolommen" not in source.takes or Path(bron).suffix.lower() not in MAPS:
+        raise WrongUsageError("--laag hoort bij een kaartbestand; een blad kiest u met --blad.")
+    return [], blad or laag[0], ""
+
+
+def _check_options(kind: str, source: "Source", mapping: "ColumnMapping") -> None:
     """Refuse options that this kind of source does nothing with."""
-    if laag and "laag" not in source.takes:
-        raise WrongUsageError("--laag hoort bij een GeoPackage van CBS; elders heet het --blad.")
-    tables_only = mapping.columns or mapping.skip or mapping.layout or mapping.sheet
+    of_list = mapping.layout or mapping.ourselves or mapping.keep
+    tables_only = mapping.columns or mapping.skip or of_list or mapping.sheet
     if "kolommen" not in source.takes and tables_only:
         raise WrongUsageError(
-            f"--kolom, --kolommen, --opzet en --blad zijn voor eigen tabellen; dit is {kind}. "
-            "Is het toch een tabel? Geef --soort tabel."
+            "--kolom, --kolommen, --opzet, --gemeente, --blad en --laat-staan zijn voor eigen "
+            f"tabellen; dit is {kind}. Is het toch een tabel? Geef --soort tabel."
         )
     if "indeling" not in source.takes and mapping.fixed:
         raise WrongUsageError(f"--indeling en --domein volgen bij {kind} uit de bron zelf.")
@@ -195,21 +234,30 @@ def _base(gegevens: Path | None, *, whole: bool) -> "Tables":
     return reading.tables.read_tables(find_folder(gegevens))
 
 
-def _known(base: "Tables", path: Path | None, accepted: Path | None) -> "Gemeenten":
-    """The gemeenten to match with: those of a map of the user, or those of the base."""
+def _known(
+    base: "Tables", path: Path | None, layer: str, accepted: Path | None, told: list[str]
+) -> tuple["Gemeenten", "date | None"]:
+    """The gemeenten to match with: of a map of the user, with its date, or those of the base."""
+    from lappendeken.reading.sources.own import read_map
     from lappendeken.reading.sources.source import kind_of
 
-    frame = base.gemeenten
-    if path is not None and kind_of(str(path)) == "cbs":
-        frame = reading.read_cbs(path, layers=["gemeente"]).gemeenten
+    frame, day = base.gemeenten, None
+    if path is not None and not layer and kind_of(str(path)) == "cbs":
+        read = reading.read_cbs(path, layers=["gemeente"])
+        frame, day = read.gemeenten, read.peildatum
     elif path is not None:
-        frame = reading.read_tables(
-            path, mapping=settling.mapping.ColumnMapping(layout="gemeenten")
-        ).gemeenten
+        frame, day, remarks = read_map(path, layer)
+        told += remarks
     chosen = _accepted(accepted, frame["naam"])
-    return settling.gemeenten.Gemeenten(frame, herindelingen=base.herindelingen, accepted=chosen)
+    steps = base.herindelingen
+    return settling.gemeenten.Gemeenten(frame, herindelingen=steps, accepted=chosen), day
+
+
+def _same(path: Path | None) -> Mapping[str, str]:
+    """The verbanden that the user says are one; the gemeenten are looked at when they are known."""
+    return {} if path is None else reading.voorstellen.read_accepted(path).verbanden
 
 
 def _accepted(path: Path | None, names: Any) -> Mapping[str, str]:
     """The proposals that the user accepted."""
-    return {} if path is None else settling.matching.read_accepted(path, names)
+    return {} if path is None else reading.voorstellen.read_accepted(path, names).gemeenten

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken
 
-_NO_FOLDER = (".pdf", ".htm", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp", ".eps")
-"""Endings that say that a file is meant; a folder may have any other."""
-
 _SNIFFED = 4096
 
 
@@ -93,8 +90,7 @@ def _check_usage(names: list[str], uit: Path, soort: str, *, single: bool, whole
         )
     if single:
         return
-    if uit.suffix.lower() in _NO_FOLDER:
-        results.Target(uit, force=True).check(*formats.MAPS)
+    results.check_folder(uit, *formats.MAPS)
     if not whole:
         raise WrongUsageError(
             "--soort en --provincie horen bij één kaart: noem met --uit een bestand op "
@@ -102,10 +98,6 @@ def _check_usage(names: list[str], uit: Path, soort: str, *, single: bool, whole
         )
     if len(names) not in (0, 2):
         raise WrongUsageError("Noem twee indelingen, of geen.")
-    if uit.exists() and not uit.is_dir():
-        raise WrongUsageError(
-            f"--uit: {uit} is geen map en heet niet op {', '.join(formats.MAPS)}."
-        )
 
 
 def _write_one(

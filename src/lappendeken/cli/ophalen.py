@@ -10,13 +10,13 @@ from lappendeken import output, tables
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.cli.datafolder import (
+    BESIDE,
     EXTRA,
-    MISSED,
-    PROPOSALS,
     check_written,
     show_result,
     write_result,
 )
+from lappendeken.dutch import typed
 from lappendeken.errors import WrongUsageError
 from lappendeken.reading import fetching, settling
 
@@ -28,8 +28,7 @@ SOURCES = ("cbs",)
 LISTS = 3
 NOT_THERE = (
     "De regio's voor maatschappelijke opvang en beschermd wonen (MO/BW) staan niet in de gegevens "
-    "van CBS. Voeg ze toe uit een eigen tabel: lappendeken gegevens inlezen mobw.csv --indeling "
-    "mo-bw-regio --domein mo-bw --gegevens {folder} --voeg-toe --uit {folder}-mobw"
+    "van CBS. Maak een formulier met: {form}; vul het in, en voeg het toe met: {add}"
 )
 
 
@@ -93,7 +92,7 @@ def ophalen(
         origin=fetching.cbsyear.origin(found),
     )
     fetching.herkomst.record(folder, [path.name for path in written])
-    told = [*found.notes, *notes, NOT_THERE.format(folder=folder)]
+    told = [*found.notes, *notes, _not_there(folder)]
     if json:
         screen.print_json(_as_json(result, found, told, written))
     else:
@@ -101,14 +100,23 @@ def ophalen(
         show_result(result, "cbs", told)
     results.tell_written(written)
     check_written(folder)
-    screen.say(f"Verder met: lappendeken congruentie --gegevens {folder}")
+    screen.say(f"Verder met: {typed('lappendeken', 'congruentie', '--gegevens', str(folder))}")
+
+
+def _not_there(folder: Path) -> str:
+    """What CBS does not have, and how to add it."""
+    own, more = ["--gegevens", str(folder)], ["--voeg-toe", "--uit", f"{folder}-mobw"]
+    command = ("lappendeken", "gegevens")
+    return NOT_THERE.format(
+        form=typed(*command, "sjabloon", "mo-bw", *own, "--uit", "mobw.xlsx"),
+        add=typed(*command, "inlezen", "mobw.xlsx", *own, *more),
+    )
 
 
 def _check_target(folder: Path, *, force: bool) -> None:
     """Refuse to write over tables that are not as this command made them."""
-    if folder.exists() and not folder.is_dir():
-        raise WrongUsageError(f"{folder} is een bestand; noem met --uit een map.")
-    others = fetching.herkomst.changed(folder, (*output.folder.FILES, MISSED, PROPOSALS, EXTRA))
+    results.check_folder(folder)
+    others = fetching.herkomst.changed(folder, (*output.folder.FILES, *BESIDE, EXTRA))
     if others and not force:
         names = ", ".join(others)
         what = "is" if len(others) == 1 else "zijn"

@@ -1,11 +1,12 @@
 """`lappendeken optimaal`: the best next moves, or the least change to one common division."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from lappendeken import optimise, tables
+from lappendeken import maps, optimise, tables
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.errors import WrongUsageError
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from lappendeken.drawing.theme import Theme
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken
+    from lappendeken.optimise import LeastChange
 
+_RULES = ("vast", "kern", "vrij")
 _MEASURE = "adjusted_rand_index"
 _SECONDS = 300
 """What is proven at all is mostly proven in seconds; who wants to wait longer can say so."""
@@ -31,6 +34,7 @@ class _Result(NamedTuple):
     frames: "Mapping[str, pd.DataFrame]"
     facts: Mapping[str, str]
     show: "Callable[[Console], None]"
+    found: "LeastChange | pd.DataFrame"
     theme: "Callable[[], Theme] | None" = None
 
 
@@ -54,8 +58,22 @@ def optimaal(
     gewicht: options.Gewicht = "gemeenten",
     basis: Annotated[
         str | None,
-        typer.Option(metavar="NAAM", help="De indeling waarvan elk verband één regio wordt."),
+        typer.Option(metavar="NAAM", help="De indeling waarvan de verbanden de regio's worden."),
     ] = None,
+    basis_regel: Annotated[
+        str | None,
+        typer.Option(
+            "--basis-regel",
+            metavar="|".join(_RULES),
+            help="Wat van de basis blijft: haar deelnames, elke kern, of wat past.",
+        ),
+    ] = None,
+    lezingen: Annotated[
+        bool,
+        typer.Option(
+            "--lezingen", metavar="", help="Zet elke basis en elke basisregel naast elkaar."
+        ),
+    ] = False,
     aaneengesloten: Annotated[
         bool,
         typer.Option("--aaneengesloten", metavar="", help="Elke regio moet één gebied zijn."),
@@ -92,6 +110,12 @@ def optimaal(
             help=f"Stop na zoveel tijd met het beste dat er is; anders na {_SECONDS}.",
         ),
     ] = None,
+    verkenner: Annotated[
+        bool,
+        typer.Option(
+            "--verkenner", metavar="", help="Schrijf met --uit de verkenner, met dit als plan."
+        ),
+    ] = False,
     uit: options.TablesOrMap = None,
     gegevens: options.Gegevens = None,
     peildatum: options.Peildatum = None,
@@ -109,6 +133,8 @@ def optimaal(
     """
     demands = {
         "--basis": basis,
+        "--basis-regel": basis_regel,
+        "--lezingen": lezingen or None,
         "--aaneengesloten": aaneengesloten or None,
         "--minimum": minimum,
         "--maximum": maximum,
@@ -120,8 +146,11 @@ def optimaal(
     target = results.Target(uit, force, json)
     target.check(*formats.TABLES, *formats.MAPS)
     path = target.drawing()
-    if zetten is not None and path is not None:
-        raise WrongUsageError("--uit: van losse zetten is er geen kaart; schrijf een tabel.")
+    if verkenner and (path is None or path.suffix.lower() != ".html"):
+        raise WrongUsageError("--verkenner vraagt --uit met een naam op .html.")
+    if path is not None and (lezingen or (zetten is not None and not verkenner)):
+        what = "lezingen" if lezingen else "losse zetten"
+        raise WrongUsageError(f"--uit: van {what} is er geen kaart; schrijf een tabel.")
     lap = options.load(gegevens, peildatum)
     chosen = options.choose(lap, indeling, least=1 if zetten is None else 2)
     weight = options.weights(lap, gewicht)
@@ -134,8 +163,13 @@ def optimaal(
     }
     if zetten is not None:
         result = _moves(lap, chosen, zetten, maat or _MEASURE, weight, source)
+    elif lezingen:
+        result = _readings(lap, chosen, demands, gewicht, source)
     else:
         result = _least(lap, chosen, demands, gewicht, source)
+    if path is not None and verkenner:
+        _explore(lap, chosen, result.found, path)
+        return
     if path is not None and result.theme is not None:
         results.draw(path, result.theme())
         results.tell_written([path])
@@ -143,11 +177,29 @@ def optimaal(
     results.deliver(target, result.frames, facts | dict(result.facts), result.show)
 
 
+def _explore(
+    lap: "Lappendeken", chosen: "list[Indeling]", found: "LeastChange | pd.DataFrame", path: Path
+) -> None:
+    """Write the explorer with what was found as a plan."""
+    plan = optimise.as_plan(lap, found)
+    maps.write(maps.explorer(lap, *chosen[:2], plan=plan), path)
+    results.tell_written([path])
+
+
 def _check(zetten: int | None, maat: str | None, demands: dict[str, Any]) -> None:
     """Refuse options that do not go together, and an unknown measure."""
     given = [name for name, value in demands.items() if value is not None]
     if zetten is not None and given:
         raise WrongUsageError(f"Bij --zetten hoort geen {' of '.join(given)}.")
+    rule = demands["--basis-regel"]
+    if rule is not None and rule not in _RULES:
+        raise WrongUsageError(f"--basis-regel: kies uit {', '.join(_RULES)}; niet '{rule}'.")
+    if rule is not None and demands["--basis"] is None:
+        raise WrongUsageError("--basis-regel hoort bij --basis.")
+    if demands["--lezingen"]:
+        given = [name for name in ("--basis", "--regios") if demands[name] is not None]
+        if given:
+            raise WrongUsageError(f"Bij --lezingen hoort geen {' of '.join(given)}.")
     if zetten is None and maat is not None:
         raise WrongUsageError("--maat hoort bij --zetten.")
     if maat is not None:
@@ -181,7 +233,7 @@ def _moves(
         screen.show(console, [made.front(lap, frames["pareto"])])
         screen.legend(console, made.moves_legend(measure))
 
-    return _Result(frames, {"maat": measure}, show)
+    return _Result(frames, {"maat": measure}, show, steps)
 
 
 def _least(
@@ -198,13 +250,9 @@ def _least(
             lap,
             chosen,
             base=None if basis is None else lap.find_indeling(basis),
-            weights=options.weights(lap, gewicht),
-            contiguous=bool(demands["--aaneengesloten"]),
-            min_weight=demands["--minimum"],
-            max_weight=demands["--maximum"],
+            base_rule=demands["--basis-regel"] or _RULES[0],
             regions=demands["--regios"],
-            fixed=demands["--vast"] or (),
-            time_limit=demands["--tijd"] or _SECONDS,
+            **_asked(lap, demands, gewicht),
             progress=None if tell is None else lambda *found: tell(made.so_far(*found)),
         )
     facts = {f"eis {name[2:]}": made.told(value) for name, value in demands.items() if value}
@@ -222,4 +270,46 @@ def _least(
 
         return common_division(lap, chosen, found)
 
-    return _Result(made.least_frames(lap, found), facts | made.facts(found), show, theme)
+    return _Result(made.least_frames(lap, found), facts | made.facts(found), show, found, theme)
+
+
+def _asked(lap: "Lappendeken", demands: dict[str, Any], gewicht: str) -> dict[str, Any]:
+    """What is asked of every region, as `least_change` takes it."""
+    return {
+        "weights": options.weights(lap, gewicht),
+        "contiguous": bool(demands["--aaneengesloten"]),
+        "min_weight": demands["--minimum"],
+        "max_weight": demands["--maximum"],
+        "fixed": demands["--vast"] or (),
+        "time_limit": demands["--tijd"] or _SECONDS,
+    }
+
+
+def _readings(
+    lap: "Lappendeken",
+    chosen: "list[Indeling]",
+    demands: dict[str, Any],
+    gewicht: str,
+    source: str,
+) -> _Result:
+    """The least change with each indeling as the base, by each rule."""
+    made, asked = tables.optimum, _asked(lap, demands, gewicht)
+    with (
+        screen.quiet_output(),
+        screen.progress("Lezingen", len(chosen) * len(_RULES)) as advance,
+    ):
+        found = optimise.readings(lap, chosen, progress=advance, **asked)
+        free = optimise.least_change(lap, chosen, **asked)
+    frame = made.readings_frame(found, chosen, free)
+    facts = {
+        f"eis {name[2:]}": made.told(value)
+        for name, value in demands.items()
+        if value and name != "--lezingen"
+    }
+
+    def show(console: "Console") -> None:
+        screen.heading(console, made.readings_title(free, gewicht), source)
+        screen.show(console, [made.readings(frame)])
+        screen.legend(console, made.READINGS_LEGEND)
+
+    return _Result({"lezingen": frame}, facts, show, free)

@@ -8,7 +8,7 @@ import typer
 
 from lappendeken import output, report
 from lappendeken.cli import console as screen
-from lappendeken.cli import options, reporting
+from lappendeken.cli import options, reporting, results
 from lappendeken.errors import WrongUsageError
 from lappendeken.output import formats
 
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lappendeken.model import Lappendeken
+    from lappendeken.report.facts import Basis
 
 FORMS = tuple(ending[1:] for ending in formats.REPORTS)
 COUNTRY = "land"
+DEVIATIONS = "afwijkingen.xlsx"
+"""The form for reasons that comes with the reports in a folder; never written over another."""
 
 
 def rapport(
@@ -47,7 +50,7 @@ def rapport(
         Path | None,
         typer.Option(
             metavar="BESTAND",
-            help="CSV met redenen voor afwijkingen: verband, reden, bron, datum.",
+            help=f"Redenen voor afwijkingen (.xlsx of .csv), zoals {DEVIATIONS} uit een rapport.",
         ),
     ] = None,
     indeling: Annotated[
@@ -89,14 +92,24 @@ def rapport(
         ("--afwijkingen", afwijkingen),
         *reporting.settings(day, gewicht, gegevens, peildatum),
     ]
-    written = _make(lap, paths, forms, (gewicht, day, gegevens), settings, reasons, chosen)
+    form = None if base else uit / DEVIATIONS
+    basis = report.facts.Basis(lap, gewicht, chosen)
+    written = _make(basis, paths, forms, (day, gegevens), settings, reasons, form)
     reporting.show_written(written, options.source_line(lap, gegevens, ()))
+    if form in written:
+        screen.say(
+            f"Vul in {form} de redenen voor afwijkingen in, en geef het dan mee met --afwijkingen."
+        )
+    elif form is not None and form.exists() and afwijkingen is None:
+        screen.say(f"{form} stond er al en is niet veranderd; geef het mee met --afwijkingen.")
 
 
 def _targets(uit: Path, vorm: str | None, *, many: bool) -> tuple[Path | None, list[str]]:
     """The file without its ending, when --uit names one, and the forms to make."""
     ending = uit.suffix.lower()
     single = ending in formats.REPORTS and not uit.is_dir()
+    if not single:
+        results.check_folder(uit, *formats.REPORTS)
     if single and many:
         raise WrongUsageError("--alle-provincies schrijft veel bestanden; geef --uit een map.")
     if vorm is not None:
@@ -115,10 +128,6 @@ def _targets(uit: Path, vorm: str | None, *, many: bool) -> tuple[Path | None, l
             screen.say(f"Zonder PDF: die vraagt een extra bibliotheek: {report.pdf.INSTALL}.")
     if "pdf" in forms:
         report.pdf.require()
-    if not single and uit.exists() and not uit.is_dir():
-        raise WrongUsageError(
-            f"--uit: {uit} is geen map en heet niet op {' of '.join(formats.REPORTS)}."
-        )
     return (uit.with_suffix("") if single else None), forms
 
 
@@ -164,17 +173,17 @@ def _refuse_existing(paths: list[Path], forms: list[str]) -> None:
 
 
 def _make(
-    lap: "Lappendeken",
+    basis: "Basis",
     paths: dict[str | None, Path],
     forms: list[str],
-    how: tuple[str, date, Path | None],
+    how: tuple[date, Path | None],
     settings: list[tuple[str, object]],
     reasons: "pd.DataFrame | None",
-    chosen: tuple[str, ...],
+    form: Path | None,
 ) -> list[Path]:
     """Make every report, and write them all or none."""
-    gewicht, day, gegevens = how
-    setting = report.setting.Setting(report.facts.Basis(lap, gewicht, chosen))
+    day, gegevens = how
+    setting = report.setting.Setting(basis)
     content: dict[Path, bytes | str] = {}
     with screen.progress("Rapporten maken", len(paths)) as done:
         for name, path in paths.items():
@@ -187,5 +196,11 @@ def _make(
             one = report.province.report_on_province(setting, name, made, reasons)
             content |= report.files.render(one, path, forms)
             done(1)
+    if form is not None and not form.exists():
+        explain = report.deviations.explain
+        told = [explain(setting.basis, setting.area(name), reasons) for name in paths]
+        if any(one.deviations for one in told):
+            table = report.deviations.form(setting.basis, told)
+            content[form] = output.xlsx.workbook([table], {})
     output.files.write_together(content)
     return list(content)

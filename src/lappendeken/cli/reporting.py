@@ -1,6 +1,5 @@
 """What the commands that write reports share: their options, and what becomes of them."""
 
-import shlex
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from lappendeken import output, report
 from lappendeken.cli import console as screen
 from lappendeken.cli import options
 from lappendeken.cli.results import Target
+from lappendeken.dutch import typed
 from lappendeken.errors import LappendekenError, UnknownNameError, visible
 from lappendeken.output import formats
 
@@ -55,10 +55,10 @@ def command(words: Sequence[str], settings: Sequence[tuple[str, object]]) -> str
     Examples
     --------
     >>> command(["groep", "Hof van Twente"], [("--datum", "2026-11-22"), ("--gegevens", None)])
-    "lappendeken groep 'Hof van Twente' --datum 2026-11-22"
+    'lappendeken groep "Hof van Twente" --datum 2026-11-22'
     """
     given = [part for key, value in settings if value is not None for part in (key, str(value))]
-    return shlex.join(["lappendeken", *words, *given])
+    return typed("lappendeken", *words, *given)
 
 
 def settings(

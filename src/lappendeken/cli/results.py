@@ -1,5 +1,6 @@
 """What becomes of results: a file, JSON, or the screen; the same for every command."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -8,6 +9,9 @@ from lappendeken import drawing, maps, output, tables
 from lappendeken.cli import console as screen
 from lappendeken.errors import WrongUsageError
 from lappendeken.output import formats
+
+_FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{2,7}", re.IGNORECASE)
+"""What a name ends in when it is that of a file: .docx, .pptx, .geojson, and not .2016 or .nl."""
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +43,20 @@ class Target(NamedTuple):
         """The file, when it is a page or a picture and not a table."""
         drawn = self.uit is not None and self.uit.suffix.lower() in formats.MAPS
         return self.uit if drawn else None
+
+
+def check_folder(uit: Path, *endings: str) -> None:
+    """Refuse a file where a folder will be written, and a name that says that a file is meant."""
+    or_file = f", of kies een naam op {', '.join(endings)}" if endings else ""
+    if uit.is_dir():
+        return
+    if uit.exists():
+        raise WrongUsageError(f"--uit: {uit} is een bestand; noem een map{or_file}.")
+    if _FILE_ENDING.fullmatch(uit.suffix):
+        raise WrongUsageError(
+            f"--uit: '{uit.name}' heet als een bestand op {uit.suffix}, en dat schrijft deze "
+            f"opdracht niet; noem een map zonder punt{or_file}."
+        )
 
 
 def deliver(

@@ -82,7 +82,13 @@ def tijd(
         "gegevens": ", ".join(momenten),
         "bij_conflict": bij_conflict,
     }
-    results.deliver(target, found, facts, lambda console: _show(console, line, chosen, found))
+
+    def show(console: "Console") -> None:
+        _show(console, line, chosen, found)
+        if not indeling:
+            screen.lines(console, tables.time.absent(line), style="dim")
+
+    results.deliver(target, found, facts, show)
 
 
 def _then_and_now(target: results.Target, names: list[str] | None, on_conflict: str) -> None:
@@ -152,16 +158,18 @@ def _picture(line: "Timeline", scores: "pd.DataFrame") -> "Figure":
 
 
 def _show(
-    console: "Console", line: "Timeline", chosen: list[str], found: "dict[str, pd.DataFrame]"
+    console: "Console",
+    line: "Timeline",
+    chosen: list[str],
+    found: "dict[str, pd.DataFrame]",
 ) -> None:
     """Print everything on 80 columns."""
     made = tables.time
     days = listing([long_date(day) for day in line.dates])
     screen.heading(console, f"Wat er veranderde tussen {days}", _on_gemeenten(line))
-    screen.lines(console, made.conversions(line), after="\n")
+    screen.lines(console, made.conversions(line, chosen), after="\n")
     screen.show(console, [made.counts(chosen, found)])
     shown = [made.events(found["gebeurtenissen"]), made.moves(found["deelnames"])]
     if len(found["congruentie"]):
         shown.append(made.congruence(line, found["congruentie"]))
     screen.show(console, shown)
-    screen.lines(console, made.absent(line), style="dim")

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from lappendeken.indeling import Indeling
+    from lappendeken.model import Lappendeken
     from lappendeken.nullmodel import Examination
 
     Found = dict[tuple[str, str], Examination]
 
 _MODELS = {
     "ruimtelijk": "willekeurige aaneengesloten regio's van dezelfde groottes",
+    "vormvast": "willekeurige aaneengesloten regio's van dezelfde groottes, even compact",
     "permutatie": "willekeurige regio's van dezelfde groottes, zonder te letten op ligging",
 }
 _ALL_CORES_FROM = 5000
@@ -44,6 +46,13 @@ def toeval(
     model: Annotated[
         str, typer.Option(metavar="|".join(_MODELS), help="Wat toevalsregio's zijn.")
     ] = "ruimtelijk",
+    binnen: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAAM",
+            help="Houd regio's binnen de provincies (provincie), of binnen een andere indeling.",
+        ),
+    ] = None,
     herhalingen: Annotated[
         int,
         typer.Option(
@@ -63,7 +72,9 @@ def toeval(
     ] = None,
     per_gemeente: Annotated[
         bool,
-        typer.Option("--per-gemeente", metavar="", help="Zoek gemeenten die onder toeval blijven."),
+        typer.Option(
+            "--per-gemeente", metavar="", help="Zoek wat onder toeval blijft, ook per verband."
+        ),
     ] = False,
     gewicht: options.Gewicht = "gemeenten",
     uit: Annotated[
@@ -96,6 +107,7 @@ def toeval(
     if place is not None or per_gemeente:
         _require_local(measures)
     weight = options.weights(lap, gewicht)
+    within = None if binnen is None else _within(lap, binnen)
     pairs = list(combinations(chosen, 2))
     much = herhalingen * len(pairs) >= _ALL_CORES_FROM
     local = bool(set(measures) & set(of_gemeenten()))
@@ -111,6 +123,7 @@ def toeval(
             n=herhalingen,
             rng=seed,
             weights=weight,
+            within=within,
             groups=lap.gemeenten["provincie"] if local else None,
             per_gemeente=per_gemeente,
             jobs=kernen if kernen or cluster else (-1 if much else 1),
@@ -122,13 +135,14 @@ def toeval(
         "model": model,
         "herhalingen": str(herhalingen),
         "seed": str(seed),
+        "binnen": "" if within is None else within.id,
         "gewicht": gewicht,
         "gegevens": str(gegevens or "ingebouwd"),
     }
     source = f"{options.source_line(lap, gegevens)}; {WEIGHTS[gewicht]}"
     below = (
         f"{count(herhalingen, 'toevalsindeling', 'toevalsindelingen')} per paar: "
-        f"{_MODELS[model]}; seed {seed}"
+        f"{_MODELS[model]}{'' if within is None else f', binnen {within.naam}'}; seed {seed}"
     )
     if path := target.drawing():
         results.draw(path, _picture(found, chosen, measures, f"{below}. {source}."))
@@ -147,7 +161,7 @@ def toeval(
             title = f"{place}: gemiddelde van de gemeenten"
             screen.show(console, [made.scores(frames["provincies"], found, chosen, title)])
         if per_gemeente:
-            screen.show(console, made.gemeenten(frames["gemeenten"], chosen))
+            screen.show(console, made.below(frames, chosen))
         screen.legend(console, made.legend(measures, per_gemeente=per_gemeente))
 
     results.deliver(target, frames, facts, show)
@@ -165,6 +179,15 @@ def _check(
             raise WrongUsageError(f"--maat: kies uit {', '.join(known)}; niet '{name}'.")
     engine.check(kernen, cluster)
     return list(dict.fromkeys(maat or shown_in("tabel")))
+
+
+def _within(lap: "Lappendeken", name: str) -> "Indeling":
+    """The provincies, or another indeling."""
+    if name != "provincie":
+        return lap.find_indeling(name)
+    from lappendeken.indeling import Indeling as Made
+
+    return Made.from_labels(lap.gemeenten["provincie"], id="provincie", naam="provincies")
 
 
 def _require_local(measures: list[str]) -> None:
@@ -188,7 +211,7 @@ def _picture(
             MEASURES[name].name,
             one.samples,
             one.observed,
-            f"p = {tables.chance.p_text(one.p, one.draws.n)}",
+            tables.chance.p_sentence(one.p, one.draws.n),
         )
         for (a, b), examination in found.items()
         for name, one in examination.tests.items()

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from lappendeken.dutch import listing
-from lappendeken.errors import LappendekenError
+from lappendeken.errors import GeometryError, LappendekenError
 from lappendeken.herindeling import shapes
 from lappendeken.herindeling.deelnames import Contribution
 from lappendeken.herindeling.steps import Day, Part, People, divide, with_areas
@@ -199,9 +199,13 @@ class Country:
         newer = self.newer
         places = {code: self.places[code] for code in sorted(self.places)}
         if newer is not None:
-            _require([p.naam for c, p in places.items() if c not in newer.index], UNKNOWN)
+            unknown = [place.naam for code, place in places.items() if code not in newer.index]
+            if unknown:
+                raise GeometryError(UNKNOWN.format(listing(unknown)))
             places = {code: _redrawn(place, newer.loc[code]) for code, place in places.items()}
-        _require([place.naam for place in places.values() if place.shape is None], SHAPELESS)
+        shapeless = [place.naam for place in places.values() if place.shape is None]
+        if shapeless:
+            raise LappendekenError(SHAPELESS.format(listing(shapeless)))
         rows = list(places.values())
         return gpd.GeoDataFrame(
             {
@@ -221,12 +225,6 @@ SHAPELESS = (
     "Deze gemeenten bestaan alleen uit delen van andere, en zijn daarom niet te tekenen: {}. "
     "Geef nieuwere grenzen mee (--geometrie)."
 )
-
-
-def _require(wrong: Sequence[str], message: str) -> None:
-    """Raise a message about gemeenten, if there are any."""
-    if wrong:
-        raise LappendekenError(message.format(listing(wrong)))
 
 
 def _redrawn(place: Place, row: "pd.Series[Any]") -> Place:

@@ -7,7 +7,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from lappendeken.errors import LappendekenError
+from lappendeken.errors import GeometryError
 from lappendeken.herindeling.steps import Part
 
 METRES = "EPSG:28992"
@@ -60,14 +60,14 @@ def areas(
 def checked(newer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Newer geometry in metres, indexed by code."""
     if newer.crs is None:
-        raise LappendekenError("De nieuwere geometrie noemt geen coördinatenstelsel.")
+        raise GeometryError("De nieuwere geometrie noemt geen coördinatenstelsel.")
     if not newer.index.is_unique:
         twice = ", ".join(sorted(set(newer.index[newer.index.duplicated()])))
-        raise LappendekenError(f"De nieuwere geometrie noemt gemeenten twee keer: {twice}.")
+        raise GeometryError(f"De nieuwere geometrie noemt gemeenten twee keer: {twice}.")
     shapes = newer.geometry
     kinds = shapes.geom_type.isin(["Polygon", "MultiPolygon"])
     bad = newer.index[~(kinds & shapes.is_valid & ~shapes.is_empty)]
     if len(bad):
         listed = ", ".join(map(str, bad))
-        raise LappendekenError(f"De nieuwere geometrie is leeg of ongeldig van: {listed}.")
+        raise GeometryError(f"De nieuwere geometrie is leeg of ongeldig van: {listed}.")
     return newer.to_crs(METRES)

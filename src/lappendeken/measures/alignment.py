@@ -254,6 +254,10 @@ def _once(known: dict[Any, Any], work: Callable[..., Result], *arguments: Any) -
     return result
 
 
+MOST_WEIGHT = 1e15
+"""Largest total of weights; below it whole numbers are exact, so that a 1 still counts."""
+
+
 def align(a: Indeling, b: Indeling, weights: "pd.Series[float] | None" = None) -> Aligned:
     """Bring two indelingen to the gemeenten that both cover.
 
@@ -369,7 +373,14 @@ def check_weights(weights: "pd.Series[float] | None", gemeenten: pd.Index) -> Fl
             f"'{weights.name or 'zonder naam'}' of is het negatief, bijvoorbeeld van {names}. "
             "Kies een ander gewicht of vul de gegevens aan."
         )
-    if not values.sum() > 0:
+    largest = float(values.max(initial=0.0))
+    total = float(values.sum()) if largest <= MOST_WEIGHT else largest
+    if total > MOST_WEIGHT:
+        raise LappendekenError(
+            f"Het gewicht '{weights.name or 'zonder naam'}' is te groot om mee te rekenen: samen "
+            f"{total:.3g}, en {MOST_WEIGHT:.0e} is het meeste. Kies een grotere eenheid."
+        )
+    if not total > 0:
         raise LappendekenError("Alle gewichten zijn nul; er valt niets te wegen.")
     return values
 

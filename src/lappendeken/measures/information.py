@@ -74,7 +74,8 @@ def v_of_pair(pair: Aligned) -> VMeasure:
     """`v_measure` of two aligned partitions."""
     entropy_a, entropy_b = pair.a.once(_entropy_of), pair.b.once(_entropy_of)
     joint = _entropy(pair.cell_weights)
-    return VMeasure(*(float(one) for one in v_of_entropies(entropy_a, entropy_b, joint)))
+    found = v_of_entropies(entropy_a, entropy_b, joint, least=0.0)
+    return VMeasure(*(float(one) for one in found))
 
 
 def v_of_entropies(
@@ -95,8 +96,15 @@ def _entropy_of(side: Side) -> float:
 
 def _entropy(totals: Floats) -> float:
     """Entropy in nats of a distribution given by unnormalised totals."""
-    share = totals[totals > 0] / totals.sum()
-    return float(-(share * np.log(share)).sum())
+    some = totals[totals > 0]
+    share = some / some.sum()
+    logs = np.log(share)
+    # The logarithm of a share of nearly 1 is what the others leave.
+    large = int(share.argmax())
+    rest = share[np.arange(len(share)) != large].sum()
+    if rest < share[large]:
+        logs[large] = np.log1p(-rest)
+    return float(-(share * logs).sum())
 
 
 def _explained(conditional: float | Floats, entropy: float | Floats, least: float) -> Floats:

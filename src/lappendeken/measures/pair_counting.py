@@ -132,13 +132,19 @@ def omega_of_pair(pair: Aligned) -> float:
     if total <= 0:
         return 1.0
     differing, count_a, count_b = _by_square(pair) if pair.dense else _by_product(pair)
-    in_a, in_b = count_a[1:].sum(), count_b[1:].sum()
-    most = min(len(count_a), len(count_b))
-    alike = float(count_a[1:most] @ count_b[1:most]) + in_a * in_b
-    expected = in_a + in_b - alike / total
-    if expected <= 1e-12 * (in_a + in_b):
+    if differing <= 0:
         return 1.0
-    return float(1 - differing / expected)
+    expected = _expected_apart(count_a, count_b, total)
+    return float(1 - differing / expected) if expected > 0 else 1.0
+
+
+def _expected_apart(count_a: Floats, count_b: Floats, total: float) -> float:
+    """Number of pairs that would differ by chance, without differences of large sums."""
+    size = max(len(count_a), len(count_b))
+    in_a, in_b = (np.pad(one, (0, size - len(one))) for one in (count_a, count_b))
+    in_a[0], in_b[0] = (max(total - one[1:].sum(), 0.0) for one in (in_a, in_b))
+    others = np.array([np.delete(in_b, k).sum() for k in range(size)])
+    return float(in_a @ (others / total))
 
 
 def require_counts(weights: Floats) -> None:
@@ -168,10 +174,27 @@ def _pairs(units: float) -> float:
 
 def rand_of_pair(pair: Aligned) -> float:
     """`adjusted_rand_index` of two aligned partitions."""
-    single = float(pair.weights.sum())
-    in_both = (float(pair.cell_weights @ pair.cell_weights) - single) / 2
-    in_a, in_b = pair.a.once(_together), pair.b.once(_together)
-    return float(rand_of_counts(in_a, in_b, in_both, single))
+    cells, weights = pair.cells, pair.cell_weights
+    single = float(weights.sum())
+    in_both = (float(weights @ weights) - single) / 2
+    only_a, only_b = (_of_others(weights, one) for one in (cells.row, cells.column))
+    # Differences are summed themselves: as a difference of sums a weight of 1 beside 1e12 is lost.
+    if _pairs(single) <= 0 or (only_a == 0 and only_b == 0):
+        return 1.0
+    apart_in_a = _of_others(pair.a.totals, np.zeros(len(pair.a.totals), dtype=np.int64))
+    neither = max(apart_in_a - only_b, 0.0)
+    spread = (in_both + only_a) * (only_a + neither) + (in_both + only_b) * (only_b + neither)
+    return 2 * (in_both * neither - only_a * only_b) / spread
+
+
+def _of_others(weights: Floats, group: Ints) -> float:
+    """Number of pairs of units in one group that are in different places of it."""
+    order = np.lexsort((weights, group))
+    weights, group = weights[order], group[order]
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    sizes = np.diff(starts, append=len(group))
+    before = np.cumsum(weights) - weights
+    return float(weights @ (before - np.repeat(before[starts], sizes)))
 
 
 def rand_of_counts(
@@ -187,11 +210,6 @@ def rand_of_counts(
     # Equal up to rounding: both all together, or both all apart.
     alike = (everything <= 0) | (largest - expected <= 1e-12 * largest)
     return np.where(alike, 1.0, index)
-
-
-def _together(side: Side) -> float:
-    """Number of pairs of units that are together in a partition."""
-    return (float(side.totals @ side.totals) - float(side.weights.sum())) / 2
 
 
 def _by_square(pair: Aligned) -> tuple[float, Floats, Floats]:

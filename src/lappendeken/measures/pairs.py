@@ -63,6 +63,7 @@ def all_pairs(
     adjacency: pd.DataFrame | None = None,
     groups: "pd.Series[str] | None" = None,
     use: str = "scores",
+    among: "Sequence[tuple[Indeling, Indeling]] | None" = None,
 ) -> AllPairs:
     """Everything that is measured of every pair of many indelingen.
 
@@ -79,6 +80,8 @@ def all_pairs(
         The group, such as the province, of each gemeente by code.
     use : str, optional
         Which measures: those with this use in the registry.
+    among : sequence of pairs of Indeling, optional
+        Only these pairs of them; every pair when absent.
 
     Returns
     -------
@@ -100,9 +103,12 @@ def all_pairs(
     >>> every.fits["b", "a"].types
     ['gelijk', 'genest', 'genest']
     """
-    names = require_ids(indelingen) if indelingen else []
-    pairs = list(combinations(indelingen, 2))
-    index = pd.MultiIndex.from_tuples(combinations(names, 2), names=["a", "b"])
+    if indelingen:
+        require_ids(indelingen)
+    pairs = list(combinations(indelingen, 2) if among is None else among)
+    index = pd.MultiIndex.from_arrays(
+        [[pair[side].id for pair in pairs] for side in (0, 1)], names=["a", "b"]
+    )
     columns = pd.Index([] if groups is None else sorted(groups.dropna().unique()))
     rows: list[dict[str, float]] = [{"gemeenten": 0, "coverage": 0.0}] * len(pairs)
     means = np.full((len(pairs), len(columns)), np.nan)

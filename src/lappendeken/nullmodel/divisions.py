@@ -1,19 +1,21 @@
 """Random divisions of gemeenten into regions of given sizes: contiguous, or regardless of place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from lappendeken.contiguity import components
 from lappendeken.errors import LappendekenError, NothingInCommonError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Ints
+from lappendeken.nullmodel import chain
 from lappendeken.nullmodel.contiguous import Drawing
 from lappendeken.nullmodel.forest import Neighbours, number
 from lappendeken.nullmodel.sizes import check_parts
 
-MODELS = ("ruimtelijk", "permutatie")
-"""Contiguous regions, or the labels shuffled regardless of place."""
+MODELS = ("ruimtelijk", "vormvast", "permutatie")
+"""Contiguous regions, the same as compact as the indeling, or labels shuffled without place."""
 
 TOLERANCE = 0.25
 """By which share a region may differ from its size where that size itself cannot be found."""
@@ -39,23 +41,51 @@ class Pattern:
         Of the contiguous model.
     tolerance : float
         See `random_divisions`.
+    strata : tuple of Stratum
+        The areas within which regions, or their parts, keep their size; may be none.
+    separated : int
+        The number of pairs of neighbours in different regions, of the model `vormvast`.
     """
 
     model: str
     sizes: tuple[int, ...]
     graph: Neighbours | None
     tolerance: float
+    strata: "tuple[Stratum, ...]" = ()
+    separated: int = 0
 
     @property
     def key(self) -> tuple[object, ...]:
         """The same for patterns of which one seed gives the same divisions."""
         graph = () if self.graph is None else tuple(part.tobytes() for part in self.graph)
-        return self.model, self.sizes, self.tolerance, graph
+        strata = tuple(
+            (one.pattern.key, one.places.tobytes(), one.labels.tobytes()) for one in self.strata
+        )
+        return self.model, self.sizes, self.tolerance, graph, strata, self.separated
 
     @property
     def at_once(self) -> int:
         """How many divisions make one chunk; depends on the map only, never on the machine."""
         return max(1, min(MOST_AT_ONCE, NODES_AT_ONCE // sum(self.sizes)))
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """An area of which every region keeps as many gemeenten as it has.
+
+    Parameters
+    ----------
+    places : ndarray of int
+        Its gemeenten, among those of the pattern.
+    labels : ndarray of int
+        The region of each size of its own pattern.
+    pattern : Pattern
+        What its parts of regions must look like.
+    """
+
+    places: Ints
+    labels: Ints
+    pattern: Pattern
 
 
 def pattern(
@@ -65,6 +95,7 @@ def pattern(
     model: str,
     adjacency: pd.DataFrame | None,
     tolerance: float = TOLERANCE,
+    within: Indeling | None = None,
 ) -> Pattern:
     """What random divisions must look like to replace one of some gemeenten."""
     if model not in MODELS:
@@ -74,14 +105,66 @@ def pattern(
     counts = np.bincount(labels)
     sizes = tuple(sorted(counts[counts > 0].tolist()))
     if model == "permutatie":
-        return Pattern(model, sizes, None, tolerance)
+        strata = () if within is None else _strata(gemeenten, labels, within, None)
+        return Pattern(model, sizes, None, tolerance, strata)
     if adjacency is None:
         raise LappendekenError(
-            "Het model 'ruimtelijk' vraagt wie buren zijn; geef adjacency, zoals lap.borders."
+            f"Het model '{model}' vraagt wie buren zijn; geef adjacency, zoals lap.borders."
         )
     graph = number(gemeenten, adjacency)
-    check_parts(sizes, graph.parts)
-    return Pattern(model, sizes, graph, tolerance)
+    if within is None:
+        check_parts(sizes, graph.parts)
+        made = Pattern(model, sizes, graph, tolerance)
+    else:
+        strata = _strata(gemeenten, labels, within, adjacency)
+        made = Pattern(model, sizes, graph, tolerance, strata)
+    if model != "vormvast":
+        return made
+    first, second = _inner_links(made)
+    apart = int(np.count_nonzero(labels[first] != labels[second]))
+    return replace(made, separated=apart)
+
+
+def _inner_links(wanted: Pattern) -> tuple[Ints, Ints]:
+    """Places of neighbours; with strata those in the same one."""
+    if wanted.graph is None:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    back = np.argsort(wanted.graph.place)
+    first, second = back[wanted.graph.first], back[wanted.graph.second]
+    area = np.zeros(len(back), dtype=np.int64)
+    for number_, one in enumerate(wanted.strata):
+        area[one.places] = number_
+    inside = area[first] == area[second]
+    return first[inside], second[inside]
+
+
+def _strata(
+    gemeenten: pd.Index,
+    labels: Ints,
+    within: Indeling,
+    adjacency: pd.DataFrame | None,
+) -> tuple[Stratum, ...]:
+    """The areas of an indeling, and without regard to place its verbanden; connected parts each."""
+    within.require_partition("toeval binnen een indeling")
+    verbanden = within.labels().reindex(gemeenten)
+    areas = pd.factorize(verbanden, use_na_sentinel=True)[0].astype(np.int64)
+    if adjacency is not None:
+        first, second = (gemeenten.get_indexer(pd.Index(adjacency[end])) for end in ("a", "b"))
+        known = (first >= 0) & (second >= 0)
+        inside = adjacency[known & (areas[first] == areas[second])]
+        areas = components(gemeenten, inside).to_numpy().astype(np.int64)
+    result = []
+    for area in np.unique(areas):
+        places = np.flatnonzero(areas == area)
+        own, counts = np.unique(labels[places], return_counts=True)
+        order = np.argsort(counts, kind="stable")
+        sizes = tuple(counts[order].tolist())
+        if adjacency is None:
+            made = Pattern("permutatie", sizes, None, TOLERANCE)
+        else:
+            made = Pattern("ruimtelijk", sizes, number(gemeenten[places], adjacency), TOLERANCE)
+        result.append(Stratum(places, own[order], made))
+    return tuple(result)
 
 
 def random_divisions(
@@ -91,6 +174,7 @@ def random_divisions(
     model: str = "ruimtelijk",
     adjacency: pd.DataFrame | None = None,
     tolerance: float = TOLERANCE,
+    within: Indeling | None = None,
     rng: np.random.Generator | int | None = None,
 ) -> pd.DataFrame:
     r"""Random divisions with as many regions, of the same sizes, as an indeling.
@@ -102,13 +186,17 @@ def random_divisions(
     n : int
         How many divisions.
     model : str
-        `ruimtelijk`: contiguous regions. `permutatie`: regions of any gemeenten.
+        `ruimtelijk`: contiguous regions. `vormvast`: the same, as compact as the indeling; some
+        hundred times slower. `permutatie`: regions of any gemeenten.
     adjacency : DataFrame
-        For the model `ruimtelijk`: neighbouring gemeenten, such as `lap.borders`, in which links
+        For the contiguous models: neighbouring gemeenten, such as `lap.borders`, in which links
         over water count as well as land borders: columns `a` and `b` (codes).
     tolerance : float
         By which share of its size a region may differ (but always by one gemeente) where no
         division into the exact sizes is found; 0 refuses any difference.
+    within : Indeling, optional
+        A partition, such as the provincies: in each of its verbanden every region keeps exactly
+        as many gemeenten as it has there.
     rng : Generator or int, optional
         Seed; fresh entropy when absent.
 
@@ -150,6 +238,15 @@ def random_divisions(
 
     The permutation model: every assignment of the gemeenten to the sizes is equally likely.
 
+    The model `vormvast`: each division of the contiguous model walks on by itself, by steps that
+    keep its sizes, until it separates about as many pairs of neighbours as the indeling. What the
+    distribution is stands at `chain.settle`. The mean of that number over the draws is given in
+    `Draws.separated_mean`: it tells how well the walk came where it should.
+
+    Within an indeling: the parts of the regions in each of its verbanden (in each connected part
+    of it, by the contiguous model) are drawn as above, independent of one another. Parts of a
+    region in several verbanden stay one region, in which they need not touch.
+
     References
     ----------
     DeFord, D., Duchin, M. & Solomon, J. (2021). Recombination: a family of Markov chains for
@@ -170,10 +267,15 @@ def random_divisions(
         raise NothingInCommonError(f"In {indeling.naam} zit geen enkele gemeente in een verband.")
     gemeenten = indeling.gemeenten[covered]
     wanted = pattern(
-        gemeenten, indeling.incidence.indices, model=model, adjacency=adjacency, tolerance=tolerance
+        gemeenten,
+        indeling.incidence.indices,
+        model=model,
+        adjacency=adjacency,
+        tolerance=tolerance,
+        within=within,
     )
     chunks = [
-        draw(wanted, np.random.default_rng(seed))[:count]
+        draw(wanted, np.random.default_rng(seed), count)
         for seed, count in chunk_seeds(wanted, n, rng)
     ]
     return pd.DataFrame(np.concatenate(chunks).T, index=gemeenten)
@@ -200,10 +302,42 @@ def chunk_seeds(
     return list(zip(root.spawn(len(counts)), counts, strict=True))
 
 
-def draw(wanted: Pattern, rng: np.random.Generator) -> Ints:
-    """Draw one chunk of random divisions."""
+def draw(wanted: Pattern, rng: np.random.Generator, count: int) -> Ints:
+    """Draw the first divisions of one chunk; what they are does not hang on how many."""
+    drawn = _draw(wanted, wanted.at_once, rng)[:count]
+    if wanted.model != "vormvast":
+        return drawn
+    # A part of a region in each stratum is a region of its own while it walks.
+    area = np.zeros(drawn.shape[1], dtype=np.int64)
+    for number_, one in enumerate(wanted.strata):
+        area[one.places] = number_
+    regions = len(wanted.sizes)
+    used, piece = np.unique(area * regions + drawn, return_inverse=True)
+    near = chain.links(*_inner_links(wanted), drawn.shape[1])
+    walked = chain.settle_all(piece.reshape(drawn.shape), near, wanted.separated, rng)
+    return np.asarray(used[walked] % regions)
+
+
+def _by_size(labels: Ints, regions: int) -> Ints:
+    """The regions of each division numbered anew, in order of size."""
+    copies = np.arange(len(labels))[:, None]
+    owner = labels + regions * copies
+    sizes = np.bincount(owner.ravel(), minlength=regions * len(labels)).reshape(-1, regions)
+    rank = np.empty_like(sizes)
+    rank[copies, np.argsort(sizes, axis=1, kind="stable")] = np.arange(regions)
+    return np.asarray(rank[copies, labels])
+
+
+def _draw(wanted: Pattern, copies: int, rng: np.random.Generator) -> Ints:
+    """Draw as many divisions; in strata each by itself."""
+    if wanted.strata:
+        result = np.empty((copies, sum(wanted.sizes)), dtype=np.int64)
+        for one in wanted.strata:
+            drawn = _draw(one.pattern, copies, rng)
+            result[:, one.places] = one.labels[_by_size(drawn, len(one.labels))]
+        return result
     if wanted.graph is None:
         own = np.repeat(np.arange(len(wanted.sizes)), wanted.sizes)
-        return np.asarray(rng.permuted(np.tile(own, (wanted.at_once, 1)), axis=1))
-    chunk = Drawing(wanted.sizes, wanted.graph, wanted.tolerance, wanted.at_once, rng)
+        return np.asarray(rng.permuted(np.tile(own, (copies, 1)), axis=1))
+    chunk = Drawing(wanted.sizes, wanted.graph, wanted.tolerance, copies, rng)
     return chunk.run()[:, wanted.graph.place]

@@ -9,13 +9,15 @@ import pandas as pd
 
 from lappendeken.measures.alignment import Floats
 from lappendeken.measures.registry import MEASURES
+from lappendeken.nullmodel import families
 from lappendeken.nullmodel.work import ROUNDING, Each, Tally, Work
 
 QUANTILES = (0.01, 0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975, 0.99)
 """The shares of the replicates that `NullTest.quantiles` gives."""
 
 _QUANTILE_NAMES = [f"q{100 * share:g}" for share in QUANTILES]
-_COLUMNS = ["observed", "mean", "sd", "z", "p", "p_less"]
+_TOLD = ("observed", "mean", "normalised", "sd", "z", "p")
+_COLUMNS = ["observed", "mean", "normalised", "sd", "z", "p", "p_less", "p_corrected", "p_floor"]
 
 
 class Draws(NamedTuple):
@@ -85,6 +87,16 @@ class NullTest:
     draws: Draws = field(repr=False)
 
     @property
+    def normalised(self) -> float:
+        """The part of the way from chance to perfect that was found: 0 is chance, 1 perfect.
+
+        (found - chance) / (1 - chance), or of a distance (chance - found) / chance; unlike raw
+        scores it can be compared between pairs. NaN when chance is perfect already.
+        """
+        room = (1.0 if MEASURES[self.measure].rises else 0.0) - self.mean
+        return (self.observed - self.mean) / room if abs(room) > ROUNDING else float("nan")
+
+    @property
     def quantiles(self) -> "pd.Series[float]":
         """Scores below which 1 %, 2.5 %, … 99 % of the replicates lie."""
         values = np.quantile(self.samples, QUANTILES)
@@ -100,10 +112,15 @@ class Examination(NamedTuple):
         By measure.
     groups : DataFrame
         Index (`measure`, `group`), empty without groups: `gemeenten`, `observed`, `mean`, `sd`,
-        `z`, `p` as in `NullTest`, and `p_less`, the same for 'at most as congruent'.
+        `z`, `p` as in `NullTest`; `p_less`, the same for 'at most as congruent'; `p_corrected`,
+        that for all groups together, and `p_floor`, the least it can be; see
+        `families.single_step`.
     gemeenten : DataFrame
-        Index (`measure`, `gemeente`), empty when they were not asked: `observed`, `mean`, `sd`,
-        `z`, `p`, `p_less`, and `q_less`: `p_less` corrected for the number of gemeenten.
+        Index (`measure`, `gemeente`), empty when they were not asked: the same for each gemeente.
+    surroundings : DataFrame
+        The same for each gemeente together with its neighbours; empty without neighbours.
+    verbanden : DataFrame
+        Index (`measure`, `verband`): the same for the members of each verband of A.
     draws : Draws
         What the random divisions were.
     """
@@ -111,6 +128,8 @@ class Examination(NamedTuple):
     tests: dict[str, NullTest]
     groups: pd.DataFrame
     gemeenten: pd.DataFrame
+    surroundings: pd.DataFrame
+    verbanden: pd.DataFrame
     draws: Draws
 
 
@@ -166,11 +185,18 @@ def _summary(observed: Floats, each: Each, n: int) -> dict[str, Floats]:
     return {
         "observed": observed,
         "mean": observed + shift,
+        "normalised": _normalised(observed, observed + shift),
         "sd": sd,
         "z": z,
         "p": np.where(unknown, np.nan, (1 + each.at_least) / (1 + n)),
         "p_less": np.where(unknown, np.nan, (1 + each.at_most) / (1 + n)),
     }
+
+
+def _normalised(observed: Floats, mean: Floats) -> Floats:
+    """The part of the way from chance to a score of 1; NaN when chance gives 1."""
+    room = np.where(np.abs(1 - mean) > ROUNDING, 1 - mean, np.nan)
+    return np.asarray((observed - mean) / room)
 
 
 def of_groups(work: Work, observed: Tally, tallies: Sequence[Tally]) -> pd.DataFrame:
@@ -179,8 +205,8 @@ def of_groups(work: Work, observed: Tally, tallies: Sequence[Tally]) -> pd.DataF
     tables = {}
     for name in work.local if len(groups.names) else ():
         samples = np.concatenate([one.groups[name] for one in tallies])
-        columns = {"gemeenten": groups.gemeenten} | _statistics(observed.groups[name][0], samples)
-        tables[name] = pd.DataFrame(columns, index=groups.names)
+        columns = _corrected(_statistics(observed.groups[name][0], samples), [samples])
+        tables[name] = pd.DataFrame({"gemeenten": groups.gemeenten} | columns, index=groups.names)
     return _stacked(tables, "group", ["gemeenten", *_COLUMNS])
 
 
@@ -191,10 +217,41 @@ def of_each(work: Work, observed: Tally, tallies: Sequence[Tally]) -> pd.DataFra
     for name in observed.each:
         sums = [np.sum([one.each[name][k] for one in tallies], axis=0) for k in range(4)]
         value = work.one.against(work.labels[None]).local(name)[0]
-        columns = _summary(value, Each(*sums), n)
-        columns["q_less"] = false_discovery(columns["p_less"])
+        local = [one.local[name] for one in tallies]
+        columns = _corrected(_summary(value, Each(*sums), n), local)
         tables[name] = pd.DataFrame(columns, index=work.one.a.gemeenten)
-    return _stacked(tables, "gemeente", [*_COLUMNS, "q_less"])
+    return _stacked(tables, "gemeente", _COLUMNS)
+
+
+def of_clusters(
+    work: Work, observed: Tally, tallies: Sequence[Tally]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables of all surroundings, and of all verbanden of A."""
+    a, weights = work.one.a, work.one.weights
+    known = len(work.first) > 0
+    around = families.surroundings(work.first, work.second, weights)
+    inside = families.members(a.incidence, weights)
+    clusters = [("gemeente", a.gemeenten, around, known), ("verband", a.verbanden, inside, True)]
+    result = []
+    for level, names, share, wanted in clusters:
+        tables = {}
+        for name in observed.each if wanted else ():
+            samples = np.concatenate([one.local[name] @ share for one in tallies])
+            value = work.one.against(work.labels[None]).local(name)[0]
+            # In the precision of the draws, so that equal scores are equal.
+            columns = _statistics(value.astype(np.float32) @ share, samples)
+            columns = _corrected(columns | {"observed": value @ share}, [samples])
+            tables[name] = pd.DataFrame(columns, index=names)
+        result.append(_stacked(tables, level, _COLUMNS))
+    return result[0], result[1]
+
+
+def _corrected(columns: dict[str, Floats], draws: Sequence[Floats]) -> dict[str, Floats]:
+    """What a family of scores says, with p corrected for all of them together."""
+    corrected, floor = families.single_step(
+        columns["observed"], columns["mean"], columns["sd"], draws
+    )
+    return columns | {"p_corrected": corrected, "p_floor": floor}
 
 
 def _stacked(tables: dict[str, pd.DataFrame], level: str, columns: list[str]) -> pd.DataFrame:
@@ -216,30 +273,18 @@ def table(found: Mapping[tuple[str, str], Examination]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index (`a`, `b`, `measure`): `observed`, `mean`, `sd`, `z`, `p`, the fields of `Draws`, and
-        the quantiles of the replicates, `q1` to `q99` (per cent).
+        Index (`a`, `b`, `measure`): `observed`, `mean`, `normalised`, `sd`, `z`, `p`, `p_holm`
+        (corrected for all rows together), the fields of `Draws`, and the quantiles of the
+        replicates, `q1` to `q99` (per cent).
     """
     rows = {
-        (a, b, name): {key: getattr(one, key) for key in ("observed", "mean", "sd", "z", "p")}
+        (a, b, name): {key: getattr(one, key) for key in _TOLD}
         | one.draws._asdict()
         | dict(zip(_QUANTILE_NAMES, one.quantiles, strict=True))
         for (a, b), examination in found.items()
         for name, one in examination.tests.items()
     }
     index = pd.MultiIndex.from_tuples(list(rows), names=["a", "b", "measure"])
-    return pd.DataFrame(list(rows.values()), index=index)
-
-
-def false_discovery(p: Floats) -> Floats:
-    """Correct p-values for their number, by the method of Benjamini and Hochberg.
-
-    Examples
-    --------
-    >>> false_discovery(np.array([0.01, 0.04, 0.03, 0.9])).round(3).tolist()
-    [0.04, 0.053, 0.053, 0.9]
-    """
-    order = np.argsort(p)
-    raised = p[order] * len(p) / np.arange(1, len(p) + 1)
-    result = np.empty(len(p))
-    result[order] = np.minimum.accumulate(raised[::-1])[::-1]
-    return np.asarray(np.minimum(result, 1.0))
+    result = pd.DataFrame(list(rows.values()), index=index)
+    result.insert(list(result).index("p") + 1, "p_holm", families.holm(result["p"].to_numpy()))
+    return result

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lappendeken.errors import LappendekenError
@@ -11,6 +12,8 @@ from lappendeken.measures.alignment import Floats, Ints
 from lappendeken.measures.registry import of_gemeenten
 from lappendeken.nullmodel.divisions import Pattern, draw
 from lappendeken.nullmodel.scoring import Comparison
+
+Singles = npt.NDArray[np.float32]
 
 ROUNDING = 1e-12
 """Scores that differ less than this, as a share of the score or of 1, are equal."""
@@ -73,7 +76,8 @@ class Work:
 
     def grouped(self, local: Floats) -> Floats:
         """The score of every group in every division, from that of every gemeente."""
-        return np.asarray(local @ self.groups.share)
+        # Not `@`: for so little work BLAS wakes threads that then burn time in waiting.
+        return np.asarray(np.einsum("nk,kg->ng", local, self.groups.share))
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,8 @@ class Tally(NamedTuple):
         By measure.
     each : dict of str to Each
         By measure.
+    local : dict of str to ndarray of float32, shape (replicates, k)
+        By measure, when every gemeente is tested.
     deviation, separated : int
         See `results.Draws`: the largest, and the sum over the replicates.
     """
@@ -136,6 +142,7 @@ class Tally(NamedTuple):
     scores: dict[str, Floats]
     groups: dict[str, Floats]
     each: dict[str, Each]
+    local: dict[str, Singles]
     deviation: int
     separated: int
 
@@ -157,7 +164,7 @@ def group(groups: "pd.Series[str] | None", gemeenten: pd.Index, weights: Floats)
 
 def run_task(task: Task) -> list[Tally]:
     """Draw a chunk of random divisions, and score them for every work."""
-    drawn = draw(task.works[0].wanted, np.random.default_rng(task.seed))[: task.replicates]
+    drawn = draw(task.works[0].wanted, np.random.default_rng(task.seed), task.replicates)
     return [tally(work, drawn) for work in task.works]
 
 
@@ -165,11 +172,12 @@ def tally(work: Work, labels: Ints) -> Tally:
     """Score some divisions."""
     chunk = work.one.against(labels)
     scores = chunk.scores(work.measures)
-    groups, each = {}, {}
+    groups, each, kept = {}, {}, {}
     for name in work.local:
         local = chunk.local(name)
         groups[name] = work.grouped(local)
         if work.per_gemeente:
+            kept[name] = local.astype(np.float32)
             gap = local - work.one.against(work.labels[None]).local(name)
             each[name] = Each(
                 (gap >= -ROUNDING).sum(axis=0),
@@ -182,4 +190,4 @@ def tally(work: Work, labels: Ints) -> Tally:
     sizes = np.bincount(owner.ravel(), minlength=regions * len(labels)).reshape(-1, regions)
     deviation = np.abs(np.sort(sizes, axis=1) - work.wanted.sizes).max()
     separated = np.count_nonzero(labels[:, work.first] != labels[:, work.second])
-    return Tally(len(labels), scores, groups, each, int(deviation), int(separated))
+    return Tally(len(labels), scores, groups, each, kept, int(deviation), int(separated))

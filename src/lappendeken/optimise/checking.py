@@ -30,6 +30,7 @@ def check(
         *_shape(lap, demands, division),
         *_sizes(problem, demands, division),
         *_fixed(indelingen, problem, demands, division, regions),
+        *_base(indelingen, problem, demands, division, regions),
     ]
     counted = changed_weight(indelingen, problem, division, regions)
     if abs(counted - total) > _ROUNDING * max(problem.total, 1.0):
@@ -114,3 +115,24 @@ def _fixed(
         if not len(region) or set(division.members(region[0])) != set(one.members(verband)):
             wrong.append(f"verband {verband} blijft niet zoals het is")
     return wrong
+
+
+def _base(
+    indelingen: Sequence[Indeling],
+    problem: Problem,
+    demands: Demands,
+    division: Indeling,
+    regions: pd.DataFrame,
+) -> list[str]:
+    """Every core has its region where it must, and no deelname of a base that stays changed."""
+    if not problem.based:
+        return []
+    base = indelingen[problem.family[problem.cores[0]]]
+    wrong = []
+    if problem.all_there and set(regions[base.id]) != set(base.verbanden):
+        wrong.append(f"niet elk verband van {base.naam} heeft een regio")
+    for code, verband in base.labels().dropna().items() if demands.base_stays else ():
+        (region,) = division.verbanden_of(str(code))
+        if regions.at[region, base.id] != verband:
+            wrong.append(f"{code} verandert in de basis")
+    return wrong[:3]

@@ -15,6 +15,7 @@ from lappendeken.model import Lappendeken
 from lappendeken.optimise import refusals
 from lappendeken.optimise.checking import check
 from lappendeken.optimise.problem import (
+    BASE_RULES,
     Demands,
     Problem,
     choose,
@@ -77,6 +78,7 @@ def least_change(
     indelingen: Sequence[str | Indeling],
     *,
     base: str | Indeling | None = None,
+    base_rule: str = "vast",
     weights: "pd.Series[float] | None" = None,
     contiguous: bool = False,
     min_weight: float | None = None,
@@ -96,7 +98,12 @@ def least_change(
     indelingen : sequence of str or Indeling
         At least one, partitions or covers; their deelnames count.
     base : str or Indeling, optional
-        One of them, of which every verband is the core of exactly one common region.
+        One of them; its verbanden are the cores of the common regions.
+    base_rule : str
+        What that means. `vast`: no deelname of the base changes, so it must be a partition.
+        `kern`: every verband of the base has its region, which may lose and win gemeenten.
+        `vrij`: a verband of the base may have no region, and a region may also continue a verband
+        that shares no gemeente with its core, but does with a verband that shares one with it.
     weights : Series, optional
         Weight of each deelname by gemeente; 1 when absent.
     contiguous : bool
@@ -106,7 +113,7 @@ def least_change(
     sizes : Series, optional
         By code, for the bounds; inhabitants when absent.
     regions : int, optional
-        The number of common regions; free when absent. Not together with `base`.
+        The number of common regions; free when absent. With a base only by the rule `vrij`.
     fixed : sequence of str
         Gemeenten (code or name) that keep all their deelnames, and verbanden (identifier or
         name) that keep exactly their members.
@@ -136,10 +143,13 @@ def least_change(
     -----
     A common region has a *core*: one verband, of which it holds at least one gemeente. Of every
     other indeling it continues at most one verband, which must share a gemeente with the core; a
-    verband goes on in one region at most. A deelname is unchanged when its gemeente is in the
-    common region that continues its verband. Without demands and base, and for up to three
-    indelingen, this is the least change over all divisions whatever: a region whose verbanden do
-    not hang together by shared gemeenten can be split without changing more.
+    verband goes on in one region at most. The rules for a base each allow what the one before
+    allows, so they never change more; by `vast`, and when the base has every gemeente, the least
+    change is the sum of the transfer distances between the base and the others. A deelname is
+    unchanged when its gemeente is in the common region that continues its verband. Without demands
+    and base, and for up to three indelingen, this is the least change over all divisions whatever:
+    a region whose verbanden do not hang together by shared gemeenten can be split without changing
+    more.
 
     The program is a facility location with matching, solved to optimality by HiGHS; see
     `optimise.program`. Contiguity is added by cuts (see `optimise.cuts`) until the division that
@@ -157,25 +167,30 @@ def least_change(
     ...     load(), ["jeugdregio", "mo-bw-regio", "arbeidsmarktregio"], base="arbeidsmarktregio"
     ... )
     >>> found.total, found.deelnames, found.gap, found.status
-    (154.0, 1026.0, 0.0, 'bewezen')
+    (166.0, 1026.0, 0.0, 'bewezen')
     """
     chosen = choose(lappendeken, indelingen)
     given = None if base is None else _find_base(lappendeken, chosen, base)
-    if given is not None and regions is not None:
-        raise WrongUsageError(
-            f"Met {given.naam} als basis ligt het aantal regio's vast: {len(given.verbanden)}."
-        )
+    _check_base(given, base_rule, regions)
     _check_numbers(min_weight, max_weight, regions, time_limit)
     bounded = min_weight is not None or max_weight is not None
     if bounded and sizes is None:
         sizes = lappendeken.gemeenten["inwoners"]
-    problem = make_problem(lappendeken, chosen, given, weights, sizes if bounded else None)
+    problem = make_problem(
+        lappendeken,
+        chosen,
+        given,
+        weights,
+        sizes if bounded else None,
+        may_vanish=base_rule == "vrij",
+    )
     demands = Demands(
         contiguous,
         min_weight,
         max_weight,
         regions,
         *find_fixed(lappendeken, chosen, problem, fixed),
+        base_stays=given is not None and base_rule == "vast",
     )
     names = refusals.names_of(lappendeken.gemeenten["naam"], *(one.namen for one in chosen))
     reasons = refusals.obvious(problem, demands, names)
@@ -198,6 +213,24 @@ def _find_base(lap: Lappendeken, chosen: list[Indeling], base: str | Indeling) -
     if one.id not in {other.id for other in chosen}:
         raise WrongUsageError(f"De basis {one.naam} is geen van de indelingen; noem haar daar ook.")
     return one
+
+
+def _check_base(base: Indeling | None, rule: str, regions: int | None) -> None:
+    """Refuse a rule that does not exist, or that does not go with the base or the regions."""
+    if rule not in BASE_RULES:
+        raise WrongUsageError(f"Onbekende basisregel '{rule}'; kies uit {', '.join(BASE_RULES)}.")
+    if base is None:
+        return
+    if rule != "vrij" and regions is not None:
+        raise WrongUsageError(
+            f"Met {base.naam} als basis ligt het aantal regio's vast: {len(base.verbanden)}. "
+            "Met basisregel 'vrij' niet."
+        )
+    if rule == "vast" and not base.is_partition:
+        raise WrongUsageError(
+            f"Bij {base.naam} zit een gemeente in meer dan één verband; als basis kunnen die niet "
+            "allemaal blijven zoals ze zijn. Neem basisregel 'kern' of 'vrij'."
+        )
 
 
 def _check_numbers(

@@ -3,7 +3,8 @@
 A *common division* puts every gemeente in one common region. A common region has a *core*, one
 verband of which it holds at least one gemeente, and continues at most one verband of every other
 indeling; that verband must share a gemeente with the core. A deelname is unchanged when its
-gemeente is in the common region that continues its verband.
+gemeente is in the common region that continues its verband. What is asked of a base is one of
+`BASE_RULES`.
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,10 @@ from lappendeken.measures.alignment import (
 )
 from lappendeken.model import Lappendeken
 from lappendeken.names import NameIndex, normalise
+from lappendeken.reading.settling.history import other_date
+
+BASE_RULES = ("vast", "kern", "vrij")
+"""What 'X is the base' means; see `least_change`."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class Demands:
         Places of the gemeenten that keep all their deelnames.
     verbanden : tuple of int
         Numbers of the verbanden that stay exactly as they are.
+    base_stays : bool
+        Whether no deelname of the base changes.
     """
 
     contiguous: bool = False
@@ -51,6 +58,7 @@ class Demands:
     regions: int | None = None
     gemeenten: tuple[int, ...] = ()
     verbanden: tuple[int, ...] = ()
+    base_stays: bool = False
 
     @property
     def bounded(self) -> bool:
@@ -85,7 +93,10 @@ class Problem:
     cores : ndarray of int, shape (s,)
         The verbanden that may be a core: those of the base, or all.
     based : bool
-        Whether every core must have its region.
+        Whether the cores are the verbanden of a base.
+    may_vanish : bool
+        Whether a core need not have its region, and a region may continue what shares a gemeente
+        with a verband that shares one with the core.
     neighbours : csr_array of int, shape (n, n)
         Which gemeenten are neighbours.
     """
@@ -98,13 +109,17 @@ class Problem:
     family: Ints
     cores: Ints
     based: bool
+    may_vanish: bool
     neighbours: sparse.csr_array
     continues: sparse.csr_array = field(init=False)
     """Shape (s, v): 1 where a region around a core may continue a verband."""
 
     def __post_init__(self) -> None:
         """Find which verbanden a core overlaps."""
-        shared = sparse.csr_array(self.member.T @ self.member)[self.cores]
+        overlap = sparse.csr_array(self.member.T @ self.member)
+        shared = overlap[self.cores]
+        if self.based and self.may_vanish:
+            shared = sparse.csr_array(shared @ overlap)
         row, column = shared.nonzero()
         # Another verband of the indeling of the core overlaps it in a cover only.
         own = self.cores[row]
@@ -112,6 +127,11 @@ class Problem:
         ends = (np.ones(int(kept.sum()), dtype=np.int64), (row[kept], column[kept]))
         matrix = sparse.csr_array(sparse.coo_array(ends, shape=shared.shape))
         object.__setattr__(self, "continues", matrix)
+
+    @property
+    def all_there(self) -> bool:
+        """Whether every core must have its region."""
+        return self.based and not self.may_vanish
 
     @property
     def total(self) -> float:
@@ -133,6 +153,8 @@ def make_problem(
     base: Indeling | None,
     weights: "pd.Series[float] | None",
     sizes: "pd.Series[float] | None",
+    *,
+    may_vanish: bool = False,
 ) -> Problem:
     """Gather indelingen into one problem."""
     everyone = common_index(indelingen)
@@ -168,6 +190,7 @@ def make_problem(
         families,
         cores,
         base is not None,
+        may_vanish,
         contiguity.adjacency(codes, lap.borders),
     )
 
@@ -213,6 +236,9 @@ def _meaning(lap: Lappendeken, names: list[tuple[str, str]], text: str) -> tuple
         return "gemeente", gemeente
     if verbanden:
         return "verband", verbanden[0]
+    moved = other_date(text, lap.gemeenten["naam"], lap.herindelingen, lap.peildatum)
+    if moved is not None:
+        return "gemeente", lap.find_gemeente(text)
     near = [*lap.gemeente_names.candidates(text, 2), *NameIndex(dict(names)).candidates(text, 2)]
     raise UnknownNameError("gemeente of verband", text, list(dict.fromkeys(near))[:3])
 

@@ -97,9 +97,12 @@ def write_program(problem: Problem, demands: Demands, layout: Layout, units: Int
     _claim_once(rows, problem, layout)
     _link(rows, layout)
     _hold_core(rows, layout)
-    if not problem.based:
+    if not problem.all_there:
         row = np.arange(len(layout.unit))
         _pair(rows, row, layout.placed, layout.opened[layout.slot], 0.0)
+    if demands.base_stays:
+        own = layout.placed[layout.in_core]
+        rows.add(np.arange(len(own)), own, 1, rows=len(own), low=1)
     _bound_sizes(rows, demands, layout)
     if demands.regions is not None:
         many = np.zeros(len(layout.opened), dtype=np.int64)
@@ -118,7 +121,7 @@ def write_program(problem: Problem, demands: Demands, layout: Layout, units: Int
     # Whole x and m leave no reason for a broken y.
     whole[layout.kept] = 0
     lower = np.zeros(layout.count)
-    if problem.based:
+    if problem.all_there:
         lower[layout.opened] = 1
     return Program(problem, layout, -gain, lower, whole, rows)
 

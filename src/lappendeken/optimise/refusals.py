@@ -38,6 +38,10 @@ def described(demands: Demands, problem: Problem, name: Names) -> dict[str, Dema
         )
     if demands.regions is not None:
         found[f"precies {_regios(demands.regions)}"] = replace(demands, regions=None)
+    if demands.base_stays:
+        found["de basis blijft zoals zij is (basisregel 'vast')"] = replace(
+            demands, base_stays=False
+        )
     for place in demands.gemeenten:
         others = tuple(one for one in demands.gemeenten if one != place)
         text = f"{name(str(problem.gemeenten[place]))} houdt al haar verbanden"
@@ -62,7 +66,7 @@ def obvious(problem: Problem, demands: Demands, name: Names) -> list[str]:
 
 def _regions(problem: Problem, demands: Demands) -> int | None:
     """How many regions there must be, when that is fixed."""
-    return len(problem.cores) if problem.based else demands.regions
+    return len(problem.cores) if problem.all_there else demands.regions
 
 
 def _too_large(problem: Problem, demands: Demands, name: Names) -> list[str]:

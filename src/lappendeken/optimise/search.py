@@ -84,9 +84,10 @@ def search(
     first = np.unique(units, return_index=True)[1]
     member = sparse.csr_array(problem.member[first])
     # Without demands a unit that keeps no deelname in a region has no reason to be there, and
-    # there is always one where it keeps some: that of its own verband.
+    # there is always one where it keeps some: that of its own verband, unless it may vanish.
     reach = sparse.csr_array(member @ problem.continues.T)
-    free = not demands.any and bool((np.diff(reach.indptr) > 0).all())
+    sure = problem.all_there or not problem.based
+    free = sure and not demands.any and bool((np.diff(reach.indptr) > 0).all())
     layout = lay_out(problem, units, reach if free else None)
     answer = write_program(problem, demands, layout, units).solve(seconds=clock.left)
     slot = None if answer.slot is None else answer.slot[units]

@@ -85,7 +85,7 @@ def write_data(
     *,
     overwrite: bool = False,
     about: Mapping[str, Any] | None = None,
-    others: Mapping[str, str] | None = None,
+    others: Mapping[str, str | bytes] | None = None,
 ) -> list[Path]:
     """Write checked tables to a folder from which `read_tables` reads them again.
 
@@ -95,7 +95,7 @@ def write_data(
         See `write_lappendeken`.
     tables : Tables
         With or without peildatum.
-    others : mapping of str to str, optional
+    others : mapping of str to str or bytes, optional
         Files to be written with them, name -> content.
 
     Returns

@@ -7,6 +7,9 @@ from lappendeken.errors import LappendekenError
 TABLES = (".csv", ".json", ".xlsx")
 """Tables, by `output.write`."""
 
+FORMS = (".xlsx", ".csv")
+"""Tables that a user fills in, by `output.write_form`."""
+
 PICTURES = (".png", ".svg")
 """Pictures, by `plots.write_figure`."""
 

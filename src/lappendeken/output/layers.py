@@ -206,7 +206,7 @@ def write_layers(
     ending = formats.require(path, formats.LAYERS)
     if ending == ".parquet" and find_spec("pyarrow") is None:
         raise LappendekenError(
-            "GeoParquet vraagt een extra bibliotheek: pip install 'lappendeken[parquet]'."
+            'GeoParquet vraagt een extra bibliotheek: pip install "lappendeken[parquet]".'
         )
     targets = [path] if ending == ".gpkg" else numbered(path, list(layers))
     if not overwrite:

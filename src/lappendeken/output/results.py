@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lappendeken.output import formats
-from lappendeken.output.csv import render_csv
+from lappendeken.output.csv import render_csv, table_text
 from lappendeken.output.files import deliver
 from lappendeken.output.json import render_json
-from lappendeken.output.xlsx import render_xlsx
+from lappendeken.output.xlsx import render_xlsx, workbook
 from lappendeken.tables import Table, from_frames
 
 if TYPE_CHECKING:
@@ -123,3 +123,11 @@ def write_tables(
     {'feiten': {'bron': 'CBS'}, 'scores': [{'paar': 'A – B', 'ari': 0.5}]}
     """
     return write(path, from_frames(tables), facts, overwrite=overwrite)
+
+
+def write_form(path: Path | str, form: Table, *, overwrite: bool = False) -> list[Path]:
+    """Write a table that a user fills in: a spreadsheet with lists to choose from, or CSV."""
+    path = Path(path)
+    ending = formats.require(path, formats.FORMS)
+    text = table_text(form) if ending == ".csv" else workbook([form], {})
+    return deliver({path: text}, overwrite=overwrite)

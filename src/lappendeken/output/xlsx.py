@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from lappendeken.tables import Cell, Column, Kind, Table, shown
 
@@ -23,6 +24,13 @@ _NARROWEST, _WIDEST = 9, 60
 _LONGEST_TEXT = 32767
 """What a cell can hold."""
 
+_LONGEST_LIST = 255
+"""Signs that a list of choices can hold; a longer one stands on a sheet of its own."""
+
+_ROOM = 500
+"""Rows below a table in which a user may fill in more."""
+
+_CHOICES = "keuzes"
 _LONGEST_NAME = 31
 """What the name of a sheet can hold."""
 
@@ -58,11 +66,13 @@ def workbook(
         formats = _Formats(book)
         if about.summary:
             _fill_lines(book.add_worksheet("samenvatting"), about.summary, formats)
-        for table in tables:
-            _fill_table(book.add_worksheet(table.name[:_LONGEST_NAME]), table, formats)
+        filled = [(book.add_worksheet(one.name[:_LONGEST_NAME]), one) for one in tables]
+        for sheet, table in filled:
+            _fill_table(sheet, table, formats)
         notes = [(f"werkblad {table.name}", table.note) for table in tables if table.note]
         lines = [("gegeven", "waarde"), *facts.items(), *about.explained, *notes]
         _fill_lines(book.add_worksheet("toelichting"), lines, formats)
+        _restrict(book, filled)
     return buffer.getvalue()
 
 
@@ -94,6 +104,42 @@ def _fill_table(sheet: Any, table: Table, formats: _Formats) -> None:
         sheet.set_column(number, number, _width(table, number, column))
     sheet.freeze_panes(1, 1 if len(table.columns) > 2 else 0)
     sheet.autofilter(0, 0, len(table.rows), max(len(table.columns) - 1, 0))
+
+
+def _restrict(book: Any, filled: Sequence[tuple[Any, Table]]) -> None:
+    """Let a user choose from what is allowed, in the columns of forms."""
+    lists: list[tuple[str, ...]] = []
+    for sheet, table in filled:
+        for number, column in enumerate(table.columns):
+            if not column.choices:
+                continue
+            source: list[str] | str = list(column.choices)
+            if _needs_sheet(column.choices):
+                if column.choices not in lists:
+                    lists.append(column.choices)
+                letter = xl_col_to_name(lists.index(column.choices), col_abs=True)
+                source = f"={_CHOICES}!{letter}$1:{letter}${len(column.choices)}"
+            rule = {
+                "validate": "list",
+                "source": source,
+                "error_type": "information" if column.open_ended else "stop",
+                "error_title": column.name,
+                "error_message": "Dit staat niet in de lijst."
+                if column.open_ended
+                else "Kies een waarde uit de lijst, of laat de cel leeg.",
+            }
+            sheet.data_validation(1, number, len(table.rows) + _ROOM, number, rule)
+    if lists:
+        sheet = book.add_worksheet(_CHOICES)
+        for number, choices in enumerate(lists):
+            for row, text in enumerate(choices):
+                sheet.write_string(row, number, text)
+        sheet.hide()
+
+
+def _needs_sheet(choices: Sequence[str]) -> bool:
+    """Whether choices cannot stand in a rule itself."""
+    return len(",".join(choices)) > _LONGEST_LIST or any({*',"='} & {*one} for one in choices)
 
 
 def _write(sheet: Any, row: int, column: int, value: Cell, kind: Kind, formats: _Formats) -> None:

@@ -12,6 +12,7 @@ from lappendeken.reading.checks import FOREVER
 from lappendeken.reading.editions import editions, peildatum_of
 from lappendeken.reading.files.geojson import read_gemeenten
 from lappendeken.reading.settling.history import RENAMED
+from lappendeken.reading.settling.lifetimes import unborn
 from lappendeken.reading.tables import Tables, embedded_folder, read_herindelingen
 
 
@@ -23,6 +24,7 @@ def period_remarks(tables: Tables, peildatum: date) -> list[Remark]:
     calendar = days(steps)
     found = [
         _ended_gemeenten(tables, calendar, peildatum),
+        _unborn_gemeenten(tables, peildatum),
         _not_at(tables.verbanden, peildatum),
         _outside_life(tables, calendar),
         _interrupted(tables.verbanden),
@@ -43,6 +45,21 @@ def _ended_gemeenten(tables: Tables, calendar: list[Day], peildatum: date) -> Re
         "gemeenten, of werk ze bij met 'gegevens herindeel'."
     )
     return Remark("gemeenten", len(codes), text, tuple(codes))
+
+
+def _unborn_gemeenten(tables: Tables, peildatum: date) -> Remark | None:
+    """Gemeenten that are in the data though they had not begun."""
+    later = unborn(map(str, tables.gemeenten.index), peildatum)
+    if not later:
+        return None
+    names = tables.gemeenten["naam"]
+    who = count(len(later), "gemeente bestond", "gemeenten bestonden")
+    shown = shortened([f"{names[code]} (vanaf {day})" for code, day in later.items()])
+    text = (
+        f"{who} op {long_date(peildatum)} nog niet: {shown}. Kies met --peildatum de datum van de "
+        "gemeenten."
+    )
+    return Remark("gemeenten", len(later), text, tuple(later))
 
 
 def _not_at(rows: pd.DataFrame, peildatum: date) -> Remark | None:

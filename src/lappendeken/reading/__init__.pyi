@@ -2,6 +2,7 @@ from . import boundaries as boundaries
 from . import casus as casus
 from . import folder as folder
 from . import tables as tables
+from . import voorstellen as voorstellen
 from .settling.ledger import ReadReport as ReadReport
 from .settling.ledger import ReadResult as ReadResult
 from .sources.cbs import read_cbs as read_cbs

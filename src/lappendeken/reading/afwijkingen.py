@@ -7,7 +7,6 @@ import pandas as pd
 from lappendeken.errors import DataError, Fault
 from lappendeken.names import NameIndex, normalise
 from lappendeken.reading import checks
-from lappendeken.reading.files.text import read_cells
 from lappendeken.schema import AFWIJKINGEN
 
 SHOWN_MEANINGS = 3
@@ -15,19 +14,22 @@ SHOWN_MEANINGS = 3
 
 
 def read_afwijkingen(path: Path, verbanden: pd.DataFrame) -> pd.DataFrame:
-    """Read and check `afwijkingen.csv`.
+    """Read and check the reasons that a user wrote.
 
     Notes
     -----
     A verband is named by its identifier (`jeugdregio-drenthe`), by its kind and name (`jeugdregio
-    Drenthe`), or by its name alone when that stands for one verband only.
+    Drenthe`), or by its name alone when that stands for one verband only. A row with nothing but a
+    verband was not filled in yet, and is passed over.
     """
     faults: list[Fault] = []
-    cells = read_cells(path, faults, may_be_empty=True)
-    table = checks.to_table(cells, AFWIJKINGEN, faults)
-    if table is None:
+    read = checks.read_table(path, AFWIJKINGEN, faults, may_be_empty=True, by_hand=True)
+    if read is None:
         raise DataError(faults)
-    file = str(path)
+    file, table = read
+    table = table[(table[["reden", "bron", "datum"]] != "").any(axis="columns")]
+    silent = table.index[table["reden"] == ""]
+    faults += [Fault(file, int(line), "reden", "", "deze cel is leeg") for line in silent]
     known = _Verbanden(verbanden)
     found = {}
     for line, name in table["verband"].items():

@@ -9,19 +9,17 @@ import pandas as pd
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading.files.geojson import MODEL_CRS
 from lappendeken.reading.files.guard import refuse
-from lappendeken.reading.files.layers import list_layers, read_layer
-from lappendeken.reading.files.values import as_number
-from lappendeken.schema import gemeente_code
+from lappendeken.reading.files.layers import read_layer
+from lappendeken.reading.files.values import as_code, as_number
 
 _CODES: Final = ("code", "gemeente_code", "gemeentecode", "statcode", "gm_code")
 _HECTARES: Final = "oppervlakte_land_in_ha"
-_WANTED: Final = "gemeente"
 
 
 def read_boundaries(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     """Read areas of gemeenten."""
     file = path / "gemeenten.geojson" if path.is_dir() else path
-    grid = read_layer(file, layer or _default_layer(file))
+    grid = read_layer(file, layer)
     names = {str(name).casefold(): str(name) for name in grid.table.columns}
     column = next((names[name] for name in _CODES if name in names), None)
     if column is None:
@@ -29,7 +27,7 @@ def read_boundaries(path: Path, layer: str = "") -> gpd.GeoDataFrame:
         raise refuse(file, "er is geen kolom met codes van gemeenten", hint[:500])
     if grid.geometry is None:
         raise refuse(file, "dit bestand heeft geen geometrie")
-    codes = grid.table[column].map(lambda text: gemeente_code(text) or text)
+    codes = grid.table[column].map(lambda text: as_code(text) or text)
     frame = gpd.GeoDataFrame(
         {"provincie": grid.table[names["provincie"]] if "provincie" in names else ""},
         geometry=grid.geometry,
@@ -40,15 +38,6 @@ def read_boundaries(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     frame = frame.set_index(pd.Index(codes, name="code"))
     _refuse_double(file, frame.index)
     return frame[frame.index != ""]
-
-
-def _default_layer(file: Path) -> str:
-    """The layer of gemeenten, when there are more layers and one of them is called so."""
-    if file.suffix.lower() != ".gpkg":
-        return ""
-    named = [one.name for one in list_layers(file)]
-    found = [name for name in named if name.casefold().startswith(_WANTED)]
-    return found[0] if len(found) == 1 and len(named) > 1 else ""
 
 
 def _areas(table: pd.DataFrame, names: dict[str, str]) -> "pd.Series[float]":

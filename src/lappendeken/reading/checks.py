@@ -5,14 +5,17 @@ Each check appends what it finds to a list of faults; none stops at the first.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from lappendeken.errors import Fault
-from lappendeken.names import NameIndex, normalise
-from lappendeken.reading.files.text import Cells
+from lappendeken.names import NameIndex, normalise, plain
+from lappendeken.reading.files.cells import Cells, read_cells
+from lappendeken.reading.files.values import as_date, by_value, no_apostrophe
 from lappendeken.schema import (
     INDELING_PATTERN,
     Column,
@@ -31,6 +34,28 @@ SHARE_ERROR = 0.01
 """How far the shares of a split gemeente may be from 1 in total, because they were rounded."""
 
 
+def read_table(
+    path: Path,
+    columns: Sequence[Column],
+    faults: list[Fault],
+    *,
+    open_ended: bool = False,
+    may_be_empty: bool = False,
+    by_hand: bool = False,
+) -> tuple[str, pd.DataFrame] | None:
+    """Read a table with these columns from any file that holds one; with its name for messages.
+
+    What is written by hand comes from a form of ours, where text that looks like a formula has an
+    apostrophe before it.
+    """
+    wanted = [column.name for column in columns if column.required]
+    cells = read_cells(path, faults, wanted=wanted, may_be_empty=may_be_empty)
+    if cells is not None and by_hand:
+        cells = replace(cells, rows=[[*map(no_apostrophe, row)] for row in cells.rows])
+    table = to_table(cells, columns, faults, open_ended=open_ended)
+    return None if cells is None or table is None else (cells.file, table)
+
+
 def to_table(
     cells: Cells | None,
     columns: Sequence[Column],
@@ -44,8 +69,15 @@ def to_table(
     """
     if cells is None:
         return None
-    known = {column.name for column in columns}
-    missing = [c.name for c in columns if c.required and c.name not in cells.header]
+    known = {plain(column.name): column.name for column in columns}
+    given = set(cells.header)
+    header = [
+        name if name in given & {*known.values()} else known.get(plain(name), name)
+        for name in cells.header
+    ]
+    if len(set(header) - {""}) < len([name for name in header if name]):
+        header = cells.header
+    missing = [c.name for c in columns if c.required and c.name not in header]
     faults.extend(
         Fault(
             cells.file,
@@ -57,20 +89,21 @@ def to_table(
         )
         for name in missing
     )
-    unknown = [name for name in cells.header if name not in known]
+    unknown = [name for name in header if name and name not in known.values()]
     for name in [] if open_ended else unknown:
         logger.warning("%s: kolom %r is onbekend en wordt niet gebruikt", cells.file, name)
     if missing:
         return None
-    table = pd.DataFrame(cells.rows, columns=cells.header, index=cells.lines, dtype="str")
+    table = pd.DataFrame(cells.rows, columns=header, index=cells.lines, dtype="str")
     for column in columns:
         if column.name not in table:
             if open_ended:
                 continue
             table[column.name] = ""
+        table[column.name] = by_value(table[column.name], partial(as_written, column))
         _check_cells(cells.file, table[column.name], column, faults)
     if open_ended:
-        return table[[name for name in cells.header if name]].copy()
+        return table[[name for name in header if name]].copy()
     return table[[column.name for column in columns]].copy()
 
 
@@ -87,6 +120,27 @@ def _check_cells(file: str, values: pd.Series, column: Column, faults: list[Faul
         message, hint = what_is_wrong(column)
         for line, value in values[values.isin(bad)].items():
             faults.append(Fault(file, int(str(line)), column.name, value, message, hint))
+
+
+def as_written(column: Column, value: str) -> str:
+    """A cell as the schema has it, however people write that; what is not known stays as it is.
+
+    Examples
+    --------
+    >>> as_written(Column("domein", choices=("jeugd", "mo-bw")), "MO/BW")
+    'mo-bw'
+    >>> as_written(Column("van", kind="date"), "31-12-2014")
+    '2014-12-31'
+    """
+    if not value or may_hold(column, value):
+        return value
+    if column.choices:
+        chosen = {plain(one): one for one in column.choices}
+        parts = value.split(";") if column.several else [value]
+        return "; ".join(chosen.get(plain(one), one.strip()) for one in parts)
+    if column.kind in {"date", "moment"}:
+        return as_date(value) or value
+    return value
 
 
 def may_hold(column: Column, value: str) -> bool:

@@ -1,19 +1,24 @@
 """From what was read to the tables of a folder: with the boundaries and labels that these need."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 
-from lappendeken.dutch import count, listing, shortened
+from lappendeken.dutch import count, listing, long_date, shortened
 from lappendeken.errors import LappendekenError, WrongUsageError
+from lappendeken.names import one_spelling
+from lappendeken.reading.editions import editions
+from lappendeken.reading.files.geojson import read_gemeenten
 from lappendeken.reading.origin import read_origin
 from lappendeken.reading.settling.ledger import GEMEENTE_COLUMNS, ReadResult, deelname_columns
+from lappendeken.reading.settling.lifetimes import contradicted, explained, window
 from lappendeken.reading.tables import Tables
 
-__all__ = ["UNKNOWN_PROVINCE", "about", "extra_table", "to_tables"]
+__all__ = ["UNKNOWN_PROVINCE", "about", "extra_table", "same_areas", "to_tables"]
 
 UNKNOWN_PROVINCE: Final = "onbekend"
 """Stands where a province is not known, since the table must have one."""
@@ -43,6 +48,7 @@ def to_tables(
             "dan met --gemeenten bij het inlezen van een andere bron, of met --geometrie aan "
             "'gegevens herindeel'."
         )
+    day = _peildatum(peildatum, result, gemeenten, verbanden, base, notes)
     links = base.verbindingen
     near = links["van_code"].isin(gemeenten.index) & links["naar_code"].isin(gemeenten.index)
     return (
@@ -53,12 +59,52 @@ def to_tables(
             labels.reset_index(drop=True),
             base.herindelingen,
             links[near].reset_index(drop=True),
-            peildatum or result.peildatum or base.peildatum,
+            day,
             _of_verbanden(kenmerken, verbanden),
             _of_verbanden(others, verbanden),
         ),
         notes,
     )
+
+
+def _peildatum(
+    asked: date | None,
+    result: ReadResult,
+    gemeenten: gpd.GeoDataFrame,
+    verbanden: pd.DataFrame,
+    base: Tables,
+    notes: list[str],
+) -> date | None:
+    """The date that is asked for or told, or else the one that follows from the gemeenten."""
+    names = {str(code): str(naam) for code, naam in gemeenten["naam"].items()}
+    found = window(names)
+    told = asked or result.peildatum
+    if told is not None:
+        if said := contradicted(names, told):
+            notes.append(said)
+        return told
+    if gemeenten.index.isin(base.gemeenten.index).all() and same_areas(gemeenten, base.gemeenten):
+        return base.peildatum
+    derived = found.day()
+    if derived is None:
+        if base.peildatum is not None:
+            notes.append(
+                f"De bron noemt geen datum; als peildatum geldt {long_date(base.peildatum)}. Klopt "
+                "dat niet, geef dan --peildatum."
+            )
+        return base.peildatum
+    today = datetime.now(tz=UTC).date().isoformat()
+    begun = [text for text in verbanden["van"].unique() if derived.isoformat() < text <= today]
+    later = date.fromisoformat(max(begun)) if begun else derived
+    chosen = later if found.holds(later) else derived
+    notes.append(explained(found, names, chosen))
+    return chosen
+
+
+def same_areas(gemeenten: gpd.GeoDataFrame, base: gpd.GeoDataFrame) -> bool:
+    """Whether gemeenten have the areas that others of the same codes have."""
+    other = base.geometry.reindex(gemeenten.index)
+    return bool((gemeenten.geometry.to_numpy() == other.to_numpy()).all())
 
 
 def _of_verbanden(table: pd.DataFrame, verbanden: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +125,11 @@ def _with_boundaries(
     told = frame["provincie"] != ""
     filled = frame["provincie"].where(told, other["provincie"])
     unknown = filled.isna() | (filled == "")
-    frame["provincie"] = filled.mask(unknown, UNKNOWN_PROVINCE).astype("str")
+    if unknown.any():
+        filled = filled.mask(unknown, _provincies().reindex(filled.index))
+        unknown = filled.isna() | (filled == "")
+    filled = filled.mask(unknown, UNKNOWN_PROVINCE).astype("str")
+    frame["provincie"] = filled.map(one_spelling(filled)).astype("str")
     if absent.all():
         raise LappendekenError(
             "Van geen enkele gemeente zijn grenzen bekend. Geef met --gemeenten een kaartbestand "
@@ -95,6 +145,14 @@ def _with_boundaries(
         names = shortened(frame.loc[unknown, "naam"].to_list())
         notes.append(f"Van {who} is de provincie '{UNKNOWN_PROVINCE}': {names}.")
     return frame
+
+
+@cache
+def _provincies() -> "pd.Series[str]":
+    """The province of every gemeente of any edition, as the last that has it tells it."""
+    found = [read_gemeenten(one / "gemeenten.geojson", []) for one in editions().values()]
+    every: pd.Series[str] = pd.concat([one["provincie"] for one in found if one is not None])
+    return every[~every.index.duplicated(keep="last")]
 
 
 def _added(

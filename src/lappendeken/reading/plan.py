@@ -1,11 +1,10 @@
-"""A plan of changes, read from a CSV file: what it says, not yet whether it can be done."""
+"""A plan of changes, read from a table: what it says, not yet whether it can be done."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import checks
-from lappendeken.reading.files.text import read_cells
 from lappendeken.schema import ACTIES, PLAN
 
 BETWEEN = ";"
@@ -69,8 +68,8 @@ def read_plan(path: str | Path) -> Plan:
     Parameters
     ----------
     path : str or Path
-        A CSV file with the columns of `schema.PLAN`. A cell `gemeente` may hold several, with a
-        semicolon between them.
+        A CSV file or a spreadsheet with the columns of `schema.PLAN`. A cell `gemeente` may hold
+        several, with a semicolon between them.
 
     Returns
     -------
@@ -90,10 +89,10 @@ def read_plan(path: str | Path) -> Plan:
 
 def read_steps(path: str | Path, faults: list[Fault]) -> Plan:
     """Read the steps of a plan that are sound by themselves."""
-    cells = read_cells(Path(path), faults)
-    table = checks.to_table(cells, PLAN, faults)
-    if cells is None or table is None:
+    found = checks.read_table(Path(path), PLAN, faults, by_hand=True)
+    if found is None:
         return Plan((), str(path))
+    file, table = found
     wrong = {fault.row for fault in faults}
     steps = []
     for line, row in table.iterrows():
@@ -108,11 +107,11 @@ def read_steps(path: str | Path, faults: list[Fault]) -> Plan:
         )
         if step.row in wrong:
             continue
-        found = check_step(cells.file, step)
-        faults.extend(found)
-        if not found:
+        wrong_cells = check_step(file, step)
+        faults.extend(wrong_cells)
+        if not wrong_cells:
             steps.append(step)
-    return Plan(tuple(steps), cells.file)
+    return Plan(tuple(steps), file)
 
 
 def split(cell: str) -> tuple[str, ...]:
@@ -123,7 +122,8 @@ def split(cell: str) -> tuple[str, ...]:
     >>> split("Nuenen, Gerwen en Nederwetten; GM0193")
     ('Nuenen, Gerwen en Nederwetten', 'GM0193')
     """
-    return tuple(part.strip() for part in cell.split(BETWEEN) if part.strip())
+    lines = cell.replace("\n", BETWEEN)
+    return tuple(part.strip() for part in lines.split(BETWEEN) if part.strip())
 
 
 def check_step(file: str, step: Step) -> list[Fault]:

@@ -14,11 +14,13 @@ import geopandas as gpd
 import pandas as pd
 
 from lappendeken import schema
+from lappendeken.dutch import typed
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading import checks
+from lappendeken.reading.blank import no_kenmerken, no_others, no_rows
 from lappendeken.reading.editions import embedded_folder, place_of
 from lappendeken.reading.files.geojson import read_gemeenten
-from lappendeken.reading.files.text import read_cells, read_text
+from lappendeken.reading.files.text import read_text
 from lappendeken.schema import Column
 
 __all__ = [
@@ -37,19 +39,8 @@ __all__ = [
 ]
 
 
-def no_rows(columns: Sequence[Column]) -> pd.DataFrame:
-    """A table that has its columns and nothing in them."""
-    return pd.DataFrame({column.name: pd.Series([], dtype="str") for column in columns})
-
-
-def no_kenmerken() -> pd.DataFrame:
-    """Nothing told of any verband."""
-    return no_rows(schema.KENMERKEN[:1])
-
-
-def no_others() -> pd.DataFrame:
-    """No participants but gemeenten."""
-    return no_rows(schema.ANDERE_DEELNEMERS)
+_FILES = ("gemeenten.geojson", "verbanden.csv")
+_READABLE = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".gpkg", ".geojson", ".shp", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -111,9 +102,7 @@ def read_tables(folder: Path) -> Tables:
         With every fault of every file.
     """
     faults: list[Fault] = []
-    if not folder.is_dir():
-        message = "deze map bestaat niet"
-        raise DataError([Fault(str(folder), None, "", "", message)])
+    check_is_folder(folder)
     gemeenten = read_gemeenten(folder / "gemeenten.geojson", faults)
     verbanden = _read_verbanden(folder / "verbanden.csv", gemeenten, faults)
     indelingen = read_indelingen(folder, faults)
@@ -127,6 +116,36 @@ def read_tables(folder: Path) -> Tables:
         raise DataError(faults)
     known = (folder, gemeenten, verbanden, indelingen, herindelingen, verbindingen, peildatum)
     return Tables(*known, kenmerken, others)
+
+
+def check_is_folder(folder: Path) -> None:
+    """Refuse a file where a folder with tables is wanted, and a folder without any."""
+
+    def refuse(message: str, hint: str = "") -> DataError:
+        return DataError([Fault(str(folder), None, "", "", message, hint)])
+
+    if folder.is_file():
+        if folder.name in _FILES:
+            hint = f"Geef de map waar het in staat: {typed(str(folder.parent))}"
+        else:
+            hint = f"Lees het in met: {read_in(folder)}; en noem daarna mijnmap"
+        raise refuse("dit is een bestand en geen map met gegevens", hint)
+    if not folder.is_dir():
+        raise refuse("deze map bestaat niet")
+    if any((folder / name).exists() for name in _FILES):
+        return
+    stems = {Path(name).stem for name in _FILES}
+    files = sorted(one for one in folder.iterdir() if one.suffix.lower() in _READABLE)
+    own = [one for one in files if one.stem.casefold() in stems]
+    if files:
+        hint = f"Lees in wat er staat met: {read_in(folder if own else files[0])}"
+        message = "in deze map staan geen gemeenten.geojson en verbanden.csv"
+        raise refuse(message, f"{hint}; en noem daarna mijnmap")
+
+
+def read_in(source: Path) -> str:
+    """The command that makes a folder of data of something else."""
+    return typed("lappendeken", "gegevens", "inlezen", str(source), "--uit", "mijnmap")
 
 
 def read_places(folder: Path) -> Tables:
@@ -196,11 +215,10 @@ def _read_verbanden(
     path: Path, gemeenten: gpd.GeoDataFrame | None, faults: list[Fault]
 ) -> pd.DataFrame | None:
     """Read `verbanden.csv`, check it, and match its gemeenten."""
-    cells = read_cells(path, faults)
-    table = checks.to_table(cells, schema.VERBANDEN, faults)
-    if cells is None or table is None:
+    found = checks.read_table(path, schema.VERBANDEN, faults)
+    if found is None:
         return None
-    file = cells.file
+    file, table = found
     checks.check_indeling(file, table, faults)
     for column in schema.columns_per("verband"):
         checks.check_one_value(file, table, "verband_id", column.name, faults)
@@ -218,9 +236,10 @@ def _read_optional(
     path: Path, columns: Sequence[Column], faults: list[Fault], *, open_ended: bool = False
 ) -> pd.DataFrame:
     """Read a table that may be absent; without it the result is an empty table."""
-    cells = read_cells(path, faults, may_be_empty=True) if path.exists() else None
-    table = checks.to_table(cells, columns, faults, open_ended=open_ended)
-    return no_rows(columns[:1] if open_ended else columns) if table is None else table
+    found = None
+    if path.exists():
+        found = checks.read_table(path, columns, faults, open_ended=open_ended, may_be_empty=True)
+    return no_rows(columns[:1] if open_ended else columns) if found is None else found[1]
 
 
 def read_peildatum(folder: Path, faults: list[Fault]) -> date | None:

@@ -1,4 +1,5 @@
 from . import closing as closing
+from . import deviations as deviations
 from . import facts as facts
 from . import files as files
 from . import gemeente as gemeente

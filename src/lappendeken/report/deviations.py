@@ -1,12 +1,18 @@
 """Apply or explain: every verband that departs from a congruent division, with its reason."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
+from lappendeken import tables
+from lappendeken.dutch import listing
+from lappendeken.names import normalise
 from lappendeken.report.area import Area
 from lappendeken.report.facts import CROSSING, Basis
+from lappendeken.tables import Table
 
 
 @dataclass(frozen=True)
@@ -87,3 +93,30 @@ def explain(basis: Basis, area: Area, reasons: pd.DataFrame | None) -> Explained
     # Reasons for verbanden elsewhere are no concern of this area.
     unused = tuple(key for key in area.verbanden if key in given and key not in area.crossing)
     return Explained(tuple(found), reasons is not None, unused)
+
+
+def form(basis: Basis, explained: Iterable[Explained]) -> Table:
+    """The form in which an area explains its deviations, with what it explained before."""
+    found = {one.verband: one for each in explained for one in each.deviations}
+    names = {key: basis.full_name(key) for key in basis.verbanden.index}
+    often = Counter(map(normalise, names.values()))
+    # A name that two verbanden have would not be read back.
+    shown = {key: name if often[normalise(name)] == 1 else key for key, name in names.items()}
+    rows = [
+        {
+            "verband": shown[key],
+            "reden": one.reason,
+            "bron": one.source,
+            "datum": one.day,
+            "toelichting": _what(basis, one),
+        }
+        for key, one in found.items()
+    ]
+    return tables.forms.afwijkingen(rows, [shown[key] for key in found])
+
+
+def _what(basis: Basis, one: Deviation) -> str:
+    """What the deviation is."""
+    against = listing([basis.lap.indeling(name).naam for name in one.against])
+    who = listing([str(basis.lap.gemeenten.at[code, "naam"]) for code in one.schuurgemeenten])
+    return f"Past niet op de {against}; het schuurt in {who}."

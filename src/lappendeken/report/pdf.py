@@ -17,7 +17,7 @@ from lappendeken.report.html import PACKAGE
 from lappendeken.tables import NUMERIC, KeyFigure, Kind, Table
 from lappendeken.wording.sources import program
 
-INSTALL = "pip install 'lappendeken[pdf]'"
+INSTALL = 'pip install "lappendeken[pdf]"'
 """How to get what a PDF needs."""
 
 _WIDE_WORD = re.compile(r"(\b\w{12,}\b)")

@@ -2,6 +2,7 @@ from . import certainty as certainty
 from . import chance as chance
 from . import congruence as congruence
 from . import decomposition as decomposition
+from . import forms as forms
 from . import gemeente as gemeente
 from . import optimum as optimum
 from . import reading as reading

@@ -1,6 +1,7 @@
 """Scores against those of random divisions, and what the tests say in words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -9,6 +10,7 @@ from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import MEASURES
 from lappendeken.model import Lappendeken
 from lappendeken.nullmodel import Examination, table
+from lappendeken.nullmodel.families import holm
 from lappendeken.tables.congruence import meanings, short_names, singular
 from lappendeken.tables.frames import select
 from lappendeken.tables.kinds import Column, Kind, Table
@@ -16,18 +18,25 @@ from lappendeken.tables.kinds import Column, Kind, Table
 SIGNIFICANT = 0.05
 """A p of at most this is called more (or less) than chance."""
 
+CLOSE = 4
+"""Nearer to chance than so many sd, the shape of regions matters."""
+
 Found = Mapping[tuple[str, str], Examination]
 
 _MEANINGS = {
     "gevonden": "de score van A tegen B",
-    "toeval, sd": "gemiddelde en spreiding van de scores van A tegen de toevalsindelingen",
-    "z": "hoeveel sd gevonden van toeval af ligt",
-    "p": "aandeel toevalsindelingen dat minstens zo goed op A past; B zelf telt mee",
+    "toeval": "gemiddelde van de scores van A tegen de toevalsindelingen",
+    "boven toeval": "welk deel van de weg van toeval naar volmaakt: (gevonden - toeval) / "
+    "(1 - toeval); zo zijn paren te vergelijken",
+    "z": "hoeveel standaardafwijkingen gevonden van toeval af ligt",
+    "p": "aandeel toevalsindelingen dat minstens zo goed op A past; B zelf telt mee; "
+    "≤ = lager kan bij dit aantal herhalingen niet",
+    "Holm": "p, gecorrigeerd voor het aantal toetsen in deze tabel",
 }
-_GEMEENTE_MEANINGS = {
-    "p minder": "aandeel toevalsindelingen waarin de gemeente hoogstens zo goed past",
-    "gecorrigeerd": "p minder, verhoogd omdat bij veel toetsen altijd iets opvalt "
-    "(Benjamini-Hochberg)",
+_FAMILY_MEANINGS = {
+    "gecorrigeerd": "hoe vaak bij louter toeval ook maar één van de familie zo ver onder haar "
+    "toeval zou blijven (Westfall-Young)",
+    "omgeving": "gemiddelde van een gemeente en haar buren",
 }
 
 
@@ -42,27 +51,52 @@ def p_text(p: float, n: int) -> str:
     Examples
     --------
     >>> p_text(1 / 1001, 1000), p_text(0.25, 99)
-    ('0,0010', '0,250')
+    ('≤ 0,0010', '0,250')
     """
-    return number(p, decimals_of_p(n))
+    return Column("p", "p", Kind.SCORE, decimals=decimals_of_p(n), least=1 / (1 + n)).shown(p)
+
+
+def p_sentence(p: float, n: int) -> str:
+    """A p with what it is.
+
+    Examples
+    --------
+    >>> p_sentence(1 / 1001, 1000), p_sentence(0.25, 99)
+    ('p ≤ 0,0010', 'p = 0,250')
+    """
+    text = p_text(p, n)
+    return f"p {text}" if text.startswith("≤") else f"p = {text}"
 
 
 def frames(lap: Lappendeken, found: Found, provincie: str | None = None) -> dict[str, pd.DataFrame]:
     """The results for data files, by name; of one province when it is named."""
     result = {"toeval": table(found)}
-    groups = pd.concat({pair: one.groups for pair, one in found.items()}, names=["a", "b"])
+
+    def stacked(field: str) -> pd.DataFrame:
+        parts: dict[tuple[str, str], pd.DataFrame] = {
+            pair: getattr(one, field) for pair, one in found.items()
+        }
+        return pd.concat(parts, names=["a", "b"])
+
+    groups = stacked("groups").rename_axis(index={"group": "provincie"})
+    here = groups.index.get_level_values("provincie") == provincie
+    groups = groups if provincie is None else groups[here]
     if len(groups):
-        groups = groups.rename_axis(index={"group": "provincie"})
-        here = groups.index.get_level_values("provincie") == provincie
-        result["provincies"] = groups if provincie is None else groups[here]
-    each = pd.concat({pair: one.gemeenten for pair, one in found.items()}, names=["a", "b"])
-    if len(each):
+        groups.insert(list(groups).index("p") + 1, "p_holm", holm(groups["p"].to_numpy()))
+        result["provincies"] = groups
+    names = lap.verbanden["naam"]
+    verbanden = stacked("verbanden")
+    if len(verbanden):
+        own = verbanden.index.get_level_values("verband")
+        result["verbanden"] = verbanden.assign(naam=names.reindex(own).to_numpy())
+    for name, field in (("omgevingen", "surroundings"), ("gemeenten", "gemeenten")):
+        each = stacked(field)
         about = lap.gemeenten.reindex(each.index.get_level_values("gemeente"))
         each = each.assign(naam=about["naam"].to_numpy())
         here = (about["provincie"] == provincie).to_numpy()
         each = each if provincie is None else each[here]
         if len(each):
-            result["gemeenten"] = each
+            result[name] = each
     return result
 
 
@@ -74,39 +108,65 @@ def scores(
     flat = results.reset_index()
     n = max(one.draws.n for one in found.values())
     pairs = [f"{names[a]} – {names[b]}" for a, b in zip(flat["a"], flat["b"], strict=True)]
+    p, floor = decimals_of_p(n), 1 / (1 + n)
     columns = (
         Column("paar", "A – B", once=True),
         Column("measure", "maat", labels=short_names()),
         Column("observed", "gevonden", Kind.SCORE),
         Column("mean", "toeval", Kind.SCORE),
-        Column("sd", "sd", Kind.SCORE),
+        Column("normalised", "boven toeval", Kind.SCORE, decimals=2),
         Column("z", "z", Kind.SCORE, decimals=1),
-        Column("p", "p", Kind.SCORE, decimals=decimals_of_p(n)),
+        Column("p", "p", Kind.SCORE, decimals=p, least=floor),
+        Column("p_holm", "Holm", Kind.SCORE, decimals=p, least=floor * len(flat)),
     )
     return select("toeval", title, flat.assign(paar=pairs), columns)
 
 
-def gemeenten(each: pd.DataFrame, chosen: Sequence[Indeling]) -> list[Table]:
-    """For every pair and measure the gemeenten that are less congruent than chance."""
+_FAMILIES = {
+    "provincies": ("provincie", "provincie"),
+    "verbanden": ("verband", "verband van A"),
+    "omgevingen": ("gemeente", "omgeving"),
+    "gemeenten": ("gemeente", "gemeente"),
+}
+"""Which table holds a family of tests, by what its rows are known, and what a reader calls one."""
+
+
+def below(results: Mapping[str, pd.DataFrame], chosen: Sequence[Indeling]) -> list[Table]:
+    """For every pair and measure what is less congruent than chance, by family of tests."""
     names = singular(chosen)
     columns = (
-        Column("naam", "gemeente"),
+        Column("soort", "soort", once=True),
+        Column("naam", "naam"),
         Column("observed", "gevonden", Kind.SCORE),
         Column("mean", "toeval", Kind.SCORE),
         Column("p_less", "p minder", Kind.SCORE),
-        Column("q_less", "gecorrigeerd", Kind.SCORE),
+        Column("p_corrected", "gecorrigeerd", Kind.SCORE),
     )
-    result = []
-    for key, own in each.groupby(level=["a", "b", "measure"], sort=False):
+    found = []
+    for table_name, (level, word) in _FAMILIES.items():
+        if table_name in results:
+            flat = results[table_name].reset_index()
+            naam = flat["naam"] if "naam" in flat else flat[level]
+            found.append(flat.assign(soort=word, naam=naam))
+    every = pd.concat(found)
+    tables = []
+    for key, own in every.groupby(["a", "b", "measure"], sort=False):
         a, b, measure = map(str, key)
-        low = own[own["p_less"] <= SIGNIFICANT].sort_values("p_less", kind="stable")
-        which = f"{count(len(low), 'gemeente', 'gemeenten')} van de {number(len(own))}"
-        title = (
-            f"{names[a]} – {names[b]}, {MEASURES[measure].name}: {which} onder toeval "
-            f"(p minder ≤ 0,05; {number(SIGNIFICANT * len(own))} verwacht bij louter toeval)"
+        low = own[own["p_corrected"] <= SIGNIFICANT]
+        number_of = count(len(low), "toets", "toetsen")
+        title = f"{names[a]} – {names[b]}, {MEASURES[measure].name}: {number_of}"
+        least = own.groupby("soort", sort=False)["p_floor"].min()
+        reach = [f"{word} {number(value, 3)}" for word, value in least.dropna().items()]
+        told = f"Laagst haalbare gecorrigeerde p, als een score 0 was: {listing(reach)}."
+        made = select(
+            "onder-toeval",
+            f"{title} onder toeval (gecorrigeerd ≤ 0,05)",
+            low,
+            columns,
+            empty="Geen enkele.",
         )
-        result.append(select("gemeenten", title, low, columns, empty="Geen enkele."))
-    return result
+        tables.append(replace(made, note=told))
+    return tables
 
 
 def verdicts(lap: Lappendeken, found: Found, chosen: Sequence[Indeling]) -> tuple[list[str], ...]:
@@ -163,17 +223,30 @@ def _caveats(b: str, found: Examination) -> list[str]:
             f"Toevalsregio's zijn ten hoogste {count(draws.deviation, 'gemeente', 'gemeenten')} "
             f"groter of kleiner dan de {b}, omdat de kaart dezelfde groottes niet toelaat."
         )
-    if draws.model == "ruimtelijk" and draws.separated is not None:
-        shape = "grilliger" if draws.separated_mean > draws.separated else "compacter"
-        lean = "te laag" if shape == "grilliger" else "te hoog"
-        chance, own = number(draws.separated_mean), number(draws.separated)
+    if draws.separated is None or draws.model == "permutatie":
+        return result
+    chance, own = number(draws.separated_mean), number(draws.separated)
+    if draws.model == "vormvast":
         result.append(
-            f"Toevalsregio's zijn gemiddeld {shape} dan de {b}: zij scheiden {chance} paren "
-            f"buurgemeenten, de {b} {own}. Daardoor ligt het toeval hier iets {lean}."
+            f"Toevalsregio's scheiden gemiddeld {chance} paren buurgemeenten, de {b} {own}."
+        )
+        return result
+    shape = "grilliger" if draws.separated_mean > draws.separated else "compacter"
+    lean = "te laag" if shape == "grilliger" else "te hoog"
+    result.append(
+        f"Toevalsregio's zijn gemiddeld {shape} dan de {b}: zij scheiden {chance} paren "
+        f"buurgemeenten, de {b} {own}. Daardoor ligt het toeval hier iets {lean}."
+    )
+    close = [MEASURES[name].short for name, one in found.tests.items() if abs(one.z) < CLOSE]
+    if close and shape == "grilliger":
+        result.append(
+            f"Bij {listing(close)} ligt de score minder dan {CLOSE} standaardafwijkingen "
+            "van het toeval, en dan maakt dat uit: toets ook met --model vormvast, dat even "
+            "compacte regio's trekt."
         )
     return result
 
 
 def legend(names: Sequence[str], *, per_gemeente: bool) -> dict[str, str]:
     """What the columns and the measures mean."""
-    return (_GEMEENTE_MEANINGS if per_gemeente else {}) | _MEANINGS | meanings(names)
+    return (_FAMILY_MEANINGS if per_gemeente else {}) | _MEANINGS | meanings(names)

@@ -65,6 +65,12 @@ class Column:
         What a reader sees in place of a code.
     once : bool
         Whether a reader does not see again what stands in the row above.
+    choices : tuple of str
+        What a user may fill in, where the table is a form.
+    open_ended : bool
+        Whether anything else may be filled in too.
+    least : float, optional
+        No lower value could have come out: a value of at most this is shown with '≤'.
     """
 
     name: str
@@ -74,6 +80,9 @@ class Column:
     decimals: int = SCORE_DECIMALS
     labels: Mapping[str, str] | None = field(default=None, hash=False, repr=False)
     once: bool = False
+    choices: tuple[str, ...] = ()
+    open_ended: bool = False
+    least: float | None = None
 
     def shown(self, value: Cell) -> str:
         """A value of this column as a reader sees it.
@@ -87,7 +96,11 @@ class Column:
         """
         if self.labels is not None and isinstance(value, str):
             value = self.labels.get(value, value)
-        return shown(value, self.kind, decimals=self.decimals)
+        text = shown(value, self.kind, decimals=self.decimals)
+        at_most = (
+            self.least is not None and isinstance(value, float) and value <= self.least * (1 + 1e-9)
+        )
+        return f"≤ {text}" if at_most else text
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,14 @@ LEAST_LEGEND = {
     "--uit": "schrijft alle wijzigingen, regio's en gemeenten (.csv, .xlsx, .json)",
 }
 
+READINGS_LEGEND = {
+    "vast": "aan de deelnames van de basis verandert niets",
+    "kern": "elk verband van de basis houdt een regio, die gemeenten kan winnen en verliezen",
+    "vrij": "een verband van de basis mag verdwijnen, en een regio mag ook voortzetten wat alleen "
+    "via een ander verband met de basis overlapt",
+    "–": "geen enkele indeling voldoet, of een basis met overlap kan niet blijven zoals zij is",
+}
+
 
 def told(value: Any) -> str:
     """The value of a demand as text."""
@@ -130,6 +138,31 @@ def regions(lap: Lappendeken, chosen: Sequence[Indeling], found: LeastChange) ->
     )
     title = f"Waar iets verandert: in {number(len(frame))} van de {number(len(found.regions))}"
     return select("regios", f"{title} regio's", frame, columns, printed=_MOST_ROWS)
+
+
+def readings_frame(
+    found: pd.DataFrame, chosen: Sequence[Indeling], free: LeastChange
+) -> pd.DataFrame:
+    """What each base costs by each rule, and what it costs without a base."""
+    names = {one.id: one.naam for one in chosen}
+    frame = found.assign(naam=found.index.map(names))[["naam", *found.columns]]
+    without = pd.DataFrame({"naam": "geen basis", "vrij": free.total}, index=pd.Index([""]))
+    return pd.concat([frame, without]).rename_axis("base")
+
+
+def readings_title(free: LeastChange, gewicht: str) -> str:
+    """What stands below it."""
+    what = "deelnames" if gewicht == "gemeenten" else f"{gewicht}, over alle deelnames"
+    return f"Wat een basis kost: hoeveel van {number(free.deelnames)} {what} verandert"
+
+
+def readings(frame: pd.DataFrame) -> Table:
+    """A row per base, a column per rule."""
+    columns = (
+        Column("naam", "basis"),
+        *(Column(rule, rule, Kind.COUNT) for rule in frame.columns[1:]),
+    )
+    return select("lezingen", "", frame, columns)
 
 
 def move_frames(

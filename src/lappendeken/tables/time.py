@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from lappendeken.dutch import count, listing, long_date
+from lappendeken.dutch import count, listing, long_date, shortened
 from lappendeken.measures.registry import shown
 from lappendeken.model import Lappendeken
 from lappendeken.tables.congruence import measure_column
@@ -55,13 +55,14 @@ def _compared(line: Timeline, chosen: Sequence[str]) -> list[str]:
     return main if len(main) > 1 else list(chosen[:3])
 
 
-def conversions(line: Timeline) -> list[str]:
-    """What was done to bring each moment to the last date."""
+def conversions(line: Timeline, chosen: Sequence[str]) -> list[str]:
+    """What was done to bring each moment to the last date, to the indelingen that are shown."""
     told = []
     for day, done in zip(line.dates, line.converted, strict=True):
         if done is None:
             continue
         conflicts = done.conflicts[["indeling", "gemeente_code"]].drop_duplicates()
+        conflicts = conflicts[conflicts["indeling"].isin(chosen)]
         how = (
             f"Bij {count(len(conflicts), 'deelname', 'deelnames')} kwamen samengevoegde "
             f"gemeenten uit verschillende verbanden (--bij-conflict {done.regel})."
@@ -154,10 +155,13 @@ def series(line: Timeline, scores: pd.DataFrame) -> dict[str, tuple[list[date], 
 
 def absent(line: Timeline) -> list[str]:
     """Which indelingen are not in the data of every date."""
+    together: dict[tuple[date, ...], list[str]] = {}
+    for name, days in line.absent.items():
+        together.setdefault(days, []).append(name)
     return [
-        f"Niet vergeleken: {name} staat alleen in de gegevens van "
-        f"{listing([long_date(day) for day in days])}."
-        for name, days in line.absent.items()
+        f"Niet vergeleken, want alleen in de gegevens van "
+        f"{listing([long_date(day) for day in days])}: {shortened(names)}."
+        for days, names in together.items()
     ]
 
 

@@ -16,7 +16,7 @@ from lappendeken.measures.registry import shown
 from lappendeken.model import Lappendeken
 from lappendeken.timeline.changes import changed_deelnames
 from lappendeken.timeline.counterparts import matching, named
-from lappendeken.timeline.line import bring
+from lappendeken.timeline.line import bring, together
 
 FITS_NOW: Final = "past nu"
 FITS_NO_MORE: Final = "past niet meer"
@@ -219,7 +219,7 @@ def decompose(
         raise WrongUsageError("Noem ten minste twee indelingen.")
     for name in names:
         before.find_indeling(name)
-    merged, converted = bring(before, after, on_conflict)
+    (merged, converted), (after, _) = together([bring(before, after, on_conflict), (after, None)])
     return Decomposition(before, merged, after, converted, names)
 
 

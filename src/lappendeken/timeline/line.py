@@ -1,9 +1,11 @@
 """The quilt at two dates or more, on the gemeenten of the last."""
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -12,7 +14,7 @@ from lappendeken.errors import LappendekenError, WrongUsageError
 from lappendeken.herindeling import Herindeling, convert
 from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import shown
-from lappendeken.model import Lappendeken
+from lappendeken.model import Lappendeken, from_tables, to_tables
 from lappendeken.timeline.changes import changed_deelnames, events
 from lappendeken.timeline.counterparts import named
 
@@ -172,7 +174,7 @@ def follow(moments: Sequence[Lappendeken], *, on_conflict: str = "beide") -> Tim
                 f"{other.bron}. Gebruik gegevens vergelijk voor twee bronnen van één datum."
             )
     last = ordered[-1]
-    brought = [bring(one, last, on_conflict) for one in ordered]
+    brought = together([bring(one, last, on_conflict) for one in ordered])
     found: dict[str, list[date]] = {
         str(name): [] for one in brought for name in one[0].indelingen.index
     }
@@ -191,6 +193,32 @@ def follow(moments: Sequence[Lappendeken], *, on_conflict: str = "beide") -> Tim
     )
 
 
+_Brought: TypeAlias = tuple[Lappendeken, Herindeling | None]
+
+
+def together(brought: list[_Brought]) -> list[_Brought]:
+    """All with the gemeenten that each of them has."""
+    common = set.intersection(*(set(one.gemeenten.index) for one, _ in brought))
+    if all(len(one.gemeenten) == len(common) for one, _ in brought):
+        return brought
+    return [(_only(one, common), done) for one, done in brought]
+
+
+def _only(lap: Lappendeken, codes: set[str]) -> Lappendeken:
+    """A lappendeken of some of its gemeenten."""
+    tables = to_tables(lap)
+    links = tables.verbindingen
+    near = links["van_code"].isin(codes) & links["naar_code"].isin(codes)
+    rows = tables.verbanden
+    part = dataclasses.replace(
+        tables,
+        gemeenten=tables.gemeenten[tables.gemeenten.index.isin(codes)],
+        verbanden=rows[rows["gemeente_code"].isin(codes)].reset_index(drop=True),
+        verbindingen=links[near].reset_index(drop=True),
+    )
+    return from_tables(part, peildatum=lap.peildatum)
+
+
 def bring(
     one: Lappendeken, last: Lappendeken, on_conflict: str
 ) -> tuple[Lappendeken, Herindeling | None]:
@@ -198,8 +226,10 @@ def bring(
     if one.gemeenten.index.equals(last.gemeenten.index):
         return one, None
     done = convert(one, last.peildatum, on_conflict)
-    missing = done.lappendeken.gemeenten.index.symmetric_difference(last.gemeenten.index)
-    if len(missing):
+    mine, theirs = done.lappendeken.gemeenten.index, last.gemeenten.index
+    missing = mine.symmetric_difference(theirs)
+    # One may be about a part of the country, but not both about gemeenten that the other has not.
+    if len(mine.difference(theirs)) and len(theirs.difference(mine)):
         shown = ", ".join(missing[:5])
         raise LappendekenError(
             f"De gegevens van {one.peildatum.isoformat()}, gebracht naar "

@@ -2,6 +2,7 @@
 
 import { isWide } from "./beeld.js";
 import { outlineUnder } from "./lagen.js";
+import { buttonOf } from "./tekst.js";
 
 /** Put the box beside the pointer, inside the window. */
 function placeBox(box, { clientX, clientY }) {
@@ -16,10 +17,13 @@ function placeBox(box, { clientX, clientY }) {
   box.style.transform = `translate(${Math.max(4, Math.round(x))}px, ${Math.max(4, Math.round(y))}px)`;
 }
 
-/** Show the box over the gemeenten; a click chooses one, and else shows the box too. */
-export function watchPointer(drawn, describe, choose = null) {
+/** Show the box over the gemeenten; a click chooses one, and else shows the box too. On a small
+ * screen the box stays after a choice, with a button to `more` of it. */
+export function watchPointer(drawn, describe, choose = null, more = null) {
   const box = document.querySelector(".aanwijzer");
+  let kept = false;
   const hide = () => {
+    kept = false;
     box.hidden = true;
     outlineUnder(drawn, null);
   };
@@ -30,16 +34,27 @@ export function watchPointer(drawn, describe, choose = null) {
       placeBox(box, originalEvent);
       outlineUnder(drawn, g);
     };
-    const take = () => {
+    const take = ({ originalEvent }) => {
       hide();
-      choose(g);
+      if (!choose(g, originalEvent) || isWide()) return;
+      kept = true;
+      box.replaceChildren(...describe(g), buttonOf("Meer hierover", () => {
+        hide();
+        more();
+      }));
+      box.hidden = false;
     };
-    layer.on({ mouseover: show, click: choose ? take : show, mouseout: hide });
+    const leave = () => {
+      if (!kept) hide();
+    };
+    layer.on({ mouseover: show, click: choose ? take : show, mouseout: leave });
     layer.on("mousemove", ({ originalEvent }) => placeBox(box, originalEvent));
   });
-  drawn.map.on("movestart zoomstart", hide);
+  drawn.map.on("movestart zoomstart", () => {
+    if (!kept) hide();
+  });
   document.addEventListener("pointerdown", ({ target }) => {
-    if (!target.closest("path.gemeente")) hide();
+    if (!target.closest("path.gemeente, .aanwijzer")) hide();
   });
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") hide();

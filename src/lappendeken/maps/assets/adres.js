@@ -1,10 +1,48 @@
 // The choice in the address of the page, so that a view can be sent. What an address says is only
 // ever compared with known names; it is never shown as markup.
 
+import { addressFinders, afterPlan, namesOf, readSteps, stepsWithData } from "./plan.js";
+
+const [MOVED, FOUNDED] = ["z", "n"];
+const KNOWN = ["a", "b", "p", "g", "r", "ri", "beeld", "grenzen", "zeker", MOVED, FOUNDED];
+
+/** The steps of the plan in an address; those of the page when it names none. */
+function readPlan(data, given) {
+  if (!given.has(MOVED) && !given.has(FOUNDED)) return { steps: data.start.plan, unknown: [], refused: [] };
+  const named = [...given].filter(([key, value]) => (key === MOVED || key === FOUNDED) && value);
+  const steps = named.map(([key, value]) => {
+    const [indeling, codes = "", ...rest] = value.split("/");
+    const step = { indeling, gemeenten: codes.split(",") };
+    return key === MOVED ? { ...step, naar: rest.join("/") } : { ...step, naam: rest.join("/") };
+  });
+  return readSteps(data, steps, addressFinders(data));
+}
+
+/** Put the steps of a plan in an address. */
+function writePlan(data, plan, parts) {
+  for (const { step, before } of stepsWithData(data, plan)) {
+    const { indeling, gemeenten, naar, naam } = namesOf(before, step);
+    parts.append(naam === undefined ? MOVED : FOUNDED, `${indeling}/${gemeenten.join(",")}/${naar ?? naam}`);
+  }
+  // A page that opens with a plan must be told when there is none.
+  if (!plan.length && data.start.plan.length) parts.set(MOVED, "");
+}
+
+/** The parts of an address that mean nothing here. */
+function strangeParts(given) {
+  const values = { beeld: ["domeinen", "paar"], grenzen: ["alle"], zeker: ["bevestigd"] };
+  return [...given].flatMap(([key, value]) => {
+    if (!KNOWN.includes(key)) return [key || value];
+    return values[key] && value && !values[key].includes(value) ? [value] : [];
+  }).filter(Boolean);
+}
+
 /** What an address names, as far as it is known; `unknown` lists the rest. */
 export function readAddress(data, hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
-  const unknown = [];
+  const { steps, unknown, refused } = readPlan(data, given);
+  unknown.push(...strangeParts(given));
+  const { indelingen } = afterPlan(data, steps);
   const find = (key, test) => {
     const value = given.get(key);
     if (value === null || value === "") return null;
@@ -16,7 +54,7 @@ export function readAddress(data, hash) {
   const pair = completePair(data, find("a", indeling), find("b", indeling));
   const domains = given.get("beeld") === "domeinen" && data.main.length > 1;
   const from = find("ri", indeling) ?? pair[0];
-  const verband = find("r", (value) => data.indelingen[from].verbanden.indexOf(value));
+  const verband = find("r", (value) => indelingen[from].verbanden.indexOf(value));
   const province = find("p", (value) => data.provincies.indexOf(value));
   return {
     a: pair[0],
@@ -26,7 +64,10 @@ export function readAddress(data, hash) {
     gemeente: find("g", (value) => data.gemeenten.findIndex(([code]) => code === value)),
     region: verband === null ? null : { indeling: from, verband },
     consensus: given.get("grenzen") === "alle",
+    sure: given.get("zeker") === "bevestigd",
+    plan: steps,
     unknown,
+    refused,
   };
 }
 
@@ -52,8 +93,11 @@ export function writeAddress(data, state) {
   if (state.region) {
     const { indeling, verband } = state.region;
     if (indeling !== state.a) parts.set("ri", data.indelingen[indeling].id);
-    parts.set("r", data.indelingen[indeling].verbanden[verband]);
+    parts.set("r", afterPlan(data, state.plan).indelingen[indeling].verbanden[verband]);
   }
   if (state.consensus) parts.set("grenzen", "alle");
-  return `#${parts}`;
+  if (state.sure) parts.set("zeker", "bevestigd");
+  writePlan(data, state.plan, parts);
+  // Slashes and commas may stand in an address as they are.
+  return `#${parts}`.replaceAll("%2F", "/").replaceAll("%2C", ",");
 }

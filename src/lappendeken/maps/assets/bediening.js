@@ -1,28 +1,40 @@
 // The controls of the explorer: what they offer, what they show, and what they change.
 
 import { wholeButton } from "./beeld.js";
+import { focusRegion } from "./lijst.js";
+import { overlaps } from "./paren.js";
 import { capital, element } from "./tekst.js";
 
 /** A choice in a list. */
-function optionOf(text, value) {
+export function optionOf(text, value) {
   const option = element("option", text);
   option.value = value;
   return option;
 }
 
-/** Fill the lists of indelingen, by domain, and of provinces. */
+/** Fill a list of indelingen, by domain, with those that serve. */
+function fillIndelingen(data, id, serves) {
+  const groups = new Map();
+  data.indelingen.forEach(({ naam, domein }, k) => {
+    if (!serves(k)) return;
+    if (!groups.has(domein)) {
+      groups.set(domein, element("optgroup"));
+      groups.get(domein).label = domein;
+    }
+    groups.get(domein).append(optionOf(capital(naam), k));
+  });
+  document.getElementById(id).replaceChildren(...groups.values());
+}
+
+/** Fill a list with the indelingen in which gemeenten can be moved. */
+export function fillPlaces(data, id) {
+  fillIndelingen(data, id, (k) => !overlaps(data, k));
+}
+
+/** Fill the lists of indelingen and of provinces. */
 export function fillChoices(data) {
-  for (const id of ["a", "b"]) {
-    const groups = new Map();
-    data.indelingen.forEach(({ naam, domein }, k) => {
-      if (!groups.has(domein)) {
-        groups.set(domein, element("optgroup"));
-        groups.get(domein).label = domein;
-      }
-      groups.get(domein).append(optionOf(capital(naam), k));
-    });
-    document.getElementById(id).replaceChildren(...groups.values());
-  }
+  for (const id of ["a", "b"]) fillIndelingen(data, id, () => true);
+  document.getElementById("zeker").closest("label").hidden = data.indelingen.every(({ doubtful }) => !doubtful);
   document.getElementById("provincie").append(...data.provincies.map(optionOf));
 }
 
@@ -33,13 +45,18 @@ export function showControls(state) {
   set("b", state.b);
   set("provincie", state.province ?? "");
   document.getElementById("consensus").checked = state.consensus;
+  document.getElementById("zeker").checked = state.sure;
   for (const input of document.querySelectorAll('input[name="beeld"]')) {
     input.checked = (input.value === "domeinen") === state.domains;
   }
   document.getElementById("paar").hidden = state.domains;
+  const { unknown = [], refused = [] } = state;
+  const told = refused.map((why) => `In het plan: ${why}`);
+  if (unknown.length) told.unshift(`Onbekend in het adres: ${unknown.join(", ")}.`);
+  if (told.length) told.push("De rest is getoond.");
   const message = document.getElementById("melding");
-  message.hidden = !state.unknown?.length;
-  message.textContent = `Onbekend in het adres: ${state.unknown?.join(", ")}. De rest is getoond.`;
+  message.hidden = !told.length;
+  message.textContent = told.join(" ");
 }
 
 /** Let every control change the choice. */
@@ -47,24 +64,37 @@ export function connectControls(page) {
   // Enter in the search box would send the form, and with it the reader to another page.
   document.querySelector(".keuzes").addEventListener("submit", (event) => event.preventDefault());
   const on = (id, change) => {
-    document.getElementById(id).addEventListener("change", ({ target }) => page.go(change(target)));
+    document.getElementById(id).addEventListener("change", ({ target }) => page.go(change(target), id));
   };
   const other = (value, own, second) => (value === own ? second : own);
   on("a", ({ value }) => ({ a: Number(value), b: other(Number(value), page.state.b, page.state.a), region: null }));
   on("b", ({ value }) => ({ b: Number(value), a: other(Number(value), page.state.a, page.state.b), region: null }));
   on("provincie", ({ value }) => ({ province: value === "" ? null : Number(value), region: null, gemeente: null }));
   on("consensus", ({ checked }) => ({ consensus: checked }));
+  on("zeker", ({ checked }) => ({ sure: checked, region: null }));
   for (const input of document.querySelectorAll('input[name="beeld"]')) {
     input.addEventListener("change", () => page.go({ domains: input.value === "domeinen", region: null }));
   }
   const press = (button, change) => button.addEventListener("click", () => page.go(change()));
   press(document.getElementById("omdraaien"), () => ({ a: page.state.b, b: page.state.a, region: null }));
-  press(wholeButton(), () => ({ region: null, gemeente: null, province: null }));
-  press(document.getElementById("sluit"), () => ({ gemeente: null }));
+  wholeButton().addEventListener("click", () => {
+    page.go({ region: null, gemeente: null, province: null });
+    document.querySelector(".folium-map").focus({ preventScroll: true });
+  });
+  const leaveGemeente = () => {
+    page.go({ gemeente: null });
+    // Where the reader came from, if that is still there.
+    const back = page.origin?.isConnected && page.origin !== document.body ? page.origin : document.getElementById("zoek");
+    back.focus({ preventScroll: back.matches(".folium-map") });
+  };
+  document.getElementById("sluit").addEventListener("click", leaveGemeente);
   document.addEventListener("keydown", ({ key, target }) => {
     if (key !== "Escape" || target.id === "zoek") return;
-    if (page.state.region) page.go({ region: null });
-    else if (page.state.gemeente !== null) page.go({ gemeente: null });
+    const { region, gemeente } = page.state;
+    if (region) {
+      page.go({ region: null });
+      focusRegion(region);
+    } else if (gemeente !== null) leaveGemeente();
   });
 }
 

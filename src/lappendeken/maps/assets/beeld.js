@@ -69,9 +69,20 @@ function labelMap(map) {
   }
 }
 
+/** On a small screen one finger scrolls the page, and two move the map. */
+function connectTouch(map) {
+  const follow = () => {
+    const small = !WIDE.matches && window.matchMedia("(pointer: coarse)").matches;
+    map.dragging[small ? "disable" : "enable"]();
+  };
+  WIDE.addEventListener("change", follow);
+  follow();
+}
+
 /** Name the map, and keep it in view when the page gets another size or is printed. */
 export function connectView(map, whole, printed) {
   labelMap(map);
+  connectTouch(map);
   connectPrint(map, printed);
   map.on("resize", () => {
     if (wholeButton().hidden) whole({ animate: false });

@@ -1,6 +1,7 @@
 // What is said of one gemeente: its verbanden, its colour, and why it chafes.
 
 import { CROSSING, NOT_COMPARED, verbandenOf } from "./paren.js";
+import { movedIn } from "./plan.js";
 import { capital, element, fullName, headCell, percentage } from "./tekst.js";
 
 const LISTED = 3;
@@ -18,9 +19,12 @@ function verbandenText(indeling, g) {
   return own.length ? own.map((verband) => indeling.verbanden[verband]).join(", ") : "geen";
 }
 
-/** How sure a gemeente is of its verband in an indeling, and of when; empty when a source says so. */
-function doubtText({ doubt, doubts }, g) {
-  return g in doubt ? ` (${doubts[doubt[g]][1]})` : "";
+/** How sure a gemeente is of its verband, and of when; that a plan moved it; empty when a source says so. */
+function doubtText(data, k, g) {
+  if (movedIn(data, [k]).includes(g)) return ` (plan; nu ${verbandenText(data.base.indelingen[k], g)})`;
+  const { doubt, doubts } = (data.whole ?? data).indelingen[k];
+  const left = data.whole && !verbandenOf(data.indelingen[k], g).length ? "weggelaten: " : "";
+  return g in doubt ? ` (${left}${doubts[doubt[g]][1]})` : "";
 }
 
 /** The gemeenten that no source confirms in what is compared, by the least that is known of them. */
@@ -58,7 +62,8 @@ export function verbandenTable(data, state, g) {
   for (const k of shownIndelingen(data, state)) {
     const indeling = data.indelingen[k];
     const compared = !state.domains && (k === state.a || k === state.b);
-    add(indeling.enkelvoud, verbandenText(indeling, g) + doubtText(indeling, g), compared ? "vergeleken" : "");
+    const known = data.whole && !verbandenOf(indeling, g).length ? data.whole.indelingen[k] : indeling;
+    add(indeling.enkelvoud, verbandenText(known, g) + doubtText(data, k, g), compared ? "vergeleken" : "");
   }
   for (const { enkelvoud, texts, of } of data.others) add(enkelvoud, texts[of[g]]);
   return table;

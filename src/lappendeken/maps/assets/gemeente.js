@@ -3,6 +3,7 @@
 import { pairParts, shownIndelingen, verbandenTable } from "./beschrijving.js";
 import { partnersOf, verbandenOf } from "./paren.js";
 import { buttonOf, element, headCell, listing, percentage } from "./tekst.js";
+import { gemeentePlace } from "./uitleg.js";
 
 /** The partners of a gemeente, and in which of the indelingen each is one. */
 function partnerRows(data, places, g) {
@@ -17,7 +18,7 @@ function partnerRows(data, places, g) {
 }
 
 /** The shortest name of an indeling that says enough: its domain when it stands for one. */
-function shortName(data, k) {
+export function shortName(data, k) {
   const { enkelvoud, domein } = data.indelingen[k];
   if (!data.main.includes(k)) return enkelvoud;
   return domein === domein.toUpperCase() ? domein : domein.toLowerCase();
@@ -102,8 +103,9 @@ export function showGemeente(data, state, view, choose) {
   const share = data.congruence[g];
   if (share !== null && data.main.length > 1) {
     const what = `Territoriale congruentie over ${mainNames(data)}`;
-    parts.push(element("p", `${what}: ${percentage(share)}.`));
+    parts.push(element("p", `${what}: ${percentage(share)}${gemeentePlace(data, g)}.`));
   }
-  if (rows.length) parts.push(partnerMatrix(data, places, rows, choose));
+  if (choose.whatIf) parts.push(buttonOf(`Wat als ${name} ergens anders bij hoort?`, () => choose.whatIf([])));
+  if (rows.length) parts.push(partnerMatrix(data, places, rows, choose.gemeente));
   section.querySelector(".gemeente-inhoud").replaceChildren(...parts);
 }

@@ -4,13 +4,16 @@ import { wholeButton } from "./beeld.js";
 import { shownIndelingen, unconfirmed } from "./beschrijving.js";
 import { addLines, around, dot, drawGround, fadeOthers, hatch } from "./lagen.js";
 import { rampStep, widthStep } from "./legenda.js";
-import { borderCounts, CROSSING, partnersOf } from "./paren.js";
+import { borderCounts, CROSSING, partnersOf, regionBorders } from "./paren.js";
+import { movedIn } from "./plan.js";
 
 const BORDERS = [
   "eigen", "beide", "ander-rand", "ander", "samen-1", "samen-2", "samen-3",
   "keer-1", "keer-2", "keer-3", "keer-4", "keer-5",
 ];
-const CHOSEN = ["gekozen-ander-rand", "gekozen", "gekozen-ander", "gekozen-gemeente", "onder-muis"];
+const CHOSEN = [
+  "gekozen-ander-rand", "gekozen", "gekozen-ander", "verhuisd-rand", "verhuisd", "gekozen-gemeente", "onder-muis",
+];
 
 /** All layers, in the order in which they lie on each other. */
 export function drawExplorer(map, data) {
@@ -21,14 +24,14 @@ export function drawExplorer(map, data) {
 }
 
 /** A function that names the layers in which an arc is drawn. */
-function borderLayers(data, state, borders) {
+function borderLayers(data, state) {
   if (state.consensus || state.domains) {
     const places = state.consensus ? data.indelingen.map((_, k) => k) : data.main;
-    const counts = borderCounts(data, borders, places);
+    const counts = borderCounts(data, places);
     const step = (count) => (state.consensus ? `keer-${widthStep(count, places.length)}` : `samen-${Math.min(count, 3)}`);
     return (arc) => (counts[arc] ? [step(counts[arc])] : []);
   }
-  const [own, other] = [borders(data, state.a), borders(data, state.b)];
+  const [own, other] = [regionBorders(data, state.a), regionBorders(data, state.b)];
   return (arc) => {
     if (own[arc]) return [other[arc] ? "beide" : "eigen"];
     return other[arc] ? ["ander-rand", "ander"] : [];
@@ -36,13 +39,15 @@ function borderLayers(data, state, borders) {
 }
 
 /** Draw the borders that belong to the choice; all other lines are empty. */
-export function drawBorders(data, drawn, state, borders) {
+export function drawBorders(data, drawn, state) {
   const found = Object.fromEntries(BORDERS.map((name) => [name, []]));
-  const layers = borderLayers(data, state, borders);
+  const layers = borderLayers(data, state);
   drawn.arcs.forEach((points, arc) => {
     for (const name of layers(arc)) found[name].push(points);
   });
   for (const [name, arcs] of Object.entries(found)) drawn.layers[name].setLatLngs(arcs);
+  const mine = around(drawn, movedIn(data, state.domains ? data.main : [state.a, state.b]));
+  for (const name of ["verhuisd", "verhuisd-rand"]) drawn.layers[name].setLatLngs(mine);
   drawn.map.getContainer().classList.toggle("alle-grenzen", state.consensus);
 }
 
@@ -53,7 +58,11 @@ export function colourTypes(data, drawn, state, types) {
     const step = rampStep(data.congruence[g]);
     const ramp = step ? `trap-${step}` : "soort-buiten";
     const name = state.domains ? ramp : `soort-${types[g]}`;
-    layer.getElement().setAttribute("class", `leaflet-interactive gemeente ${name}`);
+    const path = layer.getElement();
+    const erbij = path.classList.contains("erbij") ? " erbij" : "";
+    const classes = `leaflet-interactive gemeente ${name}${erbij}`;
+    // Setting what is there already costs as much as setting something else.
+    if (path.getAttribute("class") !== classes) path.setAttribute("class", classes);
   });
 }
 
@@ -80,7 +89,7 @@ export function showFocus(drawn, state, view, { shown, own, theirs, region }) {
     drawn.layers[name].setLatLngs(around(drawn, theirs));
   }
   const one = state.gemeente === null ? [] : [state.gemeente];
-  drawn.layers["gekozen-gemeente"].setLatLngs(around(drawn, one));
+  drawn.layers["gekozen-gemeente"].setLatLngs(around(drawn, [...new Set([...one, ...state.group])]));
   fadeOthers(drawn, shown);
   if (!region || state.domains) hatch(drawn, view.outside, view.elsewhere);
   else if (region.type === CROSSING) hatch(drawn, region.extra, region.missing);

@@ -1,6 +1,6 @@
 // The layers of a map: drawn once, and given other lines, surfaces and classes when that changes.
 
-import { decodeArcs, outline, shapePoints } from "./topologie.js";
+import { arcsBetween, decodeArcs, outline, shapePoints } from "./topologie.js";
 
 const PLAIN = { interactive: false, smoothFactor: 0 };
 
@@ -36,6 +36,11 @@ export function outlineUnder(drawn, g) {
 /** The line around some gemeenten. */
 export function around(drawn, gemeenten) {
   return gemeenten.length ? outline(drawn.topology, drawn.arcs, gemeenten) : [];
+}
+
+/** The lines between some gemeenten. */
+export function between(drawn, gemeenten) {
+  return arcsBetween(drawn.topology, drawn.arcs, gemeenten);
 }
 
 /** Let all gemeenten but these fade; none fades when there are none. */

@@ -1,8 +1,10 @@
 // The legend of the explorer, for what is on the map now.
 
 import { unconfirmed } from "./beschrijving.js";
-import { NOT_COMPARED } from "./paren.js";
-import { capital, element } from "./tekst.js";
+import { chafingOf, regionsInView } from "./gevolgen.js";
+import { CLASS, CROSSING, NOT_COMPARED } from "./paren.js";
+import { movedIn } from "./plan.js";
+import { capital, element, inProvince, isInView } from "./tekst.js";
 
 const STEPS = ["0–20%", "20–40%", "40–60%", "60–80%", "80–100%", "100%: altijd dezelfde partners"];
 const WIDTHS = 5;
@@ -10,7 +12,7 @@ const WIDTHS = 5;
 /** Which step of the ramp a share in thousandths stands on; 0 when it is not known. */
 export function rampStep(share) {
   if (share === null) return 0;
-  return share === 1000 ? STEPS.length : Math.min(5, Math.floor(share / 200) + 1);
+  return share === 1000 ? STEPS.length : Math.min(STEPS.length - 1, Math.floor(share / CLASS) + 1);
 }
 
 /** Which of five widths a number of borders out of so many has. */
@@ -69,29 +71,55 @@ function hatchSample(colour, pattern) {
   return sample;
 }
 
-/** The part of the legend on schuurgemeenten. */
-function chafingLegend(a, b, { outside, elsewhere }) {
+/** How many gemeenten chafe the other way round, and both ways together, in a sentence. */
+function turnedText(data, state, count) {
+  const [own, turned] = [state, { ...state, a: state.b, b: state.a }].map((one) => {
+    const { outside, elsewhere } = chafingOf(regionsInView(data, one));
+    return [...outside, ...elsewhere];
+  });
+  const both = new Set([...own, ...turned]).size;
+  const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
+  return ` Dit zijn er ${count} van ${a.naam} naar ${b.naam}; andersom zijn het er ${turned.length}, samen ${both}.`;
+}
+
+/** The part of the legend on schuurgemeenten: those of the chosen region, or of all that is shown. */
+function chafingLegend(data, state, { outside, elsewhere, region }) {
+  const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
   const count = outside.length + elsewhere.length;
   if (!count) return [];
   const meaning = `Tegenhanger: de ${b.enkelvoud} die het meest op een doorsnijdende ${a.enkelvoud} lijkt.`;
   return [
-    legendHead("Schuurgemeenten", count),
+    legendHead(region ? `Schuurgemeenten van ${a.verbanden[region.verband]}` : state.province === null ? "Schuurgemeenten" : `Schuurgemeenten van regio's${inProvince(data, state)}`, count),
     legendList([
       [hatchSample("vlak-doorsnijdend", "arcering-dicht"), "in de doorsnijdende regio, niet in haar tegenhanger", outside.length],
       [hatchSample("vlak-genest", "arcering-ijl"), "in de tegenhanger, niet in de regio", elsewhere.length],
     ]),
-    element("small", meaning),
+    element("small", meaning + (region ? "" : turnedText(data, state, count))),
   ];
 }
 
 /** The part of the legend on gemeenten that no source confirms. */
 function doubtLegend(data, state) {
-  const found = Object.entries(unconfirmed(data, state)).filter(([, gemeenten]) => gemeenten.length);
+  const inView = ([kind, gemeenten]) => [kind, gemeenten.filter((g) => isInView(data, state, g))];
+  const found = Object.entries(unconfirmed(data, state)).map(inView).filter(([, gemeenten]) => gemeenten.length);
   const rows = found.map(([kind, { length }]) => {
     const [label, meaning] = data.certainty[kind];
     return [hatchSample("vlak-genest", `punt-${kind}`), label, length, meaning];
   });
   return rows.length ? [legendHead("Plaats niet door een bron bevestigd"), legendList(rows)] : [];
+}
+
+/** The part of the legend on what a plan moves. */
+function planLegend(data, places) {
+  const { length } = movedIn(data, places);
+  return length ? [legendHead("Plan"), legendList([[lineSample("verhuisd"), "gaat naar een andere regio", length]])] : [];
+}
+
+/** The schuurgemeenten that are hatched: those of the chosen region, or of all that is shown. */
+function shownChafing({ region, outside, elsewhere }) {
+  if (!region) return { outside, elsewhere, region: null };
+  const crosses = region.type === CROSSING;
+  return { region, outside: crosses ? region.extra : [], elsewhere: crosses ? region.missing : [] };
 }
 
 /** The legend of a pair. */
@@ -103,10 +131,10 @@ export function pairLegend(data, state, view) {
     view.regions.filter(({ type }) => type === kind).length,
     meaning,
   ]);
-  const left = view.types.filter((type) => type === NOT_COMPARED).length;
+  const left = view.types.filter((type, g) => type === NOT_COMPARED && isInView(data, state, g)).length;
   if (left) kinds.push([swatch("vlak-buiten"), "niet vergeleken", left, "gemeenten die niet in beide indelingen zitten"]);
-  const parts = [legendHead(`${capital(a.naam)} tegen ${b.naam}`), legendList(kinds)];
-  parts.push(...chafingLegend(a, b, view), ...doubtLegend(data, state));
+  const parts = [legendHead(`${capital(a.naam)} tegen ${b.naam}${inProvince(data, state)}`), legendList(kinds)];
+  parts.push(...chafingLegend(data, state, shownChafing(view)), ...planLegend(data, [state.a, state.b]), ...doubtLegend(data, state));
   if (state.consensus) return [...parts, ...consensusLegend(data)];
   parts.push(legendHead("Grenzen"));
   parts.push(legendList([
@@ -119,13 +147,13 @@ export function pairLegend(data, state, view) {
 
 /** The legend of the main indelingen at once. */
 export function domainsLegend(data, state) {
-  const steps = data.congruence.map(rampStep);
+  const steps = data.congruence.filter((_, g) => isInView(data, state, g)).map(rampStep);
   const count = (step) => steps.filter((found) => found === step).length;
   const rows = STEPS.map((text, k) => [swatch(`trap-${k + 1}`), text, count(k + 1)]).reverse();
   if (count(0)) rows.push([swatch("vlak-buiten"), "niet bekend", count(0)]);
   const explained = "in welk deel van de indelingen een partner partner is; het getal is het aantal gemeenten";
-  const parts = [legendHead("Territoriale congruentie"), element("small", explained), legendList(rows)];
-  parts.push(...doubtLegend(data, state));
+  const parts = [legendHead(`Territoriale congruentie${inProvince(data, state)}`), element("small", explained), legendList(rows)];
+  parts.push(...planLegend(data, data.main), ...doubtLegend(data, state));
   if (state.consensus) return [...parts, ...consensusLegend(data)];
   parts.push(legendHead("Grenzen"));
   const total = data.main.length;

@@ -1,9 +1,11 @@
 // The list of regions in the panel, and what is said of the one that is chosen.
 
 import { unsureText } from "./beschrijving.js";
+import { shortName } from "./gemeente.js";
 import { swatch } from "./legenda.js";
-import { COMPOSED, CROSSING, EQUAL, NESTED, partsOf } from "./paren.js";
+import { COMPOSED, CROSSING, EQUAL, NESTED, partsOf, verbandenOf } from "./paren.js";
 import { connectSorting } from "./tabel.js";
+import { whyParts } from "./uitleg.js";
 import { buttonOf, capital, element, fullName, headCell, listing } from "./tekst.js";
 
 const FITS = { [CROSSING]: "snijdt door een andere", [NESTED]: "past overal", [EQUAL]: "overal gelijk" };
@@ -69,7 +71,7 @@ function pairColumns(data, use) {
 function domainsColumns(data, use) {
   const crosses = ({ crossed, equal }) => {
     if (equal) return "overal gelijk";
-    return crossed.length ? crossed.map(({ other }) => data.indelingen[other].naam).join(", ") : "geen";
+    return crossed.length ? crossed.map(({ other }) => shortName(data, other)).join(", ") : "geen";
   };
   const kindText = (region) => {
     const { enkelvoud } = data.indelingen[region.indeling];
@@ -204,13 +206,28 @@ function chafingNames(data, region) {
   return list;
 }
 
+/** The gemeenten of a region, also those that are not compared. */
+function everyoneIn(data, { indeling, verband }) {
+  return data.gemeenten.flatMap((_, g) => (verbandenOf(data.indelingen[indeling], g).includes(verband) ? [g] : []));
+}
+
+/** Bring the focus back to the region in the list; whether it is there. */
+export function focusRegion(region) {
+  const button = [...document.querySelectorAll("[data-regio]")].find(({ dataset }) => dataset.regio === regionKey(region));
+  button?.focus();
+  return button !== undefined;
+}
+
 /** Fill the part of the panel on the chosen region: who is in it, and who makes it chafe. */
-export function showChosen(data, state, region) {
+export function showChosen(data, state, region, { whatIf, take }) {
   const section = document.getElementById("keuze");
   section.hidden = !region;
   section.replaceChildren();
   if (!region) return;
-  section.append(element("h2", capital(fullName(data.indelingen[region.indeling], region.verband))));
+  const head = element("h2", capital(fullName(data.indelingen[region.indeling], region.verband)));
+  head.id = "keuze-kop";
+  head.tabIndex = -1;
+  section.append(head, ...whyParts(data, region, take));
   const list = element("dl");
   if (state.domains) {
     list.append(...named(data, "gemeenten", region.members));
@@ -219,5 +236,5 @@ export function showChosen(data, state, region) {
     const both = region.members.filter((g) => region.theirs.includes(g));
     list.append(...named(data, `ook in ${other}`, both), ...chafingNames(data, region).children);
   }
-  section.append(list);
+  section.append(list, buttonOf("Wat als deze regio ergens anders bij hoort?", () => whatIf(everyoneIn(data, region))));
 }

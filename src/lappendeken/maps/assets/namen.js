@@ -1,5 +1,5 @@
-// Names of gemeenten on the map, as many as do not touch: those that stand out, or, close enough,
-// all of them.
+// Names on the map, as many as do not touch: of regions from afar; of gemeenten close by, or of those
+// that stand out.
 
 import { element } from "./tekst.js";
 
@@ -13,48 +13,71 @@ function middleOf(shape) {
   return { place: largest.getCenter(), size: size(largest) };
 }
 
-/** Width of a text in the type of the names. */
-function textWidth(context, text, bold) {
-  context.font = `${bold ? "bold 12px" : "11px"} ${getComputedStyle(document.body).fontFamily}`;
-  return context.measureText(text).width;
+/** A function that gives the width of a text in the type of the names; measuring takes time. */
+function textMeasure() {
+  const context = document.createElement("canvas").getContext("2d");
+  const family = getComputedStyle(document.body).fontFamily;
+  const known = new Map();
+  return (text, bold) => {
+    const key = `${bold} ${text}`;
+    if (!known.has(key)) {
+      context.font = `${bold ? "bold 12px" : "11px"} ${family}`;
+      known.set(key, context.measureText(text).width);
+    }
+    return known.get(key);
+  };
 }
 
-/** A function that puts the names of some gemeenten on the map, the first named first. */
+/** Where the name of a region goes: at the gemeente nearest to the middle of them all. */
+function middleOfRegion(members, middles) {
+  const own = members.map((g) => middles[g]);
+  const size = own.reduce((sum, one) => sum + one.size, 0);
+  const mean = (way) => own.reduce((sum, one) => sum + one.place[way] * one.size, 0) / size;
+  const [lat, lng] = [mean("lat"), mean("lng")];
+  const far = ({ place }) => (place.lat - lat) ** 2 + ((place.lng - lng) * 0.6) ** 2;
+  const nearest = own.reduce((best, one) => (far(one) < far(best) ? one : best));
+  return { place: nearest.place, size };
+}
+
+/** A function that puts names on the map: of some gemeenten, the first named first, or of regions. */
 export function nameWriter(map, data, drawn) {
   const middles = drawn.shapes.map(middleOf);
-  const context = document.createElement("canvas").getContext("2d");
+  const textWidth = textMeasure();
   const box = element("div");
   box.setAttribute("aria-hidden", "true");
   map.getPanes().markerPane.append(box);
   let wanted = [];
-  let main = null;
+  let regions = [];
   let focused = false;
   const write = () => {
     box.replaceChildren();
-    if (!focused && map.getZoom() < NAMES_FROM) return;
     const seen = map.getBounds();
     const taken = [];
-    for (const g of wanted.filter((one) => seen.contains(middles[one].place))) {
-      const name = data.gemeenten[g][1];
-      const { x, y } = map.latLngToLayerPoint(middles[g].place);
-      const half = textWidth(context, name, g === main) / 2 + 3;
+    const names = focused || map.getZoom() >= NAMES_FROM ? wanted : regions;
+    for (const { name, place, kind } of names.filter((one) => seen.contains(one.place))) {
+      const { x, y } = map.latLngToLayerPoint(place);
+      const half = textWidth(name, kind === "hoofd") / 2 + 3;
       const clear = taken.every((o) => Math.abs(o.x - x) > o.half + half || Math.abs(o.y - y) > 14);
       if (!clear) continue;
       taken.push({ x, y, half });
-      const label = element("span", name, g === main ? "naam-op-kaart hoofd" : "naam-op-kaart");
+      const label = element("span", name, `naam-op-kaart ${kind}`);
       label.style.left = `${x}px`;
       label.style.top = `${y}px`;
       box.append(label);
     }
   };
+  const bySize = (x, y) => y.size - x.size;
   map.on("zoomend moveend", write);
   map.on("zoomstart", () => box.replaceChildren());
-  return (gemeenten, chosen) => {
-    main = chosen;
+  return (gemeenten, chosen, groups) => {
     focused = gemeenten.length > 0;
     const order = gemeenten.length ? gemeenten : data.gemeenten.map((_, g) => g);
-    const rank = (g) => (g === main ? Infinity : middles[g].size);
-    wanted = [...new Set(order)].sort((g, h) => rank(h) - rank(g));
+    wanted = [...new Set(order)].map((g) => {
+      const own = { name: data.gemeenten[g][1], ...middles[g], kind: "" };
+      return g === chosen ? { ...own, size: Infinity, kind: "hoofd" } : own;
+    }).sort(bySize);
+    const named = groups.filter(({ members }) => members.length);
+    regions = named.map(({ name, members }) => ({ name, ...middleOfRegion(members, middles), kind: "regio" })).sort(bySize);
     write();
   };
 }

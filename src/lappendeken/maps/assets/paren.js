@@ -1,11 +1,17 @@
-// What the embedded tables say of a pair of indelingen. Nothing is measured here: types,
-// counterparts and scores are looked up; the rest is counting and subtracting sets.
+// What holds for a pair of indelingen. Of partitions everything is measured here; of indelingen
+// with overlap types, counterparts and scores are looked up in what the program stored.
+
+import { congruenceOf, fitsOf, measuresOf, partitionOf, shareOf, similarityByGroup, thousandthsOf } from "./maatstaven.js";
 
 export const CROSSING = "doorsnijdend";
 export const EQUAL = "gelijk";
 export const NESTED = "genest";
 export const COMPOSED = "samengesteld";
 export const NOT_COMPARED = "buiten";
+const KEPT = 200;
+
+/** Width in thousandths of the classes in which the map shows territoriale congruentie. */
+export const CLASS = 200;
 
 /** The verbanden of a gemeente, always as a list. */
 export function verbandenOf(indeling, g) {
@@ -13,8 +19,20 @@ export function verbandenOf(indeling, g) {
   return typeof own === "number" ? [own] : own;
 }
 
+/** Remember what a function of one object gave. */
+function rememberedOf(work) {
+  const known = new WeakMap();
+  return (one) => {
+    if (!known.has(one)) known.set(one, work(one));
+    return known.get(one);
+  };
+}
+
+/** An indeling as a partition; null when a gemeente is in two of its verbanden. */
+export const asPartition = rememberedOf(({ members, verbanden }) => partitionOf(members, verbanden.length));
+
 /** The gemeenten of every verband. */
-function membersByVerband(indeling) {
+export function membersByVerband(indeling) {
   const found = indeling.verbanden.map(() => []);
   indeling.members.forEach((_, g) => {
     for (const verband of verbandenOf(indeling, g)) found[verband].push(g);
@@ -30,46 +48,94 @@ export function partnersOf(indeling, g) {
   );
 }
 
-/** Whether two indelingen have a gemeente in common. */
-export function comparable(data, { a, b }) {
-  return data.fits[a][b] !== null;
+/** Remember what a function of `data` and places gave, for as long as those indelingen are. */
+export function remembered(work) {
+  const numbers = new WeakMap();
+  const numberOf = (one) => {
+    if (!numbers.has(one)) numbers.set(one, ++count);
+    return numbers.get(one);
+  };
+  let count = 0;
+  const known = new Map();
+  return (data, ...places) => {
+    const key = places.map((k) => `${k}:${numberOf(data.indelingen[k])}`).join();
+    if (!known.has(key)) {
+      // A long plan leaves many indelingen behind.
+      if (known.size > KEPT) known.clear();
+      known.set(key, work(data, ...places));
+    }
+    return known.get(key);
+  };
 }
 
-/** The type of every verband of one indeling against another, by name. */
-function typesOfVerbanden(data, a, b) {
-  return [...data.fits[a][b].types].map((digit) => data.types[Number(digit)]);
+/** Whether a gemeente is in two verbanden of an indeling: then the page cannot measure it. */
+export function overlaps(data, k) {
+  return asPartition(data.indelingen[k]) === null;
+}
+
+/** What the program stored of a pair; undefined where it stored nothing. */
+function storedPair({ stored }, a, b) {
+  return stored[a < b ? `${a}-${b}` : `${b}-${a}`];
+}
+
+/** Two indelingen as partitions; null when one has overlap. */
+function partitionsOf(data, a, b) {
+  const both = [a, b].map((k) => asPartition(data.indelingen[k]));
+  return both.includes(null) ? null : both;
+}
+
+/** Types, by name, and counterparts of one indeling against another; null without a common gemeente. */
+export const typesAndCounterparts = remembered((data, a, b) => {
+  const pair = partitionsOf(data, a, b);
+  const kinds = (types) => types.map((type) => data.types[type] ?? NOT_COMPARED);
+  if (pair) {
+    const found = fitsOf(...pair, data.gemeenten.map(([code]) => code));
+    if (found.types.every((type) => type < 0)) return null;
+    return { ...found, types: kinds(found.types) };
+  }
+  const stored = storedPair(data, a, b);
+  if (!stored) return null;
+  const { types, counterparts } = stored.fits[a < b ? 0 : 1];
+  return { types: kinds([...types].map(Number)), counterparts, rivals: counterparts.map(() => []) };
+});
+
+/** Whether two indelingen have a gemeente in common. */
+export function comparable(data, { a, b }) {
+  return typesAndCounterparts(data, a, b) !== null;
 }
 
 /** The regions of one indeling against another, with everything the page says of them. */
-export function regionsOf(data, a, b) {
-  const fits = data.fits[a][b];
+export const regionsOf = remembered((data, a, b) => {
+  const fits = typesAndCounterparts(data, a, b);
   if (!fits) return [];
   const [own, other] = [data.indelingen[a], data.indelingen[b]];
   const compared = (g) => verbandenOf(own, g).length && verbandenOf(other, g).length;
   const [inOwn, inOther] = [own, other].map((one) =>
     membersByVerband(one).map((gemeenten) => gemeenten.filter(compared)),
   );
-  return typesOfVerbanden(data, a, b).flatMap((type, verband) => {
+  return fits.types.flatMap((type, verband) => {
     if (type === NOT_COMPARED) return [];
-    const counterpart = fits.counterparts[verband];
+    const [counterpart, rivals] = [fits.counterparts[verband], fits.rivals[verband]];
     const [members, theirs] = [inOwn[verband], inOther[counterpart]];
     const extra = members.filter((g) => !theirs.includes(g));
     const missing = theirs.filter((g) => !members.includes(g));
     const shared = members.length - extra.length;
     const together = shared + extra.length + missing.length;
-    return [{ indeling: a, other: b, verband, type, counterpart, members, theirs, extra, missing, shared, together }];
+    return [{
+      indeling: a, other: b, verband, type, counterpart, rivals, members, theirs, extra, missing, shared, together,
+    }];
   });
-}
+});
 
 /** The class of every gemeente: the worst type of its regions. */
-export function typesOf(data, a, b) {
-  const types = comparable(data, { a, b }) ? typesOfVerbanden(data, a, b) : [];
+export const typesOf = remembered((data, a, b) => {
+  const types = typesAndCounterparts(data, a, b)?.types ?? [];
   return data.gemeenten.map((_, g) => {
     const own = verbandenOf(data.indelingen[a], g);
     if (!types.length || !own.length || !verbandenOf(data.indelingen[b], g).length) return NOT_COMPARED;
     return data.types[Math.max(...own.map((verband) => data.types.indexOf(types[verband])))];
   });
-}
+});
 
 /** Names of the verbanden of the other indeling that a region has gemeenten of. */
 export function partsOf(data, { other, members }) {
@@ -77,45 +143,75 @@ export function partsOf(data, { other, members }) {
   return [...found].sort((v, w) => v - w).map((verband) => data.indelingen[other].verbanden[verband]);
 }
 
-/** Place of an unordered pair in a list of all of them. */
-function pairPlace(count, a, b) {
-  const [low, high] = a < b ? [a, b] : [b, a];
-  return low * count - (low * (low + 1)) / 2 + high - low - 1;
-}
+/** What is measured of two partitions, unrounded; null of others, and without a common gemeente. */
+export const measured = remembered((data, a, b) => {
+  const pair = partitionsOf(data, a, b);
+  return pair && measuresOf(...pair, data.borders);
+});
 
 /** The scores of a pair in thousandths, by name, and its number of gemeenten; null without any. */
-export function scoresOf(data, a, b) {
-  const place = pairPlace(data.indelingen.length, a, b);
-  const gemeenten = data.scores.gemeenten[place];
-  if (gemeenten === null) return null;
-  const found = { gemeenten };
-  for (const [name, { turned }] of Object.entries(data.measures)) {
-    // Some measures change places with the indelingen.
-    found[name] = data.scores[a > b ? (turned ?? name) : name][place];
-  }
-  return found;
+export const scoresOf = remembered((data, a, b) => {
+  const stored = storedPair(data, a, b);
+  const exact = measured(data, a, b);
+  if (!exact && !stored?.gemeenten) return null;
+  const names = Object.keys(data.measures);
+  // Some measures change places with the indelingen.
+  const given = (name) => stored?.scores[names.indexOf(a > b ? (data.measures[name].turned ?? name) : name)] ?? null;
+  const score = (name) => (exact && name in exact ? thousandthsOf(exact[name]) : given(name));
+  return {
+    gemeenten: (exact ?? stored).gemeenten,
+    ...Object.fromEntries(names.map((name) => [name, score(name)])),
+  };
+});
+
+/** The similarity of circles in every province, in thousandths. */
+export const provinceScores = remembered((data, a, b) => {
+  const pair = partitionsOf(data, a, b);
+  if (!pair) return storedPair(data, a, b)?.local ?? data.provincies.map(() => null);
+  const owners = data.gemeenten.map(([, , owner]) => owner);
+  return similarityByGroup(...pair, owners, data.provincies.length).map(thousandthsOf);
+});
+
+/** Territoriale congruentie of every gemeente over some indelingen, as part and whole. */
+const congruenceParts = remembered((data, ...places) => {
+  const indelingen = places.map((k) => ({
+    lists: data.gemeenten.map((_, g) => verbandenOf(data.indelingen[k], g)),
+    inside: membersByVerband(data.indelingen[k]),
+  }));
+  return congruenceOf(indelingen, data.gemeenten.length);
+});
+
+/** Its mean over the gemeenten of a province, or of the country; null where none is in a verband. */
+export function meanCongruence(data, province) {
+  const known = congruenceParts(data, ...data.main).filter(
+    ([, whole], g) => whole !== null && (province === null || data.gemeenten[g][2] === province),
+  );
+  const sum = known.reduce((total, [part, whole]) => total + (whole ? part / whole : 1), 0);
+  return known.length ? sum / known.length : null;
 }
 
-/** A score of a pair in a province, in thousandths. */
-export function localScore(data, name, { a, b, province }) {
-  return data.local[name][pairPlace(data.indelingen.length, a, b)][province];
-}
+/** The same of every gemeente in thousandths; null where it is in no verband. */
+export const congruenceOver = remembered((data, ...places) =>
+  congruenceParts(data, ...places).map(([part, whole]) => {
+    if (whole === null) return null;
+    return whole ? shareOf(part, whole, CLASS) : 1000;
+  }));
 
 /** For every arc whether two gemeenten meet there that share no verband. */
-export function regionBorders(data, k) {
+export const regionBorders = remembered((data, k) => {
   const sets = data.gemeenten.map((_, g) => verbandenOf(data.indelingen[k], g));
   return data.topology.owners.map(([x, y]) => {
     if (y === undefined || !(sets[x].length || sets[y].length)) return false;
     return !sets[x].some((verband) => sets[y].includes(verband));
   });
-}
+});
 
 /** For every arc in how many of these indelingen it parts two regions. */
-export function borderCounts(data, borders, places) {
+export function borderCounts(data, places) {
   const covered = (k, g) => verbandenOf(data.indelingen[k], g).length > 0;
   return data.topology.owners.map((owners, arc) =>
     // Beside a gemeente without a verband ends a region, but none begins.
-    places.filter((k) => borders(data, k)[arc] && owners.every((g) => covered(k, g))).length,
+    places.filter((k) => regionBorders(data, k)[arc] && owners.every((g) => covered(k, g))).length,
   );
 }
 
@@ -132,14 +228,4 @@ export function mainRegions(data) {
       return [{ ...(crossed[0] ?? rows[0]), crossed, equal }];
     });
   });
-}
-
-/** Remember what a function of `data` and two places gave. */
-export function remembered(work) {
-  const known = new Map();
-  return (data, ...places) => {
-    const key = places.join();
-    if (!known.has(key)) known.set(key, work(data, ...places));
-    return known.get(key);
-  };
 }

@@ -40,21 +40,54 @@ export function fullName(indeling, verband) {
   return name.toLowerCase().includes(kind.toLowerCase()) ? name : `${kind} ${name}`;
 }
 
+/** The province that is chosen, as the end of a phrase. */
+export function inProvince(data, { province }) {
+  return province === null ? "" : ` in ${data.provincies[province]}`;
+}
+
+/** Whether a gemeente is in the province that is chosen, if one is. */
+export function isInView(data, { province }, g) {
+  return province === null || data.gemeenten[g][2] === province;
+}
+
 /** A text without case, accents and punctuation. */
 export function plainText(text) {
   const bare = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   return bare.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
+/** A plain text without the article that it may begin with. */
+export function withoutArticle(text) {
+  return text.replace(/^(de|den|het|t|s) (?=.)/, "");
+}
+
+/** How a Dutch reader expects a number with so many decimals; made once, as that takes time. */
+const FORMATS = [0, 1, 2, 3].map((digits) =>
+  new Intl.NumberFormat("nl-NL", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+
 /** A number as a Dutch reader expects it. */
-function dutchNumber(value, decimals) {
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return value.toLocaleString("nl-NL", digits);
+function dutchNumber(value, digits) {
+  return FORMATS[digits].format(value);
+}
+
+/** A whole number, with a point between thousands. */
+export function whole(number) {
+  return FORMATS[0].format(number);
 }
 
 /** A number of thousandths with its decimals. */
 export function decimals(thousandths) {
   return thousandths === null ? "–" : dutchNumber(thousandths / 1000, 3);
+}
+
+/** A change in thousandths with its sign and decimals. */
+export function signed(thousandths) {
+  return `${thousandths < 0 ? "−" : "+"}${decimals(Math.abs(thousandths))}`;
+}
+
+/** A number with its sign. */
+export function signedCount(number) {
+  return number ? `${number < 0 ? "−" : "+"}${Math.abs(number)}` : "0";
 }
 
 /** A number of thousandths as a percentage, which is 100% only when it is all. */

@@ -3,7 +3,7 @@
 import { watchPointer } from "./aanwijzer.js";
 import { connectView, isWide, legendBox, moveTo, scrollToMap, wholeButton, wholeView } from "./beeld.js";
 import { readData } from "./gegevens.js";
-import { addLines, around, dot, drawGround, fadeOthers, hatch } from "./lagen.js";
+import { addLines, around, between, dot, drawGround, fadeOthers, hatch } from "./lagen.js";
 import { connectFilter, connectSorting } from "./tabel.js";
 import { element } from "./tekst.js";
 
@@ -61,6 +61,7 @@ function describeValue(data, g) {
 
 /** Let the names in the table show what they name, or undo that. */
 function connectRows(data, drawn, whole) {
+  drawn.map.getContainer().classList.toggle("kiest-grens", data.borders);
   const rows = [...document.querySelectorAll("[data-rij]")];
   const buttons = rows.map((row) => row.querySelector("button"));
   /** Show one row, or none. */
@@ -68,7 +69,7 @@ function connectRows(data, drawn, whole) {
     buttons.forEach((button, k) => button.setAttribute("aria-pressed", String(k === chosen)));
     const gemeenten = chosen === null ? [] : data.rows[chosen];
     wholeButton().hidden = chosen === null;
-    drawn.layers.gekozen.setLatLngs(around(drawn, gemeenten));
+    drawn.layers.gekozen.setLatLngs((data.borders ? between : around)(drawn, gemeenten));
     fadeOthers(drawn, gemeenten);
     if (chosen === null) whole();
     else moveTo(drawn, gemeenten);

@@ -53,6 +53,12 @@ export function shapePoints(arcs, shape) {
   return shape.map((polygon) => polygon.map((ring) => ringPoints(arcs, ring)));
 }
 
+/** The arcs that these gemeenten have between them. */
+export function arcsBetween(topology, arcs, gemeenten) {
+  const inside = new Set(gemeenten);
+  return arcs.filter((_, k) => topology.owners[k].length === 2 && topology.owners[k].every((g) => inside.has(g)));
+}
+
 /** The arcs that have exactly one side among these gemeenten. */
 export function outline(topology, arcs, gemeenten) {
   const inside = new Set(gemeenten);

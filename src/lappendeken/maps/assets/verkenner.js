@@ -7,40 +7,57 @@ import { connectView, isWide, moveTo, scrollToMap, wholeView } from "./beeld.js"
 import { describeGemeente } from "./beschrijving.js";
 import { showGemeente } from "./gemeente.js";
 import { readData } from "./gegevens.js";
+import { bestMovesParts } from "./bestezetten.js";
+import { chafingOf, regionsInView, shownWorld } from "./gevolgen.js";
 import { colourTypes, drawBorders, drawExplorer, focusOf, showFocus } from "./kaartbeeld.js";
 import { domainsLegend, fillLegend, pairLegend } from "./legenda.js";
 import { listRegion, markRegion, newLists, regionList, showChosen } from "./lijst.js";
 import { nameWriter } from "./namen.js";
-import { CROSSING, mainRegions, regionBorders, regionsOf, remembered, typesOf } from "./paren.js";
+import { typesOf } from "./paren.js";
+import { readSteps, worldOf } from "./plan.js";
+import { fileFinders } from "./planbestand.js";
 import { domainsScores, pairScores } from "./scores.js";
-import { domainsSummary, doubtSummary, pairSummary } from "./zinnen.js";
+import { element, isInView } from "./tekst.js";
+import { connectTaking } from "./meeneem.js";
+import { provincePlace } from "./uitleg.js";
+import { connectWhatIf } from "./watals.js";
+import { domainsSummary, doubtSummary, pairSummary, planNote } from "./zinnen.js";
+import { neighboursOf } from "./zetten.js";
 import { connectSearch } from "./zoeken.js";
 
-/** A function that finds everything that follows from the pair, the province and the way of looking. */
-function deriver(data) {
-  const [regionsOfPair, typesOfPair] = [remembered(regionsOf), remembered(typesOf)];
-  const touches = ({ province }, { members }) =>
-    province === null || members.some((g) => data.gemeenten[g][2] === province);
-  return (state) => {
-    const all = state.domains ? mainRegions(data) : regionsOfPair(data, state.a, state.b);
-    const regions = all.filter((region) => touches(state, region));
-    const crossing = state.domains ? [] : regions.filter(({ type }) => type === CROSSING);
-    const outside = [...new Set(crossing.flatMap(({ extra }) => extra))];
-    const elsewhere = [...new Set(crossing.flatMap(({ missing }) => missing))].filter((g) => !outside.includes(g));
-    const types = state.domains ? [] : typesOfPair(data, state.a, state.b);
-    return { all, regions, outside, elsewhere, types };
-  };
+/** Milliseconds within which two changes of one control are one entry in the history. */
+const PASSING = 1500;
+
+/** Everything that follows from the pair, the province and the way of looking. */
+function derive(data, state) {
+  const everywhere = { ...state, province: null };
+  const [all, regions] = [everywhere, state].map((one) => regionsInView(data, one));
+  const types = state.domains ? [] : typesOf(data, state.a, state.b);
+  return { all, regions, ...chafingOf(regions), types };
 }
 
 /** Fill panel and legend. */
 function showOutcome(data, state, view, lists, choose) {
   const { domains } = state;
   const fill = (id, parts) => document.getElementById(id).replaceChildren(...parts);
-  fill("zin", [(domains ? domainsSummary : pairSummary)(data, state, view)]);
+  fill("zin", [(domains ? domainsSummary : pairSummary)(data, state, view) + planNote(data)]);
   fill("onzeker", doubtSummary(data, state));
   fill("scores", (domains ? domainsScores : pairScores)(data, state));
   fill("lijst", regionList(data, state, view.regions, lists, choose));
-  fillLegend((domains ? domainsLegend : pairLegend)(data, state, view));
+}
+
+/** Fill the part on the chosen province: its place, and its best steps. */
+function fillWhy({ data, state }, choose) {
+  const part = document.getElementById("provincie-deel");
+  part.hidden = state.province === null;
+  if (part.hidden) return;
+  const step = (one) => choose.take([one]);
+  part.replaceChildren(element("p", provincePlace(data, state)), ...bestMovesParts(data, state, neighboursOf(data), step, 3));
+}
+
+/** Fill the legend; it follows the chosen region. */
+function showLegend(data, state, view) {
+  fillLegend((state.domains ? domainsLegend : pairLegend)(data, state, view));
 }
 
 /** The region that is chosen, if it is one of those on the page. */
@@ -62,72 +79,132 @@ function agree(one, other, parts) {
   return one !== null && parts.every((part) => JSON.stringify(one[part]) === JSON.stringify(other[part]));
 }
 
+/** What has a name on the map from afar: the coloured regions, or the provinces. */
+function namedGroups(data, { domains }, { all }) {
+  if (!domains) return all.map(({ indeling, verband, members }) => ({ name: data.indelingen[indeling].verbanden[verband], members }));
+  return data.provincies.map((name, k) => ({
+    name,
+    members: data.gemeenten.flatMap(([, , owner], g) => (owner === k ? [g] : [])),
+  }));
+}
+
 /** A function that shows a choice on the whole page, and one that moves to what is chosen. */
-function shower(map, data, page, choose) {
-  const drawn = drawExplorer(map, data);
+function shower(map, page, choose) {
+  const drawn = drawExplorer(map, page.source);
   const whole = wholeView(map, drawn.arcs);
-  const [borders, derive, lists] = [remembered(regionBorders), deriver(data), newLists()];
-  const writeNames = nameWriter(map, data, drawn);
+  const lists = newLists();
+  const writeNames = nameWriter(map, page.source, drawn);
+  const fillPlan = connectWhatIf(page);
   let shown = [];
   const move = (options) => (shown.length ? moveTo(drawn, shown, options) : whole(options));
   const show = (given, options = {}) => {
     const before = page.state;
-    const fresh = !agree(before, given, ["domains", "a", "b", "province", "consensus"]);
+    if (!agree(before, given, ["plan", "sure"])) page.world = worldOf(page.source, given.plan, given.sure);
+    const fresh = !agree(before, given, ["domains", "a", "b", "province", "consensus", "plan", "sure"]);
     if (fresh) {
-      page.view = derive(given);
-      colourTypes(data, drawn, given, page.view.types);
-      drawBorders(data, drawn, given, borders);
+      page.data = shownWorld(page.world, given);
+      page.view = derive(page.data, given);
+      colourTypes(page.data, drawn, given, page.view.types);
+      drawBorders(page.data, drawn, given);
     }
+    const { data } = page;
     const state = knownRegion(data, given, page.view);
     const region = chosenRegion(state, page.view);
     page.state = state;
     showControls(state);
-    if (listRegion(data, state, region, lists) || fresh) showOutcome(data, state, page.view, lists, choose.region);
-    showGemeente(data, state, page.view, choose.gemeente);
+    const view = { ...page.view, region };
+    if (listRegion(data, state, region, lists) || fresh) showOutcome(data, state, view, lists, choose.region);
+    showLegend(data, state, view);
+    showGemeente(data, state, page.view, choose);
     const focus = focusOf(data, state, region);
     shown = focus.shown;
     showFocus(drawn, state, page.view, focus);
-    showChosen(data, state, region);
+    showChosen(data, state, region, choose);
+    fillWhy(page, choose);
     markRegion(lists, state.region);
-    writeNames(shown, state.gemeente);
+    writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
+    fillPlan();
     if (!agree(before, state, ["region", "gemeente", "province"])) move(options);
   };
   connectView(map, whole, move);
-  watchPointer(drawn, (g) => describeGemeente(data, page.state, page.view, g), choose.gemeente);
+  watchPointer(drawn, (g) => describeGemeente(page.data, page.state, page.view, g), choose.gemeente, () => showPart("gemeente-kop"));
   return show;
+}
+
+/** Bring the head of a part of the panel to the reader. */
+function showPart(id) {
+  document.querySelector(".paneel").scrollTo({ top: 0 });
+  document.getElementById(id).focus({ preventScroll: isWide() });
+}
+
+/** What is chosen on the map, in lists and in the search box. */
+function choices(map, page) {
+  return {
+    region: ({ indeling, verband }) => {
+      const again = agree(page.state.region, { indeling, verband }, ["indeling", "verband"]);
+      page.go({ region: again ? null : { indeling, verband }, gemeente: null });
+      if (again) return;
+      if (isWide()) document.getElementById("keuze-kop").focus();
+      else scrollToMap(map);
+    },
+    gemeente: (g, { ctrlKey = false, metaKey = false, shiftKey = false, type = "" } = {}) => {
+      const touched = type !== "";
+      if (page.picking || ctrlKey || metaKey || shiftKey) {
+        if (page.picking) page.pick(g);
+        else page.toggle(g);
+        return false;
+      }
+      // A partner in the panel leads on; closing leads back to where the first was chosen.
+      if (!document.activeElement.closest("#gemeente")) page.origin = document.activeElement;
+      // A gemeente elsewhere lets the province go.
+      const province = isInView(page.source, page.state, g) ? page.state.province : null;
+      page.go({ gemeente: g, region: null, province });
+      // A tap on the map of a telephone leaves the map in view.
+      if (isWide() || !touched) showPart("gemeente-kop");
+      return true;
+    },
+    whatIf: (group) => page.openWhatIf(group),
+    take: (steps) => page.take(steps),
+  };
+}
+
+/** The data, with the plan that the page opens with as steps. */
+function withOpeningPlan(data) {
+  const { steps } = readSteps(data, data.start.plan, fileFinders(data));
+  return { ...data, start: { ...data.start, plan: steps } };
 }
 
 /** Start the page. */
 export function startExplorer(map) {
-  const data = readData();
-  const page = { state: null, view: null };
-  const choose = {
-    region: ({ indeling, verband }) => {
-      const again = agree(page.state.region, { indeling, verband }, ["indeling", "verband"]);
-      page.go({ region: again ? null : { indeling, verband }, gemeente: null });
-      if (!again) scrollToMap(map);
-    },
-    gemeente: (g) => {
-      page.go({ gemeente: g, region: null });
-      document.querySelector(".paneel").scrollTo({ top: 0 });
-      document.getElementById("gemeente-kop").focus({ preventScroll: isWide() });
-    },
-  };
-  fillChoices(data);
-  const show = shower(map, data, page, choose);
-  page.go = (change) => {
-    const state = { ...page.state, ...change, unknown: [] };
-    const address = writeAddress(data, state);
+  const source = withOpeningPlan(readData());
+  const page = { source, world: null, data: null, state: null, view: null, redo: [], picking: false };
+  const choose = choices(map, page);
+  const start = () => ({ group: [], ...readAddress(source, window.location.hash) });
+  fillChoices(source);
+  const show = shower(map, page, choose);
+  let last = { control: null, time: 0 };
+  page.go = (change, control = null) => {
+    const state = { ...page.state, ...change, unknown: [], refused: [] };
+    const address = writeAddress(source, state);
     show(state);
     // A page inside another, as in a notebook, has no address of its own.
-    if (window.location.hash !== address && window.location.protocol !== "about:") window.location.hash = address;
+    if (window.location.hash === address || window.location.protocol === "about:") return;
+    // Who goes through a list with the arrow keys passes much that need not come back.
+    const passing = control !== null && control === last.control && Date.now() - last.time < PASSING;
+    last = { control, time: Date.now() };
+    if (passing) window.history.replaceState(null, "", address);
+    else window.location.hash = address;
   };
   connectControls(page);
-  connectSearch(data, choose.gemeente);
+  connectSearch(source, choose.gemeente);
   connectSkipping(map);
+  connectTaking(map, page);
   window.addEventListener("hashchange", () => {
-    if (window.location.hash === writeAddress(data, page.state)) return;
-    show(readAddress(data, window.location.hash));
+    if (window.location.hash === writeAddress(source, page.state)) return;
+    show({ ...start(), group: page.state.group });
   });
-  show(readAddress(data, window.location.hash), { animate: false });
+  const first = start();
+  // Whoever opens an address with a plan wants to see it.
+  document.getElementById("watals").open = first.plan.length > 0;
+  show(first, { animate: false });
 }

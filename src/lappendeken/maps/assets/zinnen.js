@@ -2,12 +2,7 @@
 
 import { mainNames } from "./gemeente.js";
 import { CROSSING, comparable } from "./paren.js";
-import { capital, element } from "./tekst.js";
-
-/** The province that is chosen, as the end of a phrase. */
-function inProvince(data, { province }) {
-  return province === null ? "" : ` in ${data.provincies[province]}`;
-}
+import { capital, element, inProvince, isInView } from "./tekst.js";
 
 /** One sentence on what the map shows of a pair. */
 export function pairSummary(data, state, { regions, outside, elsewhere }) {
@@ -25,7 +20,9 @@ export function pairSummary(data, state, { regions, outside, elsewhere }) {
   const who = regions.length === 1 ? `De enige ${a.enkelvoud}${where} snijdt` : `Van de ${regions.length} ${a.naam}${where} ${verb}`;
   const chafing = outside.length + elsewhere.length;
   const chafe = chafing === 1 ? "schuurt 1 gemeente" : `schuren ${chafing} gemeenten`;
-  return `${who} (oranje) door grenzen van de ${b.naam} heen. Er ${chafe} (gearceerd).`;
+  const inside = [...outside, ...elsewhere].filter((g) => isInView(data, state, g)).length;
+  const here = where ? `, waarvan ${inside}${where}` : "";
+  return `${who} (oranje) door grenzen van de ${b.naam} heen. Er ${chafe} (gearceerd)${here}.`;
 }
 
 /** One sentence on what the map shows of the main indelingen. */
@@ -38,9 +35,16 @@ export function domainsSummary(data, state, { regions }) {
   return `${first} In ${every} de indelingen ${same} precies dezelfde.`;
 }
 
+/** What a plan does to what is shown, as the end of a sentence on it. */
+export function planNote(data) {
+  if (data.beyond) return " Zonder het plan: een indeling met overlap rekent deze pagina niet door.";
+  return data.changed.length ? " Dit is de uitkomst van het plan." : "";
+}
+
 /** How many gemeenten no source confirms in what is compared: a paragraph, if there are any. */
 export function doubtSummary(data, state) {
   const places = state.domains ? data.main : [state.a, state.b];
   const told = [...new Set(places)].map((k) => data.indelingen[k].doubtful).filter(Boolean);
-  return told.length ? [element("p", `${capital(told.join(", "))}.`, "uitleg")] : [];
+  const text = data.whole ? `Weggelaten, want niet door een bron bevestigd: ${told.join(", ")}.` : `${capital(told.join(", "))}.`;
+  return told.length ? [element("p", text, "uitleg")] : [];
 }

@@ -1,12 +1,12 @@
 // The box that finds a gemeente as one types.
 
-import { element, plainText } from "./tekst.js";
+import { element, plainText, withoutArticle } from "./tekst.js";
 
 const FOUND = 8;
 
 /** The gemeenten that have another name that begins with a text, with or without an article. */
 function findAliases(aliases, wanted) {
-  const bare = wanted.replace(/^(de|den|het|t|s) (?=.)/, "");
+  const bare = withoutArticle(wanted);
   return new Set(aliases.filter(([alias]) => alias.startsWith(bare)).map(([, g]) => g));
 }
 

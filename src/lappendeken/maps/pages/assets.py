@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([\w-]+)\.js";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export ((?:function|const) (\w+))", re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:(?:async )?function|const) (\w+))", re.MULTILINE)
 _NOTES = re.compile(r"^[ \t]*(?://|/?\*).*\n", re.MULTILINE)
 _CSS_NOTES = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
@@ -28,6 +28,15 @@ def style(name: str) -> str:
 
 
 @cache
+def gathered(*entries: str) -> str:
+    """The code of some modules with all that they import, each as `$name`."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        _add(entry.removesuffix(".js"), found, ())
+    return "\n".join(found.values())
+
+
+@cache
 def started(entry: str, function: str, argument: str) -> str:
     """A script with all that it imports, and a call of one function that it exports.
 
@@ -37,10 +46,8 @@ def started(entry: str, function: str, argument: str) -> str:
     $gegevens.readData('kaart');
     })();
     """
-    found: dict[str, str] = {}
     name = entry.removesuffix(".js")
-    _add(name, found, ())
-    code = "\n".join(found.values())
+    code = gathered(entry)
     return f'(() => {{\n"use strict";\n{code}\n${name}.{function}({argument});\n}})();'
 
 

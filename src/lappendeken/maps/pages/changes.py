@@ -80,7 +80,7 @@ def common_division(
     >>> lap = load()
     >>> names = ["jeugd", "mo-bw", "werk"]
     >>> kaart = common_division(lap, names, least_change(lap, names, base="werk"))
-    >>> "veranderen 154 deelnames" in kaart.get_root().render()
+    >>> "veranderen 166 deelnames" in kaart.get_root().render()
     True
     """
     chosen = lap.find_indelingen(indelingen)

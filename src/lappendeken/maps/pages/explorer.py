@@ -11,17 +11,22 @@ from lappendeken.drawing.topology import topology_of
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import require_on_map
-from lappendeken.maps.pages.explorer_data import explorer_data
+from lappendeken.maps.pages.explorer_data import explorer_data, plan_rows
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
 from lappendeken.measures import scores
 from lappendeken.model import Lappendeken
+from lappendeken.reading.plan import Plan
 from lappendeken.wording import certainty, sources, terms
 
 TITLE = "Waar passen de indelingen, en waar schuren zij?"
 
 
 def explorer(
-    lap: Lappendeken, a: str | Indeling | None = None, b: str | Indeling | None = None
+    lap: Lappendeken,
+    a: str | Indeling | None = None,
+    b: str | Indeling | None = None,
+    *,
+    plan: Plan | None = None,
 ) -> folium.Map:
     """Map on which every pair of indelingen can be chosen, and every gemeente looked up.
 
@@ -32,6 +37,9 @@ def explorer(
     a, b : str or Indeling, optional
         What the page opens with: what is coloured and what it is compared with. The first two of
         the main indelingen when absent.
+    plan : Plan, optional
+        Steps that the page opens with, and that its reader can undo and add to: `verplaats`,
+        `treed-toe` and `splits`, in partitions.
 
     Returns
     -------
@@ -43,7 +51,10 @@ def explorer(
     UnknownNameError
         If there is no such indeling.
     LappendekenError
-        If there are not two indelingen, or one is not on the map.
+        If there are not two indelingen, one is not on the map, or the page cannot carry out a
+        step of the plan.
+    DataError
+        With every fault of the plan.
 
     Examples
     --------
@@ -53,11 +64,15 @@ def explorer(
     True
     """
     chosen = lap.find_indelingen(one for one in (a, b) if one)
-    return draw(lap, chosen)
+    return draw(lap, chosen, plan=plan)
 
 
 def draw(
-    lap: Lappendeken, chosen: Sequence[Indeling], *, pages: Mapping[str, str] | None = None
+    lap: Lappendeken,
+    chosen: Sequence[Indeling],
+    *,
+    pages: Mapping[str, str] | None = None,
+    plan: Plan | None = None,
 ) -> folium.Map:
     """Draw the explorer of all indelingen, opened with those that were chosen."""
     available = {name: lap.indeling(name) for name in lap.indelingen.index}
@@ -79,7 +94,8 @@ def draw(
         "pages": [(name, quote(file)) for name, file in (pages or {}).items()],
         "sources": sources.describe_sources(lap, main or indelingen[:2]),
     }
-    return draw_page(lap, data, words, start={"a": a, "b": b, "province": None})
+    steps = [] if plan is None else plan_rows(lap, indelingen, plan)
+    return draw_page(lap, data, words, start={"a": a, "b": b, "province": None, "plan": steps})
 
 
 def draw_page(
@@ -87,7 +103,7 @@ def draw_page(
     data: Mapping[str, Any],
     words: Mapping[str, Any],
     *,
-    start: Mapping[str, int | None],
+    start: Mapping[str, Any],
 ) -> folium.Map:
     """Draw the page of some indelingen: `start` is what it opens with, by places in the data."""
     topology = topology_of(lap)
@@ -106,7 +122,7 @@ def draw_page(
         panel="verkenner.html.j2",
         legend="verkenner-legenda.html.j2",
         words=common | dict(words),
-        data=dict(data) | {"start": dict(start), "topology": topology.page},
+        data=dict(data) | {"start": {"plan": [], **start}, "topology": topology.page},
         styles=("basis.css", "kaart.css", "verkenner.css"),
         script="verkenner.js",
         start="startExplorer",

@@ -102,6 +102,7 @@ def _data(theme: Theme) -> dict[str, Any]:
         "classes": list(theme.class_of),
         "values": list(theme.values),
         "details": [list(own) for own in theme.details],
+        "borders": theme.soort == "grenzen",
         "rows": [list(row.gemeenten) for row in theme.rows],
         "dense": dense,
         "sparse": sparse,

@@ -71,7 +71,7 @@ class Service:
     def __init__(self, patience: Patience) -> None:
         if find_spec("requests") is None:
             raise ServiceError(
-                "ophalen vraagt een extra bibliotheek: pip install 'lappendeken[cbs]'"
+                'ophalen vraagt een extra bibliotheek: pip install "lappendeken[cbs]"'
             )
         import requests  # noqa: PLC0415  an extra
         from requests.adapters import HTTPAdapter  # noqa: PLC0415

@@ -1,19 +1,25 @@
 """CSV files as people have them: any usual separator, any usual encoding."""
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from lappendeken.reading.files.grid import Grid, make_grid
 from lappendeken.reading.files.guard import MOST_TEXT, check_file, refuse
+from lappendeken.reading.files.mixture import may_be_mangled, unmix
+from lappendeken.reading.files.surroundings import Known
 from lappendeken.reading.files.text import BrokenRowError, csv_rows
 
-__all__ = ["read_delimited", "read_header"]
+__all__ = ["read_decoded", "read_delimited", "read_header", "read_rows"]
 
 SEPARATORS: Final = {",": "komma's", ";": "puntkomma's", "\t": "tabs", "|": "verticale strepen"}
+MIXED: Final = "regel voor regel"
+"""The encoding of a text that must be read line by line."""
+
 _CHUNK: Final = 1 << 20
 _SAMPLE: Final = 1 << 16
 _SAMPLE_ROWS: Final = 100
@@ -21,7 +27,9 @@ _LONGEST_LINE: Final = 4_000_000
 _SEP: Final = re.compile(r'"?sep=(.?)"?', re.IGNORECASE)
 
 
-def read_delimited(path: Path, *, separator: str = "", strip: bool = True) -> Grid:
+def read_delimited(
+    path: Path, *, separator: str = "", strip: bool = True, known: Known | None = None
+) -> Grid:
     r"""Read a text file with separated cells.
 
     Examples
@@ -37,7 +45,21 @@ def read_delimited(path: Path, *, separator: str = "", strip: bool = True) -> Gr
     head = check_file(path, utf16=True, most=MOST_TEXT)
     encoding, notes = _encoding(path, head)
     separator = separator or _separator(path, encoding)
-    return make_grid(path.name, _rows(path, encoding, separator), notes, strip=strip)
+    rows = _rows(path, encoding, separator)
+    return make_grid(path.name, rows, notes, strip=strip, known=known)
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Read every row of a text file as it is, with the line at which it begins."""
+    encoding, _ = _encoding(path, check_file(path, utf16=True, most=MOST_TEXT))
+    yield from _rows(path, encoding, _separator(path, encoding))
+
+
+def read_decoded(path: Path) -> str:
+    """Read a text file that is no table, in any usual encoding."""
+    encoding, _ = _encoding(path, check_file(path, utf16=True, most=MOST_TEXT))
+    with _opened(path, encoding) as file:
+        return file.read()
 
 
 def read_header(path: Path) -> list[str]:
@@ -57,26 +79,31 @@ def _encoding(path: Path, head: bytes) -> tuple[str, list[str]]:
         encoding = "utf-16"
         _check_text(path, encoding)
         return encoding, [f"{path.name} is gelezen als UTF-16."]
-    if _is_decodable(path, "utf-8-sig"):
+    if _is_plain(path):
         _check_text(path, "utf-8-sig")
         return "utf-8-sig", []
-    if head.startswith(codecs.BOM_UTF8):
-        hint = "Open het opnieuw in Excel of QGIS en sla het op in UTF-8"
-        raise refuse(path, "dit bestand begint als UTF-8 maar is het verderop niet", hint)
-    if not _is_decodable(path, "cp1252"):
-        hint = "Sla het in Excel op als 'CSV UTF-8'"
-        raise refuse(path, "de codering is UTF-8, UTF-16 noch Windows-1252", hint)
-    _check_text(path, "cp1252")
-    return "cp1252", [f"{path.name} is gelezen als Windows-1252."]
+    notes = unmix(path).notes(path.name)
+    encoding = MIXED if notes else "utf-8-sig"
+    _check_text(path, encoding)
+    return encoding, notes
 
 
-def _is_decodable(path: Path, encoding: str) -> bool:
-    """Whether every byte of a file can be decoded."""
-    decoder = codecs.getincrementaldecoder(encoding)()
+def _opened(path: Path, encoding: str) -> TextIO:
+    """The text of a file, with its ends of lines as they are."""
+    if encoding == MIXED:
+        return io.StringIO(unmix(path).text, newline="")
+    return path.open(encoding=encoding, newline="")
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether a file is UTF-8, and was not saved as that twice."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
     with path.open("rb") as file:
         try:
             while chunk := file.read(_CHUNK):
                 decoder.decode(chunk)
+                if may_be_mangled(chunk):
+                    return False
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False
@@ -88,7 +115,7 @@ def _check_text(path: Path, encoding: str) -> None:
     longest = 0
     line = 1
     try:
-        with path.open(encoding=encoding, newline="") as file:
+        with _opened(path, encoding) as file:
             while chunk := file.read(_CHUNK):
                 if "\x00" in chunk:
                     row = line + chunk.count("\n", 0, chunk.index("\x00"))
@@ -106,7 +133,7 @@ def _check_text(path: Path, encoding: str) -> None:
 
 def _separator(path: Path, encoding: str) -> str:
     """The separator under which most rows of the beginning are as long as the header."""
-    with path.open(encoding=encoding, newline="") as file:
+    with _opened(path, encoding) as file:
         sample = file.read(_SAMPLE)
     lines = sample.splitlines(keepends=True)
     told = _SEP.fullmatch(lines[0].strip("\r\n")) if lines else None
@@ -133,7 +160,7 @@ def _fit(lines: list[str], separator: str) -> tuple[int, int]:
 
 def _rows(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Every row with the line at which it begins."""
-    with path.open(encoding=encoding, newline="") as file:
+    with _opened(path, encoding) as file:
         try:
             for start, row in csv_rows(file, separator):
                 if start > 1 or not _SEP.fullmatch("".join(row).strip()):

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from lappendeken.errors import Fault
+from lappendeken.names import one_spelling
 from lappendeken.reading.files.text import read_text
 from lappendeken.schema import GEMEENTE_PROPERTIES, gemeente_code
 
@@ -60,6 +61,7 @@ def read_gemeenten(path: Path, faults: list[Fault]) -> gpd.GeoDataFrame | None:
     frame = pd.DataFrame(records)
     frame["inwoners"] = frame["inwoners"].astype("Int64")
     frame["oppervlakte_km2"] = frame["oppervlakte_km2"].astype("float64")
+    frame["provincie"] = frame["provincie"].map(one_spelling(frame["provincie"]))
     gemeenten = gpd.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4326")
     return gemeenten.set_index("code").sort_index().to_crs(MODEL_CRS)
 
@@ -69,7 +71,7 @@ def _features(file: str, text: str, faults: list[Fault]) -> list[Any] | None:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        faults.append(Fault(file, error.lineno, "", "", f"dit is geen JSON ({error.msg})"))
+        faults.append(Fault(file, error.lineno, "", "", "dit is geen JSON"))
         return None
     except (RecursionError, ValueError):
         # Nested too deep, or a number of thousands of digits.

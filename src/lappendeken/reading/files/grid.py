@@ -1,13 +1,22 @@
 """One table of text cells, whatever file it came from: header, rows, and where each row stood."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from lappendeken.dutch import count, number
+from lappendeken.dutch import count, listing, number, shortened
 from lappendeken.reading.files.guard import MOST_CELLS, MOST_DISTINCT_CELLS, MOST_ROWS, refuse
+from lappendeken.reading.files.surroundings import (
+    HEAD,
+    Header,
+    Known,
+    clean,
+    find_header,
+    outsiders,
+)
 from lappendeken.reading.settling.ledger import CELLEN, Unmatched
 
 if TYPE_CHECKING:
@@ -16,8 +25,13 @@ if TYPE_CHECKING:
 _CACHE: Final = 200_000
 """So many different cells are kept as one object each; more would cost what it saves."""
 
+NO_ROWS: Final = "dit bestand heeft een kopregel maar geen rijen"
 _MOST_BROKEN: Final = 100_000
 _SHOWN: Final = 200
+_LABEL: Final = 50
+_OUTSIDE: Final = ("hoort niet bij de tabel", "horen niet bij de tabel")
+_REPEATED: Final = ("herhaalt de kopregel", "herhalen de kopregel")
+_BESIDE: Final = ("heeft iets naast de tabel", "hebben iets naast de tabel")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +50,10 @@ class Grid:
         What a user should know, Dutch sentences.
     geometry : GeoSeries, optional
         On the index of `table`, in EPSG:28992.
+    above : mapping of str to str
+        Column -> what stands above its name, in a header of more rows.
+    sheets : tuple of str
+        The other sheets of the file.
     """
 
     file: str
@@ -43,6 +61,8 @@ class Grid:
     broken: tuple[Unmatched, ...] = ()
     notes: tuple[str, ...] = ()
     geometry: "gpd.GeoSeries | None" = None
+    above: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
 
 
 def make_grid(
@@ -52,22 +72,40 @@ def make_grid(
     *,
     pad: bool = False,
     strip: bool = True,
+    known: Known | None = None,
 ) -> Grid:
-    """Put rows of cells into columns."""
+    """Put rows of cells into columns.
+
+    With `known`, what people write around a table is told from it: the header is the row with
+    the names that are known, and totals and notes are no rows. Without, it is the first row with
+    two filled cells.
+    """
     told = list(notes)
     remaining = iter(rows)
-    header = _find_header(file, remaining, told)
-    columns = _Columns(file, len(header), pad=pad, strip=strip)
+    header, behind = _find_header(file, remaining, told, known)
+    remaining = chain(behind, remaining)
+    columns = _Columns(file, len(header.names), pad=pad, strip=strip, loose=known is not None)
     for line, row in remaining:
         columns.add(line, row)
+    if known is not None:
+        columns.leave_out(header.names, told)
     if not columns.lines and not columns.broken:
-        raise refuse(file, "dit bestand heeft een kopregel maar geen rijen")
+        raise refuse(file, NO_ROWS)
     index = pd.Index(columns.lines, dtype="int64")
     table = pd.DataFrame(index=index)
-    for name in unique_names(header):
+    names = unique_names(header.names)
+    for name, given in zip(names, header.names, strict=True):
         # One column at a time, so that no cell is held twice for long.
-        table[name] = pd.Series(columns.cells.pop(0), index=index, dtype="str")
-    return Grid(file, table, tuple(columns.broken), tuple(told))
+        cells = columns.cells.pop(0)
+        if given or known is None or any(cells):
+            table[name] = pd.Series(cells, index=index, dtype="str")
+    return Grid(
+        file,
+        table,
+        tuple(columns.broken),
+        tuple(told),
+        above={name: text for name, text in zip(names, header.above, strict=False) if text},
+    )
 
 
 class _Columns:
@@ -81,15 +119,19 @@ class _Columns:
         Number of columns.
     pad, strip : bool
         See `make_grid`.
+    loose : bool
+        Whether cells beside a table in a sheet are let be.
     """
 
-    def __init__(self, file: str, width: int, *, pad: bool, strip: bool) -> None:
+    def __init__(self, file: str, width: int, *, pad: bool, strip: bool, loose: bool) -> None:
         self.file = file
         self.width = width
         self.cells: list[list[str]] = [[] for _ in range(width)]
         self.lines: list[int] = []
         self.broken: list[Unmatched] = []
         self._pad, self._strip = pad, strip
+        self._loose = loose and pad
+        self.beside: dict[int, str] = {}
         self._cache: dict[str, str] = {}
         self._fresh = 0
         self._most = min(MOST_ROWS, MOST_CELLS // width)
@@ -99,6 +141,11 @@ class _Columns:
         cells = _trimmed(row, self.width, strip=self._strip)
         if not any(cells) or not (self._strip or any(map(str.strip, cells))):
             return
+        if self._loose and len(cells) > self.width:
+            self.beside[line] = next(cell for cell in cells[self.width :] if cell)
+            cells = cells[: self.width]
+            if not any(cells):
+                return
         if len(cells) > self.width or (len(cells) < self.width and not self._pad):
             self._set_apart(line, cells)
             return
@@ -123,6 +170,34 @@ class _Columns:
             self._cache[cell] = cell
         return cell
 
+    def leave_out(self, header: Sequence[str], notes: list[str]) -> None:
+        """Take out what is no row of the table, and say so."""
+        outside = outsiders(self.lines, self.cells)
+        first = [place for place, text in enumerate(self.cells[0]) if text == header[0]]
+        again = [
+            place
+            for place in (first if header[0] else ())
+            if [" ".join(own[place].split()) for own in self.cells] == list(header)
+        ]
+        out = {*again, *outside}
+        kept = [place for place in range(len(self.lines)) if place not in out]
+        told = {self.lines[place]: text for place, text in outside.items()}
+        end = self.lines[kept[-1]] if kept else 0
+        behind = [row for row in self.broken if row.rij > end]
+        loose = [row for row in behind if row.toelichting.startswith("1 ")]
+        told |= {row.rij: row.toelichting.partition(": ")[2] for row in loose}
+        notes += _told_outside(
+            self.file, told, "hoort niet bij de tabel", "horen niet bij de tabel"
+        )
+        repeated = {self.lines[place]: "kopregel" for place in again}
+        notes += _told_outside(self.file, repeated, *_REPEATED)
+        beside = {line: text for line, text in self.beside.items() if line not in told}
+        notes += _told_outside(self.file, beside, *_BESIDE)
+        self.broken = [row for row in self.broken if row not in loose]
+        if out:
+            self.cells = [[column[place] for place in kept] for column in self.cells]
+            self.lines = [self.lines[place] for place in kept]
+
     def _set_apart(self, line: int, cells: list[str]) -> None:
         """Keep a row that has another number of cells than the header."""
         self.broken.append(_broken(self.file, line, cells, self.width))
@@ -133,23 +208,57 @@ class _Columns:
 
 
 def _find_header(
-    file: str, rows: Iterable[tuple[int, Sequence[str]]], notes: list[str]
-) -> list[str]:
+    file: str,
+    rows: Iterator[tuple[int, Sequence[str]]],
+    notes: list[str],
+    known: Known | None,
+) -> tuple[Header, Iterable[tuple[int, Sequence[str]]]]:
+    """The header, and the rows behind it that were read to find it."""
+    if known is None:
+        found, seen = _first_header(rows)
+    else:
+        seen = [row for row in islice(rows, HEAD) if any(map(str.strip, row[1]))]
+        found = find_header(seen, known)
+    if found is None:
+        message = "er is geen kopregel: geen enkele rij heeft twee gevulde cellen"
+        hint = "Zet bovenaan een rij met namen van kolommen, zoals gemeente_code en verband"
+        raise refuse(file, message, hint)
+    if found.first:
+        lines = count(found.first, "regel", "regels")
+        notes.append(f"{file}: {lines} boven de kopregel overgeslagen.")
+    if found.last > found.first:
+        lines = listing([str(line) for line, _ in seen[found.first : found.last + 1]])
+        notes.append(f"{file}: rij {lines} zijn samen de kopregel.")
+    return found, seen[found.last + 1 :]
+
+
+def _first_header(
+    rows: Iterable[tuple[int, Sequence[str]]],
+) -> tuple[Header | None, list[tuple[int, Sequence[str]]]]:
     """The first row with two filled cells or more."""
-    above = 0
-    for _, row in rows:
-        cells = [" ".join(cell.split()) for cell in row]
-        while cells and not cells[-1]:
-            cells.pop()
+    above: list[tuple[int, Sequence[str]]] = []
+    for line, row in rows:
+        cells = clean(row)
+        if any(cells):
+            above.append((line, row))
         if sum(map(bool, cells)) > 1:
-            if above:
-                lines = count(above, "regel", "regels")
-                notes.append(f"{file}: {lines} boven de kopregel overgeslagen.")
-            return cells
-        above += any(cells)
-    message = "er is geen kopregel: geen enkele rij heeft twee gevulde cellen"
-    hint = "Zet bovenaan een rij met namen van kolommen, zoals gemeente_code en verband"
-    raise refuse(file, message, hint)
+            place = len(above) - 1
+            return Header(place, place, cells, []), above
+    return None, above
+
+
+def _told_outside(file: str, rows: Mapping[int, str], one: str, more: str) -> list[str]:
+    """Say which rows were not read, and what stands in them."""
+    if not rows:
+        return []
+    shown = shortened([f"rij {line} ('{_short(text)}')" for line, text in sorted(rows.items())])
+    if len(rows) == 1:
+        return [f"{file}: {shown} {one}; dat is niet gelezen."]
+    return [f"{file}: {number(len(rows))} rijen {more}; dat is niet gelezen: {shown}."]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LABEL else text[: _LABEL - 1] + "…"
 
 
 def _trimmed(row: Sequence[str], width: int, *, strip: bool) -> list[str]:

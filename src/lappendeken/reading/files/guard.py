@@ -1,5 +1,6 @@
 """Limits on what is read, and the one place where errors of other libraries become ours."""
 
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from lappendeken.errors import DataError, Fault, LappendekenError, explain_os_error
-from lappendeken.reading.files.text import UTF16, disguise
+from lappendeken.reading.files.text import UTF16, check_no_folder, disguise
+
+logger = logging.getLogger(__name__)
 
 MOST_BYTES: Final = 200_000_000
 """Largest file that is read."""
@@ -40,6 +43,7 @@ def check_file(
     most: int = MOST_BYTES,
 ) -> bytes:
     """Refuse a file that is absent, empty, too large or of another kind, before it is opened."""
+    check_no_folder(path)
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -69,7 +73,10 @@ def check_file(
 
 @contextmanager
 def told(file: str | Path, message: str, hint: str = "") -> Iterator[list[str]]:
-    """Turn whatever another library raises on a damaged file into a `DataError`."""
+    """Turn whatever another library raises on a damaged file into a `DataError`.
+
+    Its own words are English, and stay with the error for who looks for the cause.
+    """
     notes: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -78,12 +85,8 @@ def told(file: str | Path, message: str, hint: str = "") -> Iterator[list[str]]:
         except LappendekenError:
             raise
         except Exception as error:
-            raise refuse(file, f"{message} ({_reason(error)})", hint) from error
+            # What the library says is English, and of use to us only.
+            logger.debug("%s: %s", file, error)
+            raise refuse(file, message, hint) from error
         finally:
             notes.extend(dict.fromkeys(str(one.message) for one in caught))
-
-
-def _reason(error: Exception, longest: int = 120) -> str:
-    """The first line of an error, short enough to show."""
-    text = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return text if len(text) <= longest else text[: longest - 1] + "…"

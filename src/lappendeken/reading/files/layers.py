@@ -1,5 +1,8 @@
 """Files with geometry: GeoPackage, GeoJSON, Shapefile and GeoParquet; and plain Parquet."""
 
+import logging
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,18 +13,21 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
-from lappendeken.dutch import count, number
+from lappendeken.dutch import count, listing, number
 from lappendeken.errors import LappendekenError, UnknownNameError
 from lappendeken.names import NameIndex
 from lappendeken.reading.files.geojson import MODEL_CRS
 from lappendeken.reading.files.grid import Grid, unique_names
 from lappendeken.reading.files.guard import MOST_CELLS, check_file, refuse, told
 
-__all__ = ["ENDINGS", "Layer", "list_layers", "read_frame", "read_layer"]
+__all__ = ["ENDINGS", "Layer", "is_topology", "list_layers", "read_frame", "read_layer"]
+
+_LOG = logging.getLogger(__name__)
 
 _STARTS: Final[dict[str, bytes | None]] = {
     ".gpkg": b"SQLite format 3\x00",
     ".geojson": None,
+    ".topojson": None,
     ".json": None,
     ".shp": b"\x00\x00\x27\x0a",
     ".parquet": b"PAR1",
@@ -44,6 +50,13 @@ _HINT: Final = "Open het in QGIS en sla het opnieuw op"
 _NO_CRS: Final = "het coördinatenstelsel ontbreekt"
 _NO_CRS_HINT: Final = "Ken het toe in QGIS ('Laag-CRS instellen'), meestal EPSG:28992"
 _PARTS: Final = (".shx", ".dbf")
+_WANTED: Final = "gemeente"
+_ASIDE: Final = frozenset({"layer_styles", "qgis_projects"})
+"""Tables that QGIS keeps in a GeoPackage for itself."""
+
+_DEGREES: Final = (-180.0, -90.0, 180.0, 90.0)
+_METRES: Final = (0.0, 300_000.0, 300_000.0, 650_000.0)
+"""Where coordinates of the whole world lie in degrees, and those of the Netherlands in metres."""
 
 
 class Layer(NamedTuple):
@@ -71,7 +84,8 @@ def list_layers(path: Path) -> list[Layer]:
     """Describe the layers of a file, without reading them."""
     ending = _check(path)
     with told(path, _KINDS.get(ending, _DAMAGED), _HINT):
-        names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+        found = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+        names = [name for name in found if name not in _ASIDE] or found
         # A count over all objects is asked for: some formats know it only then.
         infos = [pyogrio.read_info(path, layer=name, force_feature_count=True) for name in names]
     return [
@@ -80,9 +94,12 @@ def list_layers(path: Path) -> list[Layer]:
     ]
 
 
-def read_frame(path: Path, layer: str = "", notes: list[str] | None = None) -> gpd.GeoDataFrame:
-    """Read one layer with its geometry in metres."""
-    found = _choose(path, layer)
+def read_frame(
+    path: Path, layer: str = "", notes: list[str] | None = None, *, option: str = "--laag"
+) -> gpd.GeoDataFrame:
+    """Read one layer with its geometry in metres; `option` is how a user names another."""
+    told_too: list[str] = []
+    found = _choose(path, layer, option, told_too)
     if found.rows > _MOST_OBJECTS or found.rows * max(len(found.fields), 1) > _MOST_CELLS:
         message = f"deze laag heeft {number(found.rows)} objecten en is te groot"
         raise refuse(path, message, "Laat objecten en kolommen weg die niet nodig zijn")
@@ -91,9 +108,44 @@ def read_frame(path: Path, layer: str = "", notes: list[str] | None = None) -> g
         if not isinstance(frame, gpd.GeoDataFrame):
             frame = gpd.GeoDataFrame(frame, geometry=[None] * len(frame), crs=MODEL_CRS)
         frame = _named(frame)
+    told_too += _warnings(path, said)
+    if frame.crs is None and is_topology(path):
+        frame = _located(path, frame, told_too)
     if notes is not None:
-        notes.extend(f"{path.name}: {text}" for text in said)
+        notes.extend(told_too)
     return in_metres(path, frame)
+
+
+def is_topology(path: Path) -> bool:
+    """Whether a file is TopoJSON, whatever it is called."""
+    if path.suffix.lower() not in {".json", ".topojson", ".geojson"}:
+        return False
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+    return re.search(rb'"type"\s*:\s*"Topology"', head) is not None
+
+
+def _located(path: Path, frame: gpd.GeoDataFrame, notes: list[str]) -> gpd.GeoDataFrame:
+    """A layer of TopoJSON, which seldom names its coordinate system, in the one that it is in."""
+    west, south, east, north = frame.total_bounds
+    for (left, low, right, high), crs, what in (
+        (_DEGREES, "EPSG:4326", "graden (EPSG:4326)"),
+        (_METRES, MODEL_CRS, "meters (EPSG:28992)"),
+    ):
+        if left <= west <= east <= right and low <= south <= north <= high:
+            notes.append(f"{path.name} noemt geen coördinatenstelsel; gelezen als {what}.")
+            return frame.set_crs(crs)
+    return frame
+
+
+def _warnings(path: Path, said: Sequence[str]) -> list[str]:
+    """What a library warned of; its own words are English, and stand in the log."""
+    for text in said:
+        _LOG.info("%s: %s", path.name, text)
+    if not said:
+        return []
+    many = count(len(said), "waarschuwing", "waarschuwingen")
+    return [f"{path.name}: {many} bij het lezen; kijk de kaart na in QGIS."]
 
 
 def in_metres(file: str | Path, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -125,13 +177,13 @@ def _named(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.rename(columns=other).rename_geometry("geometry")
 
 
-def read_layer(path: Path, layer: str = "") -> Grid:
+def read_layer(path: Path, layer: str = "", *, option: str = "--laag") -> Grid:
     """Read one layer, or a Parquet file, as a table of text with its geometry."""
     notes: list[str] = []
     if path.suffix.lower() in _PARQUET:
         frame = _read_parquet(path, notes)
     else:
-        frame = read_frame(path, layer, notes)
+        frame = read_frame(path, layer, notes, option=option)
     if not len(frame):
         raise refuse(path, "deze laag bevat geen enkel object")
     frame.index = pd.RangeIndex(1, len(frame) + 1)
@@ -190,29 +242,46 @@ def _beside(path: Path, ending: str) -> bool:
     return any(path.with_suffix(one).is_file() for one in (ending, ending.upper()))
 
 
-def _choose(path: Path, wanted: str) -> Layer:
-    """The layer that is asked, or the only one there is."""
+def _choose(path: Path, wanted: str, option: str, notes: list[str]) -> Layer:
+    """The layer that is asked, the only one there is, or the only one of gemeenten."""
     layers = list_layers(path)
     if not layers:
         raise refuse(path, "dit bestand bevat geen enkele laag")
+    names = [layer.name for layer in layers]
     if wanted:
-        index = NameIndex({layer.name: layer.name for layer in layers})
-        for layer in layers:
-            if layer.name == wanted:
-                return layer
-        raise UnknownNameError("laag", wanted, index.candidates(wanted))
-    if len(layers) > 1:
-        names = ", ".join(layer.name for layer in layers)
-        what = count(len(layers), "laag", "lagen")
-        raise refuse(path, f"dit bestand heeft {what}", f"Kies er een met --laag: {names}")
-    return layers[0]
+        same = [one for one in layers if one.name == wanted]
+        same += [one for one in layers if one.name.casefold() == wanted.casefold()]
+        if same:
+            return same[0]
+        near = NameIndex({name: name for name in names}).candidates(wanted)
+        raise UnknownNameError("laag", wanted, near)
+    if len(layers) == 1:
+        return layers[0]
+    own = _of_gemeenten(layers)
+    what = count(len(layers), "laag", "lagen")
+    if own is None:
+        hint = f"Kies er een met {option}: {', '.join(names)}"
+        raise refuse(path, f"dit bestand heeft {what}", hint)
+    others = listing([name for name in names if name != own.name])
+    text = f"laag {own.name} is gelezen; kies met {option} een andere: {others}"
+    notes.append(f"{path.name}: {text}.")
+    return own
+
+
+def _of_gemeenten(layers: Sequence[Layer]) -> Layer | None:
+    """The only layer that is called after gemeenten."""
+    for is_so in (str.startswith, str.__contains__):
+        found = [layer for layer in layers if is_so(layer.name.casefold(), _WANTED)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _read_parquet(path: Path, notes: list[str]) -> gpd.GeoDataFrame:
     """Read GeoParquet, or Parquet without geometry."""
     if find_spec("pyarrow") is None:
         raise LappendekenError(
-            "Parquet vraagt een extra bibliotheek: pip install 'lappendeken[parquet]'."
+            'Parquet vraagt een extra bibliotheek: pip install "lappendeken[parquet]".'
         )
     from pyarrow import parquet  # noqa: PLC0415  an extra
 
@@ -233,5 +302,5 @@ def _read_parquet(path: Path, notes: list[str]) -> gpd.GeoDataFrame:
         else:
             table = pd.read_parquet(path)
             frame = gpd.GeoDataFrame(table, geometry=[None] * len(table), crs=MODEL_CRS)
-    notes.extend(f"{path.name}: {text}" for text in said)
+    notes.extend(_warnings(path, said))
     return in_metres(path, frame)

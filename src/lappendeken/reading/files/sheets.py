@@ -1,114 +1,129 @@
-"""Spreadsheets (XLSX): one sheet as a table of text."""
+"""Spreadsheets: one sheet of a workbook as a table of text."""
 
-import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from lappendeken.dutch import count, listing
 from lappendeken.errors import UnknownNameError
 from lappendeken.reading.files.grid import Grid, make_grid
 from lappendeken.reading.files.guard import check_file, refuse, told
-from lappendeken.reading.files.xml import has_doctype
+from lappendeken.reading.files.spans import Sheet, spread
+from lappendeken.reading.files.surroundings import HEAD, Known, find_header, is_strong
+from lappendeken.reading.files.workbooks import ENDINGS, open_sheets
 
-__all__ = ["read_sheet"]
+__all__ = ["ENDINGS", "UNSAVED", "read_sheet"]
 
-_MOST_UNPACKED: Final = 60_000_000
-"""Bytes of XML in one workbook: a million cells, which take a quarter of a minute to read."""
+UNSAVED: Final = "#FORMULE!"
+"""What a cell holds whose formula was never computed."""
 
 _ERRORS: Final = frozenset(
     {"#N/A", "#N/B", "#REF!", "#VALUE!", "#WAARDE!", "#DIV/0!", "#DEEL/0!", "#NAME?", "#NAAM?"}
     | {"#NUM!", "#GETAL!", "#NULL!", "#LEEG!", "#VERW!", "#CALC!", "#SPILL!"}
 )
+_KINDS: Final = {".ods": "deze LibreOffice-werkmap is beschadigd"}
 _DAMAGED: Final = "dit Excel-bestand is beschadigd"
 _HINT: Final = "Open het in Excel en sla het opnieuw op als .xlsx"
 
 
-def read_sheet(path: Path, sheet: str = "") -> Grid:
-    """Read one sheet of a workbook; formulas count as the value that was saved with them."""
-    import openpyxl  # noqa: PLC0415  a tenth of a second that only spreadsheets need
-
-    check_file(path, expected=b"PK\x03\x04")
-    with told(path, _DAMAGED, _HINT), path.open("rb") as file:
-        _check_members(path)
-        # A file that we open is closed too when the workbook turns out to be damaged.
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        return _read(path, book, sheet)
+def read_sheet(path: Path, sheet: str = "", known: Known | None = None) -> Grid:
+    """Read one sheet of a workbook: the one that is named, or the first that holds a table."""
+    check_file(path, expected=(b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+    message = _KINDS.get(path.suffix.lower(), _DAMAGED)
+    # A file that we open is closed too when the workbook turns out to be damaged.
+    with told(path, message, _HINT), path.open("rb") as file:
+        return _read(path, open_sheets(path, file), sheet, known)
 
 
-def _check_members(path: Path) -> None:
-    """Refuse a package that unpacks to too much, or that could read other files."""
-    with zipfile.ZipFile(path) as package:
-        members = package.infolist()
-        names = {member.filename for member in members}
-        if "xl/workbook.xml" not in names:
-            message = "dit is een zip-bestand, maar geen Excel-werkmap"
-            raise refuse(path, message, "Pak het uit, of sla de tabel op als .xlsx")
-        parts = [one for one in members if one.filename.endswith((".xml", ".rels", ".vml"))]
-        if sum(part.file_size for part in parts) > _MOST_UNPACKED:
-            message = f"dit bestand is uitgepakt groter dan {_MOST_UNPACKED // 1_000_000} MB"
-            raise refuse(path, message, "Sla zo'n grote tabel op als CSV UTF-8")
-        for part in parts:
-            with package.open(part) as file:
-                if has_doctype(file, part.filename):
-                    raise refuse(path, f"{part.filename} bevat een DOCTYPE", _HINT)
-
-
-def _read(path: Path, book: Any, wanted: str) -> Grid:
+def _read(path: Path, sheets: Sequence[Sheet], wanted: str, known: Known | None) -> Grid:
     """Choose a sheet and read it."""
-    names = [sheet.title for sheet in book.worksheets]
-    if wanted and wanted not in names:
-        # Excel itself does not tell names of sheets apart by case.
-        same = [name for name in names if name.casefold() == wanted.casefold()]
-        if not same:
-            raise UnknownNameError("blad", wanted, names[:3])
-        wanted = same[0]
-    filled = [name for name in ([wanted] if wanted else names) if _is_filled(book[name])]
-    if not filled:
-        raise refuse(path, "dit bestand is leeg", "Kijk of de tabel op een ander blad staat")
-    name = filled[0]
+    chosen = _named(sheets, wanted) if wanted else _first(path, sheets, known)
+    others = tuple(_label(sheet) for sheet in sheets if sheet is not chosen)
     notes = []
-    if not wanted and len(names) > 1:
-        others = listing([f"'{other}'" for other in names if other != name])
-        notes.append(f"{path.name}: blad '{name}' is gelezen; kies met --blad een ander: {others}.")
+    if not wanted and others:
+        shown = listing(list(others))
+        notes.append(
+            f"{path.name}: blad '{chosen.name}' is gelezen; kies met --blad een ander: {shown}."
+        )
     faulty = [0]
-    grid = make_grid(f"{path.name} ({name})", _rows(book[name], faulty), notes, pad=True)
+    marks = chosen.marks()
+    rows = _without_errors(spread(chosen.rows(), marks.merged), faulty)
+    if known is not None and marks.unsaved:
+        rows = _with_marks(rows, marks.unsaved)
+    grid = make_grid(f"{path.name} ({chosen.name})", rows, notes, pad=True, known=known)
     if faulty[0]:
         cells = count(faulty[0], "cel", "cellen")
         told_too = f"{grid.file}: {cells} met een foutwaarde van Excel als leeg gelezen."
-        return Grid(grid.file, grid.table, grid.broken, (*grid.notes, told_too))
-    return grid
+        grid = replace(grid, notes=(*grid.notes, told_too))
+    return replace(grid, sheets=others)
 
 
-def _is_filled(sheet: Any) -> bool:
-    """Whether a sheet holds anything at all."""
-    return any(any(cell is not None for cell in row) for row in sheet.iter_rows(values_only=True))
+def _named(sheets: Sequence[Sheet], wanted: str) -> Sheet:
+    """The sheet of a name; Excel itself does not tell names apart by case."""
+    same = [sheet for sheet in sheets if sheet.name == wanted]
+    same += [sheet for sheet in sheets if sheet.name.casefold() == wanted.casefold()]
+    if not same:
+        raise UnknownNameError("blad", wanted, [sheet.name for sheet in sheets][:3])
+    return same[0]
 
 
-def _rows(sheet: Any, faulty: list[int]) -> Iterator[tuple[int, list[str]]]:
-    """Every row as text, with its number."""
-    # What the file claims as its size is not to be relied on.
-    sheet.reset_dimensions()
-    for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells = [_text(value) for value in row]
+def _first(path: Path, sheets: Sequence[Sheet], known: Known | None) -> Sheet:
+    """The first visible sheet that holds the table: one with names that are known, if there is."""
+    visible = [sheet for sheet in sheets if sheet.visible]
+    merits = [_merit(sheet, known) for sheet in visible]
+    if any(merits):
+        return visible[merits.index(max(merits))]
+    filled = [sheet for sheet in sheets if _merit(sheet, None)]
+    if not filled:
+        raise refuse(path, "dit bestand is leeg", "Kijk of de tabel op een ander blad staat")
+    if len(sheets) == 1:
+        return sheets[0]
+    message = "op geen enkel zichtbaar blad staat een tabel met een kopregel"
+    shown = listing([_label(sheet) for sheet in sheets])
+    raise refuse(path, message, f"Kies er een met --blad; de bladen zijn: {shown}")
+
+
+def _merit(sheet: Sheet, known: Known | None) -> int:
+    """How sure it is that a sheet holds the table."""
+    rows = islice(spread(sheet.rows(), sheet.marks().merged), HEAD)
+    head = [(line, row) for line, row in rows if any(row)]
+    if known is None:
+        return int(bool(head))
+    header = find_header(head, known)
+    if header is None:
+        return 0
+    roles = {known(name) for name in header.names} - {""}
+    more = len(head) > header.last + 1
+    return 1 + more + (more and is_strong(roles)) + (more and min(len(roles), 2) > 1)
+
+
+def _label(sheet: Sheet) -> str:
+    return f"'{sheet.name}'" if sheet.visible else f"'{sheet.name}' (verborgen)"
+
+
+def _without_errors(
+    rows: Iterator[tuple[int, list[str]]], faulty: list[int]
+) -> Iterator[tuple[int, list[str]]]:
+    """Rows in which what Excel could not compute is empty."""
+    for line, cells in rows:
         for place, cell in enumerate(cells):
-            if cell in _ERRORS:
+            if cell[:1] == "#" and cell in _ERRORS:
                 cells[place] = ""
                 faulty[0] += 1
         yield line, cells
 
 
-def _text(value: Any) -> str:
-    """A cell as text: whole numbers without a point, dates as jjjj-mm-dd."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+def _with_marks(
+    rows: Iterator[tuple[int, list[str]]], unsaved: frozenset[tuple[int, int]]
+) -> Iterator[tuple[int, list[str]]]:
+    """Rows in which a formula without a value is not taken for an empty cell."""
+    hollow: dict[int, list[int]] = {}
+    for line, place in unsaved:
+        hollow.setdefault(line, []).append(place)
+    for line, cells in rows:
+        for place in hollow.get(line, ()):
+            cells.extend([""] * (place + 1 - len(cells)))
+            cells[place] = cells[place] or UNSAVED
+        yield line, cells

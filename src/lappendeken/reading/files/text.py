@@ -1,13 +1,11 @@
-"""From a file on disk to text and cells, with every way in which a file can disappoint.
+"""From a file on disk to text, with every way in which a file can disappoint.
 
 This is the lowest rung of input: nothing here knows what a column means.
 """
 
 import codecs
 import csv
-import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from lappendeken.errors import DataError, Fault, explain_os_error
@@ -25,35 +23,27 @@ UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE_AS = "Sla het in Excel op als 'CSV UTF-8', of in QGIS met codering UTF-8"
 
 
-@dataclass(frozen=True)
-class Cells:
-    """The cells of one CSV file as text, stripped of white space at both ends.
-
-    Parameters
-    ----------
-    file : str
-        Name of the file, for messages.
-    header : list of str
-        Names of the columns.
-    rows : list of list of str
-        Each as long as the header.
-    lines : list of int
-        For every row the line of the file it starts at.
-    header_line : int
-        The line of the header, usually 1.
-    """
-
-    file: str
-    header: list[str]
-    rows: list[list[str]]
-    lines: list[int]
-    header_line: int = 1
+def check_no_folder(path: Path) -> None:
+    """Refuse a folder where a file is wanted, and name a file in it."""
+    try:
+        inside = sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else None
+    except (OSError, ValueError):
+        return
+    if inside is None:
+        return
+    hint = f"Noem een bestand in deze map, zoals {inside[0]}" if inside else "Deze map is leeg"
+    fault = Fault(str(path), None, "", "", "dit is een map en geen bestand", hint)
+    raise DataError([fault])
 
 
 def read_text(path: Path, faults: list[Fault]) -> str | None:
     """Read a UTF-8 text file, with or without byte-order mark."""
     try:
+        check_no_folder(path)
         raw = path.read_bytes()
+    except DataError as error:
+        faults.extend(error.faults)
+        return None
     except FileNotFoundError:
         faults.append(Fault(str(path), None, "", "", "dit bestand ontbreekt"))
         return None
@@ -103,13 +93,22 @@ def _decode(path: Path, raw: bytes, faults: list[Fault]) -> str | None:
     return text
 
 
+_WHY = {
+    "unexpected end": "een aanhalingsteken wordt niet gesloten",
+    "expected after": "achter het sluitende aanhalingsteken staat nog tekst",
+    "field limit": "een cel is onleesbaar lang",
+}
+"""What the CSV reader of Python says, and what it means."""
+
+
 class BrokenRowError(ValueError):
     """Text that cannot be divided into cells."""
 
     hint = "Kijk of elk aanhalingsteken een tweede heeft"
 
     def __init__(self, line: int, why: object) -> None:
-        super().__init__(f"deze regel is geen geldige CSV ({why})")
+        told = next((dutch for english, dutch in _WHY.items() if english in str(why)), "")
+        super().__init__("deze regel is geen geldige CSV" + (f" ({told})" if told else ""))
         self.line = line
 
 
@@ -125,38 +124,6 @@ def csv_rows(lines: Iterable[str], separator: str = ",") -> Iterator[tuple[int, 
         raise BrokenRowError(start, error) from None
 
 
-def read_cells(path: Path, faults: list[Fault], *, may_be_empty: bool = False) -> Cells | None:
-    """Read a comma-separated file into cells, and check its shape."""
-    text = read_text(path, faults)
-    if text is None:
-        return None
-    name = str(path)
-    header: list[str] = []
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    header_line = 1
-    try:
-        for start, row in csv_rows(io.StringIO(text, newline="")):
-            cells = list(map(str.strip, row))
-            if not any(cells):
-                pass
-            elif not header:
-                header, header_line = cells, start
-                if not _check_header(name, start, header, faults):
-                    return None
-            elif len(cells) != len(header):
-                faults.append(_wrong_length(name, start, header, cells))
-            else:
-                rows.append(cells)
-                lines.append(start)
-    except BrokenRowError as error:
-        faults.append(Fault(name, error.line, "", "", str(error), error.hint))
-        return None
-    if not rows and not may_be_empty and not any(f.file == name for f in faults):
-        faults.append(Fault(name, None, "", "", "dit bestand heeft een kopregel maar geen rijen"))
-    return Cells(name, header, rows, lines, header_line)
-
-
 def disguise(raw: bytes) -> str:
     """Name what a file is when it is no plain text."""
     if raw.startswith(UTF16):
@@ -170,40 +137,3 @@ def disguise(raw: bytes) -> str:
     if start.startswith(b"<?xml"):
         return "een XML-bestand"
     return ""
-
-
-def _wrong_length(file: str, line: int, header: list[str], cells: list[str]) -> Fault:
-    """Describe a row that has more or fewer cells than the header."""
-    return Fault(
-        file,
-        line,
-        "",
-        ",".join(cells),
-        f"deze rij heeft {len(cells)} velden en de kopregel {len(header)}",
-        "Zet een naam met een komma tussen aanhalingstekens",
-    )
-
-
-def _check_header(file: str, line: int, header: list[str], faults: list[Fault]) -> bool:
-    """Check that the first row is a comma-separated header with every name once."""
-    if len(header) == 1:
-        for sign, word in ((";", "puntkomma's"), ("\t", "tabs"), ("|", "verticale strepen")):
-            if sign in header[0]:
-                faults.append(
-                    Fault(
-                        file,
-                        line,
-                        "",
-                        header[0],
-                        f"de kolommen zijn met {word} gescheiden in plaats van met komma's",
-                        "Sla het bestand op met de komma als scheidingsteken, of zet het om met "
-                        "'gegevens inlezen'",
-                    )
-                )
-                return False
-    double = sorted({name for name in header if name and header.count(name) > 1})
-    faults.extend(
-        Fault(file, line, name, "", "deze kolom komt meer dan eens voor", "Houd er een over")
-        for name in double
-    )
-    return not double

@@ -10,15 +10,43 @@ from typing import Any, Final
 
 import pandas as pd
 
-__all__ = ["as_date", "as_number", "by_value", "different_pairs", "looked_up", "tidy"]
+from lappendeken.dutch import month_number
+from lappendeken.schema import gemeente_code
+
+__all__ = [
+    "as_code",
+    "as_date",
+    "as_number",
+    "by_value",
+    "different_pairs",
+    "looked_up",
+    "no_apostrophe",
+    "tidy",
+]
 
 _ISO: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?(?:Z|[+-]\d{2}:\d{2})?"
 )
-_DUTCH: Final = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
+_DUTCH: Final = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2(\d{4})")
+_WORDS: Final = re.compile(r"(\d{1,2})\.? +([a-z]{3,9})\.? +(\d{4})", re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*")
 _NUMBER: Final = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,18})?")
+_CODE: Final = re.compile(
+    r"""=?\s*["'’‘`]*\s*(?P<letters>GM)?[\s_.-]*(?P<number>[0-9]{1,8})(?:[.,]0{1,6})?\s*["'’`]*"""
+)
 _LONGEST: Final = 40
+_MONTHS: Final = 12
+
+
+def no_apostrophe(text: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula.
+
+    Examples
+    --------
+    >>> no_apostrophe("'=1+1"), no_apostrophe("'s-Gravenhage")
+    ('=1+1', "'s-Gravenhage")
+    """
+    return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"} else text
 
 
 def tidy(text: str) -> str:
@@ -43,13 +71,38 @@ def _visible(sign: str) -> str:
     return " " if kind in {"Cc", "Zl", "Zp", "Zs"} else sign
 
 
+def as_code(text: str) -> str | None:
+    """Read the CBS code of a gemeente, whatever a spreadsheet or program put around it.
+
+    Decimals that are zero, quotes that keep a zero in front, a sign behind GM, and zeros that were
+    lost there do not count.
+
+    Examples
+    --------
+    >>> {as_code(text) for text in ("14.0", '="0014"', "'0014", "gm-0014", "14,00", "GM 14")}
+    {'GM0014'}
+    >>> as_code("14.5"), as_code("Groningen"), as_code("GM12345")
+    (None, None, 'GM12345')
+    """
+    plain = gemeente_code(text)
+    if plain is not None or len(text) > _LONGEST:
+        return plain
+    found = _CODE.fullmatch(text.strip().upper())
+    number = found["number"].lstrip("0") if found is not None else ""
+    if found is None or not number or (len(number) > 4 and not found["letters"]):
+        return None
+    return gemeente_code(f"GM{number:0>4}")
+
+
 def as_date(text: str) -> str | None:
-    """Read a date.
+    """Read a date; with strokes only where day and month cannot be mistaken for each other.
 
     Examples
     --------
     >>> as_date("1-5-2014"), as_date("2014-05-01T00:00:00"), as_date(""), as_date("5/1/2014")
     ('2014-05-01', '2014-05-01', '', None)
+    >>> as_date("31/12/2014"), as_date("1 januari 2015"), as_date("1 mrt. 2015")
+    ('2014-12-31', '2015-01-01', '2015-03-01')
     """
     text = text.strip()
     if not text:
@@ -57,15 +110,27 @@ def as_date(text: str) -> str | None:
     if len(text) > _LONGEST:
         return None
     found = _ISO.fullmatch(text)
-    dutch = _DUTCH.fullmatch(text)
     try:
         if found is not None:
             return date.fromisoformat(found[1]).isoformat()
-        if dutch is not None:
-            return date(int(dutch[3]), int(dutch[2]), int(dutch[1])).isoformat()
+        return _dutch_date(text)
     except ValueError:
         return None
-    return None
+
+
+def _dutch_date(text: str) -> str | None:
+    """A date with the day first."""
+    found = _DUTCH.fullmatch(text)
+    if found is not None:
+        day, month = int(found[1]), int(found[3])
+        if found[2] == "/" and day <= _MONTHS and day != month:
+            return None
+        return date(int(found[4]), month, day).isoformat()
+    found = _WORDS.fullmatch(text)
+    named = None if found is None else month_number(found[2])
+    if found is None or named is None:
+        return None
+    return date(int(found[3]), named, int(found[1])).isoformat()
 
 
 def as_number(text: str, *, whole: bool = False) -> float | None:
@@ -145,10 +210,11 @@ def different_pairs(
     >>> places.tolist(), pairs
     ([0, 1, 0], [('a', 'x'), ('b', 'x')])
     """
-    one, ones = pd.factorize(left)
-    two, twos = pd.factorize(right)
+    one, left_texts = pd.factorize(left)
+    two, right_texts = pd.factorize(right)
+    ones, twos = left_texts.to_list(), right_texts.to_list()
     width = max(len(twos), 1)
     places, keys = pd.factorize(one.astype("int64") * width + two)
     if len(keys) > most:
         raise OverflowError(len(keys))
-    return places, [(str(ones[key // width]), str(twos[key % width])) for key in keys.tolist()]
+    return places, [(ones[key // width], twos[key % width]) for key in keys.tolist()]

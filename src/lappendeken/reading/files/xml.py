@@ -80,9 +80,8 @@ def parse(path: Path, start: Start, end: End, text: Text) -> None:
 
 def _not_xml(path: Path, error: expat.ExpatError) -> DataError:
     """The error about a file that is cut off or damaged."""
-    why = expat.errors.messages.get(error.code, "") or str(error)
     cut = error.code in {3, 5, 13}
-    message = "dit XML-bestand is afgebroken" if cut else f"dit is geen geldige XML ({why})"
+    message = "dit XML-bestand is afgebroken" if cut else "dit is geen geldige XML"
     return refuse(path, message, _HINT, row=error.lineno)
 
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from lappendeken.errors import DataError, Fault
-from lappendeken.names import LONGEST_SLUG, normalise, slug
+from lappendeken.names import LONGEST_SLUG, PROVINCES, normalise, slug
 from lappendeken.reading import tables
 from lappendeken.reading.editions import editions
 from lappendeken.reading.settling.ledger import LABEL_COLUMNS
@@ -24,24 +24,6 @@ __all__ = ["PROVINCES", "IndelingLabel", "by_prefix", "find", "labels", "slug"]
 
 LONGEST: Final = LONGEST_SLUG
 OVERIG: Final = "overig"
-
-PROVINCES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "PV20": "Groningen",
-        "PV21": "Fryslân",
-        "PV22": "Drenthe",
-        "PV23": "Overijssel",
-        "PV24": "Flevoland",
-        "PV25": "Gelderland",
-        "PV26": "Utrecht",
-        "PV27": "Noord-Holland",
-        "PV28": "Zuid-Holland",
-        "PV29": "Zeeland",
-        "PV30": "Noord-Brabant",
-        "PV31": "Limburg",
-    }
-)
-"""Names of the provinces by CBS code."""
 
 FINER: Final = frozenset({"GM", "WK", "BU", "WP"})
 """Codes of gemeenten and of what lies within them: no indeling of gemeenten."""
@@ -146,6 +128,26 @@ def _names() -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+@cache
+def verband_names(indeling: str) -> frozenset[str]:
+    """What the verbanden of an indeling are called in the editions, in comparable form."""
+    return _verband_names().get(indeling, frozenset())
+
+
+@cache
+def _verband_names() -> Mapping[str, frozenset[str]]:
+    """The names of all verbanden of the editions, by indeling."""
+    columns = ["indeling", "verband"]
+    parts = [
+        pd.read_csv(folder / "verbanden.csv", usecols=columns, dtype="str").drop_duplicates()
+        for folder in editions().values()
+    ]
+    return {
+        str(name): frozenset(map(normalise, own))
+        for name, own in pd.concat(parts).groupby("indeling")["verband"]
+    }
+
+
 def _squeezed(text: str) -> str:
     """Letters and digits alone."""
     return slug(text, _UNCUT).replace("-", "")
@@ -165,6 +167,11 @@ def find(*texts: str) -> IndelingLabel | None:
             others = {label.indeling: label for label in _OTHERS.values()}
             return _known().get(name) or others[name]
     return None
+
+
+def identifiers() -> frozenset[str]:
+    """Those of all indelingen that are known."""
+    return frozenset(_names().values())
 
 
 def named(title: str, *others: str) -> IndelingLabel:

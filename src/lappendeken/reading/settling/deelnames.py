@@ -5,6 +5,7 @@ can be written to a `verbanden.csv` that is sound.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -13,10 +14,16 @@ from lappendeken import schema
 from lappendeken.dutch import count, number, shortened
 from lappendeken.reading.checks import may_hold, what_is_wrong
 from lappendeken.reading.files.guard import MOST_NAMES, refuse
+from lappendeken.reading.files.sheets import UNSAVED
 from lappendeken.reading.files.values import as_date, by_value, different_pairs, looked_up, tidy
 from lappendeken.reading.settling import ledger as result
 from lappendeken.reading.settling.catalogue import LONGEST, OVERIG, IndelingLabel, find, slug
-from lappendeken.reading.settling.doubles import earlier_rows, rows_beside
+from lappendeken.reading.settling.doubles import (
+    clashes,
+    earlier_rows,
+    rows_beside,
+    whole_periods,
+)
 from lappendeken.reading.settling.gemeenten import OTHER_TIMES, Gemeenten
 from lappendeken.reading.settling.ledger import Ledger, Tally, Unmatched, deelname_columns
 from lappendeken.schema import DOMEINEN, ROLLEN, ZEKERHEDEN, gemeente_code, is_moment
@@ -24,6 +31,7 @@ from lappendeken.schema import DOMEINEN, ROLLEN, ZEKERHEDEN, gemeente_code, is_m
 __all__ = ["Settled", "by_id", "ids_by_code", "settle"]
 
 _UNCUT: Final = 10**9
+_COMPUTE: Final = "Open het bestand in Excel of LibreOffice, sla het op en lees het opnieuw in"
 _MOST_NOTES, _MOST_CELLS = 100_000, 10_000
 """So many rows get a note of their own, and so many cells are named: no one reads more."""
 
@@ -66,7 +74,8 @@ class Settled:
         self.source = self.rows[["verband", "gemeente_code", "gemeente"]]
         self.reason = pd.Series("", index=self.rows.index, dtype="str")
         self.note = pd.Series("", index=self.rows.index, dtype="str")
-        self.formerly = pd.Series("", index=self.rows.index, dtype="str")
+        self.moved = pd.Series("", index=self.rows.index, dtype="str")
+        self.formerly = self.moved
 
     def reject(
         self,
@@ -129,9 +138,15 @@ def settle(
     *,
     unit: str = "rijen",
     broken: Sequence[Unmatched] = (),
+    own: bool = False,
 ) -> tuple[pd.DataFrame, list[IndelingLabel]]:
-    """Make deelnames of the rows of one source."""
+    """Make deelnames of the rows of one source; `own` is a table that a user made."""
     table = Settled(file, rows, ledger)
+    for column in ("verband", "verband_id", "gemeente_code", "gemeente", "van", "tot"):
+        table.reject(table.rows[column] == UNSAVED, result.FORMULE, _COMPUTE)
+    for one in schema.VERBANDEN:
+        if one.choices:
+            table.rows[one.name] = by_value(table.rows[one.name], partial(_choice, one.choices))
     nameless = (table.rows["verband"] == "") & (table.rows["verband_id"] == "")
     table.reject(nameless, result.GEEN_VERBAND)
     _find_gemeenten(table, gemeenten)
@@ -141,6 +156,9 @@ def settle(
     table.rows["rol"] = table.rows["rol"].where(table.rows["rol"] != "", ROLLEN[0])
     _identify(table)
     _agree_per_verband(table)
+    if own:
+        _refuse_clashes(table, gemeenten)
+        _join_periods(table)
     _reject_double(table)
     _mark_formerly(table)
     deelnames = table.finish(unit, broken)
@@ -148,6 +166,14 @@ def settle(
     source = deelnames.drop_duplicates("indeling").set_index("indeling")["bron"].to_dict()
     present = [one._replace(bron=source[one.indeling]) for one in used if one.indeling in source]
     return deelnames, present
+
+
+def _choice(choices: Sequence[str], text: str) -> str:
+    """An allowed value, however it was written: 'Openbaar lichaam', 'MO/BW'."""
+    if not text or text in choices:
+        return text
+    written = slug(text, _UNCUT)
+    return next((choice for choice in choices if slug(choice, _UNCUT) == written), text)
 
 
 def by_id(labels: Iterable[IndelingLabel]) -> Callable[[str], IndelingLabel]:
@@ -186,6 +212,7 @@ def _find_gemeenten(table: Settled, gemeenten: Gemeenten) -> None:
     moved = found["note"].isin(OTHER_TIMES) & (found["code"] != "")
     texts = codes.where(codes != "", names).where(moved, "")
     same = [text for text in texts.unique() if text and gemeenten.only_renamed(text)]
+    table.moved = texts
     table.formerly = texts.where(~texts.isin(same), "")
     for how, rows in by_detour.groupby("note"):
         pairs = {given[place]: gemeenten.names[code] for place, code in rows["code"].items()}
@@ -374,6 +401,40 @@ def _mark_formerly(table: Settled) -> None:
     remark = "de bron noemt " + table.formerly
     both = (rows["opmerking"] + "; " + remark).where(rows["opmerking"] != "", remark)
     rows["opmerking"] = rows["opmerking"].mask(told, both)
+
+
+def _refuse_clashes(table: Settled, gemeenten: Gemeenten) -> None:
+    """Refuse predecessors in another verband than their successor, and name them."""
+    alive = table.reason == ""
+    found = clashes(table.rows[alive], table.moved[alive])
+    if not found:
+        return
+    rows, told = table.rows, dict[int, str]()
+    verband: dict[int, str] = rows["verband"].to_dict()  # type: ignore[assignment]
+    for place, other in found:
+        code = str(rows.at[place, "gemeente_code"])
+        who = table.moved[other] or f"{gemeenten.names[code]} zelf"
+        told[place] = (
+            f"{table.moved[place]} hoort bij {gemeenten.names[code]}, maar staat in "
+            f"{verband[place]} en {who} in {verband[other]} "
+            f"(rij {table.lines[other]})"
+        )
+    mask = pd.Series(rows.index.isin(told), index=rows.index)
+    table.reject(mask, result.CONFLICT, lambda lost: [told[place] for place in lost.index])
+    many = count(len(told), "rij is", "rijen zijn")
+    table.ledger.remark(
+        f"{table.file}: conflict; {many} niet overgenomen, omdat gemeenten die zijn samengegaan in "
+        f"verschillende verbanden staan: {shortened(list(told.values()), 3)}. Zet in de bron één "
+        "verband bij de gemeente zelf."
+    )
+
+
+def _join_periods(table: Settled) -> None:
+    """Give every row of one deelname the period of all that overlap with it."""
+    alive, formerly = table.rows[table.reason == ""], table.formerly != ""
+    for told in (False, True):
+        whole = whole_periods(alive[formerly[alive.index] == told])
+        table.rows.loc[whole.index, ["van", "tot"]] = whole
 
 
 def _reject_double(table: Settled) -> None:

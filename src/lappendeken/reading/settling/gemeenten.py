@@ -136,6 +136,19 @@ class Gemeenten:
             return Outcome("", result.TEGENSPRAAK, told)
         return Outcome(match.code, "", "" if match.how in {"code", "naam"} else match.how)
 
+    def is_one(self, text: str, *, code: bool = False) -> bool:
+        """Whether a text is the code or name of one gemeente, without proposals or memory."""
+        matcher = self._matcher
+        left, matcher.left = matcher.left, 0
+        try:
+            return matcher.match(text[:_LONGEST_NAME], code=code).code is not None
+        finally:
+            matcher.left = left
+
+    def knows(self, text: str, *, alone: bool = False) -> bool:
+        """Whether a text is a name by itself; see `Matcher.knows`."""
+        return self._matcher.knows(text, alone=alone)
+
     def only_renamed(self, text: str) -> bool:
         """Whether a code or name of another time is that of the same gemeente."""
         steps = self._herindelingen

@@ -6,23 +6,26 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from lappendeken.dutch import count, shortened
+from lappendeken.names import canonical
 from lappendeken.reading.files.geojson import MODEL_CRS
 from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.guard import MOST_NAMES, refuse
-from lappendeken.reading.files.values import as_number, by_value, looked_up, tidy
+from lappendeken.reading.files.sheets import UNSAVED
+from lappendeken.reading.files.values import as_code, by_value, looked_up, tidy
 from lappendeken.reading.settling import ledger as result
+from lappendeken.reading.settling.facts import facts_of
 from lappendeken.reading.settling.gemeenten import empty_gemeenten
 from lappendeken.reading.settling.ledger import Ledger, Tally
-from lappendeken.schema import CODE_PATTERN, gemeente_code
+from lappendeken.schema import CODE_PATTERN
 
 __all__ = ["gemeenten_of", "tell_geometry"]
 
-_NUMBERS: Final = {"inwoners": True, "oppervlakte_km2": False}
-"""Columns that hold a number, and whether it must be whole."""
-
-_LARGEST: Final = 10**15
+SQUARE_KILOMETRE: Final = 1e6
+_WATER: Final = frozenset({"water", "h2o", "is_water"})
+_YES: Final = frozenset({"ja", "j", "yes", "true", "waar", "1", "water"})
 
 
 def gemeenten_of(
@@ -37,30 +40,89 @@ def gemeenten_of(
     names = by_value(table[assigned["gemeente"]], tidy) if "gemeente" in assigned else given
     if given.nunique() > MOST_NAMES:
         raise refuse(grid.file, "hier staan meer gemeenten dan enig land heeft")
-    made_codes = {text: gemeente_code(text) or text for text in given.unique()}
-    codes = looked_up(given, made_codes)
+    made_codes = {text: as_code(text) or text for text in given.unique() if text != UNSAVED}
+    codes = _named(grid.file, looked_up(given, made_codes), names, ledger)
+    first = ~codes.duplicated() & (codes != "")
     reason = pd.Series("", index=table.index, dtype="str")
     reason = reason.mask(codes == "", result.GEEN_NAAM)
-    reason = reason.mask(codes.duplicated() & (codes != ""), result.DUBBEL)
+    reason = reason.mask((given == UNSAVED) & (codes == ""), result.FORMULE)
+    if grid.geometry is None:
+        reason = reason.mask(~first & (codes != ""), result.DUBBEL)
     _account(grid, given, names, reason, ledger, counted=counted)
-    kept = reason == ""
-    odd = [code for code in codes[kept] if not CODE_PATTERN.fullmatch(code)]
+    odd = [code for code in codes[first] if not CODE_PATTERN.fullmatch(code)]
     if odd:
         what = count(len(odd), "code is", "codes zijn")
         ledger.remark(f"{grid.file}: {what} geen CBS-code zoals GM0193: {shortened(odd)}.")
-    made = empty_gemeenten(codes[kept].to_list())
-    made["naam"] = names[kept].where(names[kept] != "", codes[kept]).to_numpy()
-    if "provincie" in assigned:
-        made["provincie"] = by_value(table.loc[kept, assigned["provincie"]], tidy).to_numpy()
-    for role, whole in _NUMBERS.items():
-        if role in assigned:
-            numbers = _numbers(grid, kept, role, assigned[role], whole, ledger)
-            made[role] = pd.array(numbers, dtype="Int64" if whole else "float64")
+    made = empty_gemeenten(codes[first].to_list())
+    told = facts_of(grid, codes, names, assigned, ledger)
+    made["naam"] = told.names.reindex(made.index).fillna(pd.Series(made.index, made.index))
+    for role, values in told.columns.items():
+        made[role] = values.reindex(made.index).astype(made[role].dtype)
     if grid.geometry is not None:
-        shapes = grid.geometry[kept].to_numpy()
+        shapes = _joined(grid, codes, first, made["naam"], ledger)
         made = made.set_geometry(gpd.GeoSeries(shapes, index=made.index, crs=MODEL_CRS))
         tell_geometry(grid.file, made, ledger)
+        measured = made.index.isin(told.disputed.get("oppervlakte_km2", []))
+        area = (made.geometry.area / SQUARE_KILOMETRE).round(2)
+        made["oppervlakte_km2"] = made["oppervlakte_km2"].mask(measured, area)
     return made.sort_index()
+
+
+def _named(file: str, codes: pd.Series, names: pd.Series, ledger: Ledger) -> pd.Series:
+    """The codes, also of rows without one that have the name of a gemeente with one."""
+    bare = (codes == "") & (names != "")
+    if not bare.any():
+        return codes
+    known: dict[str, set[str]] = {}
+    for code, name in dict.fromkeys(zip(codes[codes != ""], names[codes != ""], strict=True)):
+        known.setdefault(canonical(name), set()).add(code)
+    sole = {key: min(own) for key, own in known.items() if key and len(own) == 1}
+    found = names[bare].map(lambda name: sole.get(canonical(name), "")).astype("str")
+    if (found != "").any():
+        rows = count(int((found != "").sum()), "rij heeft", "rijen hebben")
+        shown = shortened(sorted(set(names[bare][found != ""])))
+        ledger.remark(f"{file}: {rows} geen code, en die van de naam gekregen: {shown}.")
+    filled = codes.copy()
+    filled[bare] = found
+    return filled
+
+
+def _joined(
+    grid: Grid, codes: pd.Series, first: pd.Series, names: pd.Series, ledger: Ledger
+) -> np.ndarray:
+    """The area of every gemeente; of more rows it is that of all of them, and that is told."""
+    shapes = pd.Series(np.asarray(grid.geometry, dtype=object), index=codes.index)
+    done = pd.Series(shapes[first].to_numpy(), index=codes[first].to_numpy(), dtype=object)
+    several = codes[(codes != "") & codes.duplicated(keep=False)]
+    wet = _is_water(grid)
+    told: list[str] = []
+    for code, own in several.groupby(several, sort=True):
+        parts = [shape for shape in shapes[own.index] if shape is not None]
+        try:
+            done[code] = shapely.union_all(parts) if parts else None
+        except shapely.errors.GEOSException:
+            message = f"de rijen van {names[code]} ({code}) zijn niet samen te voegen"
+            hint = "Herstel de geometrie in QGIS met 'Geometrie repareren'"
+            raise refuse(grid.file, message, hint) from None
+        water = int(wet[own.index].sum())
+        told.append(
+            f"{names[code]} ({len(own)} rijen{f', waarvan {water} water' if water else ''})"
+        )
+    if told:
+        who = count(len(told), "gemeente staat", "gemeenten staan")
+        ledger.remark(
+            f"{grid.file}: {who} in meer dan één rij, en die zijn samengevoegd: {shortened(told)}."
+            + (" Laat rijen met water weg als alleen land moet tellen." if wet.any() else "")
+        )
+    return done.to_numpy()
+
+
+def _is_water(grid: Grid) -> pd.Series:
+    """Which rows are marked as water."""
+    column = next((one for one in grid.table.columns if one.casefold() in _WATER), None)
+    if column is None:
+        return pd.Series(False, index=grid.table.index)
+    return grid.table[column].str.casefold().isin(_YES)
 
 
 def _account(
@@ -78,6 +140,10 @@ def _account(
         double = count(int((reason == result.DUBBEL).sum()), "gemeente staat", "gemeenten staan")
         if (reason == result.DUBBEL).any():
             ledger.remark(f"{grid.file}: {double} er meer dan eens in; de eerste telt.")
+        bare = int((reason == result.GEEN_NAAM).sum())
+        if bare:
+            rows = count(bare, "rij heeft geen code en is", "rijen hebben geen code en zijn")
+            ledger.remark(f"{grid.file}: {rows} niet als gemeente gebruikt.")
         return
     ledger.miss_frame(
         pd.DataFrame(
@@ -100,22 +166,6 @@ def _account(
 def table_lines(grid: Grid) -> pd.Series:
     """The line of every row, on the index of the table."""
     return pd.Series(grid.table.index, index=grid.table.index, dtype="int64")
-
-
-def _numbers(
-    grid: Grid, kept: pd.Series, role: str, column: str, whole: bool, ledger: Ledger
-) -> list[float | int | None]:
-    """A column of numbers; what is none is left empty and told."""
-    found: list[float | int | None] = []
-    for line, text in grid.table.loc[kept, column].items():
-        value = as_number(str(text), whole=whole)
-        if value is None or value > _LARGEST or value < 0:
-            hint = "Schrijf een getal, of niets als het onbekend is"
-            ledger.cells.append((grid.file, int(str(line)), role, tidy(str(text)), hint))
-            value = float("nan")
-        missing = value != value  # noqa: PLR0124  NaN is the one number that differs from itself
-        found.append(None if missing else int(value) if whole else value)
-    return found
 
 
 def tell_geometry(file: str, gemeenten: gpd.GeoDataFrame, ledger: Ledger) -> None:

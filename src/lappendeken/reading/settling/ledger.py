@@ -15,7 +15,7 @@ import pandas as pd
 
 from lappendeken import schema
 from lappendeken.dutch import count, number
-from lappendeken.reading.tables import no_kenmerken, no_others
+from lappendeken.reading.blank import no_kenmerken, no_others
 
 __all__ = ["ReadReport", "ReadResult", "Tally", "Unmatched", "deelname_columns"]
 
@@ -28,7 +28,9 @@ GEEN_VERBAND: Final = "geen verband genoemd"
 DUBBEL: Final = "staat al eerder in de bron"
 ONGELDIG: Final = "ongeldige waarde"
 TEGENSTRIJDIG: Final = "spreekt een eerdere rij tegen"
+CONFLICT: Final = "voorganger en opvolger in verschillende verbanden"
 CELLEN: Final = "aantal cellen wijkt af van de kopregel"
+FORMULE: Final = "formule zonder opgeslagen waarde"
 BUITEN: Final = "ligt niet in een gebied van deze laag"
 
 GEMEENTE_COLUMNS: Final = (*schema.GEMEENTE_PROPERTIES[1:], "geometry")

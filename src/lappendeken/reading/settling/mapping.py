@@ -9,17 +9,22 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from lappendeken import schema
-from lappendeken.errors import WrongUsageError
-from lappendeken.names import NameIndex
+from lappendeken.errors import DataError, Fault, WrongUsageError
+from lappendeken.names import NameIndex, plain
+from lappendeken.reading.files.cells import read_cells
+from lappendeken.reading.files.delimited import read_decoded
 from lappendeken.reading.files.guard import refuse
-from lappendeken.reading.files.text import readable_text
+from lappendeken.reading.files.sheets import ENDINGS
 from lappendeken.reading.settling.catalogue import IndelingLabel, find, named
-from lappendeken.schema import DOMEINEN, INDELING_PATTERN
+from lappendeken.schema import DOMEINEN, INDELING_PATTERN, as_domein
 
-__all__ = ["LAYOUTS", "SKIP", "ColumnMapping", "read_mapping"]
+__all__ = ["CROSSES", "LAYOUTS", "SKIP", "ColumnMapping", "read_mapping", "roles", "spellings"]
 
-LAYOUTS: Final = ("lang", "breed", "gemeenten")
-"""One row a deelname; one row a gemeente and a column an indeling; gemeenten only."""
+CROSSES: Final = "kruisjes"
+LAYOUTS: Final = ("lang", "breed", "gemeenten", CROSSES, "verband")
+"""One row a deelname; one row a gemeente and a column an indeling; gemeenten only; one row a
+gemeente and a column a verband, with a cross for a deelname; one row a verband with who takes part
+in one cell."""
 
 SKIP: Final = "weglaten"
 """The role of a column that is not to be read."""
@@ -36,7 +41,8 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "provincie": ("provincienaam",),
     }
 )
-_PLAIN: Final = re.compile(r"[\W_]+")
+GENERIC: Final = frozenset({"regio", "regionaam"})
+"""What a column of verbanden may be called, and also one that is something else."""
 
 
 def roles() -> tuple[str, ...]:
@@ -44,8 +50,9 @@ def roles() -> tuple[str, ...]:
     return (*schema.column_names(schema.VERBANDEN), *GEMEENTE_ROLES)
 
 
-def _plain(text: str) -> str:
-    return _PLAIN.sub("", text.casefold())
+def spellings(role: str) -> tuple[str, ...]:
+    """What a column of this role may be called, the usual first."""
+    return (plain(role), *_SYNONYMS.get(role, ()))
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,12 @@ class ColumnMapping:
         Sheet or layer; the first, or the only one, when empty.
     indelingen : mapping of str to IndelingLabel
         Identifier -> label, of indelingen that the user describes.
+    keep : tuple of str
+        Texts that are names, though they look as if they say that there is nothing.
+    ourselves : str
+        The gemeente of which this is the list: who is meant by 'wij'.
+    same : mapping of str to str
+        Name of a verband -> verband_id of the one that it is, as the user accepted.
 
     Examples
     --------
@@ -80,15 +93,21 @@ class ColumnMapping:
     layout: str = ""
     sheet: str = ""
     indelingen: Mapping[str, IndelingLabel] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+    ourselves: str = ""
+    same: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.layout and self.layout not in LAYOUTS:
             raise WrongUsageError(
                 f"Onbekende opzet '{self.layout}'; kies uit {', '.join(LAYOUTS)}."
             )
-        domein = self.fixed.get("domein", "")
-        if domein and domein not in DOMEINEN:
-            raise WrongUsageError(f"Onbekend domein '{domein}'; kies uit {', '.join(DOMEINEN)}.")
+        if "domein" in self.fixed:
+            domein = as_domein(self.fixed["domein"])
+            object.__setattr__(self, "fixed", {**self.fixed, "domein": domein})
+            if domein and domein not in DOMEINEN:
+                choices = ", ".join(DOMEINEN)
+                raise WrongUsageError(f"Onbekend domein '{domein}'; kies uit {choices}.")
         wrong = [name for name in self.fixed if name not in roles()]
         wrong += [name for name in self.columns if not INDELING_PATTERN.fullmatch(_as_name(name))]
         if wrong:
@@ -106,17 +125,22 @@ class ColumnMapping:
         if double:
             raise WrongUsageError(f"--kolom: de kolom '{double[0]}' is twee keer genoemd.")
         for role in roles():
-            wanted = (_plain(role), *_SYNONYMS.get(role, ()))
+            wanted = spellings(role)
             if role in given:
                 continue
             # In the order of the synonyms, so that 'gemeente' goes before 'naam'.
-            for plain in wanted:
-                free = [name for name in header if name not in taken and _plain(name) == plain]
+            for word in wanted:
+                free = [name for name in header if name not in taken and plain(name) == word]
                 if free:
                     given[role] = free[0]
                     taken.append(free[0])
                     break
         return given
+
+    def is_generic(self, assigned: Mapping[str, str]) -> bool:
+        """Whether only the header, which says little, makes a column that of the verbanden."""
+        name = assigned.get("verband", "")
+        return "verband" not in self.columns and plain(name) in GENERIC
 
     def left_over(self, header: Sequence[str], assigned: Mapping[str, str]) -> list[str]:
         """Columns that are nothing yet, and that the user did not leave out."""
@@ -137,7 +161,7 @@ class ColumnMapping:
     def _column(self, name: str, header: Sequence[str]) -> str:
         if name in header:
             return name
-        same = [one for one in header if _plain(one) == _plain(name)]
+        same = [one for one in header if plain(one) == plain(name)]
         if len(same) == 1:
             return same[0]
         near = NameIndex({one: one for one in header}).candidates(name)
@@ -157,6 +181,7 @@ def read_mapping(
     fixed: Mapping[str, str] | None = None,
     layout: str = "",
     sheet: str = "",
+    keep: Iterable[str] = (),
 ) -> ColumnMapping:
     """Put together what the command line and a TOML file say about a table.
 
@@ -165,7 +190,7 @@ def read_mapping(
     >>> read_mapping(["gemeente_code=GM-code", "weglaten=Bron"]).columns
     {'gemeente_code': 'GM-code'}
     """
-    told = _read_toml(path) if path is not None else {}
+    told = _read_file(path) if path is not None else {}
     columns = dict(told.get("columns", {}))
     skip = list(told.get("skip", []))
     for option in options:
@@ -186,19 +211,43 @@ def read_mapping(
         layout or told.get("layout", ""),
         sheet or told.get("sheet", ""),
         told.get("indelingen", {}),
+        (*told.get("keep", ()), *keep),
     )
 
 
-_KEYS: Final = {"opzet", "blad", "kolommen", "vast", "indelingen"}
+_TABLES: Final = (".csv", ".txt", ".tsv")
+_PAIR: Final = ("rol", "kolom")
+_AT_LINE: Final = re.compile(r"at line (\d+)")
+_KEYS: Final = {"opzet", "blad", "kolommen", "vast", "indelingen", "laat-staan"}
 _LABEL_KEYS: Final = {"kolom", "naam", "enkelvoud", "domein"}
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    """Read a TOML file, or a table with the columns `rol` and `kolom`."""
+    if path.suffix.lower() not in (*ENDINGS, *_TABLES):
+        return _read_toml(path)
+    faults: list[Fault] = []
+    cells = read_cells(path, faults, wanted=_PAIR)
+    if faults or cells is None:
+        raise DataError(faults)
+    heads = [plain(name) for name in cells.header]
+    if not set(_PAIR) <= set(heads):
+        hint = "Zet in de ene kolom de rol, zoals verband, en in de andere hoe uw kolom heet"
+        raise refuse(path, "de kolommen 'rol' en 'kolom' ontbreken", hint)
+    pairs = [[row[heads.index(name)] for name in _PAIR] for row in cells.rows]
+    columns = {role: name for role, name in pairs if role != SKIP and role and name}
+    return {"columns": columns, "skip": [name for role, name in pairs if role == SKIP]}
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
     """Read the file, and refuse what it should not hold."""
     try:
-        content = tomllib.loads(readable_text(path))
+        content = tomllib.loads(read_decoded(path))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise refuse(path, f"dit is geen geldig TOML-bestand ({error})") from None
+        place = _AT_LINE.search(str(error))
+        hint = 'Schrijf elke regel als naam = "tekst", met aanhalingstekens'
+        row = int(place[1]) if place else None
+        raise refuse(path, "dit is geen geldig TOML-bestand", hint, row=row) from None
     wrong = sorted(set(content) - _KEYS)
     if wrong:
         hint = f"Kies uit {', '.join(sorted(_KEYS))}"
@@ -207,6 +256,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
     for name, table in tables.items():
         if not isinstance(table, dict):
             raise refuse(path, f"'{name}' moet een tabel zijn, met [{name}] erboven")
+    kept = content.get("laat-staan", [])
+    kept = kept if isinstance(kept, list) else [kept]
     columns, skip = _toml_columns(path, tables["kolommen"])
     indelingen: dict[str, IndelingLabel] = {}
     for name, about in tables["indelingen"].items():
@@ -220,6 +271,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
         "layout": _toml_text(path, "opzet", content.get("opzet", "")),
         "sheet": _toml_text(path, "blad", content.get("blad", "")),
         "indelingen": indelingen,
+        "keep": [_toml_text(path, "laat-staan", one) for one in kept],
     }
 
 
@@ -241,6 +293,7 @@ def _toml_label(path: Path, name: str, about: Any) -> IndelingLabel:
         raise refuse(path, f"'{name}' is geen geldige aanduiding van een indeling", hint)
     known = named(name)
     told = {key: _toml_text(path, key, about.get(key, "")) for key in _LABEL_KEYS - {"kolom"}}
+    told["domein"] = as_domein(told["domein"])
     if told["domein"] and told["domein"] not in DOMEINEN:
         raise refuse(path, f"onbekend domein '{told['domein']}'", f"Kies uit {', '.join(DOMEINEN)}")
     other = bool(told["domein"]) and told["domein"] != known.domein

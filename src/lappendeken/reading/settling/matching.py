@@ -7,15 +7,13 @@ the user accepted it, in the table of proposals that is written for that purpose
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
 
-from lappendeken.errors import DataError, Fault
 from lappendeken.names import NameIndex, canonical
-from lappendeken.reading.files.delimited import read_delimited
+from lappendeken.reading.files.values import as_code
 from lappendeken.reading.settling.history import History
 from lappendeken.schema import gemeente_code
 
@@ -26,9 +24,8 @@ LEAST_SCORE = 60.0
 """Likeness (0 to 100) below which a name is not worth proposing."""
 
 COLUMNS = ("gegeven", "reden", "voorstel_code", "voorstel_naam", "score", "aanvaard")
-"""The table of proposals. Only `gegeven`, `voorstel_code` and `aanvaard` are read back."""
+"""The table of proposals; `reading.voorstellen` reads it back."""
 
-_YES, _NO = frozenset({"ja", "j", "x"}), frozenset({"", "nee", "n"})
 _SHORTEST_GUESS = 3
 
 
@@ -142,7 +139,7 @@ class Matcher:
     herindelingen : DataFrame, optional
         See `schema.HERINDELINGEN`; gives former and later names and codes.
     accepted : mapping of str to str, optional
-        Given text -> code, of the proposals that the user accepted; see `read_accepted`.
+        Given text -> code, of the proposals that the user accepted; see `reading.voorstellen`.
 
     Notes
     -----
@@ -173,6 +170,14 @@ class Matcher:
         self._accepted = dict(accepted or {})
         self._history = History(herindelingen)
 
+    def knows(self, text: str, *, alone: bool = False) -> bool:
+        """Whether a text is a name or a code, of now or of another date.
+
+        What stands in brackets behind a name does not count, unless `alone`.
+        """
+        found = self.index.find(text) or text in self._accepted or self._history.code_of(text)
+        return bool(found) or bool(not alone and self.index.namesakes(text))
+
     def match(self, given: str, *, code: bool = False, provincie: str = "") -> Match:
         """Find one gemeente."""
         text = given.strip()
@@ -180,12 +185,15 @@ class Matcher:
             return self._accept(Match(given, None, "", "er staat niets"))
         if text in self.index.names:
             return Match(given, text, "code")
-        known = gemeente_code(text) if code or not text.isdecimal() else None
+        known = as_code(text) if code or not text.isdecimal() else None
         if known is not None:
             return self._accept(self._by_code(given, known))
         if code and text.isdecimal():
             return self._accept(Match(given, None, "", "dit is geen CBS-code van een gemeente"))
-        return self._accept(self._by_name(given, text, provincie))
+        found = self._by_name(given, text, provincie)
+        if code and found.code is None and any(map(str.isdigit, text)):
+            found = Match(given, None, "", "dit is geen CBS-code van een gemeente")
+        return self._accept(found)
 
     def _accept(self, match: Match) -> Match:
         """Put an accepted proposal in the place of what was not matched."""
@@ -242,8 +250,11 @@ class Matcher:
     def _unknown(self, given: str, text: str) -> Match:
         """Propose what a name looks like."""
         if text.isdecimal():
-            reason = "dit is een getal en geen naam"
-            return Match(given, None, "", reason)
+            known = gemeente_code(text) or ""
+            if known in self.index.names:
+                reason = "dit is een code en geen naam"
+                return Match(given, None, "", reason, self._named([known]))
+            return Match(given, None, "", "dit is een getal en geen naam")
         near = self.index.nearest(text, PROPOSALS) if len(text) >= _SHORTEST_GUESS else []
         names = self.index.names
         found = tuple(Proposal(c, names[c], s) for c, s in near if s >= LEAST_SCORE)
@@ -277,50 +288,3 @@ def match_names(
     different = dict.fromkeys(text.strip() for text in given)
     found = tuple(matcher.match(text, code=codes) for text in different)
     return Matching(found, matcher.index.names)
-
-
-def read_accepted(path: Path, names: "Mapping[str, str] | pd.Series[str]") -> dict[str, str]:
-    """Read the table of proposals that a user has gone through."""
-    grid = read_delimited(path)
-    columns = ["gegeven", "voorstel_code", "aanvaard"]
-    faults = [
-        Fault(grid.file, None, name, "", "deze kolom ontbreekt")
-        for name in columns
-        if name not in grid.table
-    ]
-    faults += [Fault(row.bestand, row.rij, "", "", row.toelichting) for row in grid.broken]
-    if faults:
-        raise DataError(faults)
-    known = {str(code) for code, _ in names.items()}
-    accepted: dict[str, str] = {}
-    for line, given, code_text, answer in grid.table[columns].itertuples():
-        problem = _record(accepted, known, _as_given(given), code_text, answer)
-        if problem is not None:
-            column, value, message, hint = problem
-            faults.append(Fault(grid.file, int(line), column, value, message, hint))
-    if faults:
-        raise DataError(faults)
-    return accepted
-
-
-def _record(
-    accepted: dict[str, str], known: set[str], given: str, code_text: str, answer: str
-) -> tuple[str, str, str, str] | None:
-    """Write down one row if it was accepted, or give column, value, message and hint."""
-    if answer.casefold() not in _YES | _NO:
-        return "aanvaard", answer, "dit is geen antwoord", "Schrijf ja of nee, of laat de cel leeg"
-    if answer.casefold() in _NO:
-        return None
-    code = gemeente_code(code_text) or code_text
-    if code not in known:
-        message = "deze code is onbekend bij deze gemeenten"
-        return "voorstel_code", code_text, message, "Vul een CBS-code in, zoals GM0193"
-    if accepted.setdefault(given, code) != code:
-        message = f"voor '{given}' is ook {accepted[given]} aanvaard"
-        return "voorstel_code", code_text, message, "Aanvaard één voorstel per gegeven"
-    return None
-
-
-def _as_given(text: str) -> str:
-    """A name without the apostrophe that kept a spreadsheet from taking it for a formula."""
-    return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"} else text

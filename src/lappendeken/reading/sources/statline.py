@@ -4,7 +4,6 @@ The numbers of the columns shift from year to year, so columns are known by what
 column of codes that begin with `JZ` holds jeugdregio's, and the column behind it their names.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +18,12 @@ import pandas as pd
 
 from lappendeken.dutch import count, listing
 from lappendeken.errors import LappendekenError, WrongUsageError
+from lappendeken.reading.files.delimited import read_delimited
 from lappendeken.reading.files.grid import unique_names
-from lappendeken.reading.files.guard import check_file, refuse, told
+from lappendeken.reading.files.guard import refuse
+from lappendeken.reading.files.records import load_json
+from lappendeken.reading.files.sheets import ENDINGS as SHEETS
+from lappendeken.reading.files.sheets import read_sheet
 from lappendeken.reading.files.values import as_number, by_value, looked_up, tidy
 from lappendeken.reading.settling.catalogue import (
     FINER,
@@ -52,12 +55,16 @@ TABLES: Final[Mapping[int, str]] = {
 }
 """The table of every year, at 1 January."""
 
-_MOST_BYTES: Final = 32_000_000
 _MOST_COLUMNS: Final = 500
 _TIMEOUT: Final = 25
 """Seconds to wait for an answer."""
 
 _TABLE: Final = re.compile(r"\d{5}[A-Za-z]{3}")
+_HEADER: Final = re.compile("code|naam|regio", re.IGNORECASE)
+_EXPORTED: Final = ("codes en namen van gemeenten", "(code)")
+"""What stands in headers of the files that the site of StatLine makes."""
+
+_RECORDS: Final = re.compile(rb'"(RegioS|Code_\d+|WijkenEnBuurten)"')
 _NAMED: Final = ("Naam", "Omschrijving", "Name")
 _DATA: Final = ("TypedDataSet", "UntypedDataSet")
 
@@ -112,6 +119,7 @@ def read_statline(
 
     Examples
     --------
+    >>> import json
     >>> from tempfile import TemporaryDirectory
     >>> rows = [{"RegioS": "GM0193    ", "Naam_2": "Zwolle", "Code_7": "JZ11  ",
     ...          "Naam_8": "IJsselland "}]
@@ -180,8 +188,11 @@ def _name_column(table: pd.DataFrame, code: str) -> str | None:
     """The column with names that stands right behind one with codes."""
     columns = list(table.columns)
     place = columns.index(code) + 1
-    if place < len(columns) and columns[place].startswith(_NAMED):
-        return str(columns[place])
+    if place < len(columns):
+        name = str(columns[place])
+        parts = (name.rpartition("/")[2], name.rpartition(" ")[2])
+        if any(part.startswith(_NAMED) for part in parts):
+            return name
     return None
 
 
@@ -263,7 +274,7 @@ def _fetch(number: str) -> _Saved:
     """Fetch a table from the service of CBS."""
     if find_spec("cbsodata") is None:
         raise LappendekenError(
-            "StatLine vraagt een extra bibliotheek: pip install 'lappendeken[cbs]'."
+            'StatLine vraagt een extra bibliotheek: pip install "lappendeken[cbs]".'
         )
     import cbsodata  # noqa: PLC0415  an extra
     import requests  # noqa: PLC0415  comes with it
@@ -315,11 +326,10 @@ def _load_folder(path: Path) -> _Saved:
 
 
 def _load_file(path: Path) -> _Saved:
-    """One file: JSON in any of its forms, or CSV."""
-    if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
-        from lappendeken.reading.files.delimited import read_delimited  # noqa: PLC0415  for CSV only
-
-        grid = read_delimited(path)
+    """One file: JSON in any of its forms, or the table that the site of CBS exports."""
+    if path.suffix.lower() in {".csv", ".txt", ".tsv", *SHEETS}:
+        is_sheet = path.suffix.lower() in SHEETS
+        grid = read_sheet(path, known=_title) if is_sheet else read_delimited(path, known=_title)
         if grid.broken:
             row = grid.broken[0]
             raise refuse(path, f"{row.reden} ({row.toelichting})", row=row.rij)
@@ -329,18 +339,13 @@ def _load_file(path: Path) -> _Saved:
     return _saved(path.stem, data, None, None)
 
 
+def _title(header: str) -> str:
+    """What a header of StatLine is; one is as good as another, and a table has many."""
+    return f"*{header.casefold()}" if _HEADER.search(header) else ""
+
+
 def _read_json(path: Path) -> Any:
-    """A JSON file, or one with an object a line."""
-    check_file(path, most=_MOST_BYTES)
-    with told(path, "dit is geen leesbare JSON", "Bewaar de tabel opnieuw met cbsodata"):
-        text = path.read_text(encoding="utf-8-sig")
-        try:
-            return json.loads(text)
-        except json.JSONDecodeError:
-            lines = [line for line in text.splitlines() if line.strip()]
-            if len(lines) < 2 or not lines[0].startswith("{"):
-                raise
-            return [json.loads(line) for line in lines]
+    return load_json(path, "Bewaar de tabel opnieuw met cbsodata")
 
 
 def _saved(name: str, data: Any, properties: Any, infos: Any) -> _Saved:
@@ -390,8 +395,9 @@ def _recognises(look: Look) -> bool:
         return is_table(look.source)
     if look.ending == ".json":
         with look.path.open("rb") as file:
-            return b'"FeatureCollection"' not in file.read(2000)
-    return "RegioS" in look.header
+            return _RECORDS.search(file.read(1 << 14)) is not None
+    titles = [name.casefold() for name in look.header]
+    return "regios" in titles or any(sign in name for name in titles for sign in _EXPORTED)
 
 
 SOURCE: Final = Source(_read, _recognises)

@@ -1,0 +1,104 @@
+"""Cells that say that there is nothing: `n.v.t.`, `-`, `NULL`, and whatever else people write."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from lappendeken.dutch import count, number, shortened
+from lappendeken.reading.files.values import by_value, tidy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["emptied", "says_nothing", "tell"]
+
+_SIGNS: Final = re.compile(r"[\W_]+")
+_NOTHING: Final = frozenset(
+    {
+        *("nvt", "nietvantoepassing", "niet", "geen", "geenregio", "geenverband", "geengemeente"),
+        *("geendeelname", "geendeelnemer", "geensamenwerking", "zonder", "niets", "nihil", "leeg"),
+        *(
+            "onbekend",
+            "nogonbekend",
+            "nietbekend",
+            "nietingevuld",
+            "nietingedeeld",
+            "nognietbekend",
+        ),
+        *("niettoegewezen", "ontbreekt", "nogniet", "nogtebepalen", "ntb", "nb", "nnb", "tbd"),
+        *("null", "nil", "none", "nan", "na", "unknown", "missing", "empty", "notapplicable"),
+        *("x", "xx", "xxx", "geenwaarde", "geengegevens", "nietaanwezig", "geenopgave"),
+    }
+)
+"""Without signs, capitals and spaces."""
+
+_ERRORS: Final = frozenset(
+    {"ref", "value", "waarde", "div0", "deel0", "name", "naam", "num", "getal", "verw", "calc"}
+    | {"spill", "overloop", "bereken"}
+)
+"""What spreadsheets write behind a `#` where a formula fails, beside some of the above."""
+
+_SHORT: Final = 2
+_LONGEST: Final = 40
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell says that there is nothing, instead of being empty.
+
+    Examples
+    --------
+    >>> [says_nothing(text) for text in ("n.v.t.", "--", "#N/B", "Geen", "(onbekend)", "X")]
+    [True, True, True, True, True, True]
+    >>> [says_nothing(text) for text in ("", "0", "Geen & Co", "Ten Boer", "東京")]
+    [False, False, False, False, False]
+    """
+    if len(text) > _LONGEST or not text.strip():
+        return False
+    plain = text.casefold()
+    if not plain.isalnum():
+        plain = _SIGNS.sub("", plain)
+    return not plain or plain in _NOTHING or (text.strip()[0] == "#" and plain in _ERRORS)
+
+
+def emptied(
+    cells: "pd.Series[str]", keep: Iterable[str] = ()
+) -> "tuple[pd.Series[str], Counter[str]]":
+    """Make cells that say nothing empty; how often each such text was there.
+
+    Examples
+    --------
+    >>> cells, found = emptied(pd.Series(["IJmond", "n.v.t.", "-", "n.v.t.", ""]))
+    >>> cells.to_list(), dict(found)
+    (['IJmond', '', '', '', ''], {'n.v.t.': 2, '-': 1})
+    >>> emptied(pd.Series(["Geen"]), keep=["geen"])[0].to_list()
+    ['Geen']
+    >>> emptied(pd.Series(["w", "x", "y"]))[0].to_list(), emptied(pd.Series(["NB", "ZH"]))[0][0]
+    (['w', 'x', 'y'], 'NB')
+    """
+    real = {tidy(text).casefold() for text in keep}
+    texts: list[str] = cells.drop_duplicates().to_list()
+    dropped = {one for one in texts if says_nothing(one) and tidy(one).casefold() not in real}
+    if not dropped:
+        return cells, Counter()
+    # Among names of one or two letters such a one is a name too.
+    short = {len(one) for one in texts if one not in dropped and len(one) <= _SHORT}
+    dropped = {one for one in dropped if not (one.isalpha() and len(one) in short)}
+    gone = cells[cells.isin(dropped)]
+    return by_value(cells, lambda text: "" if text in dropped else text), Counter(map(str, gone))
+
+
+def tell(file: str, found: "Counter[str]", what: str) -> list[str]:
+    """Say how many cells of a kind said nothing; nothing when there were none.
+
+    Examples
+    --------
+    >>> tell("t.csv", Counter({"-": 1200, "?": 1}), "verband")[0]
+    't.csv: 1.201 cellen gelezen als geen verband: "-" (1.200) en "?" (1).'
+    """
+    if not found:
+        return []
+    ordered = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    shown = shortened([f'"{text}" ({number(times)})' for text, times in ordered])
+    cells = count(found.total(), "cel", "cellen")
+    return [f"{file}: {cells} gelezen als geen {what}: {shown}."]

@@ -1,0 +1,185 @@
+"""What a table tells of gemeenten: provincie, inwoners and area, one value for each gemeente."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from lappendeken.dutch import count, number, shortened
+from lappendeken.names import canonical, one_spelling
+from lappendeken.reading.files.grid import Grid
+from lappendeken.reading.files.values import as_number, by_value, tidy
+from lappendeken.reading.settling.gemeenten import OTHER_TIMES, Gemeenten
+from lappendeken.reading.settling.ledger import Ledger
+
+__all__ = ["Facts", "facts_of", "with_facts"]
+
+_NUMBERS: Final = {"inwoners": True, "oppervlakte_km2": False}
+"""Columns that hold a number, and whether it must be whole."""
+
+_CALLED: Final = {"inwoners": "inwonertal", "oppervlakte_km2": "oppervlakte"}
+_LARGEST: Final = 10**15
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What the rows of a table say of each gemeente.
+
+    Parameters
+    ----------
+    names : Series
+        Code -> name; what has none is absent.
+    columns : mapping of str to Series
+        Role -> values by code, where one is known.
+    disputed : mapping of str to list of str
+        Role -> codes of which rows say different things.
+    """
+
+    names: pd.Series
+    columns: Mapping[str, pd.Series]
+    disputed: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+def facts_of(
+    grid: Grid, codes: pd.Series, names: pd.Series, assigned: Mapping[str, str], ledger: Ledger
+) -> Facts:
+    """Gather what the rows of each gemeente say; codes are empty where a row is of none."""
+    filled = (codes != "") & (names != "")
+    called = _agreed(codes[filled], names[filled], names[filled].map(canonical))
+    _tell(grid.file, "namen", called.disputed, called.first, called.clash, ledger)
+    columns: dict[str, pd.Series] = {}
+    disputed: dict[str, list[str]] = {}
+    own = codes[codes != ""]
+    for role in ("provincie", *_NUMBERS):
+        if role not in assigned:
+            continue
+        cells = grid.table.loc[codes != "", assigned[role]]
+        if role == "provincie":
+            texts = by_value(cells, tidy)
+            values = texts.map(one_spelling(texts, codes=True)).astype("str")
+            known = values != ""
+        else:
+            values = _numbers(grid, cells, role, ledger)
+            # Water and other parts without people say nothing of the whole.
+            positive = values.astype("float64").gt(0)
+            some = positive.groupby(own.to_numpy()).transform("any")
+            known = values.notna() & (positive | ~some)
+        found = _agreed(own[known], values[known], values[known])
+        what = f"waarden van {role}"
+        _tell(grid.file, what, found.disputed, called.first, found.clash, ledger)
+        columns[role] = found.first.drop(found.disputed)
+        disputed[role] = found.disputed
+    return Facts(called.first, columns, disputed)
+
+
+@dataclass(frozen=True, eq=False)
+class _Agreed:
+    """The first value for each code, and the codes that have others too, with these."""
+
+    first: pd.Series
+    disputed: list[str]
+    clash: Mapping[str, list[str]]
+
+
+def _agreed(codes: pd.Series, values: pd.Series, keys: pd.Series) -> _Agreed:
+    first = pd.Series(values.to_numpy(), index=codes.to_numpy())
+    pairs = pd.DataFrame({"code": codes.to_numpy(), "key": keys.to_numpy(), "value": first.array})
+    pairs = pairs.drop_duplicates(["code", "key"])
+    several = pairs[pairs.duplicated("code", keep=False)]
+    clash = {str(code): own["value"].to_list() for code, own in several.groupby("code")}
+    return _Agreed(first[~first.index.duplicated()], sorted(clash), clash)
+
+
+def _tell(
+    file: str,
+    what: str,
+    disputed: list[str],
+    names: pd.Series,
+    clash: Mapping[str, list[str]],
+    ledger: Ledger,
+) -> None:
+    """Say of which gemeenten rows contradict each other."""
+    if not disputed:
+        return
+    shown = shortened(
+        [f"{names.get(code, code)} ({' of '.join(map(_text, clash[code]))})" for code in disputed]
+    )
+    who = count(len(disputed), "gemeente", "gemeenten")
+    rest = "de eerste telt" if what == "namen" else "niet gebruikt"
+    ledger.remark(f"{file}: bij {who} staan verschillende {what}, {rest}: {shown}.")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, int | float):
+        return number(float(value), 0 if float(value).is_integer() else 2)
+    return str(value)
+
+
+def _numbers(grid: Grid, cells: pd.Series, role: str, ledger: Ledger) -> pd.Series:
+    """A column of numbers; what is none is left empty and told."""
+    read = {str(text): as_number(str(text), whole=_NUMBERS[role]) for text in cells.unique()}
+    wrong = {text for text, n in read.items() if n is None or n > _LARGEST or n < 0}
+    hint = "Schrijf een getal, of niets als het onbekend is"
+    for line, text in cells[cells.isin(wrong)].items():
+        ledger.cells.append((grid.file, int(str(line)), role, tidy(str(text)), hint))
+    values = {text: np.nan if text in wrong else n for text, n in read.items()}
+    return cells.map(values).astype("float64")
+
+
+def with_facts(
+    grid: Grid, assigned: Mapping[str, str], known: Gemeenten, ledger: Ledger
+) -> Gemeenten:
+    """The gemeenten with what a table of deelnames tells of them, which goes before."""
+    roles = [role for role in ("provincie", *_NUMBERS) if role in assigned]
+    if not roles:
+        return known
+    cells = {
+        role: by_value(grid.table[assigned[role]], tidy)
+        if role in assigned
+        else pd.Series("", index=grid.table.index, dtype="str")
+        for role in ("gemeente_code", "gemeente", "verband")
+    }
+    found = known.find_all(grid.file, cells["gemeente_code"], cells["gemeente"])
+    codes = found["code"].mask(found["note"].isin(OTHER_TIMES), "").astype("str")
+    told = dict(assigned)
+    for role in roles:
+        if role in _NUMBERS and _of_verbanden(cells["verband"], codes, grid.table[told[role]]):
+            ledger.remark(
+                f"{grid.file}: kolom '{told.pop(role)}' geeft elk verband één getal en is dus niet "
+                f"gebruikt als {_CALLED[role]} van gemeenten."
+            )
+    facts = facts_of(grid, codes, codes.map(known.names).fillna(""), told, ledger)
+    frame = known.frame.copy()
+    for role, values in facts.columns.items():
+        if values.empty:
+            continue
+        _tell_used(grid.file, told[role], role, frame[role].reindex(values.index), values, ledger)
+        fresh = values.reindex(frame.index)
+        frame[role] = frame[role].mask(fresh.notna(), fresh.astype(frame[role].dtype))
+    return known.with_frame(frame)
+
+
+def _of_verbanden(verbanden: pd.Series, codes: pd.Series, cells: pd.Series) -> bool:
+    """Whether a number belongs to verbanden: it is the same in all rows of each."""
+    table = pd.DataFrame({"verband": verbanden, "code": codes, "cell": cells})
+    table = table[(table["verband"] != "") & (table["code"] != "") & (table["cell"] != "")]
+    sizes = table.groupby("verband").agg(codes=("code", "nunique"), cells=("cell", "nunique"))
+    sizes = sizes[sizes["codes"] > 1]
+    return bool(len(sizes)) and bool((sizes["cells"] == 1).all())
+
+
+def _tell_used(
+    file: str, column: str, role: str, before: pd.Series, values: pd.Series, ledger: Ledger
+) -> None:
+    """Say that a column was used, and where it differs from what was known."""
+    who = count(len(values), "gemeente", "gemeenten")
+    text = f"{file}: kolom '{column}' is gebruikt als {_CALLED.get(role, role)} van {who}"
+    if role == "provincie":
+        other = (before != "") & (before.map(canonical) != values.map(canonical))
+    else:
+        other = before.notna() & (before.astype("float64") != values)
+    if other.any():
+        text += f"; bij {int(other.sum())} stond elders iets anders"
+    ledger.remark(f"{text}.")

@@ -1,0 +1,115 @@
+"""What a reader takes along from the explorer: pictures, tables and the address."""
+
+import csv
+import io
+import struct
+import xml.etree.ElementTree as ET
+
+import pytest
+from browser import HOSTILE, PHONE
+from playwright.sync_api import expect
+
+import lappendeken as ld
+from lappendeken import dutch, measures
+from lappendeken.maps.pages.explorer import explorer
+
+pytestmark = pytest.mark.browser
+
+PAIR = "a=jeugdregio&b=arbeidsmarktregio"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def page_of_today(today, tmp_path_factory):
+    return ld.maps.write(explorer(today), tmp_path_factory.mktemp("neem") / "verkenner.html")
+
+
+def taken(page, button, folder):
+    """The file that a button gives."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button).click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    expect(page.locator("#meeneem-melding")).to_have_text(f"Bewaard als {path.name}.")
+    return path
+
+
+def texts(path):
+    return " ".join(one.text or "" for one in ET.parse(path).iter(f"{SVG}text"))  # noqa: S314
+
+
+def test_the_drawing_has_map_title_legend_and_sources(visit, page_of_today, today, tmp_path):
+    address = f"{PAIR}&p=Overijssel&z=jeugdregio/GM0119/IJsselland"
+    page = visit(page_of_today, address=address).page
+    path = taken(page, "Tekening (SVG)", tmp_path)
+    assert path.name == "jeugdregio--arbeidsmarktregio.svg"
+    root = ET.parse(path).getroot()  # noqa: S314
+    told = texts(path)
+    for text in (
+        "Jeugdregio's en arbeidsmarktregio's, Overijssel",
+        "schuren",
+        "doorsnijdend",
+        "in de tegenhanger, niet in de regio",
+        "Zwolle",
+        "Plan: Meppel: van Drenthe naar jeugdregio IJsselland.",
+        "Peildatum 1 januari 2026",
+        "CBS/Kadaster",
+    ):
+        assert text in told
+    fills = {one.get("fill") for one in root.iter(f"{SVG}path")}
+    assert len(fills) > 3
+    assert len(list(root.iter(f"{SVG}path"))) > len(today.gemeenten)
+    assert root.find(f".//{SVG}script") is None
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE], ids=["wide", "phone"])
+def test_the_picture_is_as_large_as_the_drawing(visit, page_of_today, tmp_path, size):
+    page = visit(page_of_today, size, address=f"beeld=domeinen&{PAIR}").page
+    drawing = ET.parse(taken(page, "Tekening (SVG)", tmp_path)).getroot()  # noqa: S314
+    path = taken(page, "Plaatje (PNG)", tmp_path)
+    head = path.read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", head[16:24])
+    assert width == int(2 * float(drawing.get("width")))
+    assert height == int(2 * float(drawing.get("height")))
+    assert path.stat().st_size > 50_000
+
+
+def read_csv(path):
+    raw = path.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_tables_open_in_a_dutch_spreadsheet(visit, page_of_today, today, tmp_path):
+    page = visit(page_of_today, address=PAIR).page
+    head, *rows = read_csv(taken(page, "Regio's (CSV)", tmp_path))
+    shown = page.locator("#lijst .naam").all_text_contents()
+    assert [row[0] for row in rows] == shown
+    assert head[0] == "Regio"
+    row = next(row for row in rows if row[0] == "IJsselland")
+    assert row[-1].startswith("alleen in jeugdregio IJsselland (1): Deventer; alleen in")
+    page.get_by_label("Provincie").select_option("Overijssel")
+    head, *rows = read_csv(taken(page, "Gemeenten (CSV)", tmp_path))
+    inside = today.gemeenten.index[today.gemeenten["provincie"] == "Overijssel"]
+    assert [row[0] for row in rows] == list(inside)
+    share = measures.territorial_congruence(list(today.main_indelingen))["congruence"]
+    for row in rows:
+        assert row[-1] == dutch.number(share[row[0]], 3)
+    zwolle = next(row for row in rows if row[1] == "Zwolle")
+    assert zwolle[3:5] == ["IJsselland", "Regio Zwolle"]
+
+
+def test_names_from_data_stay_text_in_what_is_taken(visit, hostile_maps, tmp_path):
+    page = visit(hostile_maps / "index.html", address="g=GM0001").page
+    path = taken(page, "Tekening (SVG)", tmp_path)
+    root = ET.parse(path).getroot()  # noqa: S314
+    assert {one.tag for one in root.iter()} <= {
+        f"{SVG}{tag}"
+        for tag in ("svg", "g", "path", "rect", "text", "title", "defs", "pattern", "circle")
+    }
+    assert not [name for one in root.iter() for name in one.attrib if name.startswith("on")]
+    assert HOSTILE[0] in texts(path)
+    taken(page, "Plaatje (PNG)", tmp_path)
+    for row in read_csv(taken(page, "Gemeenten (CSV)", tmp_path)):
+        assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@"))]

@@ -1,0 +1,39 @@
+"""A short run of the fuzzer; `make fuzz MINUTES=30` is a long one."""
+
+import os
+
+import pytest
+from fuzz.__main__ import fuzz
+
+MOST = 80
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="dit systeem kan een proces niet splitsen")
+def test_damaged_files_end_in_words_of_ours(tmp_path):
+    assert fuzz(600, seed=20_261_126, most=MOST, keep=tmp_path) == []
+
+
+def test_a_fault_is_seen(tmp_path):
+    """What judges is judged: each kind of fault is called by its name."""
+    from fuzz.judging import Ended, faults
+
+    damaged = tmp_path / "bron.csv"
+    target = tmp_path / "uit"
+
+    def told(code, err, seconds=1.0, megabytes=100.0):
+        return faults(Ended(code, "", err, seconds, megabytes), damaged, target)
+
+    assert told(0, "") == []
+    assert told(1, f"{damaged}: rij 3 is leeg.") == []
+    assert told(1, f"{damaged}: 'unexpected end of data' staat in rij 3.") == []
+    assert told(1, f"{damaged}: dit is geen CSV (unexpected end of data).") == [
+        "Engels: unexpected"
+    ]
+    assert told(70, "Traceback (most recent call last):")[0] == "geen nette afloop (code 70)"
+    assert told(1, "De geometrie is leeg.") == ["de melding noemt geen bestand"]
+    assert told(2, "") == ["geen woord bij een fout"]
+    assert told(0, "", seconds=11, megabytes=600) == ["11 s", "600 MB"]
+    target.mkdir()
+    assert told(1, f"{damaged}: fout.") == ["wel geschreven, maar niet gezegd"]
+    assert told(1, f"Geschreven: {target}. {damaged} past niet.") == []
