@@ -8,10 +8,10 @@ from pathlib import Path
 from benchmarks.measuring import seconds
 from lappendeken import load
 from lappendeken.report import pdf, write
-from lappendeken.report.area import Setting
 from lappendeken.report.closing import Made
 from lappendeken.report.facts import Basis
 from lappendeken.report.province import report_on_province
+from lappendeken.report.setting import Setting
 
 FORMS = ("html", "xlsx", "pdf")
 DAY = date(2026, 11, 22)

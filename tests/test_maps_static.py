@@ -215,15 +215,30 @@ def test_gemeenten_of_a_province_have_their_names(overijssel):
     assert "Meppel" not in names
 
 
-def test_the_country_has_no_names(country):
-    assert names_on(country) == set()
+def test_the_country_names_regions_and_no_gemeenten(country):
+    assert {"Achterhoek", "Zeeland", "Drenthe"} <= names_on(country)
+    assert not names_on(country) & {"Zwolle", "Deventer", "Meppel"}
+
+
+def test_a_province_names_its_regions(real):
+    theme = make_theme(real, "typologie", "jeugdregio", "mo-bw-regio", provincie="Overijssel")
+    assert {"IJsselland", "Twente"} <= names_on(page.draw_page(theme))
+
+
+def test_borders_beyond_the_province_are_drawn_and_not_counted(real):
+    whole = make_theme(real, "typologie", "jeugdregio", "mo-bw-regio")
+    part = whole.within("Overijssel")
+    for all_of, here in zip(whole.lines, part.lines, strict=True):
+        assert sorted((*here.arcs, *here.beyond)) == sorted(all_of.arcs)
+        assert part.borders(here) <= whole.borders(all_of)
+    assert any(one.beyond for one in part.lines)
 
 
 # Lettering ------------------------------------------------------------------------------------
 
 
 def boxes_of(placed):
-    return [lettering._box(name) for name in placed]
+    return [lettering.box_of(name) for name in placed]
 
 
 def test_names_stand_in_their_gemeente_and_not_on_each_other(real):

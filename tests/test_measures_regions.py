@@ -11,7 +11,7 @@ from strategies import cover_pairs, families, partition_pairs, weights
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures import RegionType, region_fits, regions, shared_regions
-from lappendeken.measures.regions import regions_touching
+from lappendeken.measures.regions import regions_touching, rivals
 
 TYPES = {
     "type": "str",
@@ -186,6 +186,14 @@ def test_a_tie_is_not_decided_by_rounding():
     weight = pd.Series({"1": 0.3, "2": 0.1, "3": 0.2})
     assert regions(a, b, weights=weight * 10).loc["p", "counterpart"] == "x"
     assert regions(a, b, weights=weight).loc["p", "counterpart"] == "x"
+
+
+def test_verbanden_as_like_as_the_counterpart_are_its_rivals():
+    a = Indeling.from_members({"p": ["1", "2", "3"], "q": ["4"]})
+    b = Indeling.from_members({"x": ["1"], "y": ["2"], "z": ["3", "4"]})
+    chosen = regions(a, b).loc["p", "counterpart"]
+    assert {chosen, *rivals(a, b)["p"]} == {"x", "y"}
+    assert "q" not in rivals(a, b)
 
 
 # By definition ------------------------------------------------------------------------------

@@ -10,10 +10,10 @@ from reports import MADE, rows, table
 from lappendeken import report as reports
 from lappendeken.errors import DataError
 from lappendeken.reading.afwijkingen import read_afwijkingen
-from lappendeken.report.area import Setting
 from lappendeken.report.deviations import explain
 from lappendeken.report.facts import Basis
 from lappendeken.report.province import report_on_province
+from lappendeken.report.setting import Setting
 
 VERBANDEN = pd.DataFrame(
     {
@@ -143,13 +143,13 @@ def test_the_chapter_counts_explained_and_unexplained(quilt, setting, tmp_path):
     first, second = rows(table(report, "afwijkingen"))
     assert (first["reden"], first["datum"]) == ("Het eiland", date(2015, 2, 3))
     assert second["reden"] == "geen reden opgegeven"
-    assert report.summary[4].endswith("voor 1 van de 2 afwijkingen is een reden opgegeven.")
+    assert report.summary[5].endswith("voor 1 van de 2 afwijkingen is een reden opgegeven.")
 
 
 def test_all_explained_is_said_so(quilt, setting, tmp_path):
     given = reasons(quilt, tmp_path, "werk-v,Wie werkt,,")
     report = report_on_province(setting, "Utrecht", MADE, given)
-    assert report.summary[4].endswith("voor de afwijking is een reden opgegeven.")
+    assert report.summary[5].endswith("voor de afwijking is een reden opgegeven.")
     (chapter,) = [one for one in report.sections if one.name == "pas-toe-of-leg-uit"]
     assert (
         "Er is in Utrecht 1 afwijking. Bij elke afwijking is een reden opgegeven."

@@ -19,7 +19,6 @@ from lappendeken import report as reports
 from lappendeken.errors import LappendekenError, OutputError, WrongUsageError
 from lappendeken.output.html import asset
 from lappendeken.report import pdf
-from lappendeken.report.area import Setting
 from lappendeken.report.closing import Made
 from lappendeken.report.document import Section
 from lappendeken.report.facts import Basis
@@ -29,6 +28,7 @@ from lappendeken.report.group import report_on_group
 from lappendeken.report.html import PACKAGE, render_html
 from lappendeken.report.pdf import render_pdf
 from lappendeken.report.province import report_on_province
+from lappendeken.report.setting import Setting
 from lappendeken.tables import Column, Kind, Table, shown
 
 REASONS = "verband,reden,bron,datum\nwerk V,Wie werkt zoekt werk in V,Besluit 12,2015-06-01\n"
@@ -419,3 +419,11 @@ def test_a_report_from_python_names_no_command(quilt):
     assert "opnieuw" not in Page(render_html(made)).text
     assert made.facts["gegevens"] == str(quilt.bron)
     assert Made(DAY).data == "ingebouwd"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_a_phone_every_cell_can_name_its_column(pages, kind):
+    page = pages[kind]
+    told = [value for tag, name, value in page.attributes if name == "data-kop"]
+    assert len(told) == sum(tag == "td" for tag in page.tags)
+    assert all(told)

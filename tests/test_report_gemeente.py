@@ -11,6 +11,7 @@ from lappendeken.report import moves
 from lappendeken.report.facts import Basis
 from lappendeken.report.gemeente import report_on_gemeente
 from lappendeken.report.landscape import Landscape
+from lappendeken.report.lines import LAW, find_lines
 from lappendeken.report.risks import find_risks
 
 
@@ -48,18 +49,22 @@ def test_partners_that_are_so_in_one_domein_only(land):
 
 def test_the_sentences_say_with_whom_where_it_differs_and_how_it_compares(report):
     assert report.summary == (
+        "Dorp O zit in 3 samenwerkingen (convenant).",
         (
-            "Dorp O werkt in 3 verbanden samen met 5 andere gemeenten, in 3 verschillende "
-            "samenstellingen."
+            "Daarin werkt zij met 5 verschillende gemeenten, in 3 verschillende samenstellingen; "
+            "4 daarvan zitten in meer dan de helft (Dorp L, Dorp M, Dorp N en Dorp P)."
         ),
         "Voor jeugd en werk heeft zij 5 partners; geen daarvan is dat in elk domein.",
-        "De vreemde eend is werk: 3 gemeenten zijn alleen daar partner, in werk V.",
+        "Het meest wijkt werk af: 3 gemeenten zijn alleen daar partner, in werk V.",
         # J has 1, N has 5/6, P has 1/2: 78%.
         (
             "Wie in één domein partner is, is dat gemiddeld in 50% van de 2 domeinen; bij de "
             "buurgemeenten is dat 78%. Daarmee staat Dorp O op plaats 15 van de 16 gemeenten."
         ),
-        "Tussen jeugd en werk is Dorp O gescheiden van een deel van haar partners.",
+        (
+            "Tussen jeugd en werk is Dorp O gescheiden: haar verband past niet, en zij zit buiten "
+            "het verband van het andere domein dat er het meest op lijkt."
+        ),
     )
 
 
@@ -96,12 +101,12 @@ def test_key_figures_are_those_of_the_measures(report):
 
 
 def test_meppel_has_two_circles(meppel):
-    assert "alleen Westerveld is dat in elk domein" in meppel.summary[1]
-    assert meppel.summary[2] == (
-        "De vreemde eend is werk: 12 gemeenten zijn alleen daar partner, in arbeidsmarktregio "
+    assert "alleen Westerveld is dat in elk domein" in meppel.summary[2]
+    assert meppel.summary[3] == (
+        "Het meest wijkt werk af: 12 gemeenten zijn alleen daar partner, in arbeidsmarktregio "
         "IJsselvechtstreek."
     )
-    picture = next(one for one in meppel.pictures if one.name == "netwerk")
+    picture = next(one for one in meppel.pictures if one.name == "netwerk-alle")
     for name in ("Meppel", "Westerveld", "Zwolle", "RUD Drenthe"):
         assert f">{name}</text>" in picture.svg or f">{name}</tspan>" in picture.svg
     assert "De Wolden" in picture.svg
@@ -196,7 +201,7 @@ def test_a_gemeente_without_verbanden_has_a_report(risky, tmp_path):
     ]
     folder = write_folder(tmp_path / "x", gemeenten=collection(features), verbanden=text)
     report = reports.about_gemeente(ld.load(folder, peildatum="2016-01-01"), "Cee", day=DAY)
-    assert report.summary[0].startswith("Cee werkt in 0 verbanden samen met 0 andere gemeenten")
+    assert report.summary[0] == "Cee zit in geen enkel verband met andere gemeenten."
     assert report.summary[1] == "Voor jeugd en werk heeft Cee geen partners."
     assert report.pictures == ()
     assert table(report, "verbanden").rows == ()
@@ -227,7 +232,7 @@ def test_the_best_single_move_is_that_which_makes_its_circle_most_constant(
             step(codes, "jeugd", "m", "z", 0.1),
         ]
     )
-    monkeypatch.setattr(moves.optimise, "best_moves", lambda *_, **__: found)
+    monkeypatch.setitem(vars(basis), "moves", found)
     report = report_on_gemeente(basis, codes["O"], MADE)
     (chapter,) = [one for one in report.sections if one.name == "een-stap"]
     # In z it has L, M and N for youth and for work: always the same.
@@ -242,15 +247,15 @@ def test_the_best_single_move_is_that_which_makes_its_circle_most_constant(
     ]
     # In u it has P for work, and P and I for youth: 3/4. In o, six partners against three: 1/2.
     assert shown == [
-        ("jeugd Z", 1.0, 100.0, False),
-        ("werk U", 0.75, 200.0, False),
-        ("jeugd O", 0.5, 500.0, True),
+        ("jeugd Z", 1.0, True, False),
+        ("werk U", 0.75, True, False),
+        ("jeugd O", 0.5, True, True),
     ]
 
 
 def test_no_move_that_helps_is_said_so(basis, codes, monkeypatch):
     found = pd.DataFrame([step(codes, "jeugd", "m", "o", 0.5)])
-    monkeypatch.setattr(moves.optimise, "best_moves", lambda *_, **__: found)
+    monkeypatch.setitem(vars(basis), "moves", found)
     chapter = moves.best_move(Landscape(basis, codes["O"]))
     assert chapter.blocks[0].lines[0].startswith("Geen enkele overstap van Dorp O")
 
@@ -261,3 +266,82 @@ def test_the_best_move_of_meppel(real):
         "van arbeidsmarktregio IJsselvechtstreek naar arbeidsmarktregio Drenthe"
         in (chapter.blocks[0].lines[0])
     )
+
+
+WGR = """verband_id,verband,indeling,domein,vorm,gemeente_code,gemeente
+o1,Zuid,omgevingsdienst,fysiek,,GM0001,Aa
+o1,Zuid,omgevingsdienst,fysiek,,GM0002,Bee
+j1,Noord,jeugdregio,jeugd,,GM0001,Aa
+j1,Noord,jeugdregio,jeugd,,GM0002,Bee
+j2,Zuid,jeugdregio,jeugd,,GM0003,Cee
+r1,Regeling Omgevingsdienst Zuid,regeling,overig,openbaar lichaam,GM0001,Aa
+r1,Regeling Omgevingsdienst Zuid,regeling,overig,openbaar lichaam,GM0002,Bee
+r2,Regeling Werk,regeling,overig,centrumgemeente,GM0001,Aa
+r2,Regeling Werk,regeling,overig,centrumgemeente,GM0003,Cee
+"""
+
+
+@pytest.fixture
+def wgr(tmp_path):
+    features = [
+        feature(f"GM{k:04d}", name, square(k, 0)) for k, name in ((1, "Aa"), (2, "Bee"), (3, "Cee"))
+    ]
+    folder = write_folder(tmp_path / "x", gemeenten=collection(features), verbanden=WGR)
+    (folder / "kenmerken.csv").write_text("verband_id,kosten\nr1,1200\n")
+    (folder / "herindelingen.csv").write_text(
+        "datum,soort,van_code,van_naam,naar_code,naar_naam,aandeel\n"
+        "2027-01-01,samenvoeging,GM0002,Bee,GM0009,Dee,1\n"
+        "2027-01-01,samenvoeging,GM0003,Cee,GM0009,Dee,1\n"
+        "2016-01-01,samenvoeging,GM0008,Ouddorp,GM0001,Aa,1\n"
+    )
+    return ld.load(folder, peildatum="2026-01-01")
+
+
+def test_the_council_reads_what_it_takes_part_in_with_whom_and_at_what_cost(wgr):
+    report = reports.about_gemeente(wgr, "Aa", day=DAY)
+    assert report.summary[:4] == (
+        (
+            "Aa zit in 2 regelingen onder de Wet gemeenschappelijke regelingen (Wgr; 1 met eigen "
+            "rechtspersoonlijkheid) en 1 andere regio. Een regio en de regeling die haar uitvoert, "
+            "tellen hier als één."
+        ),
+        (
+            "Daarin werkt zij met 2 verschillende gemeenten, in 2 verschillende samenstellingen; 1 "
+            "daarvan zit in meer dan de helft (Bee)."
+        ),
+        "Van 1 van de 3 zijn de kosten bekend: samen 1.200 euro.",
+        "Sinds 1 januari 2016 hoort het gebied van Ouddorp bij Aa.",
+    )
+    found = {row["verband_id"]: row for row in rows(table(report, "verbanden"))}
+    assert list(found) == ["r1", "r2", "j1"]
+    assert found["r1"]["ook"] == ("omgevingsdienst Zuid",)
+    assert [row["groep"] for row in found.values()] == ["Regeling (Wgr)", "Regeling (Wgr)", "Regio"]
+
+
+def test_a_coming_herindeling_of_its_own_says_what_must_be_chosen(wgr):
+    report = reports.about_gemeente(wgr, "Cee", day=DAY)
+    (told,) = [line for line in report.summary if "2027" in line]
+    assert told.startswith("Op 1 januari 2027 gaan Bee en Cee op in Dee; nu zitten zij in versch")
+    assert "voor jeugd (Noord en Zuid)" in told
+
+
+def test_lines_count_the_partners_of_the_measures(today):
+    basis = Basis(today)
+    for code in ("GM0119", "GM0228", "GM1980"):
+        lines = find_lines(Landscape(basis, code))
+        working = [one for one in lines if one.group != LAW]
+        assert (
+            len(set().union(*(one.partners for one in working)))
+            == basis.gemeenten.at[code, "partners"]
+        )
+        assert sum(1 + len(one.also) for one in working) == basis.gemeenten.at[code, "verbanden"]
+
+
+def test_page_one_uses_one_set_of_domains(today):
+    report = reports.about_gemeente(today, "Ede", day=DAY)
+    assert figure(report, "overal_partner").value == 5
+    assert figure(report, "overal_partner").beside == "van de 8"
+    assert "8 partners; Barneveld, Renswoude, Rhenen, Scherpenzeel en Veenendaal zijn dat" in (
+        " ".join(report.summary)
+    )
+    assert "8 partners" in report.front[0].alt

@@ -13,10 +13,10 @@ from reports import DAY, MADE, figure, rows, table
 
 from lappendeken import measures
 from lappendeken.errors import LappendekenError
-from lappendeken.report.area import Setting
 from lappendeken.report.deviations import explain
 from lappendeken.report.facts import Basis
 from lappendeken.report.province import report_on_province
+from lappendeken.report.setting import Setting
 from lappendeken.report.streams import fits, sharing, streams
 from lappendeken.report.summary import summarise
 
@@ -102,20 +102,21 @@ def test_a_report_says_the_numbers_of_its_area(utrecht):
     assert figure(utrecht, "kring_jeugd_werk").number == "58%"
 
 
-def test_five_sentences_say_what_where_who_border_and_place(utrecht, gelderland):
+def test_sentences_say_what_which_where_who_border_place_and_step(utrecht, gelderland):
     assert utrecht.summary == (
         (
             "De 6 gemeenten in Utrecht werken voor jeugd en werk samen in 5 verbanden; 1 daarvan "
             "past niet: het snijdt dwars door een verband van een ander domein heen."
         ),
+        "Niet past: voor werk V.",
         (
-            "Het wringt het meest tussen jeugd en werk: werk V is er verdeeld over de jeugd Z en "
-            "M, en gemiddeld houdt een gemeente in beide domeinen maar 58% van haar kring van "
-            "partners gelijk."
+            "Het wringt het meest tussen jeugd en werk: werk V is er verdeeld over de verbanden "
+            "van jeugd: Z en M, en gemiddeld houdt een gemeente in beide domeinen maar 58% van "
+            "haar kring van partners gelijk."
         ),
         (
-            "Geen enkele gemeente in Utrecht is in een ander domein gescheiden van een deel van "
-            "haar partners."
+            "Geen enkele gemeente in Utrecht is gescheiden: in een verband dat niet past, maar "
+            "buiten het verband van het andere domein dat er het meest op lijkt."
         ),
         (
             "2 van de 5 verbanden lopen over de provinciegrens, naar Gelderland; Utrecht kan dit "
@@ -126,12 +127,16 @@ def test_five_sentences_say_what_where_who_border_and_place(utrecht, gelderland)
             "82%), goed voor plaats 2 van de 2 provincies; voor de afwijking is geen reden "
             "opgegeven."
         ),
+        (
+            "De kleinste stap met de meeste winst: Dorp B (1.000 inwoners) van werk X naar werk "
+            "W; de territoriale congruentie in Utrecht gaat van 72% naar 78%."
+        ),
     )
-    assert gelderland.summary[2] == (
-        "Dorp O, met 2.000 inwoners (14% van de provincie), is in een ander domein gescheiden van "
-        "een deel van haar partners."
+    assert gelderland.summary[3] == (
+        "Dorp O, met 2.000 inwoners (14% van de provincie), is gescheiden: haar verband past niet "
+        "en zij zit buiten het verband van het andere domein dat er het meest op lijkt."
     )
-    assert "en 1 bestaat uit losse delen" in gelderland.summary[3]
+    assert "en 1 bestaat uit losse delen" in gelderland.summary[4]
 
 
 def test_every_verband_that_touches_has_type_counterpart_and_schuurgemeenten(gelderland):
@@ -204,7 +209,7 @@ def test_domeinen_with_one_circle_are_counted_per_gemeente(basis, setting, codes
 
 def test_provinces_stand_beside_the_country(utrecht):
     found = {row["gebied"]: row for row in rows(table(utrecht, "provincies"))}
-    assert list(found) == ["Gelderland", "Utrecht", "Het hele land"]
+    assert list(found) == ["Utrecht", "Gelderland", "Het hele land"]
     assert found["Het hele land"]["verbanden"] == 9
     assert found["Utrecht"]["plaats"] == 2
     assert found["Gelderland"]["gescheiden"] == 1
@@ -232,10 +237,10 @@ def test_the_country_is_a_report_too(setting):
     report = report_on_province(setting, None, MADE)
     assert "Nederland" in report.title
     assert report.summary[0].startswith("De 16 gemeenten in het land werken")
-    assert report.summary[3] == (
+    assert report.summary[4] == (
         "Van de 9 verbanden liggen er 2 in meer dan één provincie, en 1 bestaat uit losse delen."
     )
-    assert "van 72% in Utrecht tot 88% in Gelderland" in report.summary[4]
+    assert "van 72% in Utrecht tot 88% in Gelderland" in report.summary[5]
 
 
 def test_facts_name_dates_weight_data_and_program(utrecht):
@@ -272,10 +277,10 @@ def test_overijssel_is_told_as_the_sources_say(real_setting):
         "ander domein heen."
     )
     assert (
-        "jeugdregio IJsselland is er verdeeld over de MO/BW-regio's Zwolle en Deventer" in told[1]
+        "jeugdregio IJsselland is er verdeeld over de MO/BW-regio's Zwolle en Deventer" in told[2]
     )
-    assert told[2].startswith("Deventer, Raalte en Olst-Wijhe, samen 152.982 inwoners")
-    assert "plaats 7 van de 12 provincies" in told[4]
+    assert told[3].startswith("Deventer, Raalte en Olst-Wijhe, samen 152.982 inwoners")
+    assert "plaats 7 van de 12 provincies" in told[5]
 
 
 def test_every_picture_the_report_promises_is_there_with_its_text(gelderland):
@@ -303,7 +308,7 @@ def test_where_all_fits_the_sentences_say_so(real_setting, provincie):
     told = summarise(basis, area, real_setting.provinces, explain(basis, area, None))
     if provincie == "Groningen":
         assert "1 daarvan past niet: het snijdt" in told[0]
-        assert "voor de afwijking is geen reden opgegeven" in told[4]
+        assert "voor de afwijking is geen reden opgegeven" in told[5]
     else:
         assert "3 verbanden; alle passen: geen ervan snijdt" in told[0]
         assert "steeds dezelfde partners" in told[1]

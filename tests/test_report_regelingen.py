@@ -14,12 +14,12 @@ from reports import DAY, MADE, rows, table
 import lappendeken as ld
 from lappendeken import report as reports
 from lappendeken import tables
-from lappendeken.report.area import Setting
 from lappendeken.report.certain import certain_table
 from lappendeken.report.facts import Basis
 from lappendeken.report.landscape import Landscape
 from lappendeken.report.regelingen import of_area, of_gemeente, of_group, taken_part
 from lappendeken.report.risks import find_risks, risks_table
+from lappendeken.report.setting import Setting
 from lappendeken.report.together import Group
 
 HEAD = (
@@ -210,8 +210,13 @@ def test_every_report_says_its_dates_on_page_one_in_the_account_and_as_facts(fol
         "Deelnames volgens bronnen van 2016 tot 2025; bij arbeidsmarktregio is 1 van de 3 "
         "gemeenten voortgezet uit een eerdere editie; inwoners van 2023."
     )
+    here = said.replace("; inwoners", "; van alle deelnames hier is {} bevestigd; inwoners")
+    sure = (
+        "Deelnames volgens bronnen van 2016 tot 2025; een bron bevestigt elke deelname hier; "
+        "inwoners van 2023."
+    )
+    assert [one.rests_on for one in made] == [here.format("83%"), sure, said, said]
     for report in made:
-        assert report.rests_on == said
         assert report.facts["deelnames_van"] == "2016"
         assert report.facts["inwoners_van"] == "2023-01-01"
         assert (

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lappendeken.model import Lappendeken
+    from lappendeken.report.facts import Basis
 
 FORMS = tuple(ending[1:] for ending in formats.REPORTS)
 COUNTRY = "land"
@@ -52,6 +53,14 @@ def rapport(
             help=f"Redenen voor afwijkingen (.xlsx of .csv), zoals {DEVIATIONS} uit een rapport.",
         ),
     ] = None,
+    indeling: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAAM",
+            help="In plaats van jeugd, MO/BW en werk; herhaal voor meer. Eén alleen komt in de "
+            "plaats van die van haar domein, of ernaast; het rapport zet haar naast die van nu.",
+        ),
+    ] = None,
     gewicht: options.Gewicht = "gemeenten",
     datum: reporting.Datum = None,
     gegevens: options.Gegevens = None,
@@ -71,6 +80,7 @@ def rapport(
     base, forms = _targets(uit, vorm, many=alle_provincies)
     lap = options.load(gegevens, peildatum)
     options.weights(lap, gewicht)
+    chosen = tuple(one.id for one in options.choose(lap, indeling, least=1)) if indeling else ()
     names = _areas(lap, provincie, everything=alle_provincies)
     reasons = None if afwijkingen is None else report.read_reasons(lap, afwijkingen)
     paths = {name: base or uit / slug for name, slug in _slugs(names).items()}
@@ -78,11 +88,13 @@ def rapport(
     if not force:
         _refuse_existing(list(paths.values()), forms)
     settings = [
+        *(("--indeling", one) for one in chosen),
         ("--afwijkingen", afwijkingen),
         *reporting.settings(day, gewicht, gegevens, peildatum),
     ]
     form = None if base else uit / DEVIATIONS
-    written = _make(lap, paths, forms, (gewicht, day, gegevens), settings, reasons, form)
+    basis = report.facts.Basis(lap, gewicht, chosen)
+    written = _make(basis, paths, forms, (day, gegevens), settings, reasons, form)
     reporting.show_written(written, options.source_line(lap, gegevens, ()))
     if form in written:
         screen.say(
@@ -161,17 +173,17 @@ def _refuse_existing(paths: list[Path], forms: list[str]) -> None:
 
 
 def _make(
-    lap: "Lappendeken",
+    basis: "Basis",
     paths: dict[str | None, Path],
     forms: list[str],
-    how: tuple[str, date, Path | None],
+    how: tuple[date, Path | None],
     settings: list[tuple[str, object]],
     reasons: "pd.DataFrame | None",
     form: Path | None,
 ) -> list[Path]:
     """Make every report, and write them all or none."""
-    gewicht, day, gegevens = how
-    setting = report.area.Setting(report.facts.Basis(lap, gewicht))
+    day, gegevens = how
+    setting = report.setting.Setting(basis)
     content: dict[Path, bytes | str] = {}
     with screen.progress("Rapporten maken", len(paths)) as done:
         for name, path in paths.items():

@@ -74,12 +74,14 @@ class Entry:
         return max(text, _HIGH if self.swatch else 0) + _BETWEEN
 
 
-def sections(theme: Theme) -> list[list[Entry]]:
-    """What the legend of a theme holds."""
+def sections(theme: Theme, *, brief: bool = False) -> list[list[Entry]]:
+    """What the legend of a theme holds; in brief only what occurs, without what it means."""
     fills = []
     if theme.classes_heading:
         for one, count in zip(theme.classes, theme.counts, strict=True):
-            fills.append(Entry(_with(one.label, count), one.meaning, _fill(one.colour)))
+            if count or not brief:
+                meaning = "" if brief else one.meaning
+                fills.append(Entry(_with(one.label, count), meaning, _fill(one.colour)))
     if theme.without_data:
         fills.append(Entry(_with(theme.no_data, len(theme.without_data)), "", _dots))
     hatchings = [
@@ -88,7 +90,7 @@ def sections(theme: Theme) -> list[list[Entry]]:
         if one.gemeenten
     ]
     marks = [
-        Entry(_with(one.label, len(one.gemeenten)), one.meaning, _mark(one))
+        Entry(_with(one.label, len(one.gemeenten)), "" if brief else one.meaning, _mark(one))
         for one in theme.marks
         if one.gemeenten
     ]

@@ -127,6 +127,9 @@ def _cut(word: str, width: float, size: float, weight: str) -> list[str]:
 SIZES = (7.5, 6.8, 6.0, 5.4)
 """Sizes of the font that are tried, in points."""
 
+REGION_SIZES = (8.2, 7.4, 6.6, 5.8)
+"""The same for the names of regions, which are bold."""
+
 _INSIDE = 0.62
 """Share of a name that must lie in its own gemeente when it does not fit whole."""
 
@@ -145,31 +148,41 @@ class Name(NamedTuple):
 
 
 def place_names(
-    names: Sequence[str], shapes: npt.NDArray[np.object_], width: float, height: float
+    names: Sequence[str],
+    shapes: npt.NDArray[np.object_],
+    width: float,
+    height: float,
+    *,
+    sizes: Sequence[float] = SIZES,
+    weight: str = "normal",
+    taken: Sequence[shapely.Geometry] = (),
 ) -> list[Name]:
-    """Find a place for as many names as fit."""
+    """Find a place for as many names as fit, away from what is taken."""
     frame = shapely.box(0, 0, width, height)
-    taken: list[shapely.Geometry] = []
-    placed, waiting = [], []
-    for name, shape in zip(names, shapes, strict=True):
-        spots = _spots(shape)
-        found = _fitting(name, shape, spots, taken, frame, 1.0)
-        if found is None:
-            waiting.append((name, shape, spots))
-        else:
-            placed.append(found)
-            taken.append(_box(found))
-    for name, shape, spots in waiting:
-        found = _fitting(name, shape, spots, taken, frame, _INSIDE)
-        if found is not None:
-            placed.append(found)
-            taken.append(_box(found))
+    boxes = list(taken)
+    placed = []
+    known = [
+        (name, shape, _spots(shape))
+        for name, shape in zip(names, shapes, strict=True)
+        if not shape.is_empty
+    ]
+    for inside in (1.0, _INSIDE):
+        waiting = []
+        for one in known:
+            found = _fitting(*one, boxes, frame, inside, sizes, weight)
+            if found is None:
+                waiting.append(one)
+            else:
+                placed.append(found)
+                boxes.append(box_of(found, weight))
+        known = waiting
     return placed
 
 
 def _spots(shape: shapely.Geometry) -> list[tuple[float, float]]:
     """Places to try: the middle of the widest circle in the largest part, and around it."""
-    part = max(shapely.get_parts(shape), key=lambda one: one.area)
+    surfaces = [one for one in shapely.get_parts(shape) if one.geom_type == "Polygon"]
+    part = max(surfaces or [shape.envelope.buffer(0.5)], key=lambda one: one.area)
     circle = shapely.maximum_inscribed_circle(part, tolerance=0.5)
     (x, y), (edge_x, edge_y) = shapely.get_coordinates(circle)[:2]
     radius = float(np.hypot(edge_x - x, edge_y - y))
@@ -188,13 +201,15 @@ def _fitting(
     taken: Sequence[shapely.Geometry],
     frame: shapely.Geometry,
     inside: float,
+    sizes: Sequence[float],
+    weight: str,
 ) -> Name | None:
     """The largest way to write a name so that this share of it lies in its area."""
-    for size in SIZES:
+    for size in sizes:
         for lines in _breaks(printable(name)):
             for x, y in spots:
                 candidate = Name(x, y, lines, size)
-                box = _box(candidate)
+                box = box_of(candidate, weight)
                 if (
                     shapely.intersection(box, shape).area >= inside * box.area * 0.999
                     and frame.contains(box)
@@ -214,8 +229,8 @@ def _breaks(name: str) -> list[tuple[str, ...]]:
     return [(name,), *((name[:cut].strip(), name[cut:].strip()) for cut in cuts[:2])]
 
 
-def _box(name: Name) -> shapely.Geometry:
+def box_of(name: Name, weight: str = "normal") -> shapely.Geometry:
     """The rectangle that a name covers, with a little room around it."""
-    wide = max(width_of(line, name.size) for line in name.lines) / 2 + _MARGIN
+    wide = max(width_of(line, name.size, weight) for line in name.lines) / 2 + _MARGIN
     high = len(name.lines) * name.size * LEADING / 2
     return shapely.box(name.x - wide, name.y - high, name.x + wide, name.y + high)

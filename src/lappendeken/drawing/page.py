@@ -50,11 +50,11 @@ def draw_page(theme: Theme) -> Figure:
     return sheet.figure
 
 
-def draw_in_text(theme: Theme, ground: Metric) -> str:
+def draw_in_text(theme: Theme, ground: Metric, *, brief: bool = False) -> str:
     """Draw a theme with its legend beside it, low enough to share a page with text."""
     west, south, east, north = ground.bounds
     height = min(max(_WIDE * (north - south) / max(east - west, 1.0), _LOW), _HIGH)
-    legend = key.sections(theme)
+    legend = key.sections(theme, brief=brief)
     column = WIDTH - _WIDE - _GUTTER
     total = max(height, key.height(legend, column) + 2)
     sheet = Sheet(WIDTH, total)

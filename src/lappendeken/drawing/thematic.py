@@ -1,5 +1,6 @@
 """The map itself on paper: fills, hatching, lines and names, in metres."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,10 +14,17 @@ from matplotlib.path import Path
 from matplotlib.patheffects import Stroke
 
 from lappendeken.drawing import legend
-from lappendeken.drawing.lettering import FONT, LEADING, place_names
+from lappendeken.drawing.lettering import (
+    FONT,
+    LEADING,
+    REGION_SIZES,
+    Name,
+    box_of,
+    place_names,
+)
 from lappendeken.drawing.palette import FILLS, HATCHINGS, LINES, NOT_COMPARED, OUTSIDE, TEXT
 from lappendeken.drawing.sheet import Sheet
-from lappendeken.drawing.theme import LineClass, Theme
+from lappendeken.drawing.theme import LineClass, Region, Theme
 
 Floats = npt.NDArray[np.float64]
 
@@ -134,9 +142,10 @@ def draw_map(sheet: Sheet, theme: Theme, ground: Metric, view: View) -> None:
     _draw_marks(axes, theme, ground, view)
     _draw_thin_lines(axes, theme, view)
     for line in theme.lines:
+        _draw_lines(axes, [ground.arcs[k] for k in line.beyond], line.colour, 1.0, alpha=0.35)
+    for line in theme.lines:
         _draw_line_class(axes, ground, line)
-    if theme.provincie:
-        _write_names(axes, theme, ground, view)
+    _write_names(axes, theme, ground, view)
 
 
 def _draw_fills(axes: Axes, theme: Theme, view: View) -> None:
@@ -270,23 +279,61 @@ def _grid(ground: Metric, gemeenten: tuple[int, ...], step: float) -> Floats:
 
 
 def _write_names(axes: Axes, theme: Theme, ground: Metric, view: View) -> None:
-    """Write the names of the gemeenten of the province, as far as they fit."""
+    """Write the names of the regions, and of the gemeenten of a province, as far as they fit."""
     (west, south), metres = view.origin, view.metres
-    shown = list(theme.shown)
-    shapes = shapely.transform(
-        ground.shapes[shown], lambda points: (points - np.array([west, south])) / metres
+
+    def on_paper(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+        """Shapes in points."""
+        return np.asarray(
+            shapely.transform(shapes, lambda points: (points - np.array([west, south])) / metres)
+        )
+
+    frame = shapely.box(0, 0, view.width, view.height)
+    regions = [one for one in theme.regions if not view.seen.isdisjoint(one.gemeenten)]
+    areas = on_paper(_areas(regions, ground, set(theme.shown)))
+    named = place_names(
+        [one.name for one in regions],
+        shapely.intersection(areas, frame),
+        view.width,
+        view.height,
+        sizes=REGION_SIZES,
+        weight="bold",
     )
-    for name in place_names([theme.names[g] for g in shown], shapes, view.width, view.height):
-        for number, line in enumerate(name.lines):
-            lower = (number - (len(name.lines) - 1) / 2) * name.size * LEADING + name.size * 0.36
-            place = (west + name.x * metres, south + (name.y - lower) * metres)
-            style: dict[str, Any] = {
-                "ha": "center",
-                "fontfamily": FONT,
-                "fontsize": name.size,
-                "parse_math": False,
-            }
-            # The halo is a text of its own, so that the name itself stays text in a drawing.
-            halo = axes.text(*place, line, color="white", **style)
-            halo.set_path_effects([Stroke(linewidth=2.2, foreground="white")])
-            axes.text(*place, line, color=TEXT, **style)
+    for name in named:
+        _write(axes, name, view, weight="bold", colour=LINES["ander"])
+    if theme.provincie:
+        shown = list(theme.shown)
+        names = [theme.names[g] for g in shown]
+        shapes = on_paper(ground.shapes[shown])
+        taken = [box_of(name, "bold") for name in named]
+        for name in place_names(names, shapes, view.width, view.height, taken=taken):
+            _write(axes, name, view)
+
+
+def _areas(regions: Sequence[Region], ground: Metric, shown: set[int]) -> npt.NDArray[np.object_]:
+    """Where a region may be named: in what is shown of it, and only there."""
+    areas = np.empty(len(regions), dtype=object)
+    for k, one in enumerate(regions):
+        areas[k] = shapely.union_all(ground.shapes[sorted(shown.intersection(one.gemeenten))])
+    return areas
+
+
+def _write(
+    axes: Axes, name: Name, view: View, *, weight: str = "normal", colour: str = TEXT
+) -> None:
+    """Write one name with a halo."""
+    (west, south), metres = view.origin, view.metres
+    for number, line in enumerate(name.lines):
+        lower = (number - (len(name.lines) - 1) / 2) * name.size * LEADING + name.size * 0.36
+        place = (west + name.x * metres, south + (name.y - lower) * metres)
+        style: dict[str, Any] = {
+            "ha": "center",
+            "fontfamily": FONT,
+            "fontsize": name.size,
+            "fontweight": weight,
+            "parse_math": False,
+        }
+        # The halo is a text of its own, so that the name itself stays text in a drawing.
+        halo = axes.text(*place, line, color="white", **style)
+        halo.set_path_effects([Stroke(linewidth=2.2, foreground="white")])
+        axes.text(*place, line, color=colour, **style)

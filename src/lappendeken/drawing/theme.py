@@ -87,6 +87,8 @@ class LineClass:
         Dashed lines lie on a white one, so that they show on every fill.
     counted : bool
         Whether the legend says how many borders they are.
+    beyond : tuple of int
+        Arcs outside the province that is shown: drawn paler, and never counted.
     """
 
     label: str
@@ -95,6 +97,23 @@ class LineClass:
     arcs: tuple[int, ...]
     dashed: bool = False
     counted: bool = False
+    beyond: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Region:
+    """A verband that is named on paper.
+
+    Parameters
+    ----------
+    name : str
+        Without its kind.
+    gemeenten : tuple of int
+        Positions.
+    """
+
+    name: str
+    gemeenten: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -170,6 +189,8 @@ class Theme:
         How it was counted; may be empty.
     provincie : str
         The province that is shown; empty for the whole country.
+    regions : tuple of Region
+        What is named on paper, as far as it fits.
     """
 
     soort: str
@@ -196,6 +217,7 @@ class Theme:
     lines: tuple[LineClass, ...] = ()
     note: str = ""
     provincie: str = ""
+    regions: tuple[Region, ...] = ()
 
     @property
     def shown(self) -> tuple[int, ...]:
@@ -242,7 +264,11 @@ class Theme:
                 for one in self.marks
             ),
             lines=tuple(
-                replace(one, arcs=tuple(k for k in one.arcs if not inside.isdisjoint(owners[k])))
+                replace(
+                    one,
+                    arcs=tuple(k for k in one.arcs if not inside.isdisjoint(owners[k])),
+                    beyond=tuple(k for k in one.arcs if inside.isdisjoint(owners[k])),
+                )
                 for one in self.lines
             ),
             rows=tuple(row for row in self.rows if not inside.isdisjoint(row.gemeenten)),

@@ -304,6 +304,39 @@ def regions_touching(indelingen: Sequence[Indeling], gemeenten: pd.Index) -> pd.
     return pd.concat(found)
 
 
+def rivals(a: Indeling, b: Indeling) -> dict[str, tuple[str, ...]]:
+    """Verbanden of `b` that are as like a verband of `a` as its counterpart is.
+
+    Parameters
+    ----------
+    a, b : Indeling
+        As in `regions`.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        For each verband of `a` with more than one best Jaccard the others, in order of `b`.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2"]})
+    >>> b = Indeling.from_members({"x": ["1"], "y": ["2"]})
+    >>> rivals(a, b)
+    {'p': ('y',)}
+    """
+    pair = align(a, b)
+    row, column, count = pair.cells
+    jaccard = np.round(count / (pair.a.sizes[row] + pair.b.sizes[column] - count), 12)
+    best = np.zeros(len(a.verbanden))
+    np.maximum.at(best, row, jaccard)
+    chosen = region_fits(a, b).counterparts
+    found: dict[str, list[str]] = {}
+    places = np.flatnonzero((jaccard == best[row]) & (column != chosen[row]))
+    for k in places[np.lexsort((column[places], row[places]))]:
+        found.setdefault(str(a.verbanden[row[k]]), []).append(str(b.verbanden[column[k]]))
+    return {key: tuple(names) for key, names in found.items()}
+
+
 def shared_regions(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     """The verbanden that have exactly the same members in every indeling.
 

@@ -1,4 +1,3 @@
-from . import area as area
 from . import closing as closing
 from . import deviations as deviations
 from . import facts as facts
@@ -8,6 +7,7 @@ from . import group as group
 from . import group_tables as group_tables
 from . import pdf as pdf
 from . import province as province
+from . import setting as setting
 from . import together as together
 from .document import Report as Report
 from .files import FORMS as FORMS

@@ -100,6 +100,8 @@ class Report:
         The date on the report.
     peildatum : date or None
         The date at which the deelnames hold, when there is one.
+    data : tuple of Table
+        What only data files hold, such as the rows behind a key figure.
     rests_on : str
         For which dates the sources of the first page speak, and how sure; may be empty.
     """
@@ -115,13 +117,15 @@ class Report:
     commands: Mapping[str, str]
     made: date
     peildatum: date | None
+    data: tuple[Table, ...] = ()
     rests_on: str = ""
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """Every table, the key figures first."""
         blocks = [*self.front, *(block for section in self.sections for block in section.blocks)]
-        return (self.key_table, *(block for block in blocks if isinstance(block, Table)))
+        shown = (block for block in blocks if isinstance(block, Table))
+        return (self.key_table, *shown, *self.data)
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -137,9 +141,11 @@ class Report:
             Column("waarde", "Waarde", Kind.FIGURE),
             Column("eenheid", "Eenheid"),
             Column("betekenis", "Betekenis"),
+            Column("rijen", "Werkblad met de rijen"),
         )
         rows = tuple(
-            (one.label, _number(one.value), _unit(one), one.meaning) for one in self.key_figures
+            (one.label, _number(one.value), _unit(one), one.meaning, one.rows)
+            for one in self.key_figures
         )
         return Table("kerncijfers", "Kerncijfers", columns, rows)
 

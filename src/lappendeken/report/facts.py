@@ -4,16 +4,17 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from lappendeken import measures
-from lappendeken.errors import LappendekenError
+from lappendeken import measures, optimise
+from lappendeken.errors import LappendekenError, NotAPartitionError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.circles import overlap_by, same_circles
+from lappendeken.measures.regions import rivals
 from lappendeken.model import Lappendeken
 from lappendeken.names import normalise
 from lappendeken.wording.texts import full_name
@@ -44,6 +45,9 @@ class Basis:
         The data.
     gewicht : str
         One of `registry.WEIGHTS`: how gemeenten weigh in means.
+    chosen : tuple of str
+        Identifiers of the indelingen that are compared in place of the usual ones. One alone
+        takes the place of that of its domein, or stands beside the usual ones.
 
     Raises
     ------
@@ -53,6 +57,7 @@ class Basis:
 
     lap: Lappendeken
     gewicht: str = "gemeenten"
+    chosen: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be reported on, before the work begins."""
@@ -60,6 +65,13 @@ class Basis:
             raise LappendekenError(
                 "Een rapport vergelijkt ten minste twee domeinen; in deze gegevens heeft er "
                 f"{len(self.main)} een indeling."
+            )
+        domains = [one.domein for one in self.main if one.domein]
+        twice = next((name for name in domains if domains.count(name) > 1), None)
+        if twice is not None:
+            raise LappendekenError(
+                f"Twee van de gekozen indelingen zijn van het domein {twice}; kies er van elk "
+                "domein één."
             )
 
     @cached_property
@@ -72,9 +84,16 @@ class Basis:
     def main(self) -> tuple[Indeling, ...]:
         """The indelingen that are compared: of jeugd, MO/BW and werk, or else of every domein."""
         found = self.lap.main_indelingen
-        if len(found) >= 2:
-            return found
-        return tuple(self.lap.indeling(name) for name in self.lap.defaults.values())
+        if len(found) < 2:
+            found = tuple(self.lap.indeling(name) for name in self.lap.defaults.values())
+        chosen = tuple(self.lap.indeling(name) for name in self.chosen)
+        if len(chosen) != 1:
+            return chosen or found
+        (one,) = chosen
+        place = [known.id == one.id or known.domein == one.domein for known in found]
+        if not any(place):
+            return (*found, one)
+        return tuple(one if here else known for here, known in zip(place, found, strict=True))
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
@@ -109,10 +128,18 @@ class Basis:
     def relations(self) -> pd.DataFrame:
         """Every verband of the main indelingen against every other one.
 
-        Index verband; the columns of `measures.regions_touching`, and `schuur_inwoners`: the
-        inhabitants of its schuurgemeenten, missing when that of one is.
+        Index verband; the columns of `measures.regions_touching`, `schuur_inwoners` (the
+        inhabitants of its schuurgemeenten, missing when that of one is) and `rivals` (tuple of
+        verbanden that are as like it as the counterpart).
         """
         table = measures.regions_touching(self.main, self.lap.gemeenten.index)
+        equal = {
+            (key, b.id): names
+            for a, b in permutations(self.main, 2)
+            for key, names in rivals(a, b).items()
+        }
+        named = [equal.get((str(key), str(b)), ()) for key, b in table["b"].items()]
+        table["rivals"] = pd.Series(named, index=table.index, dtype="object")
         people = [
             self.inwoners((*extra, *missing))
             for extra, missing in zip(table["extra"], table["missing"], strict=True)
@@ -139,6 +166,14 @@ class Basis:
         return table.assign(
             snijdt=pd.Series([against.get(key, ()) for key in table.index], table.index)
         )
+
+    @cached_property
+    def moves(self) -> pd.DataFrame | None:
+        """Every single move in the country, best first; None when an indeling overlaps itself."""
+        try:
+            return optimise.best_moves(self.lap, list(self.main), weights=self.weights)
+        except NotAPartitionError:
+            return None
 
     @cached_property
     def gemeenten(self) -> pd.DataFrame:
@@ -266,6 +301,10 @@ class Basis:
     def full_name(self, verband: str) -> str:
         """A verband with its kind, such as `jeugdregio IJsselland`."""
         return self._full_names[verband]
+
+    def names_of(self, verbanden: Sequence[str]) -> tuple[str, ...]:
+        """Some verbanden with their kind, in the order given."""
+        return tuple(map(self.full_name, verbanden))
 
     def names(self, codes: Sequence[str] | pd.Index) -> tuple[str, ...]:
         """The names of some gemeenten, in the order given."""

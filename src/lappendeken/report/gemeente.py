@@ -4,13 +4,15 @@ import math
 
 import pandas as pd
 
-from lappendeken.drawing.network import Hub, Partner, draw_network
 from lappendeken.dutch import count, listing, long_date, number, percentage, shortened
 from lappendeken.measures.registry import WEIGHTS
 from lappendeken.report import closing, gemeente_tables, moves, regelingen
-from lappendeken.report.document import Block, Picture, Report, Section, Text
+from lappendeken.report.behind import behind_gemeente
+from lappendeken.report.document import Report, Section, Text
 from lappendeken.report.facts import Basis
+from lappendeken.report.gemeente_tables import network
 from lappendeken.report.landscape import Landscape
+from lappendeken.report.lines import coming, council_sentences, find_lines
 from lappendeken.report.risks import UNSEEN, find_risks, risks_table
 from lappendeken.tables import KeyFigure, Kind, real
 from lappendeken.wording import certainty, terms, texts
@@ -54,9 +56,10 @@ def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
         ),
         summary=_summary(land),
         key_figures=_key_figures(land),
-        front=_network(land),
+        front=network(land, land.basis.main, "netwerk"),
         sections=tuple(sections),
         facts=closing.facts(basis, made) | {"rapport_over": f"{code} {land.name}"},
+        data=behind_gemeente(land),
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
@@ -74,15 +77,15 @@ def _domains(land: Landscape) -> str:
 
 def _summary(land: Landscape) -> tuple[str, ...]:
     """How much it works together, with whom always, where it differs, and how it compares."""
-    row = land.scores
-    verbanden, partners, sets = (int(row[c]) for c in ("verbanden", "partners", "partner_sets"))
-    first = (
-        f"{land.name} werkt in {count(verbanden, 'verband', 'verbanden')} samen met "
-        f"{count(partners, 'andere gemeente', 'andere gemeenten')}, in "
-        f"{count(sets, 'samenstelling', 'verschillende samenstellingen')}."
-    )
     origin = land.basis.lap.origin(land.code)
-    return tuple(filter(None, (first, origin, *_circle_sentences(land), *_compared_sentence(land))))
+    council = council_sentences(land, find_lines(land))
+    return (
+        *council,
+        *filter(None, (origin,)),
+        *coming(land),
+        *_circle_sentences(land),
+        *_compared_sentence(land),
+    )
 
 
 def _circle_sentences(land: Landscape) -> list[str]:
@@ -110,7 +113,7 @@ def _circle_sentences(land: Landscape) -> list[str]:
     who = count(int(alone[odd]), "gemeente is", "gemeenten zijn")
     return [
         told,
-        f"De vreemde eend is {texts.domain(one)}: {who} alleen daar partner, in {listing(mine)}.",
+        f"Het meest wijkt {texts.domain(one)} af: {who} alleen daar partner, in {listing(mine)}.",
     ]
 
 
@@ -133,7 +136,8 @@ def _compared_sentence(land: Landscape) -> list[str]:
     if apart:
         pairs = listing([texts.pair(land.basis.lap, key, " en ") for key in apart], "en tussen")
         sentences.append(
-            f"Tussen {pairs} is {land.name} gescheiden van een deel van haar partners."
+            f"Tussen {pairs} is {land.name} gescheiden: haar verband past niet, en zij zit buiten "
+            "het verband van het andere domein dat er het meest op lijkt."
         )
     return sentences
 
@@ -143,7 +147,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
     row = land.scores
     basis = land.basis
     national = basis.country_scores
-    table = land.partners
+    table = land.main_partners
     profile = land.all_partners.index
     own_province = basis.lap.gemeenten.loc[profile, "provincie"] == land.province
     figures = [
@@ -153,7 +157,9 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             int(row["verbanden"]),
             Kind.COUNT,
             "Alle verbanden waarin gemeenten samenwerken; wettelijke en statistische indelingen "
-            "tellen niet mee. In de praktijk heet dit bestuurlijke drukte.",
+            "tellen niet mee; een regio en de regeling die haar uitvoert, tellen elk. In de "
+            "praktijk heet dit bestuurlijke drukte.",
+            rows="cijfer-verbanden",
         ),
         KeyFigure(
             "partners",
@@ -161,6 +167,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             int(row["partners"]),
             Kind.COUNT,
             "Gemeenten met wie zij in ten minste één van die verbanden zit.",
+            rows="partners-alle-indelingen",
         ),
         KeyFigure(
             "kringen",
@@ -169,14 +176,16 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             Kind.COUNT,
             "Verschillende groepen van partners: verbanden met dezelfde deelnemers tellen één "
             "keer. In de praktijk heet dit wisselende samenstelling.",
+            rows="cijfer-samenstellingen",
         ),
         KeyFigure(
             "overal_partner",
             "Overal partner",
             int(table.all(axis=1).sum()),
             Kind.COUNT,
-            f"Partners in elk van de domeinen {listing([texts.domain(o) for o in land.domains])}.",
+            f"Partners in elk van de domeinen {_domains(land)}.",
             f"van de {number(len(table))}",
+            rows="cijfer-overal-partner",
         ),
         KeyFigure(
             "in_eigen_provincie",
@@ -184,6 +193,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             float(own_province.mean()) if len(profile) else None,
             Kind.SHARE,
             "Deel van alle partners dat in dezelfde provincie ligt.",
+            rows="partners-alle-indelingen",
         ),
         KeyFigure(
             "territoriale_congruentie",
@@ -192,6 +202,7 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
             Kind.SHARE,
             terms.TERMS["territoriale congruentie"],
             f"landelijk {percentage(float(national['territorial_congruence']))}",
+            rows="cijfer-overal-partner",
         ),
         *(
             KeyFigure(
@@ -202,41 +213,12 @@ def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
                 "Welk deel van de grootste van haar twee kringen (zijzelf meegeteld) in beide "
                 "domeinen gelijk is. 100% = dezelfde kring.",
                 f"landelijk {percentage(float(national[f'{a}~{b}']))}",
+                rows="cijfer-overal-partner",
             )
             for a, b in basis.pairs
         ),
     ]
     return tuple(figures)
-
-
-def _network(land: Landscape) -> tuple[Block, ...]:
-    """The picture of the landscape; none without verbanden."""
-    hubs: list[Hub] = []
-    with_whom: dict[str, list[int]] = {}
-    for one in land.domains:
-        for verband in one.verbanden_of(land.code):
-            for code in one.members(verband):
-                if code != land.code:
-                    with_whom.setdefault(code, []).append(len(hubs))
-            hubs.append(Hub(str(one.namen[verband]), one.domein, texts.short(one)))
-    if not hubs:
-        return ()
-    names = land.basis.lap.gemeenten["naam"]
-    partners = [Partner(str(names[code]), tuple(places)) for code, places in with_whom.items()]
-    verbanden = count(len(hubs), "verband", "verbanden")
-    around = count(len(partners), "partner", "partners")
-    return (
-        Picture(
-            "netwerk",
-            f"{land.name}, haar verbanden en haar partners",
-            f"Netwerk: {land.name} in het midden, daaromheen {verbanden} en buitenom {around}. De "
-            "tabel met partners hieronder noemt ze alle.",
-            "Elke kleur is een domein, elke lijn een deelname. Vet: partner in al deze verbanden. "
-            "Oranje stip: partner in maar één ervan.",
-            draw_network(land.name, hubs, partners),
-            0.88,
-        ),
-    )
 
 
 def _method(land: Landscape) -> tuple[str, ...]:
@@ -250,7 +232,10 @@ def _method(land: Landscape) -> tuple[str, ...]:
         f"samenwerken: {working}."
     )
     return (
-        f"Het netwerk en de tabel met partners gaan over {shown}.",
-        f"De territoriale congruentie en de gelijke kring vergelijken {main}.",
+        f"Het hoofdstuk over de partners gaat over {shown}.",
+        (
+            "De eerste bladzijde (het netwerk, wie overal partner is, de territoriale congruentie "
+            f"en de gelijke kring) gaat over {main}."
+        ),
         counted,
     )

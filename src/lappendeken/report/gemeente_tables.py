@@ -1,16 +1,20 @@
 """The chapters of a report on a gemeente: its partners, its verbanden, and others beside it."""
 
 import math
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
 from lappendeken.certainty import CONFIRMED
 from lappendeken.drawing.bars import Bar, draw_bars
-from lappendeken.dutch import listing, percentage
+from lappendeken.drawing.network import Hub, Partner, draw_network
+from lappendeken.dutch import count, listing, percentage
+from lappendeken.indeling import Indeling
 from lappendeken.report.certain import certain_table
 from lappendeken.report.document import Block, Picture, Section
 from lappendeken.report.landscape import Landscape
+from lappendeken.report.lines import GROUPS, LAW, find_lines
 from lappendeken.report.profiles import profiles_table
 from lappendeken.tables import Cell, Column, Kind, Table
 from lappendeken.wording import texts
@@ -57,8 +61,40 @@ def partners_section(land: Landscape) -> Section:
     note = f"In {listing(uncovered)} zit {land.name} in geen verband." if uncovered else ""
     empty = f"{land.name} heeft in deze domeinen geen partners."
     title = "Partners per domein; wie het minst vaak partner is, staat bovenaan"
-    blocks = [Table("partners", title, columns, tuple(rows), note, empty=empty)]
-    return Section("partners", "De partners", (*blocks, _all_partners(land)))
+    whole = () if land.domains == basis.main else network(land, land.domains, "netwerk-alle")
+    found = Table("partners", title, columns, tuple(rows), note, empty=empty)
+    return Section("partners", "De partners", (*whole, found, _all_partners(land)))
+
+
+def network(land: Landscape, indelingen: Sequence[Indeling], name: str) -> tuple[Block, ...]:
+    """The picture of the landscape in some indelingen; none without verbanden."""
+    hubs: list[Hub] = []
+    with_whom: dict[str, list[int]] = {}
+    for one in indelingen:
+        for verband in one.verbanden_of(land.code):
+            for code in one.members(verband):
+                if code != land.code:
+                    with_whom.setdefault(code, []).append(len(hubs))
+            hubs.append(Hub(str(one.namen[verband]), one.domein, texts.short(one)))
+    if not hubs:
+        return ()
+    names = land.basis.lap.gemeenten["naam"]
+    domains = listing([texts.domain(one) for one in indelingen])
+    partners = [Partner(str(names[code]), tuple(places)) for code, places in with_whom.items()]
+    verbanden = count(len(hubs), "verband", "verbanden")
+    around = count(len(partners), "partner", "partners")
+    return (
+        Picture(
+            name,
+            f"{land.name}, haar verbanden en haar partners voor {domains}",
+            f"Netwerk: {land.name} in het midden, daaromheen {verbanden} en buitenom {around}. De "
+            "tabel met partners noemt ze alle.",
+            "Elke kleur is een domein, elke lijn een deelname. Vet: partner in al deze verbanden. "
+            "Oranje stip: partner in maar één ervan.",
+            draw_network(land.name, hubs, partners),
+            0.88,
+        ),
+    )
 
 
 def _all_partners(land: Landscape) -> Table:
@@ -67,13 +103,19 @@ def _all_partners(land: Landscape) -> Table:
     columns = (
         Column("gemeente_code", "Code", width=0),
         Column("gemeente", "Partner", width=0),
+        Column("provincie", "Provincie", width=0),
         *(
             Column(f"in_{name}", basis.lap.indeling(str(name)).naam, Kind.FLAG, 0)
             for name in table.columns
         ),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (str(code), str(basis.lap.gemeenten.at[code, "naam"]), *map(bool, flags))
+        (
+            str(code),
+            str(basis.lap.gemeenten.at[code, "naam"]),
+            str(basis.lap.gemeenten.at[code, "provincie"]),
+            *map(bool, flags),
+        )
         for code, flags in zip(table.index, table.to_numpy().tolist(), strict=True)
     )
     return Table("partners-alle-indelingen", "Partners in alle indelingen", columns, rows)
@@ -82,34 +124,41 @@ def _all_partners(land: Landscape) -> Table:
 def verbanden_section(land: Landscape) -> Section:
     """The chapter with every deelname."""
     basis = land.basis
-    told = (land.verbanden[["aard", "stand", "zekerheid"]] != "").any()
+    told = (land.verbanden[["aard", "stand"]] != "").any()
+    lines = find_lines(land)
+    doubt = not land.verbanden["zekerheid"].isin(["", CONFIRMED]).all()
     columns = (
         Column("verband_id", "Aanduiding", width=0),
-        Column("domein", "Domein", width=1.0),
-        Column("verband", "Verband", width=3.4),
+        Column("verband", "Verband", width=3.0),
+        Column("ook", "Voert ook uit", Kind.NAMES, 1.8 * any(one.also for one in lines)),
+        Column("groep", "Wat het is", width=1.3),
+        Column("domein", "Domein", width=1.1),
         Column("vorm", "Vorm", width=1.5),
         Column("aard", "Wat wordt gedeeld", width=1.1 if told["aard"] else 0),
-        Column("rol", "Rol", width=1.3),
-        Column("van", "Sinds", Kind.DATE, 1.2),
+        Column("rol", "Rol", width=1.2),
+        Column("van", "Sinds", Kind.DATE, 1.3),
         Column("partners", "Partners", Kind.COUNT, 0.9),
-        Column("zekerheid", "Zekerheid", width=1.1 if told["zekerheid"] else 0),
+        Column("zekerheid", "Zekerheid", width=1.1 * doubt),
         Column("stand", "Bron van", width=0.7 if told["stand"] else 0),
     )
     placed = {"naam", "indeling", "samenwerking", *(one.name for one in columns)}
     beside = [str(name) for name in land.verbanden if name not in placed]
     more = tuple(Column(name, name.capitalize(), width=0) for name in beside)
     rows: list[tuple[Cell, ...]] = []
-    for key, row in land.verbanden.iterrows():
+    for one in lines:
+        row = land.verbanden.loc[one.verband]
         rows.append(
             (
-                str(key),
-                texts.domain_label(str(row["domein"])),
-                basis.full_name(str(key)),
-                str(row["vorm"]) if row["vorm"] != "geen" else "wet of statistiek",
+                one.verband,
+                basis.full_name(one.verband),
+                basis.names_of(one.also),
+                GROUPS[one.group],
+                texts.domain_label(land.fields[one.verband]),
+                str(row["vorm"]) if one.group != LAW else "",
                 str(row["aard"]),
                 str(row["rol"]),
                 date.fromisoformat(str(row["van"])) if row["van"] else None,
-                int(row["partners"]),
+                len(one.partners),
                 str(row["zekerheid"]) or CONFIRMED,
                 str(row["stand"])[:4],
                 *(str(row[name]) for name in beside),
@@ -121,9 +170,14 @@ def verbanden_section(land: Landscape) -> Section:
         if (land.verbanden[column] == "").all()
     ]
     note = "Een streepje: de bron zegt het niet."
+    if any(one.also for one in lines):
+        note += (
+            " Voert ook uit: regio's met dezelfde deelnemers, waarvan de naam in die van de "
+            "regeling staat; zij staan niet nog eens op een eigen regel."
+        )
     if unknown:
         note += f" Van geen enkel verband is bekend: {listing(unknown)}."
-    title = "Elk verband, met vorm, rol en begin"
+    title = "Elk verband één keer, met vorm, rol en begin"
     empty = f"{land.name} zit in geen enkel verband."
     return Section(
         "verbanden",

@@ -10,6 +10,10 @@ import pandas as pd
 from lappendeken import measures
 from lappendeken.indeling import Indeling
 from lappendeken.report.facts import Basis
+from lappendeken.schema import DOMEINEN
+
+FIELD = "beleidsdomein"
+"""Column of `kenmerken.csv`: the domein of one regeling."""
 
 LIKE_SIZE = 6
 """How many gemeenten of like size stand beside it."""
@@ -68,6 +72,19 @@ class Landscape:
         working = [one.id for one in self.basis.collaborations]
         found["samenwerking"] = found["indeling"].isin(working)
         return found
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """The domein of each verband: that which a register gives it, or else of its indeling.
+
+        A register knows regelingen of many domeinen in one indeling.
+        """
+        own = self.verbanden["domein"]
+        told = self.basis.lap.kenmerken
+        if FIELD in told:
+            known = told[FIELD].reindex(own.index).fillna("")
+            own = own.where(~known.isin(list(DOMEINEN)), known)
+        return {str(key): str(domein) for key, domein in own.items()}
 
     @cached_property
     def partners(self) -> pd.DataFrame:

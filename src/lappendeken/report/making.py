@@ -9,13 +9,13 @@ import pandas as pd
 from lappendeken.model import Lappendeken
 from lappendeken.reading.afwijkingen import read_afwijkingen
 from lappendeken.reading.editions import is_embedded
-from lappendeken.report.area import Setting
 from lappendeken.report.closing import Made
 from lappendeken.report.document import Report
 from lappendeken.report.facts import Basis
 from lappendeken.report.gemeente import report_on_gemeente
 from lappendeken.report.group import report_on_group
 from lappendeken.report.province import report_on_province
+from lappendeken.report.setting import Setting
 
 
 def about_province(
@@ -25,6 +25,7 @@ def about_province(
     gewicht: str = "gemeenten",
     afwijkingen: str | Path | None = None,
     day: date | None = None,
+    indelingen: Sequence[str] = (),
 ) -> Report:
     """The congruence report on a province.
 
@@ -40,6 +41,9 @@ def about_province(
         A CSV file with the reasons for deviations; see `reading.afwijkingen`.
     day : date, optional
         The date on the report; today when absent.
+    indelingen : sequence of str, optional
+        However they are spelt: what is compared in place of the usual indelingen. One alone takes
+        the place of that of its domein, or stands beside them.
 
     Returns
     -------
@@ -48,11 +52,11 @@ def about_province(
     Raises
     ------
     UnknownNameError
-        With the nearest three, if there is no such province.
+        With the nearest three, if there is no such province or indeling.
     DataError
         With every fault of the file with reasons.
     """
-    return _about_area(lap, lap.find_provincie(provincie), gewicht, afwijkingen, day)
+    return _about_area(lap, lap.find_provincie(provincie), gewicht, afwijkingen, day, indelingen)
 
 
 def about_country(
@@ -61,12 +65,13 @@ def about_country(
     gewicht: str = "gemeenten",
     afwijkingen: str | Path | None = None,
     day: date | None = None,
+    indelingen: Sequence[str] = (),
 ) -> Report:
     """The congruence report on the country.
 
     Parameters
     ----------
-    lap, gewicht, afwijkingen, day
+    lap, gewicht, afwijkingen, day, indelingen
         See `about_province`.
 
     Returns
@@ -78,7 +83,7 @@ def about_country(
     DataError
         With every fault of the file with reasons.
     """
-    return _about_area(lap, None, gewicht, afwijkingen, day)
+    return _about_area(lap, None, gewicht, afwijkingen, day, indelingen)
 
 
 def _about_area(
@@ -87,10 +92,12 @@ def _about_area(
     gewicht: str,
     afwijkingen: str | Path | None,
     day: date | None,
+    indelingen: Sequence[str],
 ) -> Report:
     """The report on a province or the country."""
     reasons = None if afwijkingen is None else read_reasons(lap, afwijkingen)
-    setting = Setting(Basis(lap, gewicht))
+    chosen = tuple(lap.find_indeling(name).id for name in indelingen)
+    setting = Setting(Basis(lap, gewicht, chosen))
     return report_on_province(setting, provincie, _made(lap, day), reasons)
 
 

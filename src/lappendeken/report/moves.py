@@ -2,27 +2,27 @@
 
 from typing import Any
 
-from lappendeken import measures, optimise
+from lappendeken import measures
 from lappendeken.dutch import percentage
-from lappendeken.errors import NotAPartitionError
-from lappendeken.indeling import Indeling
 from lappendeken.report.document import Section, Text
 from lappendeken.report.landscape import Landscape
+from lappendeken.report.steps import moved
 from lappendeken.tables import Cell, Column, Kind, Table
 from lappendeken.wording import texts
 
 _LEAST = 0.0005
 """A smaller gain is none: it would not show."""
 
+_NOTHING = 1e-9
+"""What rounding may leave of no gain at all."""
+
 
 def best_move(land: Landscape) -> Section | None:
     """The chapter on the single moves of a gemeente."""
     basis = land.basis
-    try:
-        moves = optimise.best_moves(basis.lap, list(basis.main), weights=basis.weights)
-    except NotAPartitionError:
+    if basis.moves is None:
         return None
-    own = moves[moves["gemeente"] == land.code]
+    own = basis.moves[basis.moves["gemeente"] == land.code]
     ranked = sorted(
         (
             (_after(land, str(row["indeling"]), str(row["to"])), row)
@@ -37,16 +37,9 @@ def best_move(land: Landscape) -> Section | None:
 def _after(land: Landscape, indeling: str, verband: str) -> float:
     """The territoriale congruentie of the gemeente, were it in another verband."""
     changed = [
-        _moved(one, land.code, verband) if one.id == indeling else one for one in land.basis.main
+        moved(one, land.code, verband) if one.id == indeling else one for one in land.basis.main
     ]
     return float(measures.territorial_congruence(changed)["congruence"][land.code])
-
-
-def _moved(one: Indeling, code: str, verband: str) -> Indeling:
-    """An indeling in which one gemeente is in another verband."""
-    members = {str(key): [c for c in one.members(str(key)) if c != code] for key in one.verbanden}
-    members[verband].append(code)
-    return Indeling.from_members(members, one.gemeenten, id=one.id, naam=one.naam)
 
 
 def _sentence(land: Landscape, ranked: list[tuple[float, Any]]) -> str:
@@ -63,7 +56,7 @@ def _sentence(land: Landscape, ranked: list[tuple[float, Any]]) -> str:
     return (
         f"De stap die {land.name} het dichtst bij congruentie brengt, is voor {texts.domain(one)} "
         f"van {old} naar {new}: "
-        f"haar territoriale congruentie gaat dan van {percentage(now)} naar {percentage(after)}."
+        f"haar territoriale congruentie gaat dan van {texts.from_to(now, after)}."
     )
 
 
@@ -75,7 +68,7 @@ def _table(land: Landscape, ranked: list[tuple[float, Any]]) -> Table:
             land.basis.full_name(str(row["from"])),
             land.basis.full_name(str(row["to"])),
             after,
-            1000 * float(row["gain"]),
+            float(row["gain"]) > _NOTHING,
             bool(row["splits"]),
         )
         for after, row in ranked
@@ -85,12 +78,13 @@ def _table(land: Landscape, ranked: list[tuple[float, Any]]) -> Table:
         Column("van", "Van", width=2.2),
         Column("naar", "Naar", width=2.2),
         Column("daarna", "Territoriale congruentie daarna", Kind.SHARE, 1.6),
-        Column("winst_land", "Winst landelijk", Kind.SCORE, 1.2),
+        Column("winst_land", "Beter voor het land", Kind.FLAG, 1.2),
         Column("breekt", "Breekt het oude verband", Kind.FLAG, 1.3),
     )
     note = (
-        "Alleen overstappen naar een verband van een buurgemeente. Winst landelijk: hoeveel "
-        "duizendsten de gemiddelde adjusted Rand index van alle paren van domeinen erdoor stijgt. "
+        "Alleen overstappen naar een verband van een buurgemeente. Beter voor het land: of de "
+        "indelingen in het hele land erdoor meer op elkaar gaan lijken (de adjusted Rand index, "
+        "gemiddeld over elke twee domeinen, stijgt). "
         "Breekt: wat overblijft, valt in meer delen uiteen. Of een stap verstandig is, zeggen deze "
         "gegevens niet."
     )

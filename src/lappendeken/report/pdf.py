@@ -9,7 +9,7 @@ from typing import Any
 import matplotlib as mpl
 
 from lappendeken.drawing.palette import FILLS, LINES, MUTED
-from lappendeken.dutch import count, long_date
+from lappendeken.dutch import long_date
 from lappendeken.errors import LappendekenError, visible
 from lappendeken.output.html import asset
 from lappendeken.report.document import Block, Picture, Report, Text
@@ -142,8 +142,6 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Picture):
         return _picture(block)
     columns = [column for _, column in block.shown_columns]
-    rest = count(block.left_out, "rij staat", "rijen staan")
-    more = f"De overige {rest} in de XLSX en de CSV, in de tabel {block.name}."
     return {
         "soort": "table",
         "title": block.title,
@@ -153,7 +151,7 @@ def _block(block: Block) -> dict[str, Any]:
         "rows": [[_runs(cell) for cell in row] for row in block.shown_rows],
         "short": block.short,
         "note": block.note,
-        "more": more if block.left_out else "",
+        "more": block.more,
         "empty": block.empty,
     }
 

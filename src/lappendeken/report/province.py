@@ -7,7 +7,9 @@ import pandas as pd
 from lappendeken.dutch import capital, count, listing, long_date, number, percentage
 from lappendeken.measures.registry import WEIGHTS
 from lappendeken.report import closing, province_tables, regelingen
-from lappendeken.report.area import Area, Setting
+from lappendeken.report.area import Area
+from lappendeken.report.behind import behind_area
+from lappendeken.report.beside import beside_section, beside_sentence, set_beside
 from lappendeken.report.certain import certain_table
 from lappendeken.report.deviations import Explained, explain
 from lappendeken.report.document import Block, Report, Section, Text
@@ -20,8 +22,10 @@ from lappendeken.report.province_pictures import (
     sharing_picture,
     streams_picture,
 )
+from lappendeken.report.setting import Setting
+from lappendeken.report.steps import best_steps, smallest_step, steps_section
 from lappendeken.report.streams import sharing, sharing_table, streams, streams_table
-from lappendeken.report.summary import place, summarise
+from lappendeken.report.summary import summarise
 from lappendeken.report.years import since_the_first
 from lappendeken.tables import KeyFigure, Kind
 from lappendeken.wording import certainty, terms, texts
@@ -60,6 +64,8 @@ def report_on_province(
     """Make the report on a province, or on the country."""
     basis, area = setting.basis, setting.area(provincie)
     explained = explain(basis, area, reasons)
+    steps = best_steps(basis, area)
+    beside = set_beside(basis, area)
     maps = region_maps(setting, area)
     where = "Nederland" if provincie is None else provincie
     size = count(len(area.codes), "gemeente", "gemeenten")
@@ -70,11 +76,17 @@ def report_on_province(
             f"{size}, {texts.people(area.inwoners)}; "
             f"stand op {long_date(basis.lap.peildatum)}; {WEIGHTS[basis.gewicht]}"
         ),
-        summary=summarise(basis, area, setting.provinces, explained),
+        summary=(
+            *summarise(basis, area, setting.provinces, explained),
+            *beside_sentence(beside),
+            *smallest_step(basis, area, steps),
+        ),
         key_figures=_key_figures(basis, area, explained),
         front=maps[:1],
         sections=(
+            *beside_section(beside),
             _regions(basis, area, maps[1:]),
+            *steps_section(basis, area, steps),
             _ways(basis, area),
             _gemeenten(basis, area),
             _compared(setting, area),
@@ -86,10 +98,15 @@ def report_on_province(
             closing.glossary(WORDS),
         ),
         facts=closing.facts(basis, made) | {"rapport_over": provincie or "Nederland"},
+        data=behind_area(
+            province_tables.verbanden_table(basis, area),
+            province_tables.gemeenten_table(basis, area),
+            province_tables.deviations_table(basis, explained),
+        ),
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
-        rests_on=certainty.describe(basis.lap, basis.main),
+        rests_on=certainty.describe(basis.lap, basis.main, area.codes),
     )
 
 
@@ -109,7 +126,8 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             "Verbanden",
             total,
             Kind.COUNT,
-            f"Verbanden voor {_domains(basis)} met ten minste één gemeente {place(area)}.",
+            f"Verbanden voor {_domains(basis)} met ten minste één gemeente {area.place}.",
+            rows="verbanden",
         ),
         KeyFigure(
             "niet_congruent",
@@ -118,6 +136,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             Kind.COUNT,
             terms.TERMS["afwijking"],
             of_all,
+            rows="cijfer-niet-congruent",
         ),
         KeyFigure(
             "over_grens",
@@ -126,6 +145,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             Kind.COUNT,
             "Verbanden met gemeenten in meer dan één provincie.",
             of_all,
+            rows="cijfer-over-grens",
         ),
         KeyFigure(
             "losse_delen",
@@ -135,6 +155,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             "Verbanden die niet één aaneengesloten gebied zijn; vaste verbindingen over water, "
             "zoals een brug of veer, tellen als grens.",
             of_all,
+            rows="cijfer-losse-delen",
         ),
         KeyFigure(
             "gescheiden",
@@ -143,14 +164,16 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             Kind.COUNT,
             terms.TERMS["gescheiden"],
             f"van de {number(len(area.codes))}",
+            rows="cijfer-gescheiden",
         ),
         KeyFigure(
             "territoriale_congruentie",
             "Territoriale congruentie",
             _known(area.congruence),
             Kind.SHARE,
-            terms.TERMS["territoriale congruentie"],
+            f"{terms.TERMS['territoriale congruentie']} {terms.weight_sentence(basis.gewicht)}",
             compared("territorial_congruence"),
+            rows="gemeenten",
         ),
         *(
             KeyFigure(
@@ -158,8 +181,9 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
                 f"Gelijke kring {texts.pair(basis.lap, key)}",
                 _known(area.similarity[key]),
                 Kind.SHARE,
-                terms.TERMS["gelijke kring"],
+                f"{terms.TERMS['gelijke kring']} {terms.weight_sentence(basis.gewicht)}",
                 compared(key),
+                rows="gemeenten",
             )
             for key in (f"{a}~{b}" for a, b in basis.pairs)
         ),
@@ -171,6 +195,7 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             "Afwijkingen waarvoor in het bestand met afwijkingen een reden staat; de andere "
             "vragen om uitleg of om aanpassing.",
             f"van de {number(len(explained.deviations))}",
+            rows="cijfer-uitgelegd",
         ),
     ]
     return tuple(figures)
@@ -243,10 +268,10 @@ def _apply_or_explain(basis: Basis, area: Area, explained: Explained) -> Section
     )
     total = len(explained.deviations)
     if not total:
-        counted = f"Er is {place(area)} geen afwijking."
+        counted = f"Er is {area.place} geen afwijking."
     else:
         verb = "is" if total == 1 else "zijn"
-        counted = f"Er {verb} {place(area)} {count(total, 'afwijking', 'afwijkingen')}. "
+        counted = f"Er {verb} {area.place} {count(total, 'afwijking', 'afwijkingen')}. "
         if explained.silent == 0:
             counted += "Bij elke afwijking is een reden opgegeven."
         elif explained.told == 0:
@@ -279,7 +304,8 @@ def _all_indelingen(basis: Basis, area: Area) -> Section:
     amount = count(len(basis.everything), "indeling", "indelingen")
     text = (
         f"De gegevens hebben {amount}. De kaart van vlakken hieronder laat van elke twee zien "
-        f"welk deel van haar partners een gemeente {place(area)} gemiddeld in beide heeft. "
+        f"welk deel van haar partners een gemeente {area.place} {terms.mean_of(basis.gewicht)} "
+        "in beide heeft. "
         "Indelingen die op elkaar lijken, staan bij elkaar: lichte blokken zijn indelingen die "
         "samen één gebied volgen."
     )
@@ -296,9 +322,9 @@ def _method(basis: Basis, area: Area) -> tuple[str, ...]:
     circles = listing([basis.lap.indeling(str(name)).naam for name in basis.circles.columns])
     compared = (
         f"Vergeleken zijn per twee de standaardindelingen van {_domains(basis)}: {names}. "
-        f"Een verband telt mee als ten minste één gemeente {place(area)} ligt; bij de vergelijking "
+        f"Een verband telt mee als ten minste één gemeente {area.place} ligt; bij de vergelijking "
         "tellen al zijn gemeenten, ook die elders. Gemiddelden gaan over de gemeenten "
-        f"{place(area)}, en partners over de grens tellen daarin mee."
+        f"{area.place}, en partners over de grens tellen daarin mee."
     )
     shared = (
         f"{capital(circles)} zijn vergeleken om te zien welke domeinen dezelfde kring hebben. "

@@ -14,12 +14,13 @@ from lappendeken.drawing.plots import heatmap
 from lappendeken.drawing.thematic import Metric
 from lappendeken.drawing.upset import MOST, Combination, draw_upset
 from lappendeken.dutch import capital, count, listing, number, percentage
-from lappendeken.report.area import Area, Setting
+from lappendeken.report.area import Area
 from lappendeken.report.document import Picture
 from lappendeken.report.facts import Basis
+from lappendeken.report.setting import Setting
 from lappendeken.report.streams import Sharing, Stream, fits, station_name
-from lappendeken.report.summary import place
 from lappendeken.wording import texts
+from lappendeken.wording.terms import mean_of
 
 LONGEST = 40
 """Gemeenten in the picture of the ranking."""
@@ -40,8 +41,8 @@ def region_maps(setting: Setting, area: Area) -> tuple[Picture, ...]:
         amount = crossing["doorsnijdend"]
         said = (
             f"{texts.of(amount, len(area.codes), 'gemeente', 'gemeenten')} "
-            f"{'zit' if amount == 1 else 'zitten'} in een {a.enkelvoud} die niet op de {b.naam} "
-            "past"
+            f"{'zit' if amount == 1 else 'zitten'} in {texts.that_does_not_fit(a)} op "
+            f"{texts.the(b)} past"
         )
         result.append(
             Picture(
@@ -49,9 +50,9 @@ def region_maps(setting: Setting, area: Area) -> tuple[Picture, ...]:
                 f"Waar {a.naam} en {b.naam} niet op elkaar passen",
                 f"Kaart: {said}. De tabellen hieronder noemen de verbanden.",
                 f"{capital(said)} (oranje). Een dikke lijn is een grens die in beide domeinen "
-                "geldt, een dunne of gestreepte lijn een die maar in één domein geldt. Op kaarten "
-                "heet een verband een regio.",
-                draw_in_text(theme, ground),
+                "geldt, een dunne of gestreepte lijn een die maar in één domein geldt. De vette "
+                f"namen zijn die van {texts.the(a)}.",
+                draw_in_text(theme, ground, brief=True),
             )
         )
     return tuple(result)
@@ -142,14 +143,15 @@ def bars_of_gemeenten(basis: Basis, area: Area) -> Picture:
             f" van {low['naam']} ({percentage(low['congruence'])}) tot {high['naam']} "
             f"({percentage(high['congruence'])})"
         )
+    told = f"{mean_of(basis.gewicht)} {area.place} {percentage(area.congruence)}"
     return Picture(
         "rangorde",
         "Territoriale congruentie per gemeente",
         f"Staafdiagram van {count(len(shown), 'gemeente', 'gemeenten')}, {ends.strip()}. De tabel "
         "hieronder noemt de getallen.",
         f"{which}Hoe vaak is een partner partner? 100% = in elk domein dezelfde partners. Oranje: "
-        "gemeenten die in een ander domein van een deel van hun partners gescheiden zijn.",
-        draw_bars(bars, area.congruence, f"gemiddeld {place(area)} {percentage(area.congruence)}"),
+        "gescheiden gemeenten (zie Begrippen).",
+        draw_bars(bars, area.congruence, told),
     )
 
 

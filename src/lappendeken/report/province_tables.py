@@ -1,13 +1,15 @@
 """The tables of a report on a province or the country."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from lappendeken.dutch import listing, shortened
+from lappendeken.dutch import listing, number, shortened
 from lappendeken.report.area import Area
+from lappendeken.report.behind import places
 from lappendeken.report.certain import Doubt
 from lappendeken.report.deviations import Explained
 from lappendeken.report.facts import CROSSING, Basis
@@ -25,7 +27,8 @@ def verbanden_table(basis: Basis, area: Area) -> Table:
     doubt = Doubt(basis)
     inside = set(area.codes)
     rows: list[tuple[Cell, ...]] = []
-    for key in area.verbanden:
+    fitting = [key for key in area.verbanden if key not in area.crossing]
+    for key in (*area.crossing, *fitting):
         row = basis.verband(key)
         against = [texts.domain(basis.lap.indeling(name)) for name in row["snijdt"]]
         rows.append(
@@ -39,6 +42,9 @@ def verbanden_table(basis: Basis, area: Area) -> Table:
                 _contiguity(basis, row),
                 f"doorsnijdend tegen {listing(against)}" if against else "congruent",
                 *doubt.cell(basis.members(key), str(row["indeling"])),
+                bool(against),
+                len(row["provincies"]) > 1,
+                int(row["parts"]) > 1,
             )
         )
     columns = (
@@ -51,9 +57,22 @@ def verbanden_table(basis: Basis, area: Area) -> Table:
         Column("aaneen", "Aaneengesloten", width=1.7),
         Column("oordeel", "Oordeel", width=2.2),
         *doubt.column("Niet bevestigd", 1.7),
+        Column("niet_congruent", "Niet congruent", Kind.FLAG, 0),
+        Column("over_grens", "In meer provincies", Kind.FLAG, 0),
+        Column("losse_delen", "In losse delen", Kind.FLAG, 0),
     )
     title = "Elk verband dat het gebied raakt"
-    return Table("verbanden", title, columns, tuple(rows))
+    if not area.crossing or not fitting:
+        return Table("verbanden", title, columns, tuple(rows))
+    verb = "is" if len(fitting) == 1 else "zijn"
+    names = listing([basis.full_name(key) for key in fitting])
+    folded = (
+        f"Congruent {verb}: {names}. Hun rijen staan in de XLSX en de CSV, in de tabel verbanden."
+    )
+    title = "De verbanden die niet passen"
+    return Table(
+        "verbanden", title, columns, tuple(rows), printed=len(area.crossing), folded=folded
+    )
 
 
 def _contiguity(basis: Basis, row: Mapping[str, Any]) -> str:
@@ -81,7 +100,7 @@ def relations_table(basis: Basis, area: Area) -> Table:
                 texts.domain(basis.lap.indeling(str(row["b"]))),
                 str(row["type"]),
                 *doubt.cell(basis.members(str(key)), str(row["a"]), str(row["b"])),
-                basis.full_name(str(row["counterpart"])),
+                _counterpart(basis, str(row["counterpart"]), row["rivals"]),
                 float(row["jaccard"]),
                 basis.names(row["extra"]) if crossing else (),
                 basis.names(row["missing"]) if crossing else (),
@@ -95,7 +114,7 @@ def relations_table(basis: Basis, area: Area) -> Table:
         Column("soort", "Soort", width=1.5),
         *doubt.column("Rust op", 1.3),
         Column("tegenhanger", "Tegenhanger", width=2.1),
-        Column("jaccard", "Jaccard", Kind.SCORE, 1.0),
+        Column("jaccard", "Jaccard", Kind.SHARE, 1.0),
         Column("alleen_hier", "Wel hier, niet in de tegenhanger", Kind.NAMES, 2.3),
         Column("alleen_daar", "Wel in de tegenhanger, niet hier", Kind.NAMES, 2.3),
         Column("inwoners", "Inwoners daarvan", Kind.COUNT, 1.15),
@@ -109,14 +128,31 @@ def relations_table(basis: Basis, area: Area) -> Table:
             " Rust op: hoeveel gemeenten van het verband in een van beide domeinen een deelname "
             "hebben die geen bron bevestigt. In het hele land: "
         ) + " ".join(equal(basis.lap, basis.main))
-    return Table(
-        "tegenhangers", "Hoe elk verband in de andere indelingen ligt", columns, tuple(rows), note
+    title = "Hoe elk verband in de andere indelingen ligt"
+    counts = Counter(str(kind) for kind in touching["type"] if kind != CROSSING)
+    amount = len(rows) - counts.total()
+    if not amount or not counts:
+        return Table("tegenhangers", title, columns, tuple(rows), note)
+    told = listing([f"{number(size)} {kind}" for kind, size in counts.most_common()])
+    folded = (
+        f"Verder past het: {told}. Die rijen staan in de XLSX en de CSV, in de tabel tegenhangers."
     )
+    title = "Wat niet past: elk doorsnijdend verband met zijn tegenhanger"
+    return Table("tegenhangers", title, columns, tuple(rows), note, printed=amount, folded=folded)
+
+
+def _counterpart(basis: Basis, verband: str, rivals: tuple[str, ...]) -> str:
+    """A counterpart, with those that are as like."""
+    if not rivals:
+        return basis.full_name(verband)
+    verb = "lijkt" if len(rivals) == 1 else "lijken"
+    return f"{basis.full_name(verband)}; even veel {verb} {listing(list(basis.names_of(rivals)))}"
 
 
 def gemeenten_table(basis: Basis, area: Area) -> Table:
     """The gemeenten in order of territoriale congruentie, the lowest first."""
     table = basis.gemeenten.loc[area.codes].sort_values(["congruence", "naam"])
+    more, cells = places(basis)
     rows: list[tuple[Cell, ...]] = []
     for code in table.index:
         row = basis.gemeente(str(code))
@@ -132,6 +168,8 @@ def gemeenten_table(basis: Basis, area: Area) -> Table:
                 int(row["verbanden"]),
                 int(row["partners"]),
                 int(row["partner_sets"]),
+                bool(row["gescheiden"]),
+                *cells[str(code)],
             )
         )
     columns = (
@@ -145,6 +183,8 @@ def gemeenten_table(basis: Basis, area: Area) -> Table:
         Column("verbanden", "Verbanden", Kind.COUNT, 1.2),
         Column("partners", "Partners", Kind.COUNT, 1.0),
         Column("kringen", "Kringen", Kind.COUNT, 0.9),
+        Column("gescheiden", "Gescheiden", Kind.FLAG, 0),
+        *more,
     )
     note = (
         "Verbanden, partners en kringen (verschillende groepen van partners) zijn geteld over alle "
@@ -169,7 +209,7 @@ def provinces_table(basis: Basis, provinces: tuple[Area, ...], country: Area) ->
             len(one.over_border),
             len(one.apart),
         )
-        for one in (*provinces, country)
+        for one in (*sorted(provinces, key=_by_score), country)
     ]
     columns = (
         Column("gebied", "Provincie", width=1.9),
@@ -190,11 +230,18 @@ def provinces_table(basis: Basis, provinces: tuple[Area, ...], country: Area) ->
     return Table("provincies", "De provincies naast elkaar", columns, tuple(rows), note)
 
 
+def _by_score(area: Area) -> tuple[bool, float, str]:
+    """The least congruent first; without a score last."""
+    unknown = math.isnan(area.congruence)
+    return unknown, 0.0 if unknown else area.congruence, str(area.provincie)
+
+
 def pairs_table(basis: Basis, area: Area) -> Table:
     """Every two domeinen: how alike here and in the country, and the types of the verbanden."""
     rows: list[tuple[Cell, ...]] = []
     touching = basis.relations[basis.relations.index.isin(area.verbanden)]
-    for a, b in basis.pairs:
+    order = {pair: real(area.similarity["~".join(pair)]) for pair in basis.pairs}
+    for a, b in sorted(basis.pairs, key=lambda pair: (order[pair] is None, order[pair] or 0.0)):
         for one, other in ((a, b), (b, a)):
             own = touching[(touching["a"] == one) & (touching["b"] == other)]
             counts = Counter(own["type"])
@@ -236,6 +283,7 @@ def deviations_table(basis: Basis, explained: Explained) -> Table:
             one.reason or "geen reden opgegeven",
             one.source,
             one.day,
+            bool(one.reason),
         )
         for one in explained.deviations
     ]
@@ -248,6 +296,7 @@ def deviations_table(basis: Basis, explained: Explained) -> Table:
         Column("reden", "Reden", width=2.6),
         Column("bron", "Bron", width=1.3),
         Column("datum", "Datum", Kind.DATE, 1.3),
+        Column("uitgelegd", "Met een reden", Kind.FLAG, 0),
     )
     empty = "Er zijn geen afwijkingen: elk verband past op de andere domeinen."
     return Table("afwijkingen", "Elke afwijking met haar reden", columns, tuple(rows), empty=empty)

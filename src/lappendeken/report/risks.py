@@ -16,12 +16,9 @@ import pandas as pd
 from lappendeken.dutch import capital, count, listing, long_date
 from lappendeken.report.facts import REST
 from lappendeken.report.landscape import Landscape
-from lappendeken.schema import DOMEINEN, is_date
+from lappendeken.schema import is_date
 from lappendeken.tables import Cell, Column, Kind, Table, regelingen
 from lappendeken.wording import texts
-
-FIELD = "beleidsdomein"
-"""Column of `kenmerken.csv`: the domein of one regeling."""
 
 HANDED_OVER = frozenset({"attributie", "delegatie"})
 MANDATE = "mandaat"
@@ -91,17 +88,9 @@ def find_risks(land: Landscape) -> tuple[Risk, ...]:
 
 
 def _working(land: Landscape) -> pd.DataFrame:
-    """Its verbanden of collaboration, each with the domein that a register gives it.
-
-    A register knows regelingen of many domeinen in one indeling.
-    """
+    """Its verbanden of collaboration, each with its domein."""
     table = land.verbanden[land.verbanden["samenwerking"].astype(bool)]
-    told = land.basis.lap.kenmerken
-    if FIELD not in told:
-        return table
-    known = told[FIELD].reindex(table.index).fillna("")
-    known = known.where(known.isin(list(DOMEINEN)), "")
-    return table.assign(domein=table["domein"].where(known == "", known))
+    return table.assign(domein=pd.Series(land.fields).reindex(table.index))
 
 
 def _members(land: Landscape) -> dict[str, frozenset[str]]:
@@ -223,7 +212,7 @@ def _reorganised(land: Landscape) -> list[Risk]:
         Risk(
             5,
             "",
-            "; ".join(_event(one) for one in found) + ".",
+            "; ".join(event_clause(one) for one in found) + ".",
             str(found[0]["datum"].iloc[0]),
             tuple(land.basis.full_name(verband) for verband in touched),
         )
@@ -257,7 +246,7 @@ def _outdated(land: Landscape) -> list[Risk]:
     return [Risk(5, "", fact, "", _names(land, own)) for fact, own in found.items()]
 
 
-def _event(rows: pd.DataFrame) -> str:
+def event_clause(rows: pd.DataFrame) -> str:
     """One reorganisation as a clause."""
     old = [str(name) for name in dict.fromkeys(rows["van_naam"])]
     new, datum = str(rows["naar_naam"].iloc[0]), str(rows["datum"].iloc[0])

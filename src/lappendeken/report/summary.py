@@ -1,4 +1,4 @@
-"""The first page of a report on a province or the country: five sentences made from the numbers."""
+"""The first page of a report on a province or the country: sentences made from the numbers."""
 
 import math
 
@@ -7,6 +7,7 @@ from lappendeken.report.area import Area
 from lappendeken.report.deviations import Explained
 from lappendeken.report.facts import CROSSING, Basis
 from lappendeken.wording import texts
+from lappendeken.wording.terms import mean_of
 
 NAMED = 4
 """How many gemeenten or verbanden a sentence names at most."""
@@ -18,19 +19,15 @@ ALMOST = 0.995
 def summarise(
     basis: Basis, area: Area, provinces: tuple[Area, ...], explained: Explained
 ) -> tuple[str, ...]:
-    """Five sentences for a reader who knows no statistics."""
+    """Sentences for a reader who knows no statistics."""
     return (
         _what(basis, area),
+        *_which(basis, area),
         _where(basis, area),
         _who(basis, area),
         _border(basis, area),
         _compared(basis, area, provinces, explained),
     )
-
-
-def place(area: Area) -> str:
-    """The area in running text."""
-    return "in het land" if area.provincie is None else f"in {area.provincie}"
 
 
 def _what(basis: Basis, area: Area) -> str:
@@ -39,7 +36,7 @@ def _what(basis: Basis, area: Area) -> str:
     total, crossing, size = len(area.verbanden), len(area.crossing), len(area.codes)
     who = "De enige gemeente" if size == 1 else f"De {number(size)} gemeenten"
     verb = "werkt" if size == 1 else "werken"
-    start = f"{who} {place(area)} {verb} voor {domains} samen in "
+    start = f"{who} {area.place} {verb} voor {domains} samen in "
     start += count(total, "verband", "verbanden")
     through = "dwars door een verband van een ander domein heen"
     if not crossing:
@@ -55,6 +52,25 @@ def _what(basis: Basis, area: Area) -> str:
         else f"{number(crossing)} daarvan passen niet: zij snijden"
     )
     return f"{start}; {some} {through}."
+
+
+def _which(basis: Basis, area: Area) -> tuple[str, ...]:
+    """The verbanden that do not fit, by name; of the country only how many of each kind."""
+    told = []
+    for one in basis.main:
+        own = [key for key in area.crossing if basis.verbanden.at[key, "indeling"] == one.id]
+        names = sorted(str(one.namen[key]) for key in own)
+        if not names:
+            continue
+        if area.provincie is None:
+            every = len([k for k in area.verbanden if basis.verbanden.at[k, "indeling"] == one.id])
+            told.append(f"{number(len(own))} van de {number(every)} voor {texts.domain(one)}")
+        else:
+            told.append(f"voor {texts.domain(one)} {listing(names)}")
+    if not told:
+        return ()
+    verb = "past" if len(area.crossing) == 1 else "passen"
+    return (f"Niet {verb}: {'; '.join(told)}.",)
 
 
 def _where(basis: Basis, area: Area) -> str:
@@ -74,7 +90,8 @@ def _where(basis: Basis, area: Area) -> str:
     )
     return (
         f"Het wringt het meest tussen {texts.pair(basis.lap, worst, ' en ')}: "
-        f"{_example(basis, area, worst)}gemiddeld houdt een gemeente in beide domeinen maar "
+        f"{_example(basis, area, worst)}{mean_of(basis.gewicht)} houdt een gemeente in beide "
+        "domeinen maar "
         f"{percentage(known[worst])} van haar kring van partners gelijk{beside}."
     )
 
@@ -93,14 +110,18 @@ def _example(basis: Basis, area: Area, key: str) -> str:
     other = basis.lap.indeling(str(table.at[verband, "b"]))
     parts = {v: None for code in basis.members(verband) for v in other.verbanden_of(code)}
     names = shortened([str(other.namen[key]) for key in parts], NAMED)
-    return f"{basis.full_name(verband)} is er verdeeld over de {other.naam} {names}, en "
+    over = f"de {other.naam}" if texts.has_plural(other) else f"de verbanden van {other.naam}:"
+    return f"{basis.full_name(verband)} is er verdeeld over {over} {names}, en "
 
 
 def _who(basis: Basis, area: Area) -> str:
     """Which gemeenten are apart, and how many people live there."""
-    apart = "in een ander domein gescheiden van een deel van"
+    beside = "buiten het verband van het andere domein dat er het meest op lijkt"
     if not area.apart:
-        none = f"Geen enkele gemeente {place(area)} is {apart} haar partners"
+        none = (
+            f"Geen enkele gemeente {area.place} is gescheiden: in een verband dat niet past, maar "
+            f"{beside}"
+        )
         if not area.chafing:
             return f"{none}."
         verb = "zit" if len(area.chafing) == 1 else "zitten"
@@ -118,11 +139,14 @@ def _who(basis: Basis, area: Area) -> str:
         share = f" ({percentage(inhabitants / area.inwoners)} van {whole})"
     living = f"{texts.people(inhabitants)}{share}"
     if len(names) == 1:
-        return f"{names[0]}, met {living}, is {apart} haar partners."
+        return (
+            f"{names[0]}, met {living}, is gescheiden: haar verband past niet en zij zit {beside}."
+        )
+    meaning = f"hun verband past niet en zij zitten {beside}"
     if len(names) <= NAMED:
-        return f"{listing(names)}, samen {living}, zijn {apart} hun partners."
+        return f"{listing(names)}, samen {living}, zijn gescheiden: {meaning}."
     which = texts.of(len(names), len(area.codes), "gemeente", "gemeenten")
-    return f"{which}, samen {living}, zijn {apart} hun partners: {shortened(names, NAMED)}."
+    return f"{which}, samen {living}, zijn gescheiden ({shortened(names, NAMED)}): {meaning}."
 
 
 def _border(basis: Basis, area: Area) -> str:
@@ -162,8 +186,8 @@ def _scattered(area: Area) -> str:
 def _compared(basis: Basis, area: Area, provinces: tuple[Area, ...], explained: Explained) -> str:
     """How it compares with others, and whether the deviations are explained."""
     start = (
-        f"Wie in één domein partner is, is dat gemiddeld in {percentage(area.congruence)} van de "
-        f"{len(basis.main)} domeinen"
+        f"Wie in één domein partner is, is dat {mean_of(basis.gewicht)} in "
+        f"{percentage(area.congruence)} van de {len(basis.main)} domeinen"
     )
     known = [one for one in provinces if not math.isnan(one.congruence)]
     if area.provincie is None:

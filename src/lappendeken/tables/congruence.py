@@ -14,6 +14,7 @@ from lappendeken.model import Lappendeken
 from lappendeken.schema import DOMEINEN
 from lappendeken.tables.frames import labels, select
 from lappendeken.tables.kinds import Column, Kind, Table
+from lappendeken.wording import texts
 
 KINDS = MappingProxyType({"score": Kind.SCORE, "share": Kind.SHARE, "count": Kind.COUNT})
 """How a reader sees a measure, by its kind."""
@@ -146,9 +147,10 @@ def nearest(found: pd.DataFrame, lap: Lappendeken, measure: str) -> Table:
 def coverage(chosen: Sequence[Indeling]) -> list[str]:
     """What must be said of indelingen that do not reach every gemeente."""
     return [
-        f"Let op: {one.naam} bereiken {int(one.covered.sum())} van de {len(one.covered)} "
-        "gemeenten. De andere tellen in scores en typen niet mee; een hoge score zegt dus weinig "
-        "over het hele gebied. Wat hieronder gelijk heet, is dat met al zijn gemeenten."
+        f"Let op: {texts.the(one)} {'bereiken' if texts.has_plural(one) else 'bereikt'} "
+        f"{int(one.covered.sum())} van de {len(one.covered)} gemeenten. De andere tellen in scores "
+        "en typen niet mee; een hoge score zegt dus weinig over het hele gebied. Wat hieronder "
+        "gelijk heet, is dat met al zijn gemeenten."
         for one in chosen
         if not one.covered.all()
     ]

@@ -123,6 +123,8 @@ class Table:
         How many rows are shown on page and paper; all when None. Data files hold every row.
     empty : str
         What is said when there are no rows.
+    folded : str
+        What is said of the rows that are not printed, in place of how many they are.
     """
 
     name: str
@@ -132,6 +134,7 @@ class Table:
     note: str = ""
     printed: int | None = None
     empty: str = "Er valt hier niets te noemen."
+    folded: str = ""
 
     @property
     def shown_columns(self) -> tuple[tuple[int, Column], ...]:
@@ -182,6 +185,22 @@ class Table:
         """Number of rows that stand in data files only."""
         return 0 if self.printed is None else max(len(self.rows) - self.printed, 0)
 
+    @property
+    def more(self) -> str:
+        """What page and paper say of the rows that they leave out; empty when they do not.
+
+        Examples
+        --------
+        >>> Table("t", "T", (Column("a", "A"),), (("x",), ("y",)), printed=1).more
+        'De overige 1 rij staat in de XLSX en de CSV, in de tabel t.'
+        """
+        if not self.left_out:
+            return ""
+        if self.folded:
+            return self.folded
+        rest = dutch.count(self.left_out, "rij staat", "rijen staan")
+        return f"De overige {rest} in de XLSX en de CSV, in de tabel {self.name}."
+
 
 @dataclass(frozen=True)
 class KeyFigure:
@@ -201,6 +220,8 @@ class KeyFigure:
         How it is counted, in a sentence or two.
     beside : str
         Shown behind the number, such as `van de 25`; may be empty.
+    rows : str
+        The table in the data files that holds the rows it counts; may be empty.
     """
 
     name: str
@@ -209,6 +230,7 @@ class KeyFigure:
     kind: Kind
     meaning: str
     beside: str = ""
+    rows: str = ""
 
     @property
     def number(self) -> str:

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from lappendeken.certainty import dates, inhabitants_of
-from lappendeken.dutch import count, listing
+from lappendeken.certainty import certainty, dates, inhabitants_of
+from lappendeken.dutch import count, listing, percentage
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.schema import ZEKERHEDEN
@@ -27,8 +27,12 @@ _MOST_NAMED = 3
 """Indelingen of which a sentence says how sure they are, each by itself."""
 
 
-def describe(lap: Lappendeken, indelingen: Sequence[Indeling]) -> str:
+def describe(
+    lap: Lappendeken, indelingen: Sequence[Indeling], codes: pd.Index | None = None
+) -> str:
     """What the numbers rest on, in a sentence; empty when there is nothing but one date.
+
+    With `codes` it is about those gemeenten, and says what share of their deelnames is confirmed.
 
     Examples
     --------
@@ -39,7 +43,31 @@ def describe(lap: Lappendeken, indelingen: Sequence[Indeling]) -> str:
 afgeleid, bij MO/BW-regio's zijn 80 van de 342 gemeenten afgeleid en 16 voortgezet uit een eerdere \
 editie; inwoners van 2023.
     """
-    return _sentence([*_sources(lap, indelingen), *_inhabitants(lap)])
+    if codes is None:
+        return _sentence([*_sources(lap, indelingen), *_inhabitants(lap)])
+    here = _here(lap, indelingen, codes)
+    told, elsewhere = _sources(lap, indelingen)
+    sure = _confirmed_share(here) if elsewhere else ""
+    return _sentence([told, _unsure(indelingen, here), sure, *_inhabitants(lap)])
+
+
+def _here(lap: Lappendeken, indelingen: Sequence[Indeling], codes: pd.Index) -> pd.DataFrame:
+    """The numbers of `dates` for some gemeenten."""
+    sure = {one.id: certainty(lap, one).reindex(codes) for one in indelingen}
+    rows = {
+        name: {"gemeenten": int((own != "").sum())}
+        | {kind: int((own == kind).sum()) for kind in ZEKERHEDEN}
+        for name, own in sure.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _confirmed_share(table: pd.DataFrame) -> str:
+    """Which share of the deelnames a source confirms."""
+    sure, amount = int(table[ZEKERHEDEN[0]].sum()), int(table["gemeenten"].sum())
+    if sure == amount:
+        return "een bron bevestigt elke deelname hier"
+    return f"van alle deelnames hier is {percentage(sure / amount)} bevestigd"
 
 
 def facts(lap: Lappendeken, indelingen: Sequence[Indeling]) -> dict[str, str]:

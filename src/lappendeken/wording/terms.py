@@ -24,19 +24,22 @@ TERMS: Mapping[str, str] = MappingProxyType(
         **{kind: f"Soort verband: {meaning}." for kind, meaning in TYPES.items()},
         "tegenhanger": (
             "Het verband van de andere indeling dat het meest op een verband lijkt: met het "
-            "grootste deel aan gezamenlijke gemeenten (de hoogste Jaccard)."
+            "grootste deel aan gezamenlijke gemeenten (de hoogste Jaccard). Lijken er meer even "
+            "veel, dan het verband waarmee het de meeste gemeenten deelt, en daarna dat van de "
+            "laagste gemeentecode; de andere staan erbij genoemd."
         ),
         "Jaccard": (
             "Het aantal gemeenten dat twee verbanden delen, gedeeld door het aantal dat in ten "
-            "minste één van beide zit; 1 = dezelfde gemeenten."
+            "minste één van beide zit; 100% = dezelfde gemeenten."
         ),
         "schuurgemeente": (
             "Een gemeente die wel in een doorsnijdend verband zit en niet in de tegenhanger "
             "ervan, of andersom."
         ),
         "gescheiden": (
-            "Van een gemeente: haar verband is doorsnijdend en zij zit zelf niet in de "
-            "tegenhanger. In het andere domein mist zij dus een deel van haar partners."
+            "Van een gemeente: haar verband past niet (het is doorsnijdend), en zij zit zelf "
+            "buiten de tegenhanger ervan. In het andere domein zit zij dus niet in het verband "
+            "dat het meest op het hare lijkt."
         ),
         "afwijking": (
             "Een verband dat ten minste één andere indeling doorsnijdt. Het advies is dat "
@@ -75,6 +78,17 @@ def weight_sentence(gewicht: str) -> str:
     if gewicht == "gemeenten":
         return "In gemiddelden telt elke gemeente even zwaar."
     return f"Gemiddelden zijn {WEIGHTS[gewicht]}."
+
+
+def mean_of(gewicht: str) -> str:
+    """The word for a mean, with how it is weighed when gemeenten do not count alike.
+
+    Examples
+    --------
+    >>> mean_of("gemeenten"), mean_of("inwoners")
+    ('gemiddeld', 'gemiddeld (gewogen naar inwoners)')
+    """
+    return "gemiddeld" if gewicht == "gemeenten" else f"gemiddeld ({WEIGHTS[gewicht]})"
 
 
 NOT_DEFINED = "niet bepaald: bestaat alleen voor indelingen zonder overlap"

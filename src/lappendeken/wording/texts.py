@@ -1,6 +1,6 @@
 """How domeinen, pairs, verbanden and amounts are called in running text, on maps and in reports."""
 
-from lappendeken.dutch import count, number
+from lappendeken.dutch import count, number, percentage
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.schema import DOMEINEN
@@ -58,6 +58,21 @@ def of(part: int, whole: int, singular: str, plural: str) -> str:
     return f"{number(part)} van de {count(whole, singular, plural)}"
 
 
+def from_to(before: float, after: float) -> str:
+    """Two shares with as few decimals as show that they differ.
+
+    Examples
+    --------
+    >>> from_to(0.7087, 0.7257), from_to(0.6712, 0.6731), from_to(0.5, 0.5)
+    ('71% naar 73%', '67,1% naar 67,3%', '50% naar 50%')
+    """
+    for decimals in (0, 1, 2):
+        told = [percentage(share, decimals) for share in (before, after)]
+        if told[0] != told[1]:
+            return " naar ".join(told)
+    return f"{percentage(before)} naar {percentage(after)}"
+
+
 def people(amount: int | None) -> str:
     """A number of inhabitants in words.
 
@@ -80,6 +95,39 @@ def full_name(kind: str, name: str) -> str:
     ('jeugdregio IJsselland', 'Regio Twente')
     """
     return name if kind.casefold() in name.casefold() else f"{kind} {name}"
+
+
+def the(one: Indeling) -> str:
+    """An indeling with its article, also one of a user of which no plural is known.
+
+    Examples
+    --------
+    >>> the(Indeling.from_members({"p": ["1"]}, naam="jeugdregio's", enkelvoud="jeugdregio"))
+    "de jeugdregio's"
+    >>> the(Indeling.from_members({"p": ["1"]}, id="zorgregio-nieuw"))
+    'de indeling zorgregio-nieuw'
+    """
+    return f"de {one.naam}" if has_plural(one) else f"de indeling {one.naam}"
+
+
+def has_plural(one: Indeling) -> bool:
+    """Whether the name of an indeling is a plural."""
+    return one.naam != one.enkelvoud
+
+
+def that_does_not_fit(one: Indeling) -> str:
+    """A verband of an indeling that does not fit, up to what it does not fit on.
+
+    Examples
+    --------
+    >>> that_does_not_fit(Indeling.from_members({"p": ["1"]}, id="zorgregio-nieuw"))
+    'een verband van zorgregio-nieuw dat niet'
+    """
+    return (
+        f"een {one.enkelvoud} die niet"
+        if has_plural(one)
+        else f"een verband van {one.naam} dat niet"
+    )
 
 
 def summary(a: Indeling, b: Indeling, crossing: int, regions: int, chafing: int) -> str:

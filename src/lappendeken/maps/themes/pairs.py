@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from lappendeken import dutch
 from lappendeken.drawing.palette import FILLS, LINES, NOT_COMPARED
-from lappendeken.drawing.theme import NO_DATA, FillClass, Hatching, LineClass, Theme
+from lappendeken.drawing.theme import NO_DATA, FillClass, Hatching, LineClass, Region, Theme
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import TYPES, Direction, compare, members
 from lappendeken.maps.themes.ground import Ground, ramp
@@ -58,6 +58,10 @@ def typologie(ground: Ground) -> Theme:
         lines=_pair_lines(ground),
         note=(
             f"Tegenhanger: de {b.enkelvoud} die het meest op een doorsnijdende {a.enkelvoud} lijkt."
+        ),
+        regions=tuple(
+            Region(str(naam), tuple(g for g, own_of in enumerate(own[0]) if v in own_of))
+            for v, naam in enumerate(a.namen)
         ),
     )
 
