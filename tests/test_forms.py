@@ -12,9 +12,9 @@ from lappendeken.reading import read_tables
 from lappendeken.reading.plan import read_plan
 from lappendeken.reading.settling.matching import match_names
 from lappendeken.reading.voorstellen import read_accepted
-from lappendeken.report.area import Setting
 from lappendeken.report.deviations import explain, form
 from lappendeken.report.facts import Basis
+from lappendeken.report.setting import Setting
 
 ENDINGS = ["xlsx", "csv"]
 

@@ -96,7 +96,7 @@ def small(tmp_path):
     """Two provinces whose names make the same file name, and one that is called Land."""
     features = [
         feature(f"GM{k:04d}", f"Dorp {k}", square(k, 0), provincie=name)
-        for k, name in enumerate(("A b", "A-b", "Land", "A b"), start=1)
+        for k, name in enumerate(("A b 山", "A b 田", "Land", "A b 山"), start=1)
     ]
     lines = ["verband_id,verband,indeling,domein,gemeente_code"]
     lines += [
@@ -122,7 +122,7 @@ def test_all_provinces_and_the_country_have_files_of_their_own(run, small, tmp_p
     for name in names:
         assert name in out
     page = Page((folder / "a-b.html").read_text(encoding="utf-8"))
-    assert f'rapport --provincie "A b" --gegevens {small} --datum 2026-11-22' in page.text
+    assert f'rapport --provincie "A b 山" --gegevens {small} --datum 2026-11-22' in page.text
 
 
 def test_the_command_in_a_report_makes_the_same_file_again(run, small, tmp_path):

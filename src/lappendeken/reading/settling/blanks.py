@@ -68,6 +68,7 @@ def emptied(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> cells, found = emptied(pd.Series(["IJmond", "n.v.t.", "-", "n.v.t.", ""]))
     >>> cells.to_list(), dict(found)
     (['IJmond', '', '', '', ''], {'n.v.t.': 2, '-': 1})
