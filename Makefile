@@ -11,7 +11,7 @@ BIOME := @biomejs/biome@2.6.8
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test coverage lint lint-ruff lint-mypy lint-biome format data layouts previews \
-	voorbeelden bench test-lowest clean
+	voorbeelden bench fuzz test-lowest clean
 
 help:
 	@echo "make demo         installeer het programma en maak tabel en kaarten"
@@ -23,6 +23,7 @@ help:
 	@echo "make previews     maak de voorbeelden maps/*.png opnieuw (vraagt Chromium)"
 	@echo "make voorbeelden  maak de voorbeeldrapporten in docs/voorbeelden opnieuw"
 	@echo "make bench        meet snelheid tegen vergelijkbare programma's"
+	@echo "make fuzz         beschadig tien minuten lang bestanden en kijk wat het programma zegt (MINUTES=30)"
 	@echo "make test-lowest  test met de oudste toegestane versies van alle bibliotheken"
 	@echo "make clean        gooi .venv en tijdelijke bestanden weg"
 
@@ -86,6 +87,10 @@ voorbeelden: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
+
+MINUTES ?= 10
+fuzz: $(VENV)/dev.stamp
+	cd tests && ../$(BIN)/python -m fuzz --minutes $(MINUTES)
 
 test-lowest:
 	rm -rf .venv-lowest && $(PYTHON) -m venv .venv-lowest

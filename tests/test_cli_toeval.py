@@ -259,7 +259,7 @@ def test_a_cluster_gives_the_same_output(run, tmp_path):
         address = ["--cluster", cluster.scheduler_address]
         assert run("scenario", *plans, "--json", *address) == (0, scenarios, "")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("lappendeken.__version__", "9.9", raising=False)
+            patch.setattr("lappendeken.cli.cluster.__version__", "9.9")
             code, _, err = run(*options, "--cluster", cluster.scheduler_address)
         assert code == 1
         assert "Op 1 van de 1 werkers staat niet versie 9.9" in err

@@ -49,6 +49,7 @@ def test_the_examples_are_those_of_today(fresh):
 def test_the_examples_hold_the_forms_that_are_promised(fresh):
     assert pdf.available()
     assert sorted(fresh) == [
+        "afwijkingen.xlsx",
         "dijk-en-waard.html",
         "groep.html",
         "meppel.html",

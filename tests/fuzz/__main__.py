@@ -18,7 +18,7 @@ from fuzz.seeds import make_seeds
 FOUND = Path(__file__).parents[2] / "fuzz-vondsten"
 
 
-def fuzz(seconds: float, *, seed: int, most: int | None = None, keep: Path = FOUND) -> list[str]:
+def fuzz(seconds: float, *, seed: int, most: int | None = None) -> list[str]:
     """Damage, run and judge; a line for each fault that was found."""
     warm_up()
     rng = np.random.default_rng(seed)
@@ -44,7 +44,7 @@ def fuzz(seconds: float, *, seed: int, most: int | None = None, keep: Path = FOU
             refused[one.kind] += ended.code != 0
             for fault in faults(ended, own / one.damaged, own / "uit"):
                 found.append(f"{one.kind}: {fault}")
-                _keep(keep / f"{len(found):03d}-{one.kind}", own, arguments, fault, ended.err)
+                _keep(FOUND / f"{len(found):03d}-{one.kind}", own, arguments, fault, ended.err)
             shutil.rmtree(own)
     for kind, amount in sorted(tried.items()):
         print(f"{kind:32s} {amount:6d} beschadigd, {refused[kind]:6d} geweigerd")
@@ -81,9 +81,10 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--minutes", type=float, default=10)
     options.add_argument("--seed", type=int, default=int(time.time()))
+    options.add_argument("--most", type=int, help="so many files at most")
     given = options.parse_args()
     print(f"begin {given.seed}")
-    found = fuzz(60 * given.minutes, seed=given.seed)
+    found = fuzz(60 * given.minutes, seed=given.seed, most=given.most)
     for line, amount in Counter(found).most_common():
         print(f"{amount:5d} {line}")
     if found:
