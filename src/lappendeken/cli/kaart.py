@@ -54,8 +54,8 @@ def kaart(
     --achtergrond haalt de kaart haar ondergrond bij PDOK.
 
     De soorten typologie en schuring vragen twee indelingen, A en B.
-    Zonder namen gaan lappen, gesloten en congruentie over de drie
-    domeinen, en drukte en grenzen over alle indelingen.
+    Zonder namen gaan drukte en grenzen over alle indelingen, en de
+    andere soorten over de drie domeinen.
 
     Voorbeeld: [bold]lappendeken kaart jeugdregio arbeidsmarktregio --uit kaart.html[/bold]
     """

@@ -150,7 +150,8 @@ def variation_of_entropies(
     """The variation of information in bits, from entropies in nats."""
     lost = 2 * np.asarray(joint) - in_a - in_b
     # What is left of equal entropies is rounding.
-    return np.where(lost > ROUNDING * np.maximum(1.0, joint), lost, 0.0) / np.log(2)
+    some = lost > ROUNDING * np.maximum(1.0, joint)
+    return np.asarray(np.where(some, lost, 0.0) / np.log(2))
 
 
 _AVERAGES: Mapping[str, Callable[[Floats, Floats], Floats]] = MappingProxyType(

@@ -203,7 +203,7 @@ _RECORDS = {
             "variation_of_information",
             "VI",
             "variatie van informatie",
-            "hoeveel bits er op weg van de ene naar de andere verloren gaan en bij komen; 0 = gelijk",
+            "hoeveel bits er op weg van de een naar de ander verdwijnen en bij komen; 0 = gelijk",
             "Meila (2007)",
             "measures.information:variation_of_information",
             pairwise="measures.information:variation_of_pair",
