@@ -446,7 +446,7 @@ def test_clusters_are_listed_and_all_gemeenten_written(run, monkeypatch):
     assert "hoogstens 5% vals alarm" in told
     found = json.loads(run("congruentie", *pair, "--json", "--seed", "7")[1])
     assert (found["feiten"]["seed"], found["feiten"]["herhalingen"]) == ("7", "99")
-    assert len(found["clusters"]) == 342
+    assert len(found["clusters"]) == 390
     assert {row["measure"] for row in found["clusters"]} == {"element_centric_similarity"}
     _, out, _ = run("congruentie", "--clusters", "--json", "--provincie", "Drenthe")
     rows = json.loads(out)["clusters"]
