@@ -219,7 +219,7 @@ def test_what_is_confirmed_is_measured_alone_as_python_does(tab, today):
 
 def steps_of(page, text):
     script = """m.plan.readSteps(
-      data, m.planbestand.readPlanText(values[0]).rows, m.planbestand.fileFinders(data))"""
+      data, m.planbestand.readPlanRows(m.tafel.textRows(values[0])).rows, m.planbestand.fileFinders(data))"""
     return page.run(script, text)
 
 

@@ -1,10 +1,12 @@
 // The choice in the address of the page, so that a view can be sent. What an address says is only
 // ever compared with known names; it is never shown as markup.
 
+import { divisionParts, withDivisionOf } from "./eigenadres.js";
 import { addressFinders, afterPlan, namesOf, readSteps, stepsWithData } from "./plan.js";
 
 const [MOVED, FOUNDED] = ["z", "n"];
-const KNOWN = ["a", "b", "p", "g", "r", "ri", "beeld", "grenzen", "zeker", MOVED, FOUNDED];
+const OWN_PARTS = "e";
+const KNOWN = [OWN_PARTS, "a", "b", "p", "g", "r", "ri", "beeld", "grenzen", "zeker", MOVED, FOUNDED];
 
 /** The steps of the plan in an address; those of the page when it names none. */
 function readPlan(data, given) {
@@ -35,6 +37,21 @@ function strangeParts(given) {
     if (!KNOWN.includes(key)) return [key || value];
     return values[key] && value && !values[key].includes(value) ? [value] : [];
   }).filter(Boolean);
+}
+
+/** The parts of an address that hold a division of the reader's own. */
+function ownParts(hash) {
+  return new URLSearchParams(hash.replace(/^#/, "")).getAll(OWN_PARTS);
+}
+
+/** The data with the division that an address holds; the same data as long as that is the same. */
+export function sourceReader(data) {
+  let [known, found] = ["", data];
+  return (hash) => {
+    const parts = ownParts(hash);
+    if (parts.join("\n") !== known) [known, found] = [parts.join("\n"), withDivisionOf(data, parts)];
+    return found;
+  };
 }
 
 /** What an address names, as far as it is known; `unknown` lists the rest. */
@@ -98,6 +115,7 @@ export function writeAddress(data, state) {
   if (state.consensus) parts.set("grenzen", "alle");
   if (state.sure) parts.set("zeker", "bevestigd");
   writePlan(data, state.plan, parts);
+  for (const part of divisionParts(data)) parts.append(OWN_PARTS, part);
   // Slashes and commas may stand in an address as they are.
   return `#${parts}`.replaceAll("%2F", "/").replaceAll("%2C", ",");
 }

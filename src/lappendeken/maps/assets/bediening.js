@@ -26,14 +26,15 @@ function fillIndelingen(data, id, serves) {
   document.getElementById(id).replaceChildren(...groups.values());
 }
 
-/** Fill a list with the indelingen in which gemeenten can be moved. */
-export function fillPlaces(data, id) {
-  fillIndelingen(data, id, (k) => !overlaps(data, k));
+/** Fill the lists of indelingen: to compare, and to move gemeenten in. */
+export function fillPlaces(data) {
+  for (const id of ["a", "b"]) fillIndelingen(data, id, () => true);
+  fillIndelingen(data, "zet-indeling", (k) => !overlaps(data, k));
 }
 
 /** Fill the lists of indelingen and of provinces. */
 export function fillChoices(data) {
-  for (const id of ["a", "b"]) fillIndelingen(data, id, () => true);
+  fillPlaces(data);
   document.getElementById("zeker").closest("label").hidden = data.indelingen.every(({ doubtful }) => !doubtful);
   document.getElementById("provincie").append(...data.provincies.map(optionOf));
 }

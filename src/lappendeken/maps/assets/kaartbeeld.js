@@ -4,7 +4,7 @@ import { wholeButton } from "./beeld.js";
 import { shownIndelingen, unconfirmed } from "./beschrijving.js";
 import { addLines, around, dot, drawGround, fadeOthers, hatch } from "./lagen.js";
 import { rampStep, widthStep } from "./legenda.js";
-import { borderCounts, CROSSING, partnersOf, regionBorders } from "./paren.js";
+import { borderCounts, CROSSING, everyPlace, partnersOf, regionBorders } from "./paren.js";
 import { movedIn } from "./plan.js";
 
 const BORDERS = [
@@ -26,7 +26,7 @@ export function drawExplorer(map, data) {
 /** A function that names the layers in which an arc is drawn. */
 function borderLayers(data, state) {
   if (state.consensus || state.domains) {
-    const places = state.consensus ? data.indelingen.map((_, k) => k) : data.main;
+    const places = state.consensus ? everyPlace(data) : data.main;
     const counts = borderCounts(data, places);
     const step = (count) => (state.consensus ? `keer-${widthStep(count, places.length)}` : `samen-${Math.min(count, 3)}`);
     return (arc) => (counts[arc] ? [step(counts[arc])] : []);

@@ -2,7 +2,7 @@
 
 import { unconfirmed } from "./beschrijving.js";
 import { chafingOf, regionsInView } from "./gevolgen.js";
-import { CLASS, CROSSING, NOT_COMPARED } from "./paren.js";
+import { CLASS, CROSSING, everyPlace, NOT_COMPARED } from "./paren.js";
 import { movedIn } from "./plan.js";
 import { capital, element, inProvince, isInView } from "./tekst.js";
 
@@ -166,7 +166,7 @@ export function domainsLegend(data, state) {
 
 /** The part of the legend on the borders of all indelingen. */
 function consensusLegend(data) {
-  const total = data.indelingen.length;
+  const total = everyPlace(data).length;
   const ends = Array.from({ length: WIDTHS }, (_, k) => Math.floor(((k + 1) * total) / WIDTHS));
   const rows = ends.flatMap((end, k) => {
     const start = (k ? ends[k - 1] : 0) + 1;

@@ -206,6 +206,11 @@ export const regionBorders = remembered((data, k) => {
   });
 });
 
+/** The places of the indelingen of the program; a division of the reader's own is none of them. */
+export function everyPlace({ indelingen, own }) {
+  return [...indelingen.keys()].filter((k) => k !== own);
+}
+
 /** For every arc in how many of these indelingen it parts two regions. */
 export function borderCounts(data, places) {
   const covered = (k, g) => verbandenOf(data.indelingen[k], g).length > 0;

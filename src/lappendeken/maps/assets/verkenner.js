@@ -1,8 +1,8 @@
 // The explorer: what is chosen, and everything that follows from it.
 
 import { watchPointer } from "./aanwijzer.js";
-import { readAddress, writeAddress } from "./adres.js";
-import { connectControls, connectSkipping, fillChoices, showControls } from "./bediening.js";
+import { readAddress, sourceReader, writeAddress } from "./adres.js";
+import { connectControls, connectSkipping, fillChoices, fillPlaces, showControls } from "./bediening.js";
 import { connectView, isWide, moveTo, scrollToMap, wholeView } from "./beeld.js";
 import { describeGemeente } from "./beschrijving.js";
 import { showGemeente } from "./gemeente.js";
@@ -88,8 +88,8 @@ function namedGroups(data, { domains }, { all }) {
   }));
 }
 
-/** A function that shows a choice on the whole page, and one that moves to what is chosen. */
-function shower(map, page, choose) {
+/** A function that shows a choice on the whole page; `extras` show their own part of it. */
+function shower(map, page, choose, extras) {
   const drawn = drawExplorer(map, page.source);
   const whole = wholeView(map, drawn.arcs);
   const lists = newLists();
@@ -99,8 +99,10 @@ function shower(map, page, choose) {
   const move = (options) => (shown.length ? moveTo(drawn, shown, options) : whole(options));
   const show = (given, options = {}) => {
     const before = page.state;
-    if (!agree(before, given, ["plan", "sure"])) page.world = worldOf(page.source, given.plan, given.sure);
-    const fresh = !agree(before, given, ["domains", "a", "b", "province", "consensus", "plan", "sure"]);
+    const other = page.world?.source !== page.source;
+    if (other) fillPlaces(page.source);
+    if (other || !agree(before, given, ["plan", "sure"])) page.world = { ...worldOf(page.source, given.plan, given.sure), source: page.source };
+    const fresh = other || !agree(before, given, ["domains", "a", "b", "province", "consensus", "plan", "sure"]);
     if (fresh) {
       page.data = shownWorld(page.world, given);
       page.view = derive(page.data, given);
@@ -124,6 +126,7 @@ function shower(map, page, choose) {
     markRegion(lists, state.region);
     writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
     fillPlan();
+    for (const extra of extras) extra.fill();
     if (!agree(before, state, ["region", "gemeente", "province"])) move(options);
   };
   connectView(map, whole, move);
@@ -174,18 +177,23 @@ function withOpeningPlan(data) {
   return { ...data, start: { ...data.start, plan: steps } };
 }
 
-/** Start the page. */
-export function startExplorer(map) {
+/** Start the page; `connecting` connect what it has beside what every page has. */
+export function startPage(map, connecting = []) {
   const source = withOpeningPlan(readData());
   const page = { source, world: null, data: null, state: null, view: null, redo: [], picking: false };
   const choose = choices(map, page);
-  const start = () => ({ group: [], ...readAddress(source, window.location.hash) });
+  const sourceIn = sourceReader(source);
+  const start = () => {
+    page.source = sourceIn(window.location.hash);
+    return { group: [], ...readAddress(page.source, window.location.hash) };
+  };
   fillChoices(source);
-  const show = shower(map, page, choose);
+  const extras = connecting.map((connect) => connect({ map, page, choose }));
+  const show = shower(map, page, choose, extras);
   let last = { control: null, time: 0 };
   page.go = (change, control = null) => {
     const state = { ...page.state, ...change, unknown: [], refused: [] };
-    const address = writeAddress(source, state);
+    const address = writeAddress(page.source, state);
     show(state);
     // A page inside another, as in a notebook, has no address of its own.
     if (window.location.hash === address || window.location.protocol === "about:") return;
@@ -200,7 +208,7 @@ export function startExplorer(map) {
   connectSkipping(map);
   connectTaking(map, page);
   window.addEventListener("hashchange", () => {
-    if (window.location.hash === writeAddress(source, page.state)) return;
+    if (window.location.hash === writeAddress(page.source, page.state)) return;
     show({ ...start(), group: page.state.group });
   });
   const first = start();

@@ -1,6 +1,5 @@
 // What if: gemeenten are moved to other regions, and what that does is shown at once.
 
-import { fillPlaces } from "./bediening.js";
 import { bestMovesParts } from "./bestezetten.js";
 import { effectsTable, touchesView } from "./gevolgen.js";
 import { verbandenOf } from "./paren.js";
@@ -147,7 +146,6 @@ export function connectWhatIf(page) {
     tellWhatIf(told.join(" "));
   };
   use.take = (step) => page.take([step]);
-  fillPlaces(page.source, "zet-indeling");
   byId("zet").addEventListener("submit", (event) => {
     event.preventDefault();
     const k = placeOfMove(page.world, page.state, use.place);
@@ -164,7 +162,9 @@ export function connectWhatIf(page) {
   connectPicking(page, use);
   connectKeeping(page, tellWhatIf);
   connectOpening({
-    data: page.source,
+    data: () => page.source,
+    other: () => page.compareOwn,
+    tellOther: () => page.tellOwn,
     tell: (text) => {
       byId("watals").open = true;
       tellWhatIf(text);

@@ -1,13 +1,16 @@
 // What the map shows, in a sentence.
 
 import { mainNames } from "./gemeente.js";
-import { CROSSING, comparable } from "./paren.js";
+import { CROSSING, comparable, overlaps } from "./paren.js";
 import { capital, element, inProvince, isInView } from "./tekst.js";
 
 /** One sentence on what the map shows of a pair. */
 export function pairSummary(data, state, { regions, outside, elsewhere }) {
   const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
   if (!comparable(data, state)) {
+    if ([state.a, state.b].includes(data.own) && [state.a, state.b].some((k) => overlaps(data, k))) {
+      return `Een eigen indeling vergelijkt deze pagina niet met een indeling met overlap, zoals ${overlaps(data, state.a) ? a.naam : b.naam}.`;
+    }
     return `${capital(a.naam)} en ${b.naam} zijn niet te vergelijken: geen gemeente zit in beide.`;
   }
   const where = inProvince(data, state);

@@ -5,9 +5,10 @@ from typing import Any
 from urllib.parse import quote
 
 import folium
+import numpy as np
 
 from lappendeken import dutch
-from lappendeken.drawing.topology import topology_of
+from lappendeken.drawing.topology import topology_of, write_numbers
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import require_on_map
@@ -88,6 +89,7 @@ def draw(
     data = explorer_data(lap, indelingen, main if len(main) > 1 else [])
     words = {
         "title": TITLE,
+        "comparison": None,
         "main": main,
         "rows": _main_scores(main),
         "unsure": certainty.unsure(lap, main),
@@ -115,20 +117,30 @@ def draw_page(
         "capital": dutch.capital,
         "listing": dutch.listing,
         "map_id": f"map_{MAP_NAME}",
-        "comparison": None,
     }
     drawn = empty_map(topology, title=words["title"])
     parts = PageParts(
         panel="verkenner.html.j2",
         legend="verkenner-legenda.html.j2",
         words=common | dict(words),
-        data=dict(data) | {"start": {"plan": [], **start}, "topology": topology.page},
+        data=dict(data)
+        | {
+            "borders": _short(data["borders"]),
+            "start": {"plan": [], **start},
+            "topology": topology.page,
+        },
         styles=("basis.css", "kaart.css", "verkenner.css"),
-        script="verkenner.js",
-        start="startExplorer",
+        script="paar.js" if words["comparison"] else "alles.js",
+        start="startPair" if words["comparison"] else "startExplorer",
     )
     drawn.add_child(parts, name="verkenner")
     return drawn
+
+
+def _short(borders: Mapping[str, list[Any]]) -> dict[str, Any]:
+    """Neighbours as steps from one to the next, as short as arcs are in the topology."""
+    steps = {side: np.diff(borders[side], prepend=0).tolist() for side in ("first", "second")}
+    return {**borders, **{side: write_numbers(found) for side, found in steps.items()}}
 
 
 def _main_scores(main: Sequence[Indeling]) -> list[tuple[str, str, list[terms.Score]]]:
