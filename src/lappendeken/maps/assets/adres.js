@@ -2,11 +2,11 @@
 // ever compared with known names; it is never shown as markup.
 
 import { divisionParts, withDivisionOf } from "./eigenadres.js";
-import { addressFinders, afterPlan, namesOf, readSteps, stepsWithData } from "./plan.js";
+import { addressFinders, afterPlan, earlierOf, namesOf, readSteps, stepsWithData } from "./plan.js";
 
 const [MOVED, FOUNDED] = ["z", "n"];
 const OWN_PARTS = "e";
-const KNOWN = [OWN_PARTS, "a", "b", "p", "g", "r", "ri", "beeld", "grenzen", "zeker", MOVED, FOUNDED];
+const KNOWN = [OWN_PARTS, "jaar", "a", "b", "p", "g", "r", "ri", "beeld", "grenzen", "zeker", MOVED, FOUNDED];
 
 /** The steps of the plan in an address; those of the page when it names none. */
 function readPlan(data, given) {
@@ -28,6 +28,15 @@ function writePlan(data, plan, parts) {
   }
   // A page that opens with a plan must be told when there is none.
   if (!plan.length && data.start.plan.length) parts.set(MOVED, "");
+}
+
+/** Which of two dates an address asks for; null when it names none. */
+function readPeriod({ then }, given, unknown) {
+  const year = given.get("jaar");
+  if (!year) return null;
+  if (then && [then.year, then.now].includes(year)) return year === then.year ? "then" : "now";
+  unknown.push(year);
+  return null;
 }
 
 /** The parts of an address that mean nothing here. */
@@ -59,7 +68,8 @@ export function readAddress(data, hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   const { steps, unknown, refused } = readPlan(data, given);
   unknown.push(...strangeParts(given));
-  const { indelingen } = afterPlan(data, steps);
+  const period = readPeriod(data, given, unknown);
+  const { indelingen } = period === "then" ? earlierOf(data) : afterPlan(data, steps);
   const find = (key, test) => {
     const value = given.get(key);
     if (value === null || value === "") return null;
@@ -82,6 +92,7 @@ export function readAddress(data, hash) {
     region: verband === null ? null : { indeling: from, verband },
     consensus: given.get("grenzen") === "alle",
     sure: given.get("zeker") === "bevestigd",
+    period,
     plan: steps,
     unknown,
     refused,
@@ -110,10 +121,12 @@ export function writeAddress(data, state) {
   if (state.region) {
     const { indeling, verband } = state.region;
     if (indeling !== state.a) parts.set("ri", data.indelingen[indeling].id);
-    parts.set("r", afterPlan(data, state.plan).indelingen[indeling].verbanden[verband]);
+    const { indelingen } = state.period === "then" ? earlierOf(data) : afterPlan(data, state.plan);
+    parts.set("r", indelingen[indeling].verbanden[verband]);
   }
   if (state.consensus) parts.set("grenzen", "alle");
   if (state.sure) parts.set("zeker", "bevestigd");
+  if (state.period) parts.set("jaar", state.period === "then" ? data.then.year : data.then.now);
   writePlan(data, state.plan, parts);
   for (const part of divisionParts(data)) parts.append(OWN_PARTS, part);
   // Slashes and commas may stand in an address as they are.

@@ -46,7 +46,7 @@ function connectPrint(map, show) {
     show({ animate: false });
   };
   window.addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    closed = [...document.querySelectorAll("details:not([open], .niet-op-papier)")];
     for (const details of closed) details.open = true;
     resize("180mm", "165mm");
   });

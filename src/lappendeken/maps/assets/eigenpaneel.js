@@ -4,6 +4,7 @@ import { divisionText, readDivision } from "./eigen.js";
 import { withDivision } from "./eigenadres.js";
 import { addressFinders, namesOf, readSteps, stepsWithData } from "./plan.js";
 import { fileRows, textRows } from "./tafel.js";
+import { firstSheet } from "./werkblad.js";
 
 const ownPart = (id) => document.getElementById(id);
 const PASTED = "wat u plakte";
@@ -43,12 +44,13 @@ export function connectOwn({ page }) {
     }
   };
   page.tellOwn = tellOwn;
+  page.readWorkbook = firstSheet;
   page.compareOwn = (rows, name) => compareRows(page, rows, name);
   const input = ownPart("eigen-bestand");
   ownPart("eigen-open").addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
     const [file] = input.files;
-    if (file) attempt(async () => compareRows(page, await fileRows(file), file.name));
+    if (file) attempt(async () => compareRows(page, await fileRows(file, firstSheet), file.name));
     input.value = "";
   });
   ownPart("eigen-vergelijk").addEventListener("click", () =>

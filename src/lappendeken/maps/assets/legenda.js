@@ -109,9 +109,10 @@ function doubtLegend(data, state) {
   return rows.length ? [legendHead("Plaats niet door een bron bevestigd"), legendList(rows)] : [];
 }
 
-/** The part of the legend on what a plan moves. */
-function planLegend(data, places) {
+/** The part of the legend on who moves by a plan, or moved since the earlier date. */
+function movedLegend(data, places) {
   const { length } = movedIn(data, places);
+  if (data.moved) return [legendHead(`Tussen ${data.then.year} en ${data.then.now}`), legendList([[lineSample("verhuisd"), "ging naar een andere regio", length]])];
   return length ? [legendHead("Plan"), legendList([[lineSample("verhuisd"), "gaat naar een andere regio", length]])] : [];
 }
 
@@ -134,7 +135,7 @@ export function pairLegend(data, state, view) {
   const left = view.types.filter((type, g) => type === NOT_COMPARED && isInView(data, state, g)).length;
   if (left) kinds.push([swatch("vlak-buiten"), "niet vergeleken", left, "gemeenten die niet in beide indelingen zitten"]);
   const parts = [legendHead(`${capital(a.naam)} tegen ${b.naam}${inProvince(data, state)}`), legendList(kinds)];
-  parts.push(...chafingLegend(data, state, shownChafing(view)), ...planLegend(data, [state.a, state.b]), ...doubtLegend(data, state));
+  parts.push(...chafingLegend(data, state, shownChafing(view)), ...movedLegend(data, [state.a, state.b]), ...doubtLegend(data, state));
   if (state.consensus) return [...parts, ...consensusLegend(data)];
   parts.push(legendHead("Grenzen"));
   parts.push(legendList([
@@ -153,7 +154,7 @@ export function domainsLegend(data, state) {
   if (count(0)) rows.push([swatch("vlak-buiten"), "niet bekend", count(0)]);
   const explained = "in welk deel van de indelingen een partner partner is; het getal is het aantal gemeenten";
   const parts = [legendHead(`Territoriale congruentie${inProvince(data, state)}`), element("small", explained), legendList(rows)];
-  parts.push(...planLegend(data, data.main), ...doubtLegend(data, state));
+  parts.push(...movedLegend(data, data.main), ...doubtLegend(data, state));
   if (state.consensus) return [...parts, ...consensusLegend(data)];
   parts.push(legendHead("Grenzen"));
   const total = data.main.length;

@@ -20,7 +20,7 @@ export function verbandenOf(indeling, g) {
 }
 
 /** Remember what a function of one object gave. */
-function rememberedOf(work) {
+export function rememberedOf(work) {
   const known = new WeakMap();
   return (one) => {
     if (!known.has(one)) known.set(one, work(one));

@@ -48,7 +48,7 @@ function openPlan(rows, name, { data, take, tell }) {
 export function connectOpening(use) {
   const open = async (file, other, tell) => {
     try {
-      const rows = await fileRows(file);
+      const rows = await fileRows(file, use.readWorkbook());
       if (other && !isPlan(rows)) other(rows, file.name);
       else openPlan(rows, file.name, use);
     } catch (error) {

@@ -1,6 +1,4 @@
-// Rows of a table, from text with commas, semicolons or tabs, or from the first sheet of a workbook.
-
-import { firstSheet } from "./werkblad.js";
+// Rows of a table, from text with commas, semicolons or tabs.
 
 const LARGEST = 5_000_000;
 const [ZIP, OLD_EXCEL] = ["PK\u0003\u0004", "\u00d0\u00cf\u0011\u00e0"];
@@ -50,15 +48,17 @@ function decoded(bytes, name) {
   return text;
 }
 
-/** The rows of a file; throws a sentence when it holds no table of a sensible size. */
-export async function fileRows(file) {
+/** The rows of a file; throws a sentence when it holds no table of a sensible size. A page that can
+ * read workbooks says with what. */
+export async function fileRows(file, readWorkbook) {
   if (file.size > LARGEST) throw new Error(`${file.name} is te groot: een tabel van meer dan 5 MB leest deze pagina niet.`);
   const bytes = new Uint8Array(await file.arrayBuffer());
   const begin = String.fromCharCode(...bytes.slice(0, 4));
   if (begin === OLD_EXCEL) throw new Error(`${file.name} is een Excel-bestand van voor 2007. Sla het op als XLSX of als CSV.`);
   if (begin !== ZIP) return textRows(decoded(bytes, file.name));
+  if (!readWorkbook) throw new Error(`${file.name} is een Excel-bestand. Sla het op als CSV; deze pagina leest geen XLSX.`);
   try {
-    return await firstSheet(bytes);
+    return await readWorkbook(bytes);
   } catch {
     throw new Error(`${file.name} is niet te lezen als Excel-bestand (XLSX). Sla het op als CSV en probeer het opnieuw.`);
   }

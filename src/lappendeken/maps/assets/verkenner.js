@@ -8,7 +8,7 @@ import { describeGemeente } from "./beschrijving.js";
 import { showGemeente } from "./gemeente.js";
 import { readData } from "./gegevens.js";
 import { bestMovesParts } from "./bestezetten.js";
-import { chafingOf, regionsInView, shownWorld } from "./gevolgen.js";
+import { chafingOf, regionsInView, shownData } from "./gevolgen.js";
 import { colourTypes, drawBorders, drawExplorer, focusOf, showFocus } from "./kaartbeeld.js";
 import { domainsLegend, fillLegend, pairLegend } from "./legenda.js";
 import { listRegion, markRegion, newLists, regionList, showChosen } from "./lijst.js";
@@ -52,7 +52,8 @@ function fillWhy({ data, state }, choose) {
   part.hidden = state.province === null;
   if (part.hidden) return;
   const step = (one) => choose.take([one]);
-  part.replaceChildren(element("p", provincePlace(data, state)), ...bestMovesParts(data, state, neighboursOf(data), step, 3));
+  const steps = data.past ? [] : bestMovesParts(data, state, neighboursOf(data), step, 3);
+  part.replaceChildren(element("p", provincePlace(data, state)), ...steps);
 }
 
 /** Fill the legend; it follows the chosen region. */
@@ -102,9 +103,9 @@ function shower(map, page, choose, extras) {
     const other = page.world?.source !== page.source;
     if (other) fillPlaces(page.source);
     if (other || !agree(before, given, ["plan", "sure"])) page.world = { ...worldOf(page.source, given.plan, given.sure), source: page.source };
-    const fresh = other || !agree(before, given, ["domains", "a", "b", "province", "consensus", "plan", "sure"]);
+    const fresh = other || !agree(before, given, ["domains", "a", "b", "province", "consensus", "plan", "sure", "period"]);
     if (fresh) {
-      page.data = shownWorld(page.world, given);
+      page.data = shownData(page.world, given);
       page.view = derive(page.data, given);
       colourTypes(page.data, drawn, given, page.view.types);
       drawBorders(page.data, drawn, given);

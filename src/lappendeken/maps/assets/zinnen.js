@@ -38,8 +38,9 @@ export function domainsSummary(data, state, { regions }) {
   return `${first} In ${every} de indelingen ${same} precies dezelfde.`;
 }
 
-/** What a plan does to what is shown, as the end of a sentence on it. */
+/** That what is shown is after a plan or of an earlier date, as the end of a sentence on it. */
 export function planNote(data) {
+  if (data.past) return ` Zo was het op ${data.then.day}, op de gemeenten van nu.`;
   if (data.beyond) return " Zonder het plan: een indeling met overlap rekent deze pagina niet door.";
   return data.changed.length ? " Dit is de uitkomst van het plan." : "";
 }

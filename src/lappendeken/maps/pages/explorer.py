@@ -12,6 +12,7 @@ from lappendeken.drawing.topology import topology_of, write_numbers
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import require_on_map
+from lappendeken.maps.pages.earlier import earlier_data
 from lappendeken.maps.pages.explorer_data import explorer_data, plan_rows
 from lappendeken.maps.pages.page import MAP_NAME, PageParts, empty_map
 from lappendeken.measures import scores
@@ -28,6 +29,7 @@ def explorer(
     b: str | Indeling | None = None,
     *,
     plan: Plan | None = None,
+    earlier: Lappendeken | None = None,
 ) -> folium.Map:
     """Map on which every pair of indelingen can be chosen, and every gemeente looked up.
 
@@ -41,6 +43,9 @@ def explorer(
     plan : Plan, optional
         Steps that the page opens with, and that its reader can undo and add to: `verplaats`,
         `treed-toe` and `splits`, in partitions.
+    earlier : Lappendeken, optional
+        An earlier date to set beside the data, on the gemeenten of now; at least two of the main
+        indelingen must be in it.
 
     Returns
     -------
@@ -53,7 +58,7 @@ def explorer(
         If there is no such indeling.
     LappendekenError
         If there are not two indelingen, one is not on the map, or the page cannot carry out a
-        step of the plan.
+        step of the plan, or the earlier date cannot be brought to the gemeenten of now.
     DataError
         With every fault of the plan.
 
@@ -65,7 +70,7 @@ def explorer(
     True
     """
     chosen = lap.find_indelingen(one for one in (a, b) if one)
-    return draw(lap, chosen, plan=plan)
+    return draw(lap, chosen, plan=plan, earlier=earlier)
 
 
 def draw(
@@ -74,6 +79,7 @@ def draw(
     *,
     pages: Mapping[str, str] | None = None,
     plan: Plan | None = None,
+    earlier: Lappendeken | None = None,
 ) -> folium.Map:
     """Draw the explorer of all indelingen, opened with those that were chosen."""
     available = {name: lap.indeling(name) for name in lap.indelingen.index}
@@ -87,12 +93,15 @@ def draw(
     first = dict.fromkeys(one.id for one in [*chosen, *main, *indelingen])
     a, b = [list(available).index(name) for name in first][:2]
     data = explorer_data(lap, indelingen, main if len(main) > 1 else [])
+    if earlier is not None:
+        data["then"] = earlier_data(lap, earlier, indelingen, main)
     words = {
         "title": TITLE,
         "comparison": None,
         "main": main,
         "rows": _main_scores(main),
         "unsure": certainty.unsure(lap, main),
+        "then": data.get("then"),
         "pages": [(name, quote(file)) for name, file in (pages or {}).items()],
         "sources": sources.describe_sources(lap, main or indelingen[:2]),
     }
@@ -117,6 +126,7 @@ def draw_page(
         "capital": dutch.capital,
         "listing": dutch.listing,
         "map_id": f"map_{MAP_NAME}",
+        "then": None,
     }
     drawn = empty_map(topology, title=words["title"])
     parts = PageParts(
