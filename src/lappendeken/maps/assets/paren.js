@@ -172,6 +172,13 @@ export const provinceScores = remembered((data, a, b) => {
   return similarityByGroup(...pair, owners, data.provincies.length).map(thousandthsOf);
 });
 
+/** The similarity of the circles of every gemeente, in thousandths; null where it is not compared. */
+export const gemeenteScores = remembered((data, a, b) => {
+  const pair = partitionsOf(data, a, b);
+  if (!pair) return data.gemeenten.map(() => null);
+  return similarityByGroup(...pair, [...data.gemeenten.keys()], data.gemeenten.length).map(thousandthsOf);
+});
+
 /** Territoriale congruentie of every gemeente over some indelingen, as part and whole. */
 const congruenceParts = remembered((data, ...places) => {
   const indelingen = places.map((k) => ({
