@@ -6,7 +6,7 @@ import { addressFinders, afterPlan, earlierOf, namesOf, readSteps, stepsWithData
 
 const [MOVED, FOUNDED] = ["z", "n"];
 const OWN_PARTS = "e";
-const KNOWN = [OWN_PARTS, "jaar", "a", "b", "p", "g", "r", "ri", "beeld", "grenzen", "zeker", MOVED, FOUNDED];
+const KNOWN = [OWN_PARTS, "jaar", "a", "b", "p", "g", "r", "ri", "beeld", "grenzen", "zeker", "vorm", MOVED, FOUNDED];
 
 /** The steps of the plan in an address; those of the page when it names none. */
 function readPlan(data, given) {
@@ -41,7 +41,7 @@ function readPeriod({ then }, given, unknown) {
 
 /** The parts of an address that mean nothing here. */
 function strangeParts(given) {
-  const values = { beeld: ["domeinen", "paar"], grenzen: ["alle"], zeker: ["bevestigd"] };
+  const values = { beeld: ["domeinen", "naast", "paar"], grenzen: ["alle"], zeker: ["bevestigd"], vorm: ["zeshoeken"] };
   return [...given].flatMap(([key, value]) => {
     if (!KNOWN.includes(key)) return [key || value];
     return values[key] && value && !values[key].includes(value) ? [value] : [];
@@ -79,7 +79,8 @@ export function readAddress(data, hash) {
   };
   const indeling = (value) => data.indelingen.findIndex(({ id }) => id === value);
   const pair = completePair(data, find("a", indeling), find("b", indeling));
-  const domains = given.get("beeld") === "domeinen" && data.main.length > 1;
+  const beside = given.get("beeld") === "naast" && data.hexagons !== undefined && data.main.length > 1;
+  const domains = beside || (["domeinen", "naast"].includes(given.get("beeld")) && data.main.length > 1);
   const from = find("ri", indeling) ?? pair[0];
   const verband = find("r", (value) => indelingen[from].verbanden.indexOf(value));
   const province = find("p", (value) => data.provincies.indexOf(value));
@@ -87,9 +88,11 @@ export function readAddress(data, hash) {
     a: pair[0],
     b: pair[1],
     domains,
+    beside,
     province: given.has("p") ? province : data.start.province,
     gemeente: find("g", (value) => data.gemeenten.findIndex(([code]) => code === value)),
     region: verband === null ? null : { indeling: from, verband },
+    hex: given.get("vorm") === "zeshoeken" && Boolean(data.hexagons),
     consensus: given.get("grenzen") === "alle",
     sure: given.get("zeker") === "bevestigd",
     period,
@@ -108,10 +111,18 @@ function completePair(data, a, b) {
   return [own, own === first ? second : first];
 }
 
+/** Put the way of looking in an address. */
+function writeLook(data, { consensus, hex, sure, period }, parts) {
+  if (consensus) parts.set("grenzen", "alle");
+  if (hex) parts.set("vorm", "zeshoeken");
+  if (sure) parts.set("zeker", "bevestigd");
+  if (period) parts.set("jaar", period === "then" ? data.then.year : data.then.now);
+}
+
 /** The address of a choice. */
 export function writeAddress(data, state) {
   const parts = new URLSearchParams();
-  if (state.domains) parts.set("beeld", "domeinen");
+  if (state.domains) parts.set("beeld", state.beside ? "naast" : "domeinen");
   parts.set("a", data.indelingen[state.a].id);
   parts.set("b", data.indelingen[state.b].id);
   if (state.province !== null) parts.set("p", data.provincies[state.province]);
@@ -124,9 +135,7 @@ export function writeAddress(data, state) {
     const { indelingen } = state.period === "then" ? earlierOf(data) : afterPlan(data, state.plan);
     parts.set("r", indelingen[indeling].verbanden[verband]);
   }
-  if (state.consensus) parts.set("grenzen", "alle");
-  if (state.sure) parts.set("zeker", "bevestigd");
-  if (state.period) parts.set("jaar", state.period === "then" ? data.then.year : data.then.now);
+  writeLook(data, state, parts);
   writePlan(data, state.plan, parts);
   for (const part of divisionParts(data)) parts.append(OWN_PARTS, part);
   // Slashes and commas may stand in an address as they are.

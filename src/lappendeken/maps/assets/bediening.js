@@ -39,6 +39,12 @@ export function fillChoices(data) {
   document.getElementById("provincie").append(...data.provincies.map(optionOf));
 }
 
+/** Which way of looking is chosen. */
+function lookOf({ domains, beside }) {
+  if (!domains) return "paar";
+  return beside ? "naast" : "domeinen";
+}
+
 /** Put the choice in the controls, and say what an address named in vain. */
 export function showControls(state) {
   const set = (id, value) => { document.getElementById(id).value = value; };
@@ -48,7 +54,7 @@ export function showControls(state) {
   document.getElementById("consensus").checked = state.consensus;
   document.getElementById("zeker").checked = state.sure;
   for (const input of document.querySelectorAll('input[name="beeld"]')) {
-    input.checked = (input.value === "domeinen") === state.domains;
+    input.checked = input.value === lookOf(state);
   }
   document.getElementById("paar").hidden = state.domains;
   const { unknown = [], refused = [] } = state;
@@ -74,7 +80,7 @@ export function connectControls(page) {
   on("consensus", ({ checked }) => ({ consensus: checked }));
   on("zeker", ({ checked }) => ({ sure: checked, region: null }));
   for (const input of document.querySelectorAll('input[name="beeld"]')) {
-    input.addEventListener("change", () => page.go({ domains: input.value === "domeinen", region: null }));
+    input.addEventListener("change", () => page.go({ domains: input.value !== "paar", beside: input.value === "naast", region: null }));
   }
   const press = (button, change) => button.addEventListener("click", () => page.go(change()));
   press(document.getElementById("omdraaien"), () => ({ a: page.state.b, b: page.state.a, region: null }));

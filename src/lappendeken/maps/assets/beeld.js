@@ -104,12 +104,13 @@ function roomForLegend(map, bounds) {
 }
 
 /** A function that shows all that these arcs enclose. */
-export function wholeView(map, arcs) {
-  const bounds = L.latLngBounds(arcs.flat());
+export function wholeView(map, drawn) {
+  const boundsOf = () => L.latLngBounds(drawn.arcs.flat());
   // On a small wide page an open legend would hide the map.
-  if (WIDE.matches && spareWidth(map, bounds) < 150) legendBox().open = false;
-  map.setMaxBounds(bounds.pad(0.6));
+  if (WIDE.matches && spareWidth(map, boundsOf()) < 150) legendBox().open = false;
+  map.setMaxBounds(boundsOf().pad(0.6));
   return (options = {}) => {
+    const bounds = boundsOf();
     // A map that is not shown yet, as in a notebook, has no size to fit.
     if (Math.min(map.getSize().x, map.getSize().y) < 60) return;
     map.setMinZoom(0);

@@ -29,7 +29,7 @@ function compareRows(page, rows, name) {
   const plan = planIn(page, source);
   const lost = page.state.plan.length - plan.length;
   page.source = source;
-  page.go({ a: source.own, b: a === source.own ? b : a, domains: false, region: null, plan });
+  page.go({ a: source.own, b: a === source.own ? b : a, domains: false, beside: false, region: null, plan });
   const left = lost ? ` Uit het plan ${lost === 1 ? "verviel 1 stap" : `vervielen ${lost} stappen`} in de eigen indeling van daarvoor.` : "";
   tellOwn(divisionText(source, division, name) + left);
 }

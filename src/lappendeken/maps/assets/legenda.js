@@ -146,6 +146,17 @@ export function pairLegend(data, state, view) {
   return parts;
 }
 
+/** The legend of the main indelingen beside each other. */
+export function besideLegend(data, state, { regions }) {
+  const kinds = [
+    ["doorsnijdend", "snijdt door een regio van een andere", ({ crossed }) => crossed.length > 0],
+    ["genest", "past in alle andere", ({ crossed, equal }) => !crossed.length && !equal],
+    ["gelijk", "is in alle dezelfde", ({ equal }) => equal],
+  ];
+  const rows = kinds.map(([kind, text, test]) => [swatch(`vlak-${kind}`), text, regions.filter(test).length]);
+  return [legendHead(`Regio's${inProvince(data, state)}`), legendList(rows), legendHead("Grenzen"), legendList([[lineSample("eigen"), "van de indeling zelf"]])];
+}
+
 /** The legend of the main indelingen at once. */
 export function domainsLegend(data, state) {
   const steps = data.congruence.filter((_, g) => isInView(data, state, g)).map(rampStep);
@@ -178,7 +189,8 @@ function consensusLegend(data) {
   return [legendHead(`Grenzen: in hoeveel van de ${total} indelingen`), legendList(rows.reverse())];
 }
 
-/** Fill the legend. */
-export function fillLegend(parts) {
-  document.querySelector(".legenda-inhoud").replaceChildren(...parts);
+/** Fill the legend; hexagons are told. */
+export function fillLegend(parts, { hex }) {
+  const told = hex ? [element("small", "Elke zeshoek is één gemeente; zij liggen ongeveer waar zij horen.")] : [];
+  document.querySelector(".legenda-inhoud").replaceChildren(...parts, ...told);
 }

@@ -204,14 +204,19 @@ export const congruenceOver = remembered((data, ...places) =>
     return whole ? shareOf(part, whole, CLASS) : 1000;
   }));
 
-/** For every arc whether two gemeenten meet there that share no verband. */
-export const regionBorders = remembered((data, k) => {
+/** A function that gives for every arc whether two gemeenten meet there that share no verband. */
+const bordersOn = rememberedOf((owners) => remembered((data, k) => {
   const sets = data.gemeenten.map((_, g) => verbandenOf(data.indelingen[k], g));
-  return data.topology.owners.map(([x, y]) => {
+  return owners.map(([x, y]) => {
     if (y === undefined || !(sets[x].length || sets[y].length)) return false;
     return !sets[x].some((verband) => sets[y].includes(verband));
   });
-});
+}));
+
+/** For every arc, known by its owners, whether it parts two regions of an indeling. */
+export function regionBorders(data, owners, k) {
+  return bordersOn(owners)(data, k);
+}
 
 /** The places of the indelingen of the program; a division of the reader's own is none of them. */
 export function everyPlace({ indelingen, own }) {
@@ -219,11 +224,11 @@ export function everyPlace({ indelingen, own }) {
 }
 
 /** For every arc in how many of these indelingen it parts two regions. */
-export function borderCounts(data, places) {
+export function borderCounts(data, owners, places) {
   const covered = (k, g) => verbandenOf(data.indelingen[k], g).length > 0;
-  return data.topology.owners.map((owners, arc) =>
+  return owners.map((both, arc) =>
     // Beside a gemeente without a verband ends a region, but none begins.
-    places.filter((k) => regionBorders(data, k)[arc] && owners.every((g) => covered(k, g))).length,
+    places.filter((k) => regionBorders(data, owners, k)[arc] && both.every((g) => covered(k, g))).length,
   );
 }
 

@@ -10,8 +10,9 @@ import { readData } from "./gegevens.js";
 import { bestMovesParts } from "./bestezetten.js";
 import { chafingOf, regionsInView, shownData } from "./gevolgen.js";
 import { colourTypes, drawBorders, drawExplorer, focusOf, showFocus } from "./kaartbeeld.js";
-import { domainsLegend, fillLegend, pairLegend } from "./legenda.js";
+import { besideLegend, domainsLegend, fillLegend, pairLegend } from "./legenda.js";
 import { listRegion, markRegion, newLists, regionList, showChosen } from "./lijst.js";
+import { useGeometry } from "./lagen.js";
 import { nameWriter } from "./namen.js";
 import { typesOf } from "./paren.js";
 import { readSteps, worldOf } from "./plan.js";
@@ -58,7 +59,8 @@ function fillWhy({ data, state }, choose) {
 
 /** Fill the legend; it follows the chosen region. */
 function showLegend(data, state, view) {
-  fillLegend((state.domains ? domainsLegend : pairLegend)(data, state, view));
+  const several = state.beside ? besideLegend : domainsLegend;
+  fillLegend((state.domains ? several : pairLegend)(data, state, view), state);
 }
 
 /** The region that is chosen, if it is one of those on the page. */
@@ -89,21 +91,36 @@ function namedGroups(data, { domains }, { all }) {
   }));
 }
 
+/** Compute the data after the plan when something of it changed; whether it did. */
+function renewWorld(page, before, given) {
+  const { source } = page;
+  const other = page.world?.source !== source;
+  if (other) fillPlaces(source);
+  if (!other && agree(before, given, ["plan", "sure"])) return false;
+  page.world = { ...worldOf(source, given.plan, given.sure), source };
+  return true;
+}
+
 /** A function that shows a choice on the whole page; `extras` show their own part of it. */
 function shower(map, page, choose, extras) {
   const drawn = drawExplorer(map, page.source);
-  const whole = wholeView(map, drawn.arcs);
+  const land = { owners: drawn.owners, arcs: drawn.arcs, shapes: drawn.shapes };
+  const whole = wholeView(map, drawn);
   const lists = newLists();
   const writeNames = nameWriter(map, page.source, drawn);
   const fillPlan = connectWhatIf(page);
   let shown = [];
   const move = (options) => (shown.length ? moveTo(drawn, shown, options) : whole(options));
+  const reshape = (before, { hex }) => {
+    if (Boolean(before?.hex) === hex) return false;
+    useGeometry(drawn, hex ? page.hexagons(drawn) : land);
+    return true;
+  };
   const show = (given, options = {}) => {
     const before = page.state;
-    const other = page.world?.source !== page.source;
-    if (other) fillPlaces(page.source);
-    if (other || !agree(before, given, ["plan", "sure"])) page.world = { ...worldOf(page.source, given.plan, given.sure), source: page.source };
-    const fresh = other || !agree(before, given, ["domains", "a", "b", "province", "consensus", "plan", "sure", "period"]);
+    const reshaped = reshape(before, given);
+    const renewed = renewWorld(page, before, given);
+    const fresh = renewed || reshaped || !agree(before, given, ["domains", "a", "b", "province", "consensus", "period"]);
     if (fresh) {
       page.data = shownData(page.world, given);
       page.view = derive(page.data, given);
@@ -127,11 +144,11 @@ function shower(map, page, choose, extras) {
     markRegion(lists, state.region);
     writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
     fillPlan();
-    for (const extra of extras) extra.fill();
-    if (!agree(before, state, ["region", "gemeente", "province"])) move(options);
+    for (const extra of extras) extra.fill(drawn);
+    if (reshaped || !agree(before, state, ["region", "gemeente", "province"])) move(reshaped ? { animate: false } : options);
   };
   connectView(map, whole, move);
-  watchPointer(drawn, (g) => describeGemeente(page.data, page.state, page.view, g), choose.gemeente, () => showPart("gemeente-kop"));
+  page.pointer = watchPointer(drawn, (g) => describeGemeente(page.data, page.state, page.view, g), choose.gemeente, () => showPart("gemeente-kop"));
   return show;
 }
 

@@ -8,6 +8,7 @@ import folium
 import numpy as np
 
 from lappendeken import dutch
+from lappendeken.drawing.hexagons import hexagons
 from lappendeken.drawing.topology import topology_of, write_numbers
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
@@ -93,6 +94,8 @@ def draw(
     first = dict.fromkeys(one.id for one in [*chosen, *main, *indelingen])
     a, b = [list(available).index(name) for name in first][:2]
     data = explorer_data(lap, indelingen, main if len(main) > 1 else [])
+    cells = hexagons(lap)
+    data["hexagons"] = write_numbers([place for cell in cells for place in cell])
     if earlier is not None:
         data["then"] = earlier_data(lap, earlier, indelingen, main)
     words = {
@@ -102,6 +105,7 @@ def draw(
         "rows": _main_scores(main),
         "unsure": certainty.unsure(lap, main),
         "then": data.get("then"),
+        "hexagons": bool(cells),
         "pages": [(name, quote(file)) for name, file in (pages or {}).items()],
         "sources": sources.describe_sources(lap, main or indelingen[:2]),
     }
@@ -127,6 +131,7 @@ def draw_page(
         "listing": dutch.listing,
         "map_id": f"map_{MAP_NAME}",
         "then": None,
+        "hexagons": False,
     }
     drawn = empty_map(topology, title=words["title"])
     parts = PageParts(
