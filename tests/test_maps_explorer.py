@@ -234,7 +234,7 @@ def test_other_names_lead_to_their_gemeente(real, data):
 
 
 def test_the_file_is_small_and_holds_the_geometry_once(html):
-    assert len(html.encode()) <= 700_000
+    assert len(html.encode()) <= 750_000
     assert html.count('"arcs"') == 1
 
 

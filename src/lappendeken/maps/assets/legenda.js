@@ -21,14 +21,14 @@ export function widthStep(count, total) {
 }
 
 /** A heading in the legend. */
-function legendHead(text, count) {
+export function legendHead(text, count) {
   const head = element("p", text, "legenda-kop");
   if (count !== undefined) head.append(" ", element("span", String(count), "aantal"));
   return head;
 }
 
 /** A list of samples with their meaning. */
-function legendList(rows) {
+export function legendList(rows) {
   const list = document.createElement("ul");
   for (const [sample, text, count, meaning] of rows) {
     const row = document.createElement("li");
@@ -56,7 +56,7 @@ function svg(tag, attributes) {
 }
 
 /** A sample of a line. */
-function lineSample(className) {
+export function lineSample(className) {
   const sample = svg("svg", { class: "staal", "aria-hidden": "true" });
   sample.append(svg("path", { d: "M0 7H28", class: `grens ${className}` }));
   return sample;
@@ -144,17 +144,6 @@ export function pairLegend(data, state, view) {
     [lineSample("ander"), `alleen van ${b.naam}`],
   ]));
   return parts;
-}
-
-/** The legend of the main indelingen beside each other. */
-export function besideLegend(data, state, { regions }) {
-  const kinds = [
-    ["doorsnijdend", "snijdt door een regio van een andere", ({ crossed }) => crossed.length > 0],
-    ["genest", "past in alle andere", ({ crossed, equal }) => !crossed.length && !equal],
-    ["gelijk", "is in alle dezelfde", ({ equal }) => equal],
-  ];
-  const rows = kinds.map(([kind, text, test]) => [swatch(`vlak-${kind}`), text, regions.filter(test).length]);
-  return [legendHead(`Regio's${inProvince(data, state)}`), legendList(rows), legendHead("Grenzen"), legendList([[lineSample("eigen"), "van de indeling zelf"]])];
 }
 
 /** The legend of the main indelingen at once. */

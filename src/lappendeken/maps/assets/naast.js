@@ -2,8 +2,9 @@
 // is so in all.
 
 import { focusOf } from "./kaartbeeld.js";
+import { fillLegend, legendHead, legendList, lineSample, swatch } from "./legenda.js";
 import { CROSSING, EQUAL, mainRegions, NESTED, regionBorders, rememberedOf, verbandenOf } from "./paren.js";
-import { capital, element } from "./tekst.js";
+import { capital, element, inProvince } from "./tekst.js";
 import { outline } from "./topologie.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
@@ -123,6 +124,17 @@ function connectPointer(place, page, maps) {
   });
 }
 
+/** The legend of the main indelingen beside each other. */
+function besideLegend(data, state, { regions }) {
+  const kinds = [
+    ["doorsnijdend", "snijdt door een regio van een andere", ({ crossed }) => crossed.length > 0],
+    ["genest", "past in alle andere", ({ crossed, equal }) => !crossed.length && !equal],
+    ["gelijk", "is in alle dezelfde", ({ equal }) => equal],
+  ];
+  const rows = kinds.map(([kind, text, test]) => [swatch(`vlak-${kind}`), text, regions.filter(test).length]);
+  return [legendHead(`Regio's${inProvince(data, state)}`), legendList(rows), legendHead("Grenzen"), legendList([[lineSample("eigen"), "van de indeling zelf"]])];
+}
+
 /** Let the reader see the main indelingen beside each other; the maps are drawn when first asked. */
 export function connectBeside({ page }) {
   const place = document.getElementById("naast");
@@ -152,6 +164,7 @@ export function connectBeside({ page }) {
       const paths = draw(geometry);
       const region = state.region && view.all.find((r) => r.indeling === state.region.indeling && r.verband === state.region.verband);
       paintMaps(maps, paths, geometry, page, region || null);
+      fillLegend(besideLegend(page.data, state, view), state);
     },
   };
 }

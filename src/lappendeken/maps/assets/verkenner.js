@@ -10,7 +10,7 @@ import { readData } from "./gegevens.js";
 import { bestMovesParts } from "./bestezetten.js";
 import { chafingOf, regionsInView, shownData } from "./gevolgen.js";
 import { colourTypes, drawBorders, drawExplorer, focusOf, showFocus } from "./kaartbeeld.js";
-import { besideLegend, domainsLegend, fillLegend, pairLegend } from "./legenda.js";
+import { domainsLegend, fillLegend, pairLegend } from "./legenda.js";
 import { listRegion, markRegion, newLists, regionList, showChosen } from "./lijst.js";
 import { useGeometry } from "./lagen.js";
 import { nameWriter } from "./namen.js";
@@ -59,8 +59,7 @@ function fillWhy({ data, state }, choose) {
 
 /** Fill the legend; it follows the chosen region. */
 function showLegend(data, state, view) {
-  const several = state.beside ? besideLegend : domainsLegend;
-  fillLegend((state.domains ? several : pairLegend)(data, state, view), state);
+  fillLegend((state.domains ? domainsLegend : pairLegend)(data, state, view), state);
 }
 
 /** The region that is chosen, if it is one of those on the page. */

@@ -122,6 +122,7 @@ def draw_page(
 ) -> folium.Map:
     """Draw the page of some indelingen: `start` is what it opens with, by places in the data."""
     topology = topology_of(lap)
+    pair = words["comparison"] is not None
     common = {
         "indelingen": len(data["indelingen"]),
         "gemeenten": len(lap.gemeenten),
@@ -144,9 +145,9 @@ def draw_page(
             "start": {"plan": [], **start},
             "topology": topology.page,
         },
-        styles=("basis.css", "kaart.css", "verkenner.css"),
-        script="paar.js" if words["comparison"] else "alles.js",
-        start="startPair" if words["comparison"] else "startExplorer",
+        styles=("basis.css", "kaart.css", "verkenner.css", *(() if pair else ("alles.css",))),
+        script="paar.js" if pair else "alles.js",
+        start="startPair" if pair else "startExplorer",
     )
     drawn.add_child(parts, name="verkenner")
     return drawn
