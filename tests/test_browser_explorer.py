@@ -869,12 +869,12 @@ def test_paper_gets_the_view_of_the_screen(visit, real_page, real):
     assert spread > frame["width"] / 3
     for hidden in (".keuzes", ".heel", ".leaflet-control-zoom", ".soorten", ".spring"):
         expect(page.locator(hidden)).to_be_hidden()
-    assert page.locator("details:not([open])").count() == 0
+    assert page.locator("details:not([open], .niet-op-papier)").count() == 0
     expect(page.get_by_text("Homogeniteit")).to_be_visible()
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     expect(page.locator(".keuzes")).to_be_visible()
-    assert page.locator("details:not([open])").count() == 2
+    assert page.locator("details:not([open], .niet-op-papier)").count() == 2
 
 
 def test_without_a_script_the_scores_and_links_are_there(visit, real_page, real):

@@ -106,8 +106,8 @@ function roomForLegend(map, bounds) {
 /** A function that shows all that these arcs enclose. */
 export function wholeView(map, drawn) {
   const boundsOf = () => L.latLngBounds(drawn.arcs.flat());
-  // On a small wide page an open legend would hide the map.
-  if (WIDE.matches && spareWidth(map, boundsOf()) < 150) legendBox().open = false;
+  // On a small wide page a legend with all its explanations would hide the map.
+  legendBox().classList.toggle("beknopt", WIDE.matches && spareWidth(map, boundsOf()) < 150);
   map.setMaxBounds(boundsOf().pad(0.6));
   return (options = {}) => {
     const bounds = boundsOf();
