@@ -192,7 +192,7 @@ def _best_moves(browser: Any, page: Path, slower: int) -> list[float]:
 def _heap(browser: Any, page: Path) -> float:
     """Megabytes in use after random choices of indelingen, gemeenten, provinces and looks."""
     tab = _opened(browser, page, 1)
-    chance = random.Random(2026)
+    chance = random.Random(2026)  # noqa: S311  no secret
     looks = ["paar", "domeinen", "naast"]
     for _ in range(USES):
         a, b = chance.sample(["jeugdregio", "mo-bw-regio", "arbeidsmarktregio", "ggd-regio"], 2)
@@ -238,8 +238,7 @@ def _faults(browser: Any, page: Path, axe: str) -> int:
             tab.evaluate(axe)
             for fault in tab.evaluate("axe.run(document)")["violations"]:
                 found += 1
-                print(
-                    f"axe, {name}, {size['width']} {scheme}: {fault['id']}: {fault['nodes'][0]['html'][:110]}"
-                )
+                where = f"{name}, {size['width']} {scheme}"
+                print(f"axe, {where}: {fault['id']}: {fault['nodes'][0]['html'][:110]}")
             context.close()
     return found
