@@ -1,4 +1,4 @@
-"""How soon the explorer is there in a headless Chromium, how soon it repaints, and what axe says."""
+"""How soon the explorer is there in a headless Chromium and repaints, and what axe says of it."""
 
 import os
 import random

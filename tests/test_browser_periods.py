@@ -80,9 +80,9 @@ def test_two_dates_stand_beside_each_other(visit, page_of_both, both, today):
     expect(page.locator("#watals-aantal")).to_have_text("Plan: 1 stap.")
     page.locator("#watals summary").click()
     expect(page.locator("#plan")).to_contain_text("Een plan begint bij nu; kies 2026")
-    page.get_by_label("Provincie").select_option("Drenthe")
+    page.get_by_label("Provincie", exact=True).select_option("Drenthe")
     expect(page.locator("#provincie-deel .zetten")).to_have_count(0)
-    page.get_by_label("Provincie").select_option("heel het land")
+    page.get_by_label("Provincie", exact=True).select_option("heel het land")
     page.locator("#lijst tbody button").first.click()
     assert page.locator("#keuze .stap").count() == 0
     page.reload()

@@ -283,7 +283,7 @@ def test_the_best_moves_are_those_of_the_optimiser(visit, page_of_today, today):
     told = page.locator(".zetten .tegen").all_text_contents()
     gains = [re.search(r"ARI (\S+);", text)[1] for text in told]
     assert gains == [signed(gain) for gain in best["gain"].head(6)]
-    page.get_by_label("Provincie").select_option("Overijssel")
+    page.get_by_label("Provincie", exact=True).select_option("Overijssel")
     inside = today.gemeenten.index[today.gemeenten["provincie"] == "Overijssel"]
     own = best[best["gemeente"].isin(inside)]
     expect(

@@ -7,7 +7,7 @@ export function readData(id = "lappendeken-gegevens") {
   const data = JSON.parse(document.getElementById(id).textContent);
   const { borders } = data;
   // Neighbours stand in it as steps from one to the next.
-  for (const side of borders ? ["first", "second"] : []) {
+  for (const side of borders?.first ? ["first", "second"] : []) {
     let last = 0;
     borders[side] = readNumbers(borders[side]).map((step) => (last += step));
   }
