@@ -46,6 +46,7 @@ def test_a_fault_is_seen(tmp_path):
     assert told(1, "De geometrie is leeg.") == ["de melding noemt geen bestand"]
     assert told(2, "") == ["geen woord bij een fout"]
     assert told(0, "", seconds=11, megabytes=600) == ["11 s", "600 MB"]
+    assert told(3, f"{damaged}: fout.") == ["code 3, en niets geschreven"]
     target.mkdir()
-    assert told(1, f"{damaged}: fout.") == ["wel geschreven, maar niet gezegd"]
-    assert told(1, f"Geschreven: {target}. {damaged} past niet.") == []
+    assert told(1, f"{damaged}: fout.") == ["code 1, en toch geschreven"]
+    assert told(3, f"Geschreven: {target}. {damaged} past niet.") == []

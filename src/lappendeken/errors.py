@@ -207,6 +207,10 @@ class OutputError(LappendekenError):
     """A file could not be written; what stood there before is unharmed."""
 
 
+class UnfitError(LappendekenError):
+    """All was written, and what was written cannot be used as it is."""
+
+
 def explain_os_error(error: OSError) -> str:
     """Say in Dutch why a file could not be written or read.
 

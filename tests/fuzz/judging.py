@@ -13,7 +13,10 @@ from pathlib import Path
 
 MOST_SECONDS, MOST_MEGABYTES = 10, 500
 MOST_WAITING = 90
-CODES = {0, 1, 2}
+WRITTEN = 3
+"""All was written, and is not fit for use."""
+
+CODES = {0, 1, 2, WRITTEN}
 
 ENGLISH = re.compile(
     r"\b(the|expected|unexpected|invalid|failed|could|unable|cannot|missing|unknown|must|should|"
@@ -90,8 +93,10 @@ def faults(ended: Ended, damaged: Path, target: Path) -> list[str]:
         found.append("geen woord bij een fout")
     elif ended.code == 1 and damaged.name not in told and damaged.parent.name not in told:
         found.append("de melding noemt geen bestand")
-    if ended.code == 1 and target.exists() and "eschreven" not in ended.err:
-        found.append("wel geschreven, maar niet gezegd")
+    if target.exists() and ended.code not in {0, WRITTEN}:
+        found.append(f"code {ended.code}, en toch geschreven")
+    elif ended.code == WRITTEN and not target.exists():
+        found.append(f"code {ended.code}, en niets geschreven")
     if ended.seconds > MOST_SECONDS:
         found.append(f"{ended.seconds:.0f} s")
     if ended.megabytes > MOST_MEGABYTES:
