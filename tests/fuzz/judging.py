@@ -80,18 +80,21 @@ def _become(arguments: Sequence[str], out: Path, err: Path) -> None:
         os._exit(code)
 
 
-def faults(ended: Ended, damaged: Path, target: Path) -> list[str]:
-    """What is wrong with how a command ended, in a word each."""
+def faults(ended: Ended, files: Sequence[Path], target: Path) -> list[str]:
+    """What is wrong with how a command ended, in a word each; its files with the damaged first."""
+    damaged = files[0]
     told = ended.out + ended.err
     found = []
-    if "Traceback" in told or ended.code not in CODES:
+    if "Traceback" in told or "fout in het programma" in told or ended.code not in CODES:
         found.append(f"geen nette afloop (code {ended.code})")
     message = QUOTED.sub("", ended.err).replace(str(damaged.parent), "")
     if words := ENGLISH.findall(message):
         found.append(f"Engels: {', '.join(sorted(set(words)))}")
     if ended.code and not ended.err.strip():
         found.append("geen woord bij een fout")
-    elif ended.code == 1 and damaged.name not in told and damaged.parent.name not in told:
+    elif ended.code == 1 and not any(
+        name in told for one in files for name in (one.name, one.parent.name)
+    ):
         found.append("de melding noemt geen bestand")
     if target.exists() and ended.code not in {0, WRITTEN}:
         found.append(f"code {ended.code}, en toch geschreven")

@@ -133,30 +133,28 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):
             # A screen that cannot show a sign shows a question mark, not a traceback.
             stream.reconfigure(errors="replace")
-    with _stopped_gently(), _causes_told():
+    with _stopped_gently() as stopped, _causes_told():
         code = _run(arguments)
-    sys.exit(code)
-
-
-class _Terminated(KeyboardInterrupt):
-    """Another program asks this one to stop."""
+    sys.exit(TERMINATED if code == INTERRUPTED and stopped else code)
 
 
 @contextmanager
-def _stopped_gently() -> Iterator[None]:
-    """Let a request to stop end the work as Ctrl-C does, so that nothing is left behind."""
+def _stopped_gently() -> Iterator[list[int]]:
+    """Let a request to stop end the work as Ctrl-C does; gives the requests that came."""
+    came: list[int] = []
 
-    def stop(*_: object) -> None:
-        raise _Terminated
+    def stop(number: int, _: object) -> None:
+        came.append(number)
+        raise KeyboardInterrupt
 
     try:
         before = signal.signal(signal.SIGTERM, stop)
     except ValueError:
         # In a thread of another program, which has its own ways to stop.
-        yield
+        yield came
         return
     try:
-        yield
+        yield came
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -175,10 +173,13 @@ def _causes_told() -> Iterator[None]:
 def _run(arguments: list[str] | None) -> int:
     """Run a command and give its exit code."""
     try:
-        return _exit_code(arguments)
-    except KeyboardInterrupt as stop:
+        code = _exit_code(arguments)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    # Typer makes this code of Ctrl-C by itself, and says nothing.
+    if code == INTERRUPTED:
         print_error("Afgebroken. Bestanden die er al stonden, zijn ongemoeid.")
-        return TERMINATED if isinstance(stop, _Terminated) else INTERRUPTED
+    return code
 
 
 def _exit_code(arguments: list[str] | None) -> int:
