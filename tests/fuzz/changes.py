@@ -119,7 +119,9 @@ def _book(raw: bytes, rng: np.random.Generator) -> bytes:
     sheet = book.active
     for _ in range(int(rng.integers(1, 8))):
         row, column = (int(k) for k in rng.integers(1, 8, 2))
-        sheet.cell(row, column).value = _spoken(_odd(rng))
+        cell = sheet.cell(row, column)
+        if isinstance(cell, openpyxl.cell.Cell):
+            cell.value = _spoken(_odd(rng))
     if rng.random() < 0.3:
         row, column = (int(k) for k in rng.integers(1, 6, 2))
         sheet.merge_cells(

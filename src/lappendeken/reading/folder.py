@@ -45,8 +45,8 @@ def to_tables(
     if verbanden.empty:
         raise LappendekenError(
             f"{result.report.source}: er is geen enkele deelname om te schrijven. Heeft de bron "
-            "alleen grenzen? Geef haar dan met --gemeenten bij het inlezen van een andere bron, of met --geometrie aan "
-            "'gegevens herindeel'."
+            "alleen grenzen? Geef haar dan met --gemeenten bij het inlezen van een andere bron, of "
+            "met --geometrie aan 'gegevens herindeel'."
         )
     day = _peildatum(peildatum, result, gemeenten, verbanden, base, notes)
     links = base.verbindingen
