@@ -26,6 +26,7 @@ from lappendeken.errors import (
     UnknownNameError,
     WrongUsageError,
     explain_os_error,
+    what_to_do,
 )
 
 DONE, DATA_AT_FAULT, WRONG_USAGE, UNFIT = 0, 1, 2, 3
@@ -262,5 +263,5 @@ def _without_output(error: OSError) -> int:
     if isinstance(error, BrokenPipeError):
         # The reader went away, as in `lappendeken congruentie | head`; not our fault.
         return DONE
-    print_error(f"De uitvoer is niet geschreven: {explain_os_error(error)}.")
+    print_error(f"De uitvoer is niet geschreven: {explain_os_error(error)}. {what_to_do(error)}")
     return DATA_AT_FAULT
