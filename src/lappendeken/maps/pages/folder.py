@@ -14,7 +14,7 @@ from lappendeken.maps.pages.background import add_background
 from lappendeken.maps.pages.explorer import draw as draw_explorer
 from lappendeken.maps.pages.noncongruent import draw as draw_pair
 from lappendeken.model import Lappendeken
-from lappendeken.output.files import write_atomically
+from lappendeken.output.files import write_together
 from lappendeken.schema import INDELING_PATTERN
 
 INDEX = "index.html"
@@ -84,7 +84,9 @@ def write_all(
         titles[comparison.title] = file
     index = _rendered(draw_explorer(lap, chosen, pages=titles, earlier=earlier), background)
     # Everything is made before anything is written.
-    return [_written(Path(folder) / name, page) for name, page in ({INDEX: index} | pages).items()]
+    made = {Path(folder) / name: page for name, page in ({INDEX: index} | pages).items()}
+    write_together(made)
+    return list(made)
 
 
 def _rendered(drawn: folium.Map, background: str | None) -> str:
@@ -104,12 +106,6 @@ def _check_ids(indelingen: Sequence[Indeling]) -> None:
                 "kleine letters, cijfers en streepjes."
             )
         seen.add(one.id)
-
-
-def _written(path: Path, page: str) -> Path:
-    """Write one page."""
-    write_atomically(path, page)
-    return path
 
 
 def _overlap(a: Indeling, b: Indeling) -> bool:
