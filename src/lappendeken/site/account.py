@@ -6,9 +6,9 @@ from lappendeken.dutch import listing, long_date
 from lappendeken.measures.registry import of_pairs
 from lappendeken.reading.origin import read_description
 from lappendeken.report import closing
-from lappendeken.report.document import Report, Section, Text
+from lappendeken.report.document import Report, Text
 from lappendeken.site.downloads import FILES
-from lappendeken.site.page import HOME, Link, Links, Page
+from lappendeken.site.page import HOME, Chapter, Link, Links, Page
 from lappendeken.site.province import workbook_of
 from lappendeken.site.whole import Whole
 from lappendeken.tables import Cell, Column, Table
@@ -25,13 +25,14 @@ def account_page(whole: Whole, report: Report) -> Page:
         (f"{one.name} ({one.short})", one.meaning, one.source) for one in of_pairs().values()
     )
     method = (
-        f"Vergeleken zijn vooral {listing([one.naam for one in basis.main])}. Een score gaat over de "
-        "gemeenten die in beide indelingen een verband hebben; wat ontbreekt blijft ontbreken en "
-        "wordt geteld. Niets is geschat of aangevuld."
+        f"Vergeleken zijn vooral {listing([one.naam for one in basis.main])}. Een score gaat over "
+        "de gemeenten die in beide indelingen een verband hebben; wat ontbreekt blijft ontbreken "
+        "en wordt geteld. Niets is geschat of aangevuld."
     )
     origin = (
-        f"De gemeenten zijn die van {long_date(lap.peildatum)} (de peildatum). Deze bladzijden zijn "
-        f"gemaakt met {program()}; met dezelfde gegevens geeft het programma dezelfde bladzijden."
+        f"De gemeenten zijn die van {long_date(lap.peildatum)} (de peildatum). Deze bladzijden "
+        f"zijn gemaakt met {program()}; met dezelfde gegevens geeft het programma dezelfde "
+        "bladzijden."
     )
     certain = next((one for one in report.sections if one.name == "verantwoording"), None)
     meaning = tuple(certain.blocks[-1:]) if certain else ()
@@ -49,8 +50,8 @@ def account_page(whole: Whole, report: Report) -> Page:
         (),
         (),
         (
-            Section("maten", "De maten", (Table("maten", "Wat elke maat zegt", columns, rows),)),
-            Section(
+            Chapter("maten", "De maten", (Table("maten", "Wat elke maat zegt", columns, rows),)),
+            Chapter(
                 "bronnen",
                 "Bronnen, datums en zekerheid",
                 (
@@ -59,7 +60,7 @@ def account_page(whole: Whole, report: Report) -> Page:
                     *(one for one in meaning if isinstance(one, Text) and len(one.lines) > 2),
                 ),
             ),
-            Section("gemaakt", "Gemaakt met", (Text((origin, addresses)),)),
+            Chapter("gemaakt", "Gemaakt met", (Text((origin, addresses)),)),
             *(one for one in report.sections if one.name == "begrippen"),
         ),
         report.rests_on,
@@ -92,14 +93,13 @@ def downloads_page(whole: Whole, sizes: dict[str, int]) -> Page:
         "De tabellen achter deze site als CSV, XLSX, GeoPackage en GraphML, en formulieren.",
         (HOME,),
         (
-            "Alle bestanden zijn vrij te gebruiken met vermelding van de bron; in elk bestand "
-            "staan de peildatum en de herkomst.",
+            "Elk bestand noemt de peildatum en de herkomst.",
             *((f"Licentie van de gegevens: {listing(names)}.",) if names else ()),
         ),
         (),
         (),
         tuple(
-            Section(f"deel-{k}", chapter, (Links(tuple(found)),))
+            Chapter(f"deel-{k}", chapter, (Links(tuple(found)),))
             for k, (chapter, found) in enumerate(chapters.items())
         ),
         report_facts(whole),

@@ -8,10 +8,9 @@ from posixpath import dirname, relpath
 from lappendeken.errors import LappendekenError
 from lappendeken.model import Lappendeken
 from lappendeken.names import slug
-from lappendeken.output.files import file_stem
 
 LONGEST = 100
-"""Letters of the address of a verband at most."""
+"""Letters of the name of a page at most."""
 
 COLUMNS: Mapping[str, str] = {
     "verband_id": "verband",
@@ -73,13 +72,13 @@ class Addresses:
         verbanden = [str(key) for key in lap.verbanden.index if key in touching]
         return {
             "gemeente": {
-                str(code): f"gemeente/{file_stem(str(naam), str(code).lower())}.html"
+                str(code): f"gemeente/{slug(str(naam), LONGEST) or str(code).lower()}.html"
                 for code, naam in names.items()
             },
             "verband": {one: f"verband/{_of_id(one)}.html" for one in verbanden},
             "indeling": {str(one): f"indeling/{_of_id(str(one))}.html" for one in lap},
             "provincie": {
-                name: f"provincie/{file_stem(name, 'provincie')}.html"
+                name: f"provincie/{slug(name, LONGEST) or 'provincie'}.html"
                 for name in sorted({str(one) for one in provinces})
             },
         }

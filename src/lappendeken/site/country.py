@@ -8,9 +8,9 @@ import pandas as pd
 
 from lappendeken.dutch import capital, count, number, percentage
 from lappendeken.report import province_tables
-from lappendeken.report.document import Report, Section, Text
+from lappendeken.report.document import Report, Text
 from lappendeken.site.indeling import verbanden_table
-from lappendeken.site.page import HOME, Chart, Link, Links, Page
+from lappendeken.site.page import HOME, Chapter, Chart, Link, Links, Page
 from lappendeken.site.whole import Whole
 from lappendeken.tables import Table
 
@@ -43,18 +43,19 @@ def home_page(whole: Whole, report: Report, changed: Sequence[str]) -> Page:
         (Link("Alle gemeenten", "gemeente/index.html"), Link("Het land in cijfers", "land.html"))
     )
     sections = [
-        Section("provincies", "De provincies", (_provinces(whole),)),
-        Section("gemeenten", "De gemeenten", (*leagues, every)),
+        Chapter("provincies", "De provincies", (_provinces(whole),)),
+        Chapter("gemeenten", "De gemeenten", (*leagues, every)),
     ]
     if changed:
         more = Links((Link("Alles wat er veranderde", "jaren.html"),))
-        sections.append(Section("veranderd", "Wat er veranderde", (Text(tuple(changed)), more)))
+        sections.append(Chapter("veranderd", "Wat er veranderde", (Text(tuple(changed)), more)))
     where = whole.provincie or "Nederland"
     return Page(
         "index.html",
         "Regionale samenwerking van gemeenten",
         whole.frame.look.titel,
-        f"Passen de regio's waarin gemeenten in {where} samenwerken op elkaar? Kaarten, cijfers en bronnen.",
+        f"Passen de regio's waarin gemeenten in {where} samenwerken op elkaar? Kaarten, cijfers en "
+        "bronnen.",
         (),
         report.summary[:SENTENCES],
         report.key_figures,
@@ -176,12 +177,12 @@ def gemeenten_page(whole: Whole) -> Page:
         "gemeente/index.html",
         "Overzicht",
         "Alle gemeenten",
-        f"{count(len(codes), 'gemeente', 'gemeenten')} met hun partners, verbanden en territoriale congruentie.",
+        f"{count(len(codes), 'gemeente', 'gemeenten')} met partners, verbanden en congruentie.",
         (HOME,),
         ("Klik op de kop van een kolom om te sorteren.",),
         (),
         (table,),
-        (Section("op-naam", "Op naam", (Links(tuple(whole.names(codes))),)),),
+        (Chapter("op-naam", "Op naam", (Links(tuple(whole.names(codes))),)),),
         picture=whole.picture("land"),
     )
 
@@ -189,7 +190,7 @@ def gemeenten_page(whole: Whole) -> Page:
 def verbanden_page(whole: Whole) -> Page:
     """Make the list of verbanden, by indeling."""
     sections = tuple(
-        Section(f"van-{k}", capital(one.naam), (verbanden_table(whole, one),))
+        Chapter(f"van-{k}", capital(one.naam), (verbanden_table(whole, one),))
         for k, one in enumerate(whole.basis.everything)
         if any(whole.addresses.path("verband", str(key)) for key in one.verbanden)
     )

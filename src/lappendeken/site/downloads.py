@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from lappendeken import output, tables
 from lappendeken.model import to_tables
@@ -12,7 +13,9 @@ from lappendeken.output.results import render
 from lappendeken.report import closing, province_tables
 from lappendeken.site.indeling import pairs_everywhere, verbanden_everywhere
 from lappendeken.site.whole import Whole
-from lappendeken.tables import Table
+
+if TYPE_CHECKING:
+    from lappendeken.tables import Table
 
 TABLES, LAYERS, FORMS, SOURCE = (
     "Tabellen",

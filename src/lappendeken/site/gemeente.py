@@ -4,11 +4,11 @@ import math
 
 from lappendeken.dutch import listing, percentage
 from lappendeken.report import regelingen
-from lappendeken.report.document import Section, Text
+from lappendeken.report.document import Text
 from lappendeken.report.gemeente import first_figures, first_sentences
 from lappendeken.report.gemeente_tables import partners_table, verbanden_section
 from lappendeken.report.landscape import Landscape
-from lappendeken.site.page import HOME, Chart, Link, Links, Page
+from lappendeken.site.page import HOME, Chapter, Chart, Link, Links, Page
 from lappendeken.site.whole import Whole
 from lappendeken.wording import texts
 
@@ -21,11 +21,11 @@ def gemeente_page(whole: Whole, code: str) -> Page:
     summary = first_sentences(land)
     neighbours = whole.names(land.neighbours)
     sections = [
-        Section("partners", "De partners", (_map(whole, land, path), partners_table(land))),
+        Chapter("partners", "De partners", (_map(whole, land, path), partners_table(land))),
         verbanden_section(land),
         *((forms,) if (forms := regelingen.of_gemeente(land)) else ()),
         *(
-            (Section("buren", "De buurgemeenten", (Links(tuple(neighbours)),)),)
+            (Chapter("buren", "De buurgemeenten", (Links(tuple(neighbours)),)),)
             if neighbours
             else ()
         ),

@@ -7,10 +7,10 @@ import numpy as np
 from lappendeken.dutch import capital, count, listing, number, percentage
 from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import MEASURES, TYPES, shown
-from lappendeken.report.document import Section, Text
+from lappendeken.report.document import Text
 from lappendeken.schema import DOMEINEN
 from lappendeken.site.addresses import relative
-from lappendeken.site.page import HOME, Chart, Facts, Link, Matrix, Page
+from lappendeken.site.page import HOME, Chapter, Chart, Facts, Link, Matrix, Page
 from lappendeken.site.whole import ECS, Whole
 from lappendeken.tables import Cell, Column, Kind, Table, from_frame, real
 from lappendeken.tables.congruence import measure_column
@@ -18,13 +18,14 @@ from lappendeken.wording import certainty, texts
 
 _STEPS = (0.2, 0.4, 0.6, 0.8)
 _COLOURS = 6
+GEMEENTEN = ("gemeente", "gemeenten")
 
 
 def likeness(whole: Whole, one: Indeling) -> dict[str, float]:
     """How like each other indeling is, the most alike first."""
-    scores = whole.pairs.scores[ECS]
+    scores = whole.pairs.scores[ECS].reset_index()
     found = {}
-    for (a, b), value in scores.items():
+    for a, b, value in scores.itertuples(index=False):
         if one.id in (a, b) and not math.isnan(value):
             found[str(b if a == one.id else a)] = float(value)
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
@@ -51,14 +52,15 @@ def indeling_page(whole: Whole, name: str) -> Page:
         path,
         "Indeling",
         capital(one.naam),
-        f"{capital(one.naam)}: {count(len(one.verbanden), 'verband', 'verbanden')}, vergeleken met elke andere indeling.",
+        f"{capital(one.naam)}: {count(len(one.verbanden), 'verband', 'verbanden')}, vergeleken met "
+        "elke andere indeling.",
         (HOME, Link("Indelingen", "indeling/index.html")),
         lead,
         (),
         (*_map(whole, one, path), facts),
         (
-            Section("verbanden", "De verbanden", (verbanden_table(whole, one),)),
-            Section("paren", "Tegen elke andere indeling", (_pairs(whole, one),)),
+            Chapter("verbanden", "De verbanden", (verbanden_table(whole, one),)),
+            Chapter("paren", "Tegen elke andere indeling", (_pairs(whole, one),)),
         ),
         picture=whole.picture("indeling", name),
     )
@@ -69,7 +71,7 @@ def _overlap(one: Indeling) -> str:
     more = int((one.times_covered > 1).sum())
     if not more:
         return "geen: elke gemeente zit in hoogstens één verband"
-    return f"{texts.of(more, len(one.covered), 'gemeente', 'gemeenten')} in meer dan één verband"
+    return f"{texts.of(more, len(one.covered), *GEMEENTEN)} in meer dan één verband"
 
 
 def _place(whole: Whole, one: Indeling) -> tuple[str, ...]:
@@ -85,11 +87,13 @@ def _place(whole: Whole, one: Indeling) -> tuple[str, ...]:
     }
     rank = 1 + sum(value > means[one.id] + 1e-12 for value in means.values())
     names = {other.id: texts.the(other) for other in whole.basis.everything}
-    told = [
-        f"Van de {number(len(found))} andere indelingen lijkt {names[one.id]} het meest op "
-        f"{names[nearest]}: gemiddeld is {percentage(found[nearest])} van de kring van een gemeente "
-        f"in beide gelijk ({measure.short})."
-    ]
+    verb = "lijken" if texts.has_plural(one) else "lijkt"
+    most = (
+        f"Van de {number(len(found))} andere indelingen {verb} {names[one.id]} het meest op "
+        f"{names[nearest]}: gemiddeld is {percentage(found[nearest])} van de kring van een "
+        f"gemeente in beide gelijk ({measure.short})."
+    )
+    told = [most]
     if farthest != nearest:
         told.append(f"Het minst op {names[farthest]}: {percentage(found[farthest])}.")
     told.append(
@@ -171,10 +175,11 @@ def _pairs(whole: Whole, one: Indeling) -> Table:
     """The scores against every other indeling, the most alike first."""
     names = _measures()
     kinds = list(TYPES)
+    scores = whole.pairs.scores.to_dict("index")
     rows: list[tuple[Cell, ...]] = []
     for other in likeness(whole, one):
-        pair = (one.id, other) if (one.id, other) in whole.pairs.scores.index else (other, one.id)
-        row = whole.pairs.scores.loc[pair]
+        pair = (one.id, other) if (one.id, other) in scores else (other, one.id)
+        row = scores[pair]
         types = whole.pairs.fits[one.id, other].types
         rows.append(
             (
@@ -246,6 +251,7 @@ def indelingen_page(whole: Whole) -> Page:
             )
         )
     table = Table("indelingen", "Alle indelingen", columns, tuple(rows))
+    amount = count(len(every), "indeling", "indelingen")
     told = (
         "Elk vakje zegt welk deel van de kring van een gemeente in beide indelingen gelijk is, "
         "gemiddeld over de gemeenten; 100% is dezelfde kring."
@@ -254,14 +260,12 @@ def indelingen_page(whole: Whole) -> Page:
         "indeling/index.html",
         "Overzicht",
         "Alle indelingen",
-        f"{count(len(every), 'indeling', 'indelingen')} van gemeenten, en hoe zij op elkaar lijken.",
+        f"{amount} van gemeenten, en hoe zij op elkaar lijken.",
         (HOME,),
-        (
-            f"De gegevens hebben {count(len(every), 'indeling', 'indelingen')}: {listing([one.naam for one in every])}.",
-        ),
+        (f"De gegevens hebben {amount}: {listing([one.naam for one in every])}.",),
         (),
         (table,),
-        (Section("matrix", "Elke twee naast elkaar", (Text((told,)), _matrix(whole))),),
+        (Chapter("matrix", "Elke twee naast elkaar", (Text((told,)), _matrix(whole))),),
     )
 
 

@@ -74,7 +74,7 @@ def _trimmed(row: list[str]) -> list[str]:
 
 
 def site_map(pages: Iterable[str], adres: str) -> bytes:
-    """All pages for search engines; their addresses must be whole, so that of the site is needed."""
+    """All pages for search engines; these want whole addresses."""
     lines = [f"<url><loc>{escape(adres + path)}</loc></url>" for path in sorted(pages)]
     body = "\n".join(lines)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'

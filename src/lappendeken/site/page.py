@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from lappendeken.output.html import environment
-from lappendeken.report.document import Picture, Section
+from lappendeken.report.document import Picture, Section, Text
 from lappendeken.site.addresses import COLUMNS, Addresses, relative
 from lappendeken.site.look import Look
 from lappendeken.tables import KeyFigure, Table
@@ -112,6 +112,26 @@ class Matrix:
     cells: tuple[tuple[tuple[str, str], ...], ...]
 
 
+Block = Table | Picture | Text | Links | Facts | Chart | Matrix
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter, in which more may stand than in one of a report.
+
+    Parameters
+    ----------
+    name, title : str
+        Its anchor and its heading.
+    blocks : tuple of Block
+        What stands in it.
+    """
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
 @dataclass(frozen=True)
 class Page:
     """A page of the site.
@@ -147,8 +167,8 @@ class Page:
     crumbs: tuple[Link, ...] = ()
     lead: tuple[str, ...] = ()
     figures: tuple[KeyFigure, ...] = ()
-    front: tuple[Any, ...] = ()
-    sections: tuple[Section, ...] = ()
+    front: tuple[Block, ...] = ()
+    sections: tuple[Chapter | Section, ...] = ()
     rests_on: str = ""
     picture: str = ""
     data: Mapping[str, Any] | None = None

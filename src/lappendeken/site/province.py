@@ -1,8 +1,8 @@
 """The page of a province, and that of the country: the congruence report as a page."""
 
-from lappendeken.report.document import Report, Section
+from lappendeken.report.document import Report
 from lappendeken.report.province import report_on_province
-from lappendeken.site.page import HOME, Link, Links, Page
+from lappendeken.site.page import HOME, Chapter, Link, Links, Page
 from lappendeken.site.whole import Whole
 
 NOT_HERE = frozenset({"verantwoording"})
@@ -32,13 +32,13 @@ def province_page(whole: Whole, provincie: str, report: Report) -> Page:
         report.key_figures,
         report.front,
         (
-            Section(
+            Chapter(
                 "alle-gemeenten",
                 f"De gemeenten van {provincie}",
                 (Links(tuple(whole.names(area.codes))),),
             ),
             *(one for one in report.sections if one.name not in NOT_HERE),
-            Section("meenemen", "Meenemen", (books,)),
+            Chapter("meenemen", "Meenemen", (books,)),
         ),
         " ".join(filter(None, (f"{report.subtitle}.", report.rests_on))),
         picture=whole.picture("provincie", provincie),

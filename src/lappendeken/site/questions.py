@@ -10,7 +10,7 @@ from lappendeken.errors import LappendekenError
 from lappendeken.measures.registry import MEASURES, shown
 from lappendeken.report.document import Block, Picture, Report, Section, Text
 from lappendeken.report.years import since_the_first
-from lappendeken.site.page import HOME, Page
+from lappendeken.site.page import HOME, Chapter, Page
 from lappendeken.site.whole import Whole
 from lappendeken.tables import chance
 from lappendeken.tables.congruence import singular
@@ -21,7 +21,6 @@ REPEATS, SEED = 1000, 1
 
 def chance_page(whole: Whole) -> Page:
     """Make the page on chance."""
-    basis = whole.basis
     told = (
         "Twee indelingen lijken altijd wel iets op elkaar, ook als zij niets met elkaar te maken "
         "hebben: regio's zijn aaneengesloten en even groot. Daarom is elke tweede indeling "
@@ -38,8 +37,8 @@ def chance_page(whole: Whole) -> Page:
         (told,),
         (),
         (),
-        (Section("uitkomst", "De uitkomst", _tested(whole)),),
-        f"Random seed {SEED}; dezelfde seed geeft dezelfde uitkomst. Over {len(basis.main)} indelingen.",
+        (Chapter("uitkomst", "De uitkomst", _tested(whole)),),
+        f"Random seed {SEED}; dezelfde seed geeft dezelfde uitkomst.",
         picture=whole.picture("land"),
     )
 
@@ -94,7 +93,7 @@ def change_page(whole: Whole, report: Report) -> Page:
     """Make the page on the least change, from the report on the country or province."""
     chapters = [one for one in report.sections if one.name == "kleinste-stappen"]
     none = Text(("Voor deze indelingen zijn geen kleinste stappen te berekenen.",))
-    sections = tuple(chapters) or (Section("kleinste-stappen", "Kleinste stappen", (none,)),)
+    sections = tuple(chapters) or (Chapter("kleinste-stappen", "Kleinste stappen", (none,)),)
     return Page(
         "kleinste-verandering.html",
         "Vraag",

@@ -5,12 +5,13 @@ import pandas as pd
 from lappendeken import measures
 from lappendeken.dutch import capital, count, listing, number
 from lappendeken.indeling import Indeling
-from lappendeken.report.document import Section, Text
+from lappendeken.report.document import Text
 from lappendeken.schema import DOMEINEN, ZEKERHEDEN
-from lappendeken.site.page import HOME, Chart, Facts, Link, Links, Page
+from lappendeken.site.page import HOME, Chapter, Chart, Facts, Link, Links, Page
 from lappendeken.site.whole import Whole, indeling_of
 from lappendeken.tables import Cell, Column, Kind, Table, regelingen
 from lappendeken.wording import texts
+from lappendeken.wording.sources import brief, named
 from lappendeken.wording.terms import TYPES
 
 CONFIRMED = ZEKERHEDEN[0]
@@ -27,6 +28,7 @@ def verband_page(whole: Whole, key: str) -> Page:
     provinces = sorted({str(lap.gemeenten.at[code, "provincie"]) for code in members})
     size = count(len(members), "gemeente", "gemeenten")
     people = texts.people(basis.inwoners(members))
+    who = (_members(whole, key), *_others(whole, key))
     lies = _lies(whole, key, one)
     lead = (
         f"{capital(name)} is een verband van {size} in {listing(provinces)}, met samen {people}.",
@@ -46,11 +48,9 @@ def verband_page(whole: Whole, key: str) -> Page:
         (),
         (_map(whole, key, path), _facts(whole, key, one)),
         (
-            Section(
-                "deelnemers", "Wie eraan deelneemt", (_members(whole, key), *_others(whole, key))
-            ),
-            *((Section("ligging", "Hoe het op de andere ligt", lies),) if lies else ()),
-            Section("tweeling", "Verbanden met dezelfde gemeenten", _twins(whole, key)),
+            Chapter("deelnemers", "Wie eraan deelneemt", who),
+            *((Chapter("ligging", "Hoe het op de andere ligt", lies),) if lies else ()),
+            Chapter("tweeling", "Verbanden met dezelfde gemeenten", _twins(whole, key)),
         ),
         picture=whole.picture("indeling", one.id),
     )
@@ -84,28 +84,15 @@ def _facts(whole: Whole, key: str, one: Indeling) -> Facts:
             rows.append((capital(column.head), column.shown(cell)))
         address = str(lap.kenmerken["adres"].get(key, "")) if "adres" in lap.kenmerken else ""
         if address.startswith("https://"):
-            rows.append(
-                (
-                    "In het register",
-                    Link(
-                        "organisaties.overheid.nl"
-                        if "organisaties.overheid.nl" in address
-                        else "bladzijde van het verband",
-                        address,
-                    ),
-                )
-            )
+            rows.append(("In het register", Link(brief(address), address)))
     own = whole.deelnames[key]
     rows.append(("Hoe zeker", _sure(own)))
     sources = sorted({str(bron) for bron in own["bron"] if bron})
     if sources:
-        shown = [text.partition("//")[2].partition("/")[0] or text for text in sources]
-        rows.append(("Bron", listing(list(dict.fromkeys(shown))[:4])))
+        rows.append(("Bron", listing(named(sources))))
     stand = sorted({str(day)[:4] for day in own["stand"] if day})
     if stand:
-        rows.append(
-            ("Volgens bronnen van", stand[0] if len(stand) == 1 else f"{stand[0]} tot {stand[-1]}")
-        )
+        rows.append(("Volgens bronnen van", " tot ".join(dict.fromkeys((stand[0], stand[-1])))))
     return Facts(tuple(rows))
 
 

@@ -118,7 +118,8 @@ class Whole:
         """Where the picture is that is shown where a page is shared."""
         if kind == "indeling" and not self.lap.indeling(key).is_partition:
             kind, key = "land", ""
-        return f"middelen/deel/{'-'.join(filter(None, (kind, file_stem(key, kind) if key else '')))}.png"
+        stem = file_stem(key, kind) if key else ""
+        return f"middelen/deel/{'-'.join(filter(None, (kind, stem)))}.png"
 
     def verband_link(self, key: str) -> Link:
         """A verband as a reference."""
