@@ -116,7 +116,12 @@ def _map(whole: Whole, codes: pd.Index) -> Chart:
 def _dataset(whole: Whole, where: str) -> dict[str, object]:
     """What search engines for data want to know."""
     lap, look = whole.lap, whole.frame.look
-    files = ("lappendeken.xlsx", "verbanden.csv", "lappendeken.gpkg", "lappendeken.graphml")
+    files = (
+        "lappendeken.xlsx",
+        "gegevens/verbanden.csv",
+        "lappendeken.gpkg",
+        "lappendeken.graphml",
+    )
     kinds = (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "text/csv",

@@ -3,7 +3,6 @@
 import math
 
 from lappendeken.dutch import listing, percentage
-from lappendeken.report import regelingen
 from lappendeken.report.document import Text
 from lappendeken.report.gemeente import first_figures, first_sentences
 from lappendeken.report.gemeente_tables import partners_table, verbanden_section
@@ -23,7 +22,6 @@ def gemeente_page(whole: Whole, code: str) -> Page:
     sections = [
         Chapter("partners", "De partners", (_map(whole, land, path), partners_table(land))),
         verbanden_section(land),
-        *((forms,) if (forms := regelingen.of_gemeente(land)) else ()),
         *(
             (Chapter("buren", "De buurgemeenten", (Links(tuple(neighbours)),)),)
             if neighbours

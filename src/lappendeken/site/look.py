@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
+from PIL import Image, UnidentifiedImageError
+
 from lappendeken.dutch import number
 from lappendeken.errors import DataError, LappendekenError, explain_os_error
 from lappendeken.reading.files.xml import parse
@@ -133,8 +135,6 @@ def _read_logo(path: Path) -> tuple[str, bytes]:
 
 def _bitmap(content: bytes) -> str:
     """The ending of a picture of dots; empty when it is none."""
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  only for who has a logo
-
     try:
         with Image.open(BytesIO(content)) as picture:
             ending = _FORMATS.get(picture.format or "", "")

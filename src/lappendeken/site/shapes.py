@@ -1,6 +1,6 @@
 """Small maps in a page: shapes that are simplified once, each gemeente a link."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,14 +13,17 @@ from lappendeken.drawing.topology import Topology
 
 Floats = npt.NDArray[np.float64]
 
-TOLERANCE = 220.0
-"""Metres that a simplified border may lie beside the true one."""
+TOLERANCE, COARSE = 220.0, 600.0
+"""Metres that a simplified border may lie beside the true one, on a small and on a wide map."""
 
 UNIT = 100.0
 """Metres in a step of the drawing."""
 
 MARGIN = 0.12
 """Room around what a map is about, as a share of its size."""
+
+WIDE = 1_200
+"""Steps from which on a map is wide: there the coarse borders cannot be told from the others."""
 
 LEAST = 150.0
 """Steps that a map is wide and high at least."""
@@ -38,11 +41,14 @@ class Shapes:
         Their names.
     rings : tuple
         For every gemeente its rings, on a grid of `UNIT` metres with y downwards.
+    coarse : Shapes or None
+        The same for wide maps.
     """
 
     codes: tuple[str, ...]
     names: tuple[str, ...]
     rings: tuple[tuple[npt.NDArray[np.int64], ...], ...]
+    coarse: "Shapes | None" = None
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -63,7 +69,7 @@ class Shapes:
         classes: Mapping[str, str],
         links: Mapping[str, str],
         *,
-        about: Iterable[str] = (),
+        about: Collection[str] = (),
         words: Mapping[str, str] | None = None,
     ) -> Markup:
         """A map as SVG: gemeenten with their class and link, cut off around some of them.
@@ -74,7 +80,7 @@ class Shapes:
             The class of gemeenten by code; of the others it is `rest`.
         links : mapping of str to str
             The address behind a gemeente.
-        about : iterable of str
+        about : collection of str
             The gemeenten that must be seen whole; all when empty.
         words : mapping of str to str, optional
             What is told of a gemeente beside its name.
@@ -83,6 +89,8 @@ class Shapes:
         chosen = [place[code] for code in about if code in place] or list(range(len(self.codes)))
         view = _view(self.boxes[chosen])
         left, top, wide, high = view
+        if self.coarse is not None and max(wide, high) > WIDE:
+            return self.coarse.draw(classes, links, about=about, words=words)
         seen = (
             (self.boxes[:, 0] <= left + wide)
             & (self.boxes[:, 2] >= left)
@@ -136,7 +144,13 @@ def _path(ring: npt.NDArray[np.int64]) -> str:
 
 def simplify(topology: Topology, codes: Sequence[str], names: Sequence[str]) -> Shapes:
     """The shapes of gemeenten for small maps; neighbours keep their border in common."""
-    arcs = [_simpler(topology.metres(arc)) for arc in topology.arcs]
+    fine, coarse = (_rings(topology, tolerance) for tolerance in (TOLERANCE, COARSE))
+    return Shapes(tuple(codes), tuple(names), fine, Shapes(tuple(codes), tuple(names), coarse))
+
+
+def _rings(topology: Topology, tolerance: float) -> tuple[tuple[npt.NDArray[np.int64], ...], ...]:
+    """The rings of every gemeente, simplified."""
+    arcs = [_simpler(topology.metres(arc), tolerance) for arc in topology.arcs]
     west, north = topology.origin[0], max(float(arc[:, 1].max()) for arc in arcs)
     grid = [
         np.column_stack([(arc[:, 0] - west) / UNIT, (north - arc[:, 1]) / UNIT])
@@ -144,16 +158,15 @@ def simplify(topology: Topology, codes: Sequence[str], names: Sequence[str]) -> 
         .astype(np.int64)
         for arc in arcs
     ]
-    rings = tuple(
+    return tuple(
         tuple(_kept([_ring(grid, ring) for polygon in shape for ring in polygon]))
         for shape in topology.shapes
     )
-    return Shapes(tuple(codes), tuple(names), rings)
 
 
-def _simpler(points: Floats) -> Floats:
+def _simpler(points: Floats, tolerance: float) -> Floats:
     """An arc with fewer points, its ends where they were."""
-    line = shapely.simplify(shapely.linestrings(points), TOLERANCE, preserve_topology=True)
+    line = shapely.simplify(shapely.linestrings(points), tolerance, preserve_topology=True)
     found: Floats = shapely.get_coordinates(line)
     return found
 
@@ -163,7 +176,8 @@ def _ring(arcs: Sequence[npt.NDArray[np.int64]], indices: Sequence[int]) -> npt.
     parts = [arcs[k] if k >= 0 else arcs[~k][::-1] for k in indices]
     points = np.concatenate(parts)
     moved = np.concatenate([[True], np.any(np.diff(points, axis=0) != 0, axis=1)])
-    return points[moved]
+    found: npt.NDArray[np.int64] = points[moved]
+    return found
 
 
 def _kept(rings: list[npt.NDArray[np.int64]]) -> list[npt.NDArray[np.int64]]:

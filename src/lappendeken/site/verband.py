@@ -1,18 +1,20 @@
 """The page of a verband: who is in it, in which form, and how it lies against the others."""
 
+from typing import Any
+
 import pandas as pd
 
 from lappendeken import measures
 from lappendeken.dutch import capital, count, listing, number
 from lappendeken.indeling import Indeling
+from lappendeken.measures.registry import TYPES
 from lappendeken.report.document import Text
 from lappendeken.schema import DOMEINEN, ZEKERHEDEN
-from lappendeken.site.page import HOME, Chapter, Chart, Facts, Link, Links, Page
+from lappendeken.site.page import HOME, Block, Chapter, Chart, Facts, Link, Links, Page
 from lappendeken.site.whole import Whole, indeling_of
 from lappendeken.tables import Cell, Column, Kind, Table, regelingen
 from lappendeken.wording import texts
 from lappendeken.wording.sources import brief, named
-from lappendeken.wording.terms import TYPES
 
 CONFIRMED = ZEKERHEDEN[0]
 _MOST_NAMED = 6
@@ -28,7 +30,7 @@ def verband_page(whole: Whole, key: str) -> Page:
     provinces = sorted({str(lap.gemeenten.at[code, "provincie"]) for code in members})
     size = count(len(members), "gemeente", "gemeenten")
     people = texts.people(basis.inwoners(members))
-    who = (_members(whole, key), *_others(whole, key))
+    who: tuple[Block, ...] = (_members(whole, key), *_others(whole, key))
     lies = _lies(whole, key, one)
     lead = (
         f"{capital(name)} is een verband van {size} in {listing(provinces)}, met samen {people}.",
@@ -144,7 +146,8 @@ def _others(whole: Whole, key: str) -> tuple[Text, ...]:
 
 def _fits(whole: Whole, key: str, one: Indeling) -> tuple[str, ...]:
     """On which of the main indelingen it fits, in a sentence."""
-    fits, crosses = [], []
+    fits: list[str] = []
+    crosses: list[str] = []
     for other in whole.basis.main:
         found = whole.against(one, other)
         if other.id == one.id or found is None or key not in found[0].index:
@@ -167,7 +170,7 @@ def _lies(whole: Whole, key: str, one: Indeling) -> tuple[Table, ...]:
         found = whole.against(one, other)
         if other.id == one.id or found is None or key not in found[0].index:
             continue
-        row = found[0].loc[key]
+        row: dict[str, Any] = {str(k): v for k, v in found[0].loc[key].to_dict().items()}
         also = found[1].get(key, ())
         rows.append(
             (
