@@ -1,6 +1,8 @@
 """The page of a province, and that of the country: the congruence report as a page."""
 
-from lappendeken.report.document import Report
+from dataclasses import replace
+
+from lappendeken.report.document import Picture, Report, Section
 from lappendeken.report.province import report_on_province
 from lappendeken.site.page import HOME, Chapter, Link, Links, Page
 from lappendeken.site.whole import Whole
@@ -61,7 +63,17 @@ def country_page(whole: Whole, report: Report) -> Page:
         report.summary,
         report.key_figures,
         report.front,
-        tuple(one for one in report.sections if one.name not in ELSEWHERE),
+        tuple(_without_maps(one) for one in report.sections if one.name not in ELSEWHERE),
         " ".join(filter(None, (f"{report.subtitle}.", report.rests_on))),
         picture=whole.picture("land"),
     )
+
+
+def _without_maps(section: Section) -> Section:
+    """A chapter without maps of the whole country: heavy, and the explorer shows the same."""
+    kept = tuple(
+        one
+        for one in section.blocks
+        if not (isinstance(one, Picture) and one.name.startswith("kaart-"))
+    )
+    return replace(section, blocks=kept)
