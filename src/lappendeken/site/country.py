@@ -12,7 +12,7 @@ from lappendeken.report.document import Report, Text
 from lappendeken.site.indeling import verbanden_table
 from lappendeken.site.page import HOME, Chapter, Chart, Link, Links, Page
 from lappendeken.site.whole import Whole
-from lappendeken.tables import Table
+from lappendeken.tables import Cell, Table
 
 SENTENCES = 5
 """With how many the first page begins."""
@@ -32,15 +32,12 @@ def home_page(whole: Whole, report: Report, changed: Sequence[str]) -> Page:
     lowest = replace(
         short, name="laagste", title="Waar de partners het meest wisselen", rows=rows[:_TOP]
     )
-    highest = replace(
-        short,
-        name="hoogste",
-        title="Waar de partners het meest dezelfde zijn",
-        rows=rows[::-1][:_TOP],
-    )
+    best = sorted(rows, key=lambda row: (-_score(row), str(row[1])))
+    high = "Waar de partners het meest dezelfde zijn"
+    highest = replace(short, name="hoogste", title=high, rows=tuple(best[:_TOP]), note=_ties(best))
     leagues = [lowest, highest] if len(rows) > 2 * _TOP else [replace(short, rows=rows)]
     every = Links(
-        (Link("Alle gemeenten", "gemeente/index.html"), Link("Het land in cijfers", "land.html"))
+        (Link("Alle gemeenten", "gemeente/index.html"), Link("Alles in cijfers", "land.html"))
     )
     sections = [
         Chapter("provincies", "De provincies", (_provinces(whole),)),
@@ -65,6 +62,22 @@ def home_page(whole: Whole, report: Report, changed: Sequence[str]) -> Page:
         picture=whole.picture("land"),
         data=_dataset(whole, where),
     )
+
+
+def _score(row: tuple[Cell, ...]) -> float:
+    """The territoriale congruentie in a row of the short table."""
+    return float(str(row[-1]))
+
+
+def _ties(best: Sequence[tuple[Cell, ...]]) -> str:
+    """How many are as high as the last that is shown; empty when all of them are shown."""
+    if len(best) <= _TOP:
+        return ""
+    last, next_one = (round(_score(best[k]), 12) for k in (_TOP - 1, _TOP))
+    if last != next_one:
+        return ""
+    equal = sum(round(_score(row), 12) == last for row in best)
+    return f"{equal} gemeenten staan op {percentage(last)}; alle staan in de lijst."
 
 
 def _provinces(whole: Whole) -> Table:

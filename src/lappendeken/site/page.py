@@ -18,7 +18,7 @@ PACKAGE = "lappendeken.site"
 """Where its template, style and script are."""
 
 NAV = (
-    ("index.html", "Het land"),
+    ("index.html", "Begin"),
     ("verkenner.html", "Kaart"),
     ("provincie/index.html", "Provincies"),
     ("gemeente/index.html", "Gemeenten"),
@@ -56,7 +56,7 @@ class Link:
     beside: str = ""
 
 
-HOME = Link("Het land", "index.html")
+HOME = Link("Begin", "index.html")
 """The first page."""
 
 

@@ -57,7 +57,7 @@ def country_page(whole: Whole, report: Report) -> Page:
     return Page(
         "land.html",
         report.kind,
-        "Het land in cijfers",
+        f"{whole.provincie or 'Nederland'} in cijfers",
         report.summary[0],
         (HOME,),
         report.summary,

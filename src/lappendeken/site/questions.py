@@ -38,7 +38,7 @@ def chance_page(whole: Whole) -> Page:
         (),
         (),
         (Chapter("uitkomst", "De uitkomst", _tested(whole)),),
-        f"Random seed {SEED}; dezelfde seed geeft dezelfde uitkomst.",
+        f"Seed {SEED}; dezelfde seed geeft dezelfde uitkomst.",
         picture=whole.picture("land"),
     )
 
