@@ -107,7 +107,7 @@ def congruentie(
         "peildatum": lap.peildatum.isoformat(),
         "gewicht": gewicht,
         "zonder_verband": zonder_verband,
-        "gegevens": str(gegevens or "ingebouwd"),
+        "gegevens": options.called(gegevens),
     } | wording.certainty.facts(lap, chosen)
     if alle:
         _all_pairs(lap, chosen, maat, weight, target, facts, source)

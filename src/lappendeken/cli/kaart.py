@@ -74,7 +74,13 @@ def kaart(
     else:
         if not force:
             _refuse_foreign(uit)
-        written = maps.write_all(lap, uit, indelingen=chosen or None, background=achtergrond)
+        written = maps.write_all(
+            lap,
+            uit,
+            indelingen=chosen or None,
+            background=achtergrond,
+            earlier=options.earlier_edition(gegevens, peildatum),
+        )
     reporting.show_written(written, options.source_line(lap, gegevens, ()))
 
 
