@@ -14,6 +14,10 @@ from .lattice import meet as meet
 from .matrix import congruence_matrix as congruence_matrix
 from .matrix import nearest as nearest
 from .matrix import similarity_order as similarity_order
+from .modularity import bipartite_modularity as bipartite_modularity
+from .modularity import hypergraph_likelihood as hypergraph_likelihood
+from .modularity import hypergraph_modularity as hypergraph_modularity
+from .modularity import modularity as modularity
 from .pair_counting import adjusted_rand_index as adjusted_rand_index
 from .pair_counting import omega_index as omega_index
 from .pairs import AllPairs as AllPairs
