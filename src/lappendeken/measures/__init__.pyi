@@ -2,6 +2,8 @@ from .borders import border_consensus as border_consensus
 from .borders import boundary_congruence as boundary_congruence
 from .element_centric import element_centric_similarity as element_centric_similarity
 from .element_centric import local_element_centric_similarity as local_element_centric_similarity
+from .flows import contained as contained
+from .flows import self_containment as self_containment
 from .gemeenten import mean_partner_overlap as mean_partner_overlap
 from .gemeenten import partner_overlap as partner_overlap
 from .gemeenten import partners as partners
