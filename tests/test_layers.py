@@ -15,7 +15,7 @@ LAYERS = (
     {"errors", "dutch", "parallel"},
     {"schema", "names", "reading"},
     {"model", "indeling", "contiguity", "certainty", "herindeling", "graph"},
-    {"measures", "nullmodel"},
+    {"measures", "nullmodel", "delineation"},
     {"scenario", "optimise", "quality", "timeline"},
     {"tables", "wording"},
     {"drawing", "output"},

@@ -1,4 +1,5 @@
 from . import casus as casus
+from . import delineation as delineation
 from . import errors as errors
 from . import graph as graph
 from . import herindeling as herindeling

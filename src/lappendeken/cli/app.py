@@ -51,6 +51,7 @@ class _Commands(LazyGroup):
             "groep": "Verken wat een groep gemeenten deelt, waar zij gesplitst is, en wat haar zou "
             "verenigen.",
             "toeval": "Toets of indelingen meer op elkaar lijken dan door toeval.",
+            "gemeenschappen": "Vergelijk officiële indelingen met hoe gemeenten zelf samenwerken.",
             "scenario": "Voer een plan van veranderingen uit op papier, en vergelijk voor en na.",
             "optimaal": "Zoek het minste dat moet veranderen om indelingen op elkaar te laten "
             "passen.",

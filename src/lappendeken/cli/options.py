@@ -1,5 +1,6 @@
 """Options that commands share, and what becomes of them."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import tables, wording
+from lappendeken import dutch, tables, wording
 from lappendeken.cli.console import say
 from lappendeken.dutch import long_date
 from lappendeken.errors import WrongUsageError
@@ -99,6 +100,20 @@ def whole_number(least: int) -> Callable[[object], int]:
         if not text.isascii() or not text.isdigit() or int(text) < least:
             raise typer.BadParameter(f"'{text}' is geen geheel getal van ten minste {least}.")
         return int(text)
+
+    return parse
+
+
+def decimal_number(what: str, most: float | None = None) -> Callable[[object], float]:
+    """A parser of numbers above 0, with a comma or a point."""
+    limit = "" if most is None else f" en ten hoogste {dutch.number(most)}"
+
+    def parse(value: object) -> float:
+        text = str(value).strip().replace(",", ".")
+        found = float(text) if re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII) else 0.0
+        if found <= 0 or (most is not None and found > most):
+            raise typer.BadParameter(f"'{value}' is geen {what}: een getal boven 0{limit}.")
+        return found
 
     return parse
 

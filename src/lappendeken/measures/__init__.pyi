@@ -2,6 +2,8 @@ from .borders import border_consensus as border_consensus
 from .borders import boundary_congruence as boundary_congruence
 from .element_centric import element_centric_similarity as element_centric_similarity
 from .element_centric import local_element_centric_similarity as local_element_centric_similarity
+from .flows import contained as contained
+from .flows import self_containment as self_containment
 from .gemeenten import mean_partner_overlap as mean_partner_overlap
 from .gemeenten import partner_overlap as partner_overlap
 from .gemeenten import partners as partners
@@ -17,6 +19,10 @@ from .lattice import meet as meet
 from .matrix import congruence_matrix as congruence_matrix
 from .matrix import nearest as nearest
 from .matrix import similarity_order as similarity_order
+from .modularity import bipartite_modularity as bipartite_modularity
+from .modularity import hypergraph_likelihood as hypergraph_likelihood
+from .modularity import hypergraph_modularity as hypergraph_modularity
+from .modularity import modularity as modularity
 from .pair_counting import adjusted_rand_index as adjusted_rand_index
 from .pair_counting import omega_index as omega_index
 from .pairs import AllPairs as AllPairs

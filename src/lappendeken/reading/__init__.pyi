@@ -1,8 +1,11 @@
 from . import boundaries as boundaries
 from . import casus as casus
+from . import flows as flows
 from . import folder as folder
 from . import tables as tables
 from . import voorstellen as voorstellen
+from .flows import Flows as Flows
+from .flows import read_flows as read_flows
 from .settling.ledger import ReadReport as ReadReport
 from .settling.ledger import ReadResult as ReadResult
 from .sources.cbs import read_cbs as read_cbs
