@@ -119,6 +119,16 @@ def load(gegevens: Path | None, peildatum: str | None) -> "Lappendeken":
     return lap
 
 
+def earlier_edition(gegevens: Path | None, peildatum: str | None) -> "Lappendeken | None":
+    """The first edition that comes with the program, to set beside the last; else none."""
+    from lappendeken.reading.editions import editions, embedded_folder, find_folder
+
+    first, *later = editions()
+    if peildatum is not None or not later or find_folder(gegevens) != embedded_folder():
+        return None
+    return load(Path(first), None)
+
+
 def _gone(lap: "Lappendeken") -> set[str]:
     """Gemeenten that by the peildatum had merged into another."""
     rows = lap.herindelingen

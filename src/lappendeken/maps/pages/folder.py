@@ -26,6 +26,7 @@ def write_all(
     *,
     indelingen: Sequence[str | Indeling] | None = None,
     background: str | None = None,
+    earlier: Lappendeken | None = None,
 ) -> list[Path]:
     """Write the explorer, and a map for every pair of indelingen.
 
@@ -41,6 +42,9 @@ def write_all(
         own. The main indelingen when absent.
     background : str, optional
         See `add_background`; none when absent, and then no page asks for anything of a network.
+
+    earlier : Lappendeken, optional
+        An earlier date that the explorer sets beside the data; see `explorer`.
 
     Returns
     -------
@@ -78,7 +82,7 @@ def write_all(
         drawn = draw_pair(lap, comparison, overview=INDEX)
         pages[file] = _rendered(drawn, background)
         titles[comparison.title] = file
-    index = _rendered(draw_explorer(lap, chosen, pages=titles), background)
+    index = _rendered(draw_explorer(lap, chosen, pages=titles, earlier=earlier), background)
     # Everything is made before anything is written.
     made = {Path(folder) / name: page for name, page in ({INDEX: index} | pages).items()}
     write_together(made)
