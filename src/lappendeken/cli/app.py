@@ -52,6 +52,7 @@ class _Commands(LazyGroup):
             "verenigen.",
             "toeval": "Toets of indelingen meer op elkaar lijken dan door toeval.",
             "gemeenschappen": "Vergelijk officiële indelingen met hoe gemeenten zelf samenwerken.",
+            "stromen": "Vergelijk indelingen met wie waar werkt of heen verhuist.",
             "scenario": "Voer een plan van veranderingen uit op papier, en vergelijk voor en na.",
             "optimaal": "Zoek het minste dat moet veranderen om indelingen op elkaar te laten "
             "passen.",

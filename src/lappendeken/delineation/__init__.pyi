@@ -6,4 +6,6 @@ from .communities import find_communities as find_communities
 from .communities import resolution_profile as resolution_profile
 from .communities import without_counterparts as without_counterparts
 from .functional import Functional as Functional
+from .functional import against_functional as against_functional
 from .functional import functional_regions as functional_regions
+from .functional import verbanden_of as verbanden_of

@@ -1,14 +1,23 @@
 """Functional regions: a division that follows from flows, such as commuting."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from lappendeken.errors import LappendekenError
+from lappendeken.errors import LappendekenError, NothingInCommonError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Floats, Ints
-from lappendeken.measures.flows import LEAST, TARGET, flow_matrix, self_containment, validity
+from lappendeken.measures.flows import (
+    LEAST,
+    TARGET,
+    contained,
+    flow_matrix,
+    self_containment,
+    validity,
+)
+from lappendeken.measures.pair_counting import omega_index
 
 
 class Functional(NamedTuple):
@@ -73,9 +82,9 @@ def functional_regions(
     .. math:: \frac{T_{gr}^2}{O_g D_r} + \frac{T_{rg}^2}{O_r D_g}
 
     with T the flow between them, O all that goes out and D all that comes in; until all regions
-    meet the norm. What has no link with another region stays as it is. Of equals the first in order of code
-    goes first, so the same flows give the same regions in any order of rows. Regions need not be
-    contiguous.
+    meet the norm. What has no link with another region stays as it is. Of equals the first in
+    order of code goes first, so the same flows give the same regions in any order of rows. Regions
+    need not be contiguous.
 
     References
     ----------
@@ -146,7 +155,8 @@ class _Making:
     def containment(self) -> Floats:
         """The least of both sides of each region."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.nan_to_num(np.fmin(self.inside / self.origin, self.inside / self.destination))
+            found = np.fmin(self.inside / self.origin, self.inside / self.destination)
+        return np.asarray(np.nan_to_num(found))
 
     def dissolve(self, worst: int) -> None:
         """Give each gemeente of a region to the one it has the strongest link with."""
@@ -201,3 +211,75 @@ def _dissolve(
             return made.region, steps
         made.dissolve(worst)
         steps += 1
+
+
+def against_functional(
+    divisions: Sequence[Indeling],
+    flows: pd.DataFrame,
+    functional: Indeling,
+    *,
+    least: tuple[float, float] = LEAST,
+    target: tuple[float, float] = TARGET,
+) -> pd.DataFrame:
+    """How well official divisions hold flows together, and how like functional regions they are.
+
+    Parameters
+    ----------
+    divisions : sequence of Indeling
+        At least one, each with an `id` of its own; may overlap.
+    flows, least, target
+        See `functional_regions`.
+    functional : Indeling
+        The functional regions.
+
+    Returns
+    -------
+    DataFrame
+        See `measures.contained`, with `score`: the omega index with the functional regions (NaN
+        for themselves and where no gemeente is in both). The functional regions come first, then
+        the most alike.
+
+    Raises
+    ------
+    UnknownNameError
+        If a flow names another gemeente.
+    """
+    table = contained([functional, *divisions], flows, least=least, target=target)
+    like = [np.nan]
+    for one in divisions:
+        try:
+            like.append(omega_index(one, functional))
+        except NothingInCommonError:
+            like.append(np.nan)
+    table["score"] = like
+    return pd.concat(
+        [table.iloc[:1], table.iloc[1:].sort_values("score", ascending=False, kind="stable")]
+    )
+
+
+def verbanden_of(
+    divisions: Sequence[Indeling],
+    flows: pd.DataFrame,
+    *,
+    least: tuple[float, float] = LEAST,
+    target: tuple[float, float] = TARGET,
+) -> pd.DataFrame:
+    """Self-containment of every verband of several divisions, with its `indeling` and `naam`.
+
+    Parameters
+    ----------
+    divisions, flows, least, target
+        See `against_functional`.
+
+    Returns
+    -------
+    DataFrame
+        Index `verband`; see `measures.self_containment`.
+    """
+    parts = [
+        self_containment(one, flows, least=least, target=target).assign(
+            indeling=one.id, naam=one.namen
+        )
+        for one in divisions
+    ]
+    return pd.concat(parts).rename_axis("verband")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import geopandas as gpd
 import pandas as pd
 
 from lappendeken.dutch import count, listing, number, percentage
@@ -325,6 +326,11 @@ def _tell_left_out(
             f"Niet herkend als gemeente van deze datum, en niet gebruikt: "
             f"{', '.join(names[:_SHOWN])}{more}; samen {percentage(share, 1)} van de stroom."
         )
+
+
+def reference_of(gemeenten: gpd.GeoDataFrame, herindelingen: pd.DataFrame) -> Gemeenten:
+    """The gemeenten of a lappendeken, found by their codes and names of other years too."""
+    return Gemeenten(gemeenten, herindelingen=herindelingen)
 
 
 def parse_columns(words: Sequence[str]) -> dict[str, str]:

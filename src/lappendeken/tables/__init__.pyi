@@ -4,6 +4,7 @@ from . import clusters as clusters
 from . import communities as communities
 from . import congruence as congruence
 from . import decomposition as decomposition
+from . import flows as flows
 from . import forms as forms
 from . import gemeente as gemeente
 from . import optimum as optimum
