@@ -133,7 +133,7 @@ def test_what_comes_to_fit_and_what_no_longer_does_by_hand():
     lap, indelingen = drawn()
     found = least_change(lap, indelingen, provincie="Utrecht")
     # 3 leaves p for q, which goes with y and r.
-    assert found.changes[["indeling", "gemeente", "from", "to"]].values.tolist() == [
+    assert found.changes[["indeling", "gemeente", "from", "to"]].to_numpy().tolist() == [
         ["a", "3", "p", "q"]
     ]
     what = effects(indelingen, found)

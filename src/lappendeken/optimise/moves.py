@@ -244,8 +244,8 @@ class _State:
         if provincie is not None:
             own = lap.gemeenten["provincie"] == lap.find_provincie(provincie)
             free = gemeenten.isin(lap.gemeenten.index[own])
-        weight = weight.fillna(0).to_numpy()
-        return cls(measure, chosen, labels, weight, inwoners, neighbours, free)
+        real = weight.fillna(0).to_numpy()
+        return cls(measure, chosen, labels, real, inwoners, neighbours, free)
 
     def after(self, move: "pd.Series[Any]") -> "_State":
         """The partitions after one move."""

@@ -43,7 +43,8 @@ def join_outside(
         ]
         for amount, region, verband in sorted(shared):
             taken = set(regions[one.id].dropna())
-            if amount < 0 and pd.isna(regions.at[region, one.id]) and verband not in taken:
+            alone = regions[one.id].isna()[region]
+            if amount < 0 and alone and verband not in taken:
                 regions.at[region, one.id] = verband
                 rows = (changes["indeling"] == one.id) & (changes["region"] == region)
                 changes.loc[rows, "to"] = verband

@@ -99,7 +99,7 @@ def effect_frame(lap: Lappendeken, found: LeastChange, what: Effects) -> pd.Data
     frame = pd.concat(parts, ignore_index=True)
     own = [members.get(verband, set()) for verband in frame["verband"]]
     reach = np.array([bool(codes & inside) or not codes for codes in own], dtype=bool)
-    frame = frame[(frame["uitkomst"] != _OUTCOMES["remains"]) | reach]
+    frame = frame.loc[(frame["uitkomst"] != _OUTCOMES["remains"]) | reach]
     own = [members.get(verband, set()) for verband in frame["verband"]]
     names = lap.verbanden["naam"].to_dict()
     regions = found.division.namen.to_dict()
