@@ -98,7 +98,7 @@ def effect_frame(lap: Lappendeken, found: LeastChange, what: Effects) -> pd.Data
     parts = [getattr(what, key).assign(uitkomst=told) for key, told in _OUTCOMES.items()]
     frame = pd.concat(parts, ignore_index=True)
     own = [members.get(verband, set()) for verband in frame["verband"]]
-    reach = np.array([bool(codes & inside) or not codes for codes in own], dtype=bool)
+    reach = pd.Series([bool(codes & inside) or not codes for codes in own], dtype=bool)
     frame = frame.loc[(frame["uitkomst"] != _OUTCOMES["remains"]) | reach]
     own = [members.get(verband, set()) for verband in frame["verband"]]
     names = lap.verbanden["naam"].to_dict()
