@@ -45,15 +45,14 @@ Logo = Annotated[
 ]
 
 
-def read_style(
-    sjabloon: Sequence[Path] | None, logo: Path | None, forms: Sequence[str]
-) -> "Style":
+def read_style(sjabloon: Sequence[Path] | None, logo: Path | None, forms: Sequence[str]) -> "Style":
     """Read the house style, and refuse what no form uses."""
     given = {path.suffix.lower(): path for path in sjabloon or ()}
     for ending, path in given.items():
         if ending[1:] in {"docx", "pptx"} and ending[1:] not in forms:
             raise WrongUsageError(
-                f"--sjabloon {path} hoort bij een rapport op {ending}; vraag dat met --uit of --vorm."
+                f"--sjabloon {path} hoort bij een rapport op {ending}; "
+                "vraag dat met --uit of --vorm."
             )
     if logo is not None and not {"docx", "pptx"} & set(forms):
         raise WrongUsageError("--logo hoort bij een rapport op .docx of .pptx.")
@@ -129,11 +128,14 @@ def commands(
     }
 
 
-def write(made: "Report", uit: Path, style: "Style", *, force: bool, source: str) -> None:
+def write(
+    made: "Report", uit: Path, style: "Style | None" = None, *, force: bool, source: str
+) -> None:
     """Write a report to the file that --uit names, in the form of its ending."""
     form = uit.suffix.lower()[1:]
     path = uit.with_suffix("")
-    show_written(report.write(made, path, [form], overwrite=force, style=style), source)
+    chosen = style or report.office.PLAIN
+    show_written(report.write(made, path, [form], overwrite=force, style=chosen), source)
 
 
 def show_written(paths: Sequence[Path], source: str) -> None:

@@ -23,5 +23,5 @@ from .making import read_reasons as read_reasons
 from .office import read_style as read_style
 from .pdf import render_annex as render_annex
 from .pdf import render_pdf as render_pdf
-from .slides import render_pptx as render_pptx
+from .presentation import render_pptx as render_pptx
 from .word import render_docx as render_docx

@@ -12,7 +12,7 @@ from lappendeken.report.document import Report, Text
 from lappendeken.report.html import render_html
 from lappendeken.report.office import PLAIN, Style
 from lappendeken.report.pdf import render_annex, render_pdf
-from lappendeken.report.slides import render_pptx
+from lappendeken.report.presentation import render_pptx
 from lappendeken.report.word import render_docx
 
 _ABOUT = frozenset({"verantwoording"})

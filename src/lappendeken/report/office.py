@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+import matplotlib as mpl
+
 from lappendeken.errors import LappendekenError, explain_os_error, visible
 from lappendeken.output.html import asset
 from lappendeken.report.document import Picture, Report
@@ -158,14 +160,16 @@ def drawn(pictures: Sequence[Picture]) -> dict[str, bytes]:
 
     if not pictures:
         return {}
-    made = typst.compile(
+    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    made: Any = typst.compile(
         asset(PACKAGE, "plaatjes.typ").encode(),
         format="png",
         ppi=_DOTS_PER_INCH,
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
         ignore_system_fonts=True,
         sys_inputs={"gegevens": json.dumps([one.svg for one in pictures])},
     )
-    pages = made if isinstance(made, list) else [made]
+    pages: list[Any] = [made] if isinstance(made, bytes) else list(made)
     return {one.name: bytes(page) for one, page in zip(pictures, pages, strict=True)}
 
 
@@ -206,7 +210,7 @@ def drop_machine_parts(package: Any) -> None:
     todo = [package]
     while todo:
         source = todo.pop()
-        relations = source._rels if hasattr(source, "_rels") else source.rels  # noqa: SLF001
+        relations = source._rels if hasattr(source, "_rels") else source.rels
         for key, relation in list(relations.items()):
             if relation.is_external:
                 continue

@@ -93,45 +93,43 @@ def _data(report: Report) -> Any:
     """A report as plain JSON, every text fit to be set."""
     day = report.made
     running = f"{report.title}  ·  {program()}  ·  {long_date(day)}"
-    return (
-        {
-            "kind": report.kind,
-            "title": report.title,
-            "subtitle": report.subtitle,
-            "rests_on": report.rests_on,
-            "running": running,
-            "summary": list(report.summary),
-            "key_figures": [
-                {
-                    "name": one.name,
-                    "label": one.label,
-                    "number": one.number,
-                    "beside": one.beside,
-                    "counted": one.counted,
-                    "meaning": one.meaning,
-                }
-                for one in report.key_figures
-            ],
-            "front": [_block(one) for one in report.front if _is_shown(one)],
-            "sections": [
-                {
-                    "title": section.title,
-                    "blocks": [_block(one) for one in section.blocks if _is_shown(one)],
-                }
-                for section in report.sections
-            ],
-            "made": f"Gemaakt op {long_date(day)} met {program()}.",
-            "program": program(),
-            "day": [day.year, day.month, day.day],
-            "palette": {
-                "inkt": LINES["inkt"],
-                "zacht": MUTED,
-                "lijn": "#d5dce3",
-                "vlak": "#f6f8fa",
-                "doorsnijdend": FILLS["doorsnijdend"],
-            },
-        }
-    )
+    return {
+        "kind": report.kind,
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "rests_on": report.rests_on,
+        "running": running,
+        "summary": list(report.summary),
+        "key_figures": [
+            {
+                "name": one.name,
+                "label": one.label,
+                "number": one.number,
+                "beside": one.beside,
+                "counted": one.counted,
+                "meaning": one.meaning,
+            }
+            for one in report.key_figures
+        ],
+        "front": [_block(one) for one in report.front if _is_shown(one)],
+        "sections": [
+            {
+                "title": section.title,
+                "blocks": [_block(one) for one in section.blocks if _is_shown(one)],
+            }
+            for section in report.sections
+        ],
+        "made": f"Gemaakt op {long_date(day)} met {program()}.",
+        "program": program(),
+        "day": [day.year, day.month, day.day],
+        "palette": {
+            "inkt": LINES["inkt"],
+            "zacht": MUTED,
+            "lijn": "#d5dce3",
+            "vlak": "#f6f8fa",
+            "doorsnijdend": FILLS["doorsnijdend"],
+        },
+    }
 
 
 def _is_shown(block: Block) -> bool:

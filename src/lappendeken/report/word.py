@@ -209,7 +209,7 @@ def _header_and_footer(document: Any, report: Report, style: Style) -> None:
         line = section.header.paragraphs[0]
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         shape = line.add_run().add_picture(BytesIO(style.logo), height=Mm(12))
-        shape._inline.docPr.set("descr", "Logo")  # noqa: SLF001
+        shape._inline.docPr.set("descr", "Logo")
     if ".docx" in style.templates and any(one.text.strip() for one in section.footer.paragraphs):
         return
     line = section.footer.paragraphs[0]
@@ -227,7 +227,7 @@ def _field(line: Any, code: str, shown: str) -> None:
     text.text = shown
     run.append(text)
     field.append(run)
-    line._p.append(field)  # noqa: SLF001
+    line._p.append(field)
 
 
 # Content -----------------------------------------------------------------------------------------
@@ -285,8 +285,8 @@ class _Writer:
         line = self._line(title, "Heading 1")
         self._marks += 1
         key = str(self._marks)
-        line._p.insert(1, _element("bookmarkStart", id=key, name=_mark(name)))  # noqa: SLF001
-        line._p.append(_element("bookmarkEnd", id=key))  # noqa: SLF001
+        line._p.insert(1, _element("bookmarkStart", id=key, name=_mark(name)))
+        line._p.append(_element("bookmarkEnd", id=key))
 
     def blocks(self, blocks: Iterable[Block]) -> None:
         """Some blocks in order."""
@@ -310,7 +310,7 @@ class _Writer:
         shown.text = plain(text)
         run.append(shown)
         link.append(run)
-        line._p.append(link)  # noqa: SLF001
+        line._p.append(link)
 
     def _caption(self, kind: str, title: str) -> None:
         """A caption that Word numbers, above what it names."""
@@ -331,7 +331,7 @@ class _Writer:
         shape = line.add_run().add_picture(BytesIO(self._pictures[one.name]))
         wide = min(self._width * one.share, _TALLEST * shape.width / shape.height)
         shape.height, shape.width = Pt(wide * shape.height / shape.width), Pt(wide)
-        about = shape._inline.docPr  # noqa: SLF001
+        about = shape._inline.docPr
         about.set("descr", plain(one.alt))
         about.set("title", plain(one.title))
         about.set("name", one.name)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from lappendeken.dutch import count, number, percentage
@@ -109,10 +108,11 @@ def effect_frame(lap: Lappendeken, found: LeastChange, what: Effects) -> pd.Data
         for one in found.regions.columns
     }
     frame.insert(1, "naam", frame["verband"].map(begun | names))
-    return frame.assign(
+    counted: pd.DataFrame = frame.assign(
         gemeenten=[len(codes & inside) for codes in own],
         buiten=[len(codes - inside) for codes in own],
     )
+    return counted
 
 
 def effects(lap: Lappendeken, frame: pd.DataFrame, provincie: str) -> Table:
