@@ -168,7 +168,7 @@ def optimaal(
         "peildatum": lap.peildatum.isoformat(),
         "gewicht": gewicht,
         "indelingen": ", ".join(one.id for one in chosen),
-        "gegevens": str(gegevens or "ingebouwd"),
+        "gegevens": options.called(gegevens),
     }
     facts |= {} if place is None else {"provincie": place}
     if zetten is not None:
