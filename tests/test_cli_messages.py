@@ -75,13 +75,13 @@ def test_a_folder_for_a_file_names_a_file_in_it(run, here, command):
     [
         (["kaart"], "kaart.pptx"),
         (["kaart"], "kaart.docx"),
-        (["rapport", "--land"], "rapp.docx"),
+        (["rapport", "--land"], "rapp.odt"),
         (["rapport", "--alle-provincies"], "alles.zip"),
         (["gegevens", "inlezen", "a.csv"], "uit.xlsx"),
         (["gegevens", "herindeel", "--naar", "2030"], "later.gpkg"),
         (["gegevens", "ophalen", "cbs", "--jaar", "2025"], "cbs.json"),
         (["congruentie"], "x.docx"),
-        (["groep", "Meppel", "Zwolle"], "x.pptx"),
+        (["groep", "Meppel", "Zwolle"], "x.odp"),
         (["gegevens", "exporteer"], "x.dwg"),
     ],
 )

@@ -80,7 +80,7 @@ def test_the_samples_are_the_scores_of_the_random_divisions(measure):
     assert result.mean == pytest.approx(np.mean(expected))
     assert result.sd == pytest.approx(np.std(expected, ddof=1))
     assert result.z == pytest.approx((observed - result.mean) / result.sd)
-    sign = -1 if measure == "transfer_distance" else 1
+    sign = 1 if registry.MEASURES[measure].rises else -1
     at_least = np.sum(sign * np.array(expected) >= sign * observed - 1e-12)
     assert result.p == (1 + at_least) / 71
     assert result.quantiles[0.5] == pytest.approx(np.median(expected))

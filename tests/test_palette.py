@@ -29,7 +29,10 @@ WHITE = np.array([0.95047, 1.0, 1.08883])
 
 TYPES = [palette.FILLS[kind.value] for kind in RegionType]
 STEPS = [*palette.RAMP, palette.RAMP_END]
-CSS = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", assets.asset("basis.css")))
+DAY, NIGHT = (
+    dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part))
+    for part in assets.asset("basis.css").split("@media screen and (prefers-color-scheme: dark)", 1)
+)
 
 
 def linear(colour):
@@ -110,14 +113,20 @@ def test_hatching_shows_on_its_fill(dense):
 
 
 @pytest.mark.parametrize("text", ["tekst", "zacht", "nadruk"])
-@pytest.mark.parametrize("background", ["#ffffff", CSS["vlak"], "#eaf1fb"])
+@pytest.mark.parametrize("background", ["#ffffff", DAY["vlak"], "#eaf1fb"])
 def test_text_has_the_contrast_that_wcag_asks(text, background):
-    assert contrast(CSS[text], background) > 4.5
+    assert contrast(DAY[text], background) > 4.5
+
+
+@pytest.mark.parametrize("text", ["tekst", "zacht", "nadruk"])
+@pytest.mark.parametrize("background", ["papier", "vlak", "gekozen", "deel"])
+def test_text_has_that_contrast_at_night(text, background):
+    assert contrast(NIGHT[text], NIGHT[background]) > 4.5
 
 
 def test_pages_and_prints_write_in_the_same_colours():
-    assert CSS["tekst"] == palette.TEXT
-    assert CSS["zacht"] == palette.MUTED
+    assert DAY["tekst"] == palette.TEXT
+    assert DAY["zacht"] == palette.MUTED
 
 
 def test_the_palette_reaches_the_pages():

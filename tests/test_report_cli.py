@@ -122,10 +122,12 @@ def test_all_provinces_and_the_country_have_files_of_their_own(run, small, tmp_p
     for name in names:
         assert name in out
     page = Page((folder / "a-b.html").read_text(encoding="utf-8"))
-    assert f'rapport --provincie "A b 山" --gegevens {small} --datum 2026-11-22' in page.text
+    assert f'rapport --provincie "A b 山" --gegevens {small.name} --datum 2026-11-22' in page.text
 
 
-def test_the_command_in_a_report_makes_the_same_file_again(run, small, tmp_path):
+def test_the_command_in_a_report_makes_the_same_file_again(run, small, tmp_path, monkeypatch):
+    """From beside the data: a report names their folder, and not where it lies."""
+    monkeypatch.chdir(small.parent)
     arguments = ("--land", "--gegevens", small, "--gewicht", "inwoners", "--vorm", "html,xlsx")
     assert run("rapport", *arguments, "--uit", tmp_path / "een")[0] == 0
     for path in sorted((tmp_path / "een").glob("land.*")):
