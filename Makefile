@@ -11,7 +11,7 @@ BIOME := @biomejs/biome@2.6.8
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test coverage lint lint-ruff lint-mypy lint-biome format data layouts previews \
-	voorbeelden bench fuzz test-lowest clean
+	voorbeelden docs bench fuzz test-lowest clean
 
 help:
 	@echo "make demo         installeer het programma en maak tabel en kaarten"
@@ -22,6 +22,7 @@ help:
 	@echo "make layouts      teken de lijsten in docs/lijsten/*.svg opnieuw"
 	@echo "make previews     maak de voorbeelden maps/*.png opnieuw (vraagt Chromium)"
 	@echo "make voorbeelden  maak de voorbeeldrapporten in docs/voorbeelden opnieuw"
+	@echo "make docs         maak de documentatie met API en galerij in build/documentatie"
 	@echo "make bench        meet snelheid tegen vergelijkbare programma's"
 	@echo "make fuzz         beschadig tien minuten lang bestanden en kijk wat het programma zegt (MINUTES=30)"
 	@echo "make test-lowest  test met de oudste toegestane versies van alle bibliotheken"
@@ -84,6 +85,13 @@ previews: $(VENV)/dev.stamp demo
 
 voorbeelden: $(VENV)/dev.stamp
 	$(BIN)/python scripts/make_examples.py
+
+# Strict: a reference to nothing is an error; then every link of the pages is followed.
+docs: $(VENV)/dev.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/python scripts/make_docs.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	$(BIN)/python scripts/make_docs.py --check
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks

@@ -1,5 +1,7 @@
-"""How soon the explorer is there in a headless Chromium, and how soon it repaints."""
+"""How soon the explorer is there in a headless Chromium and repaints, and what axe says of it."""
 
+import os
+import random
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -46,17 +48,50 @@ _MOVE = """() => new Promise((resolve) => {
   requestAnimationFrame(() => requestAnimationFrame(end));
 })"""
 
+_BEST = """() => new Promise((resolve) => {
+  const part = document.getElementById("watals");
+  const start = performance.now();
+  part.addEventListener("toggle", () => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - start)));
+  }, { once: true });
+  part.open = true;
+})"""
+
 MOVES = 8
+THROTTLED = 4
+USES = 400
+"""Random choices one after another: as many as a reader makes in ten minutes, and more."""
+
+LIMITS = {
+    "first paint": (500, 1_500),
+    "change of indeling until the repaint": (50, 250),
+    "move of a gemeente with all scores until the repaint": (100, 400),
+    "all neighbouring moves scored and listed": (100, 500),
+}
+"""Milliseconds on a quiet machine, and with a processor that is four times as slow."""
+
+STATES = {
+    "pair": "a=jeugdregio&b=arbeidsmarktregio",
+    "region": "a=jeugdregio&b=arbeidsmarktregio&r=IJsselland",
+    "gemeente and plan": "g=GM0119&z=jeugdregio/GM0119/IJsselland",
+    "three domains": "beeld=domeinen&p=Drenthe",
+    "beside each other": "beeld=naast&g=GM0119",
+    "hexagons": "vorm=zeshoeken",
+    "then": "a=jeugdregio&b=arbeidsmarktregio&jaar=2016",
+    "own division": "a=eigen&b=jeugdregio&e=193,166/Noord&e=119/Zuid",
+    "nonsense": "a=onzin&p=Atlantis",
+}
+"""Addresses of the states that axe looks at."""
 
 
 def explorer_figures() -> Iterator[tuple[str, float, float, str]]:
-    """Time to the first paint with all gemeenten, and of a change of indeling until the repaint.
+    """Times, size and memory of the explorer, and what axe says of its states.
 
     Yields
     ------
     tuple
-        What was measured, the median, its limit and the unit; nothing but a printed sentence
-        where there is no Chromium.
+        What was measured, its value, its limit and the unit; nothing but a printed sentence
+        where there is no Chromium. axe is used when `AXE` names the file `axe.min.js`.
     """
     tests = Path(__file__).parents[1] / "tests"
     sys.path.append(str(tests))
@@ -69,51 +104,141 @@ def explorer_figures() -> Iterator[tuple[str, float, float, str]]:
         return
     lap = load()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        page = write(explorer(lap), Path(folder) / "index.html")
+        page = write(explorer(lap, earlier=load("2016")), Path(folder) / "index.html")
+        yield "explorer: size with both editions", page.stat().st_size / 1e6, 1.0, "MB"
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        first = [_first_paint(browser, page, len(lap.gemeenten)) for _ in range(VISITS)]
-        changes = _changes(browser, page, len(lap.indelingen))
-        moves = _moves(browser, page)
+        for slower in (1, THROTTLED):
+            work = {
+                "first paint": _first_paints(browser, page, len(lap.gemeenten), slower),
+                "change of indeling until the repaint": _changes(
+                    browser, page, len(lap.indelingen), slower
+                ),
+                "move of a gemeente with all scores until the repaint": _moves(
+                    browser, page, slower
+                ),
+                "all neighbouring moves scored and listed": _best_moves(browser, page, slower),
+            }
+            for what, times in work.items():
+                told = f"explorer: {what}, processor 1/{slower} (worst {max(times):.0f})"
+                yield told, median(times), LIMITS[what][slower > 1], "ms"
+        yield f"explorer: heap after {USES} random choices", _heap(browser, page), 40, "MB"
+        if "AXE" in os.environ:
+            code = Path(os.environ["AXE"]).read_text(encoding="utf-8")
+            yield "explorer: faults that axe finds", float(_faults(browser, page, code)), 0, ""
+        else:
+            print("axe: skipped (set AXE to the file axe.min.js)")
         browser.close()
-    what = f"explorer: first paint of {len(lap.gemeenten)} gemeenten"
-    yield f"{what} (worst of {VISITS} {max(first):.2f})", median(first), 1.5, "s"
-    what = "explorer: change of indeling until the repaint"
-    yield f"{what} (worst of {len(changes)} {max(changes):.0f})", median(changes), 150, "ms"
-    what = "explorer: move of a gemeente with all scores until the repaint"
-    yield f"{what} (worst of {len(moves)} {max(moves):.0f})", median(moves), 150, "ms"
 
 
-def _first_paint(browser: Any, page: Path, gemeenten: int) -> float:
-    """Seconds from the start of the navigation until all gemeenten are on the screen."""
+def _opened(browser: Any, page: Path, slower: int, address: str = "") -> Any:
+    """A tab with the page, once it is calm, on a processor that is so much slower."""
     context = browser.new_context(viewport=WINDOW, offline=True)
     tab = context.new_page()
-    tab.add_init_script(_PAINTED % gemeenten)
-    tab.goto(page.as_uri())
-    milliseconds: float = tab.evaluate("window.painted")
-    context.close()
-    return milliseconds / 1000
-
-
-def _changes(browser: Any, page: Path, indelingen: int) -> list[float]:
-    """Milliseconds of the first choice of every indeling until two frames later."""
-    context = browser.new_context(viewport=WINDOW, offline=True)
-    tab = context.new_page()
-    tab.goto(page.as_uri())
+    tab.goto(f"{page.as_uri()}#{address}")
     tab.wait_for_timeout(500)
-    # The page opens with the first two, so that choosing those again would change nothing.
-    times = [tab.evaluate(_CHANGE, str(place)) for place in range(2, indelingen)]
-    context.close()
+    _slow(context, tab, slower)
+    return tab
+
+
+def _slow(context: Any, tab: Any, slower: int) -> None:
+    """Let the processor be so many times slower."""
+    session = context.new_cdp_session(tab)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+
+
+def _first_paints(browser: Any, page: Path, gemeenten: int, slower: int) -> list[float]:
+    """Milliseconds from the start of the navigation until all gemeenten are on the screen."""
+    times = []
+    for _ in range(VISITS):
+        context = browser.new_context(viewport=WINDOW, offline=True)
+        tab = context.new_page()
+        tab.add_init_script(_PAINTED % gemeenten)
+        _slow(context, tab, slower)
+        tab.goto(page.as_uri())
+        times.append(float(tab.evaluate("window.painted")))
+        context.close()
     return times
 
 
-def _moves(browser: Any, page: Path) -> list[float]:
+def _changes(browser: Any, page: Path, indelingen: int, slower: int) -> list[float]:
+    """Milliseconds of the first choice of every indeling until two frames later."""
+    tab = _opened(browser, page, slower)
+    # The page opens with the first two, so that choosing those again would change nothing.
+    times = [tab.evaluate(_CHANGE, str(place)) for place in range(2, indelingen)]
+    tab.context.close()
+    return times
+
+
+def _moves(browser: Any, page: Path, slower: int) -> list[float]:
     """Milliseconds of moving a gemeente back and forth until two frames later."""
-    context = browser.new_context(viewport=WINDOW, offline=True)
-    tab = context.new_page()
-    tab.goto(f"{page.as_uri()}#a=jeugdregio&b=arbeidsmarktregio&g=GM0119")
-    tab.wait_for_timeout(500)
+    tab = _opened(browser, page, slower, "a=jeugdregio&b=arbeidsmarktregio&g=GM0119")
     tab.evaluate("document.getElementById('watals').open = true")
     tab.wait_for_timeout(500)
     times = [tab.evaluate(_MOVE) for _ in range(MOVES)]
-    context.close()
+    tab.context.close()
     return times
+
+
+def _best_moves(browser: Any, page: Path, slower: int) -> list[float]:
+    """Milliseconds until the moves of all gemeenten are scored and the best stand there."""
+    times = []
+    for _ in range(VISITS):
+        tab = _opened(browser, page, slower, "a=jeugdregio&b=arbeidsmarktregio")
+        times.append(tab.evaluate(_BEST))
+        tab.context.close()
+    return times
+
+
+def _heap(browser: Any, page: Path) -> float:
+    """Megabytes in use after random choices of indelingen, gemeenten, provinces and looks."""
+    tab = _opened(browser, page, 1)
+    chance = random.Random(2026)  # noqa: S311  no secret
+    looks = ["paar", "domeinen", "naast"]
+    for _ in range(USES):
+        a, b = chance.sample(["jeugdregio", "mo-bw-regio", "arbeidsmarktregio", "ggd-regio"], 2)
+        parts = [
+            f"a={a}&b={b}",
+            f"beeld={chance.choice(looks)}",
+            f"g=GM{chance.choice([193, 119, 518, 363]):04d}",
+        ]
+        parts += chance.sample(
+            [
+                "vorm=zeshoeken",
+                "jaar=2016",
+                "p=Drenthe",
+                "grenzen=alle",
+                "z=jeugdregio/GM0119/IJsselland",
+            ],
+            2,
+        )
+        tab.evaluate("(hash) => { location.hash = hash; }", "&".join(parts))
+        tab.wait_for_timeout(10)
+    session = tab.context.new_cdp_session(tab)
+    session.send("HeapProfiler.collectGarbage")
+    used: float = session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+    tab.context.close()
+    return used
+
+
+def _faults(browser: Any, page: Path, axe: str) -> int:
+    """How many faults axe finds in all states, on a wide screen, a telephone and at night."""
+    found = 0
+    for name, address in STATES.items():
+        for size, scheme in (
+            (WINDOW, "light"),
+            (WINDOW, "dark"),
+            ({"width": 390, "height": 844}, "light"),
+        ):
+            context = browser.new_context(viewport=size, offline=True, color_scheme=scheme)
+            tab = context.new_page()
+            tab.goto(f"{page.as_uri()}#{address}")
+            tab.wait_for_timeout(600)
+            tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            tab.wait_for_timeout(300)
+            tab.evaluate(axe)
+            for fault in tab.evaluate("axe.run(document)")["violations"]:
+                found += 1
+                where = f"{name}, {size['width']} {scheme}"
+                print(f"axe, {where}: {fault['id']}: {fault['nodes'][0]['html'][:110]}")
+            context.close()
+    return found

@@ -2,6 +2,7 @@
 
 import random
 import time
+import warnings
 from collections.abc import Iterator
 from functools import partial
 from importlib.util import find_spec
@@ -10,7 +11,7 @@ from itertools import combinations
 import pandas as pd
 
 from benchmarks.measuring import Row, floor, limit, seconds
-from lappendeken import Indeling, Lappendeken, load, nullmodel
+from lappendeken import Indeling, Lappendeken, load, measures, nullmodel
 from lappendeken.measures.registry import shown
 
 ROUNDS = 4
@@ -34,6 +35,30 @@ def rows() -> Iterator[Row]:
     peer = sum(took for _, took in runs) / RUNS
     what = f"division of {len(werk.gemeenten)} in {len(werk.verbanden)}"
     yield Row(what, f"{steps:.0f} steps of ReCom", peer, own, 50)
+
+
+def of_esda(n: int = 9_999) -> Iterator[Row]:
+    """LISA and Gi* of the gemeenten against esda, which does the same on the same neighbours."""
+    if not find_spec("esda"):
+        return
+    import esda
+
+    lap = load()
+    a, b = lap.indeling("jeugdregio"), lap.indeling("arbeidsmarktregio")
+    values = measures.local_element_centric_similarity(a, b)
+    near = nullmodel.spatial_weights(values.index, lap.borders)
+    y, shares = values.to_numpy(), near.transform("r")
+    options = {"permutations": n, "keep_simulations": False, "seed": 1, "n_jobs": 1}
+
+    def theirs() -> None:
+        esda.Moran_Local(y, shares, **options)
+        esda.G_Local(y, near, transform="B", star=True, **options)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        peer = seconds(theirs, 1)
+    own = seconds(partial(nullmodel.local_statistics, values, lap.borders, n=n, rng=1))
+    yield Row(f"LISA and Gi* of {len(y)}, {n:,} permutations", "esda, both", peer, own)
 
 
 def draw(lap: Lappendeken, one: Indeling, count: int) -> pd.DataFrame:

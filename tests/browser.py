@@ -105,6 +105,16 @@ def await_width(page, number, least, most=float("inf")):
     )
 
 
+def drop(page, name, content):
+    """Drop a file on the page."""
+    script = """([name, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(text)], name));
+      document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: transfer, bubbles: true}));
+    }"""
+    page.evaluate(script, [name, list(content)])
+
+
 def hostile_folder(folder: Path) -> Path:
     """Nine gemeenten in a square; every name in the data tries to be markup or code."""
     features = [

@@ -136,6 +136,15 @@ _read_edition = cache(read_tables)
 
 def pytest_terminal_summary(terminalreporter, config):
     """Say that tests were left out; xdist does not count them."""
+    faults = [
+        one
+        for outcome in ("passed", "failed")
+        for one in terminalreporter.stats.get(outcome, [])
+        if "test_injected_faults.py" in getattr(one, "nodeid", "") and one.when == "call"
+    ]
+    if faults:
+        failed = sum(one.failed for one in faults)
+        terminalreporter.write_line(f"Injected faults: {len(faults)} tried, {failed} not survived.")
     if config.option.markexpr == "not slow":
         terminalreporter.write_line("Left out: the tests marked slow; make test runs them too.")
 

@@ -4,7 +4,7 @@ from itertools import count
 
 from lappendeken.maps.pages import assets
 
-MODULES = ("zetten.js", "planbestand.js", "gevolgen.js", "adres.js", "waarom.js")
+MODULES = ("zetten.js", "planbestand.js", "gevolgen.js", "adres.js", "waarom.js", "tafel.js")
 
 _NUMBERS = count()
 

@@ -123,7 +123,9 @@ def test_a_page_of_a_province_opens_with_it_and_lets_it_go(visit, real, tmp_path
         real, "typologie", "jeugdregio", "arbeidsmarktregio", provincie="overijssel"
     )
     page = visit(ld.maps.write(drawn, tmp_path / "kaart.html")).page
-    expect(page.get_by_label("Provincie").locator("option:checked")).to_have_text("Overijssel")
+    expect(page.get_by_label("Provincie", exact=True).locator("option:checked")).to_have_text(
+        "Overijssel"
+    )
     expect(page.locator("#zin")).to_contain_text("jeugdregio's in Overijssel")
     inside = (real.gemeenten["provincie"] == "Overijssel").to_numpy().nonzero()[0].tolist()
     shown = page.locator("path.gemeente").evaluate_all(
@@ -131,12 +133,18 @@ def test_a_page_of_a_province_opens_with_it_and_lets_it_go(visit, real, tmp_path
     )
     assert shown == inside
     page.get_by_role("button", name="Hele kaart").click()
-    expect(page.get_by_label("Provincie").locator("option:checked")).to_have_text("heel het land")
+    expect(page.get_by_label("Provincie", exact=True).locator("option:checked")).to_have_text(
+        "heel het land"
+    )
     # The address says so too, and a reload keeps it.
     page.reload()
-    expect(page.get_by_label("Provincie").locator("option:checked")).to_have_text("heel het land")
+    expect(page.get_by_label("Provincie", exact=True).locator("option:checked")).to_have_text(
+        "heel het land"
+    )
     page.go_back()
-    expect(page.get_by_label("Provincie").locator("option:checked")).to_have_text("Overijssel")
+    expect(page.get_by_label("Provincie", exact=True).locator("option:checked")).to_have_text(
+        "Overijssel"
+    )
 
 
 def test_a_region_of_the_list_is_shown_by_keyboard(visit, folder, real):

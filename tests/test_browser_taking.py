@@ -89,7 +89,7 @@ def test_tables_open_in_a_dutch_spreadsheet(visit, page_of_today, today, tmp_pat
     assert head[0] == "Regio"
     row = next(row for row in rows if row[0] == "IJsselland")
     assert row[-1].startswith("alleen in jeugdregio IJsselland (1): Deventer; alleen in")
-    page.get_by_label("Provincie").select_option("Overijssel")
+    page.get_by_label("Provincie", exact=True).select_option("Overijssel")
     head, *rows = read_csv(taken(page, "Gemeenten (CSV)", tmp_path))
     inside = today.gemeenten.index[today.gemeenten["provincie"] == "Overijssel"]
     assert [row[0] for row in rows] == list(inside)

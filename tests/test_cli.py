@@ -434,3 +434,24 @@ def test_the_help_page_says_of_each_command_what_the_command_itself_says():
     for name, told in app.app.info.cls.summaries.items():
         command = app.app.info.cls.load(name)
         assert " ".join((command.help or "").split("\n\n")[0].split()) == told, name
+
+
+def test_clusters_are_listed_and_all_gemeenten_written(run, monkeypatch):
+    monkeypatch.setattr("lappendeken.cli.congruentie.HUSSELS", 99)
+    pair = ("--indeling", "jeugdregio", "--indeling", "arbeidsmarktregio", "--clusters")
+    code, out, _ = run("congruentie", *pair)
+    assert code == 0
+    told = " ".join(out.split())
+    assert "Clusters en brandpunten (gecorrigeerde p van hoogstens 0,05)" in told
+    assert "hoogstens 5% vals alarm" in told
+    found = json.loads(run("congruentie", *pair, "--json", "--seed", "7")[1])
+    assert (found["feiten"]["seed"], found["feiten"]["herhalingen"]) == ("7", "99")
+    assert len(found["clusters"]) == 390
+    assert {row["measure"] for row in found["clusters"]} == {"element_centric_similarity"}
+    _, out, _ = run("congruentie", "--clusters", "--json", "--provincie", "Drenthe")
+    rows = json.loads(out)["clusters"]
+    assert len(rows) == 4 * 12
+    assert sum(row["a"] == "" for row in rows) == 12
+    code, _, err = run("congruentie", "--alle", "--clusters")
+    assert code == 2
+    assert "--clusters weg" in " ".join(err.split())

@@ -350,10 +350,11 @@ def test_geometry_that_is_not_sound_is_written_and_told_at_once(inlezen, tmp_pat
     path = tmp_path / "kaart.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     code, out, err = inlezen(path, "--kolom", "jeugdregio=jeugdregio", "--uit", tmp_path / "uit")
-    assert code == 1
+    assert code == 3
     assert "ongeldige geometrie" in out
     assert "nog niet te gebruiken" in err
-    assert "deze geometrie is ongeldig" in err
+    assert "deze geometrie is ongeldig: de grens snijdt zichzelf (GM0001" in err
+    assert err.count("te gebruiken") == 1
 
 
 def test_answers_are_never_overwritten(inlezen, sheet, tmp_path):

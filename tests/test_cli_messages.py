@@ -238,3 +238,45 @@ def test_a_file_for_a_folder_and_a_quote_that_is_not_closed(run):
     assert "gegevens inlezen" in err
     _, _, err = run("gegevens", "inlezen", folder / "quote.csv")
     assert "een aanhalingsteken wordt niet gesloten" in err
+
+
+# Words of others, and faults of our own ------------------------------------------------------
+
+
+def test_what_a_library_said_is_told_to_who_asks(run, here):
+    (here / "f.parquet").write_bytes(b"PAR1 en dan niets")
+    told = run("gegevens", "inlezen", "f.parquet")
+    assert not ENGLISH.search(told[2])
+    more = run("gegevens", "inlezen", "f.parquet", "--uitgebreid")
+    assert more[0] == told[0] == 1
+    assert "Oorzaak: ArrowInvalid: Parquet magic bytes not found" in more[2]
+    assert run("gegevens", "inlezen", "f.parquet") == told
+
+
+def test_every_command_knows_uitgebreid(run):
+    for command in ([], ["gegevens"]):
+        _, out, _ = run(*command, "--help")
+        names = re.findall(r"^│ ([a-z]+) ", out, re.MULTILINE)
+        assert len(names) > 5
+        for name in set(names) - {"gegevens"}:
+            assert "--uitgebreid" in run(*command, name, "--help")[1]
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyError("geheim"), 70, "fout in het programma, niet in uw opdracht of gegevens (KeyErr"),
+        (MemoryError(), 1, "Het geheugen is vol"),
+        (KeyboardInterrupt(), 130, "Afgebroken"),
+    ],
+)
+def test_an_error_of_no_kind_is_told_in_dutch(run, monkeypatch, error, code, said):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr("lappendeken.cli.options.load_moment", fail)
+    monkeypatch.setattr("lappendeken.model.load", fail)
+    ended = run("congruentie")
+    assert (ended[0], said in ended[2], "Traceback" in ended[2]) == (code, True, False)
+    if code == 70:
+        assert "KeyError: 'geheim'" in run("congruentie", "--uitgebreid")[2]

@@ -1,6 +1,7 @@
 """Fetching: whole or not at all, kept, continued, and told in one line when it cannot be."""
 
 import errno
+import gzip
 import hashlib
 import json
 import os
@@ -14,6 +15,7 @@ from services import CODES, QUICK, TABLE
 from lappendeken.errors import DataError, LappendekenError, OutputError, WrongUsageError
 from lappendeken.reading import read_statline
 from lappendeken.reading.fetching import cbsyear, download, herkomst, service
+from lappendeken.reading.fetching.herkomst import alone
 from lappendeken.reading.fetching.service import Service, ServiceError
 
 SHAPES, DATA = "bron/gemeenten-2025.geojson", f"bron/{TABLE}/TypedDataSet.json"
@@ -282,6 +284,9 @@ def assert_nothing_half(uit):
         (srv.cut, 3, "brak steeds af"),
         (srv.redirect("ftp://elders.invalid/x"), 1, "niet veilig"),
         (srv.redirect("http://elders.invalid/x"), 1, "niet veilig"),
+        (srv.redirect("file:///etc/passwd"), 1, "niet veilig"),
+        (srv.redirect("https://elders.invalid/x"), 1, "een adres van een ander"),
+        (srv.status(429), 3, "code 429"),
     ],
 )
 def test_what_fails_is_one_line_that_says_how_to_go_on(fetch, uit, net, step, times, why):
@@ -552,6 +557,28 @@ def test_pages_are_not_too_large_together(net, uit):
     with pytest.raises(LappendekenError, match="groter dan"):
         download.fetch(uit, [source], patience=QUICK)
     assert net.kinds == ["shapes", "more"]
+
+
+def test_a_bomb_is_stopped_while_it_unpacks(net, tmp_path):
+    """A service may send what we said that we do not take."""
+    bomb = gzip.compress(b" " * 3_000_000)
+    net.script["table"] = [lambda handler, _: srv.send(handler, bomb, Content_Encoding="gzip")]
+    service = Service(QUICK)
+    with pytest.raises(ServiceError, match="groter dan"):
+        service.save_json(
+            f"{net.root}/odata/{srv.TABLE}/TypedDataSet", tmp_path / "x.deel", most=1_000_000
+        )
+    service.close()
+    assert files(tmp_path) == set()
+
+
+def test_a_second_run_into_the_same_folder_is_refused(fetch, net, uit):
+    pytest.importorskip("fcntl", reason="alleen op Unix")
+    with alone(uit):
+        (line,) = refused(fetch)
+    assert "wordt op dit moment al opgehaald" in line
+    assert net.asked == []
+    assert fetch().fresh
 
 
 def test_redirects_to_the_same_service_are_followed(fetch, net):

@@ -5,8 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from fuzz.changes import change
 from fuzz.judging import Ended, faults
+
+from lappendeken.errors import DataError
+from lappendeken.reading.casus import casus_folder, read_casus
 
 HERE = Path(__file__).parent
 MOST = 80
@@ -28,13 +33,30 @@ def test_damaged_files_end_in_words_of_ours():
     assert f"{MOST} bestanden, 0 bevindingen" in done.stdout
 
 
+@pytest.mark.parametrize("name", ["drechtsteden-2007", "woerden-2011"])
+def test_a_casus_with_other_values_is_read_or_refused_in_our_words(tmp_path, name):
+    """A table for a list, a list for a text: what is no casus is told as faults of its file."""
+    source = (casus_folder() / f"{name}.toml").read_bytes()
+    path = tmp_path / "casus.toml"
+    told = []
+    for seed in range(60):
+        path.write_bytes(source)
+        change(path, np.random.default_rng(seed))
+        try:
+            read_casus(path)
+        except DataError as error:
+            told.append(str(error))
+    assert 30 < len(told) < 60
+    assert all("casus.toml" in one for one in told)
+
+
 def test_a_fault_is_seen(tmp_path):
     """What judges is judged: each kind of fault is called by its name."""
     damaged = tmp_path / "bron.csv"
     target = tmp_path / "uit"
 
     def told(code, err, seconds=1.0, megabytes=100.0):
-        return faults(Ended(code, "", err, seconds, megabytes), damaged, target)
+        return faults(Ended(code, "", err, seconds, megabytes), [damaged], target)
 
     assert told(0, "") == []
     assert told(1, f"{damaged}: rij 3 is leeg.") == []
@@ -46,6 +68,7 @@ def test_a_fault_is_seen(tmp_path):
     assert told(1, "De geometrie is leeg.") == ["de melding noemt geen bestand"]
     assert told(2, "") == ["geen woord bij een fout"]
     assert told(0, "", seconds=11, megabytes=600) == ["11 s", "600 MB"]
+    assert told(3, f"{damaged}: fout.") == ["code 3, en niets geschreven"]
     target.mkdir()
-    assert told(1, f"{damaged}: fout.") == ["wel geschreven, maar niet gezegd"]
-    assert told(1, f"Geschreven: {target}. {damaged} past niet.") == []
+    assert told(1, f"{damaged}: fout.") == ["code 1, en toch geschreven"]
+    assert told(3, f"Geschreven: {target}. {damaged} past niet.") == []

@@ -19,7 +19,7 @@ LAYERS = (
     {"scenario", "optimise", "quality", "timeline"},
     {"tables", "wording"},
     {"drawing", "output"},
-    {"maps", "report", "casus"},
+    {"maps", "report", "casus", "site"},
     {"cli", "__main__"},
 )
 """Modules and packages of each row of the table in the design, from the top."""

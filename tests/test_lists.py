@@ -12,7 +12,7 @@ from lappendeken.errors import DataError
 from lappendeken.reading import read_tables
 from lappendeken.reading.settling import blanks
 from lappendeken.reading.settling.mapping import ColumnMapping, read_mapping
-from lappendeken.reading.settling.several import apart
+from lappendeken.reading.settling.splitting import apart
 
 JEUGD = {"indeling": "jeugdregio"}
 NOTHING = (

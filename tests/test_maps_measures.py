@@ -218,8 +218,9 @@ def test_what_is_confirmed_is_measured_alone_as_python_does(tab, today):
 
 
 def steps_of(page, text):
-    script = """m.plan.readSteps(
-      data, m.planbestand.readPlanText(values[0]).rows, m.planbestand.fileFinders(data))"""
+    script = """((rows) => m.plan.readSteps(
+      data, m.planbestand.readPlanRows(rows).rows, m.planbestand.fileFinders(data))
+    )(m.tafel.textRows(values[0]))"""
     return page.run(script, text)
 
 

@@ -12,7 +12,12 @@ FOLDER = Path(assets.__file__).parent.parent / "assets"
 IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:(?:async )?function|const) (\w+)", re.MULTILINE)
 DEFINED = re.compile(r"^(?:export )?(?:(?:async )?function|const|let) (\w+)", re.MULTILINE)
-ENTRIES = {"verkenner": "startExplorer", "thema": "startTheme", "achtergrond": "layBackground"}
+ENTRIES = {
+    "alles": "startExplorer",
+    "paar": "startPair",
+    "thema": "startTheme",
+    "achtergrond": "layBackground",
+}
 
 
 @pytest.fixture(scope="module")

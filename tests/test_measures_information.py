@@ -7,11 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from quilts import blocks, common, members_of, relabelled, reordered, repeated
-from strategies import cover_pairs, partition_pairs, weights
+from strategies import cover_pairs, partition_families, partition_pairs, weights
 
 from lappendeken.errors import LappendekenError, NotAPartitionError
 from lappendeken.indeling import Indeling
-from lappendeken.measures import v_measure
+from lappendeken.measures import (
+    normalised_mutual_information,
+    region_inhomogeneity,
+    regions,
+    v_measure,
+    variation_of_information,
+)
 
 # By hand ------------------------------------------------------------------------------------
 #
@@ -77,6 +83,53 @@ def test_zero_weight_takes_a_gemeente_out_of_the_score(jeugd, werk, codes):
     weight[[codes["O"], codes["P"]]] = 0
     # Without O and P z and v are the same, and what remains of werk lies inside jeugd.
     assert v_measure(jeugd, werk, weights=weight).homogeneity == pytest.approx(1, abs=1e-14)
+
+
+def test_variation_of_information_of_the_quilt_is_what_is_lost_and_gained(jeugd, werk):
+    # H(jeugd|werk) + H(werk|jeugd), as counted above.
+    expected = (8 - 3 * log2(3)) / 15 + 6 / 15
+    assert variation_of_information(jeugd, werk) == pytest.approx(expected, abs=1e-14)
+
+
+def test_mutual_information_of_the_quilt_as_a_share_of_the_largest_entropy(jeugd, werk):
+    in_jeugd = log2(15) - (8 + 6 * log2(6) + 3 * log2(3) + 2) / 15
+    in_werk = log2(15) - (12 + 6 * log2(6)) / 15
+    shared = in_werk - 6 / 15
+    assert in_werk > in_jeugd
+    largest, smallest = normalised_mutual_information, "min"
+    assert largest(jeugd, werk) == pytest.approx(shared / in_werk, abs=1e-14)
+    assert largest(jeugd, werk, average=smallest) == pytest.approx(shared / in_jeugd, abs=1e-14)
+
+
+def test_inhomogeneity_of_the_quilt(jeugd, werk):
+    # n and m are halved over two regions of werk, one bit; o and z lie in one.
+    in_werk = log2(15) - (12 + 6 * log2(6)) / 15
+    found = region_inhomogeneity(jeugd, werk).rename(lambda name: name[-1]).to_dict()
+    expected = {"n": 1 / in_werk, "o": 0, "z": 0, "m": 1 / in_werk}
+    assert found == pytest.approx(expected, abs=1e-14)
+    assert regions(jeugd, werk)["inhomogeneity"].to_dict() == pytest.approx(
+        region_inhomogeneity(jeugd, werk).to_dict(), abs=0
+    )
+
+
+def test_inhomogeneity_of_a_cover_is_unknown_in_a_table_and_refused_by_itself(jeugd, zorg):
+    assert regions(jeugd, zorg)["inhomogeneity"].isna().all()
+    with pytest.raises(NotAPartitionError):
+        region_inhomogeneity(jeugd, zorg)
+
+
+def test_inhomogeneity_against_one_region_is_0_and_without_weight_unknown(jeugd, codes):
+    whole = Indeling.from_members({"alles": jeugd.gemeenten}, jeugd.gemeenten)
+    assert region_inhomogeneity(jeugd, whole).to_list() == [0, 0, 0, 0]
+    weight = pd.Series(1.0, index=jeugd.gemeenten)
+    weight[[codes["O"], codes["P"], codes["I"]]] = 0
+    found = region_inhomogeneity(jeugd, whole, weights=weight)
+    assert found.isna().to_list() == [name.endswith("m") for name in found.index]
+
+
+def test_an_unknown_mean_is_refused(jeugd, werk):
+    with pytest.raises(LappendekenError, match="'som' bestaat niet; kies uit max, min"):
+        normalised_mutual_information(jeugd, werk, average="som")
 
 
 # By property --------------------------------------------------------------------------------
@@ -164,6 +217,46 @@ def test_refining_keeps_homogeneity_1(pair):
     meet = Indeling.from_members(finer, a.gemeenten)
     assert v_measure(a, meet).homogeneity == pytest.approx(1, abs=1e-12)
     assert v_measure(meet, b).completeness == pytest.approx(1, abs=1e-12)
+
+
+@given(partition_pairs(), st.data())
+def test_information_measures_are_symmetric_and_agree_with_v(pair, data):
+    a, b = pair
+    weight = data.draw(weights(a.gemeenten))
+    for measure in (variation_of_information, normalised_mutual_information):
+        assert measure(a, b, weights=weight) == pytest.approx(measure(b, a, weights=weight))
+    # With the arithmetic mean of both entropies it is V, but for two indelingen of one verband.
+    mean = normalised_mutual_information(a, b, weights=weight, average="mean")
+    homogeneity, completeness, v = v_measure(a, b, weights=weight)
+    assert mean == pytest.approx(v, abs=1e-9)
+    low, high = (
+        normalised_mutual_information(a, b, weights=weight, average=name) for name in ("max", "min")
+    )
+    assert low <= v + 1e-9
+    assert low == pytest.approx(min(homogeneity, completeness), abs=1e-9) or v == 0
+    assert high >= v - 1e-9
+
+
+@given(partition_families(complete=True, least=3))
+def test_variation_of_information_is_a_metric(family):
+    a, b, c = family[:3]
+    distance = variation_of_information
+    assert distance(a, b) <= distance(a, c) + distance(c, b) + 1e-9
+    everyone = list(a.gemeenten)
+    assert (distance(a, b) == 0) == (blocks(a, everyone) == blocks(b, everyone))
+    assert distance(a, b) <= log2(len(everyone)) + 1e-9
+
+
+@given(partition_pairs(), st.data())
+def test_the_mean_inhomogeneity_is_what_completeness_leaves(pair, data):
+    a, b = pair
+    weight = data.draw(weights(a.gemeenten))
+    found = region_inhomogeneity(a, b, weights=weight)
+    assert (found.dropna() >= 0).all()
+    both = common(a, b)
+    total = pd.Series({v: weight[sorted(m & set(both))].sum() for v, m in members_of(a).items()})
+    mean = (found * total / total.sum()).sum()
+    assert mean == pytest.approx(1 - v_measure(a, b, weights=weight).completeness, abs=1e-9)
 
 
 # Refused ------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ TYPES = {
     "shared_weight": "float64",
     "spread": "int64",
     "effective_spread": "float64",
+    "inhomogeneity": "float64",
 }
 
 

@@ -111,6 +111,29 @@ def test_compact_regions_are_favoured():
     assert found[squares] > 5 * found[rows]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("side", "sizes", "seen", "most"), [(4, [8, 8], 61, 0.236), (3, [3, 3, 3], 10, 0.116)]
+)
+def test_on_small_grids_the_draws_are_as_unequal_as_is_told(side, sizes, seen, most):
+    cells = {(y, x): f"{y}{x}" for y in range(side) for x in range(side)}
+    pairs = [
+        (cells[y, x], cells[there])
+        for y, x in cells
+        for there in ((y + 1, x), (y, x + 1))
+        if there in cells
+    ]
+    borders, codes = pd.DataFrame(pairs, columns=["a", "b"]), list(cells.values())
+    like = Indeling.from_labels(pd.Series(np.repeat(range(len(sizes)), sizes).astype(str), codes))
+    divisions = random_divisions(like, 40_000, adjacency=borders, rng=1).to_numpy().T
+    counts = Counter()
+    for row in divisions:
+        names = {}
+        counts[tuple(names.setdefault(one, len(names)) for one in row.tolist())] += 1
+    assert len(counts) == seen
+    assert max(counts.values()) / 40_000 == pytest.approx(most, abs=0.001)
+
+
 def test_on_a_ring_no_gemeente_is_favoured():
     divisions = draw(of_sizes(1, 2, 3, 6), ring(12), 3000).to_numpy()
     sizes = np.array([np.bincount(column)[column] for column in divisions.T])

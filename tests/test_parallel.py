@@ -7,9 +7,9 @@ from pathlib import Path
 
 import joblib
 import pytest
-from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from lappendeken import parallel
+from lappendeken.errors import LappendekenError
 from lappendeken.parallel import run_all
 
 
@@ -67,5 +67,5 @@ def test_a_process_that_is_killed_costs_only_time(tmp_path):
 @pytest.mark.slow
 def test_work_that_kills_every_process_is_given_up(monkeypatch):
     monkeypatch.setattr(parallel, "ATTEMPTS", 2)
-    with pytest.raises(TerminatedWorkerError):
+    with pytest.raises(LappendekenError, match="geheugen"):
         list(run_all(always_die, [1, 2, 3], jobs=2))

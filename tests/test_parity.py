@@ -16,6 +16,7 @@ import pytest
 from clusim.clustering import Clustering
 from clusim.sim import element_sim_elscore
 from clusim.sim import omega_index as clusim_omega
+from clusim.sim import vi as clusim_vi
 from quilts import common, members_of, walked_similarity
 from sklearn import metrics
 from strategies import codes
@@ -27,8 +28,12 @@ from lappendeken.measures import (
     element_centric,
     element_centric_similarity,
     local_element_centric_similarity,
+    normalised_mutual_information,
     omega_index,
+    region_inhomogeneity,
+    transfer_similarity,
     v_measure,
+    variation_of_information,
 )
 
 # Random input -------------------------------------------------------------------------------
@@ -144,6 +149,15 @@ def assert_as_scikit_learn(a, b):
     assert omega_index(a, b) == pytest.approx(expected, abs=1e-12)
     expected = metrics.homogeneity_completeness_v_measure(first, second)
     assert v_measure(a, b) == pytest.approx(expected, abs=1e-12)
+    for ours, theirs in (("max", "max"), ("min", "min"), ("geometric", "geometric")):
+        expected = metrics.normalized_mutual_info_score(first, second, average_method=theirs)
+        found = normalised_mutual_information(a, b, average=ours)
+        # Where one of the two is a single verband, scikit-learn shares nothing out of nothing.
+        trivial = 1 in (len(set(first)), len(set(second)))
+        assert found == pytest.approx(expected, abs=1e-12) or trivial
+    if len(set(first)) > 1 and len(set(second)) > 1:
+        bits = clusim_vi(*(_clustering(one, common(a, b)) for one in (a, b)))
+        assert variation_of_information(a, b) == pytest.approx(bits, abs=1e-12)
 
 
 def _clustering(indeling, both):
@@ -286,6 +300,107 @@ def test_random_covers_are_as_similar_as_a_dense_solve_says(start, way):
             assert local.notna().sum() == len(expected)
             mean = np.average(expected, weights=weight[expected.index])
             assert score == pytest.approx(mean, abs=1e-9)
+
+
+# Published figures --------------------------------------------------------------------------
+#
+# Each with the input that was printed beside it.
+
+
+def labelled(labels, name=""):
+    """The indeling in which each unit is in the verband of its label."""
+    units = codes(len(labels))
+    return Indeling.from_labels(pd.Series(list(map(str, labels)), index=units), id=name)
+
+
+CLASSES = "111112222233333"
+SOLUTIONS = [
+    # Rosenberg & Hirschberg (2007), figure 2, solutions A to D.
+    ("111233331222213", CLASSES, 0.14),
+    ("111223331122233", CLASSES, 0.39),
+    ("111223331122233123123", f"{CLASSES}445566", 0.30),
+    ("111223331122233123123", f"{CLASSES}456789", 0.41),
+]
+
+
+@pytest.mark.parametrize(("classes", "clusters", "v"), SOLUTIONS)
+def test_v_measure_of_rosenberg_and_hirschberg(classes, clusters, v):
+    assert round(v_measure(labelled(classes), labelled(clusters)).v, 2) == v
+
+
+def test_the_hand_calculated_scores_of_clusim():
+    # Its tests/test_sim.py: scores by hand of its author.
+    a, b = labelled("011021"), labelled("011022")
+    assert omega_index(a, b) == pytest.approx(0.44444444444444453, abs=1e-12)
+    assert variation_of_information(a, b) == pytest.approx(0.792481250360578, abs=1e-12)
+    mean = normalised_mutual_information(a, b, average="mean")
+    assert mean == pytest.approx(0.7396673768007593, abs=1e-12)
+
+
+def test_the_element_centric_scores_in_the_notebook_of_clusim():
+    units = codes(6)
+    groups = [("01", "23", "45"), ("0", "123", "45"), ("012", "23", "45")]
+    a, b, overlapping = (
+        Indeling.from_members({own: [units[int(k)] for k in own] for own in sets}, units)
+        for sets in groups
+    )
+    assert element_centric_similarity(a, b) == pytest.approx(0.6944444444444443, abs=1e-12)
+    assert element_centric_similarity(a, overlapping) == pytest.approx(0.7017543859649121, abs=1e-9)
+    local = local_element_centric_similarity(a, overlapping)
+    assert local.round(8).to_list() == [0.45614035, 0.45614035, 0.61403509, 0.68421053, 1, 1]
+
+
+NOTEBOOK = [
+    # Groups as clusim prints them, and its adjusted Rand index (random model `perm`) or omega.
+    ("0|1|9237|4|56|8", "08|13456|2|7|9", -0.09756097560975643),
+    ("016|2|34|895|7", "09|1|2|367|845", -0.015037593984962454),
+    ("018|2|9346|57", "04|816|23|5|7|9", -0.017391304347826247),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "rand"), NOTEBOOK)
+def test_the_rand_indices_in_the_notebooks_of_clusim(first, second, rand):
+    units = codes(10)
+    a, b = (
+        Indeling.from_members({s: [units[int(k)] for k in s] for s in one.split("|")}, units)
+        for one in (first, second)
+    )
+    assert adjusted_rand_index(a, b) == pytest.approx(rand, abs=1e-12)
+
+
+def test_the_examples_of_partition_comparison():
+    # The R package partitionComparison 0.2.6, Examples of its manual, on 5 units.
+    a, b = labelled("00011"), labelled("00111")
+    assert adjusted_rand_index(a, b) == pytest.approx(1 / 6, abs=1e-12)
+    assert 1 - transfer_similarity(a, b) == pytest.approx(0.2, abs=1e-12)
+    nats = variation_of_information(a, b) * np.log(2)
+    assert nats == pytest.approx(0.763817, abs=5e-7)
+    shared = 4 / 5 * np.log(5 / 3) + 1 / 5 * np.log(5 / 9)
+    entropy = np.log(5) - (2 * np.log(2) + 3 * np.log(3)) / 5
+    assert normalised_mutual_information(a, b) == pytest.approx(shared / entropy, abs=1e-12)
+
+
+SABRE = [[13, 3, 4], [0, 4, 16], [0, 16, 4], [4, 0, 16]]
+"""Four regions of 20 units over the three of the other map.
+
+The maps `regions1` and `regions2` of the R package sabre are in a file of R that could not be read
+here. Of all tables with four regions of equal size, up to 25 units each, of which one lies in three
+and three lie in two of the regions of the other map, all three in the same proportion, only this
+one has all ten figures of its tests and documentation.
+"""
+
+
+def test_the_figures_of_sabre():
+    cells = [
+        (k, j) for k, row in enumerate(SABRE) for j, count in enumerate(row) for _ in range(count)
+    ]
+    first, second = (labelled([cell[side] for cell in cells]) for side in (0, 1))
+    found = v_measure(first, second)
+    assert [round(one, 2) for one in (found.v, found.homogeneity, found.completeness)] == [
+        0.36, 0.32, 0.42,
+    ]  # fmt: skip
+    assert region_inhomogeneity(first, second).round(2).to_list() == [0.86, 0.48, 0.48, 0.48]
+    assert region_inhomogeneity(second, first).round(2).to_list() == [0.39, 0.59, 0.86]
 
 
 # Real data ----------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from lappendeken.errors import DataError, UnknownNameError, WrongUsageError
 from lappendeken.reading import read_tables
 from lappendeken.reading.settling.gemeenten import embedded
 from lappendeken.reading.settling.mapping import ColumnMapping
-from lappendeken.reading.settling.participants import no_gemeente, split
+from lappendeken.reading.settling.participants import no_gemeente
+from lappendeken.reading.settling.splitting import every_part
 from lappendeken.reading.sources.likeness import alike
 
 LIST = ColumnMapping(layout="verband")
@@ -239,7 +240,7 @@ NAMES = sorted(embedded().names.values())
     ],
 )
 def test_a_cell_is_divided_where_the_parts_are_names(cell, parts):
-    assert split(cell, KNOWN) == parts
+    assert every_part(cell, KNOWN, no_gemeente) == parts
 
 
 @given(
@@ -248,7 +249,7 @@ def test_a_cell_is_divided_where_the_parts_are_names(cell, parts):
 )
 def test_whatever_stands_between_names_they_come_out_whole(names, signs):
     cell = names[0] + "".join(sign + name for sign, name in zip(signs, names[1:], strict=False))
-    assert split(cell, KNOWN) == names
+    assert every_part(cell, KNOWN, no_gemeente) == names
 
 
 def test_what_is_no_gemeente_is_known_however_it_is_capitalised():

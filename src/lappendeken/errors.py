@@ -207,6 +207,15 @@ class OutputError(LappendekenError):
     """A file could not be written; what stood there before is unharmed."""
 
 
+class UnfitError(LappendekenError):
+    """All was written, and what was written cannot be used as it is."""
+
+
+_FULL: frozenset[int] = frozenset(
+    {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+)
+
+
 def explain_os_error(error: OSError) -> str:
     """Say in Dutch why a file could not be written or read.
 
@@ -226,7 +235,6 @@ def explain_os_error(error: OSError) -> str:
     'de schijf is vol'
     """
     reasons = {
-        errno.ENOSPC: "de schijf is vol",
         errno.EACCES: "u hebt daar geen toegang",
         errno.EPERM: "u hebt daar geen toegang",
         errno.EROFS: "deze schijf is alleen-lezen",
@@ -238,8 +246,24 @@ def explain_os_error(error: OSError) -> str:
         errno.ETXTBSY: "het is in gebruik door een ander programma",
         errno.EINVAL: "de naam is ongeldig",
         errno.ENOENT: "deze map bestaat niet en is niet te maken",
-    }
+        errno.EIO: "de schijf werkt niet goed",
+    } | dict.fromkeys(_FULL, "de schijf is vol")
     return reasons.get(error.errno or 0, f"het systeem geeft fout {error.errno or 'zonder nummer'}")
+
+
+def what_to_do(error: OSError) -> str:
+    """What to do when a file could not be written: a Dutch sentence.
+
+    Examples
+    --------
+    >>> what_to_do(OSError(errno.ENOSPC, "No space left on device"))
+    'Maak ruimte vrij, of kies een plaats op een andere schijf.'
+    """
+    if error.errno in _FULL:
+        return "Maak ruimte vrij, of kies een plaats op een andere schijf."
+    if error.errno in {errno.EBUSY, errno.ETXTBSY}:
+        return "Sluit dat andere programma en geef de opdracht opnieuw."
+    return "Kies een andere plaats, waar u mag schrijven."
 
 
 def _either(names: Sequence[str]) -> str:

@@ -7,6 +7,8 @@ Dask cluster.
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from lappendeken.errors import LappendekenError
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -46,8 +48,11 @@ def run_all(
             for result in work:
                 finished += 1
                 yield result
-        except TerminatedWorkerError:
+        except TerminatedWorkerError as error:
             if attempt == ATTEMPTS - 1:
-                raise
+                raise LappendekenError(
+                    "Het systeem stopt steeds een rekenproces, meestal omdat het geheugen vol is. "
+                    "Neem minder kernen, of sluit andere programma's."
+                ) from error
         else:
             return

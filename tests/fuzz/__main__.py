@@ -42,7 +42,8 @@ def fuzz(seconds: float, *, seed: int, most: int | None = None) -> list[str]:
             ended = run(arguments, Path(place))
             tried[one.kind] += 1
             refused[one.kind] += ended.code != 0
-            for fault in faults(ended, own / one.damaged, own / "uit"):
+            files = [own / one.damaged, *(Path(text) for text in arguments if "." in text)]
+            for fault in faults(ended, files, own / "uit"):
                 found.append(f"{one.kind}: {fault}")
                 _keep(FOUND / f"{len(found):03d}-{one.kind}", own, arguments, fault, ended.err)
             shutil.rmtree(own)

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,14 @@ VALUES: tuple[Any, ...] = (*ODD, None, True, 0, -1, 1.5, 1e308, [], {}, [[]], [{
 def change(path: Path, rng: np.random.Generator) -> None:
     """Damage a file where it lies: half of the time by its shape, else by its bytes."""
     raw = path.read_bytes()
-    shaped = {".csv": _table, ".json": _tree, ".geojson": _tree, ".xlsx": _book}.get(path.suffix)
+    shaped = {
+        ".csv": _table,
+        ".json": _tree,
+        ".geojson": _tree,
+        ".topojson": _tree,
+        ".toml": _settings,
+        ".xlsx": _book,
+    }.get(path.suffix)
     if shaped is None or rng.random() < 0.5:
         path.write_bytes(damage(raw, int(rng.integers(0, 2**32))))
         return
@@ -58,11 +67,39 @@ def _tree(raw: bytes, rng: np.random.Generator) -> bytes:
     """Some values another, at any depth."""
     content = json.loads(raw)
     for _ in range(int(rng.integers(1, 4))):
-        content = _elsewhere(content, rng)
+        content = elsewhere(content, rng)
     return json.dumps(content).encode()
 
 
-def _elsewhere(value: Any, rng: np.random.Generator) -> Any:
+def _settings(raw: bytes, rng: np.random.Generator) -> bytes:
+    """Some values another, at any depth."""
+    content = tomllib.loads(raw.decode())
+    for _ in range(int(rng.integers(1, 4))):
+        content = elsewhere(content, rng)
+    return toml(content).encode()
+
+
+def toml(content: Any) -> str:
+    """A tree as TOML; what it has no word for is left out."""
+    if not isinstance(content, dict):
+        return _inline(content)
+    return "\n".join(f"{json.dumps(key)} = {_inline(one)}" for key, one in _known(content))
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, dict):
+        pairs = [f"{json.dumps(key)} = {_inline(one)}" for key, one in _known(value)]
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(_inline(one) for one in value if one is not None)}]"
+    return value.isoformat() if isinstance(value, date) else json.dumps(value)
+
+
+def _known(table: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(key, one) for key, one in table.items() if one is not None]
+
+
+def elsewhere(value: Any, rng: np.random.Generator) -> Any:
     """The same tree with one value changed somewhere, or one key renamed or left out."""
     if isinstance(value, list | dict) and value and rng.random() < 0.9:
         keys = list(value) if isinstance(value, dict) else range(len(value))
@@ -71,7 +108,7 @@ def _elsewhere(value: Any, rng: np.random.Generator) -> Any:
         if isinstance(made, dict) and rng.random() < 0.1:
             made[_odd(rng)] = made.pop(key)
         else:
-            made[key] = _elsewhere(made[key], rng)
+            made[key] = elsewhere(made[key], rng)
         return made
     return VALUES[int(rng.integers(0, len(VALUES)))]
 
@@ -82,7 +119,9 @@ def _book(raw: bytes, rng: np.random.Generator) -> bytes:
     sheet = book.active
     for _ in range(int(rng.integers(1, 8))):
         row, column = (int(k) for k in rng.integers(1, 8, 2))
-        sheet.cell(row, column).value = _spoken(_odd(rng))
+        cell = sheet.cell(row, column)
+        if isinstance(cell, openpyxl.cell.Cell):
+            cell.value = _spoken(_odd(rng))
     if rng.random() < 0.3:
         row, column = (int(k) for k in rng.integers(1, 6, 2))
         sheet.merge_cells(

@@ -13,7 +13,10 @@ from pathlib import Path
 
 MOST_SECONDS, MOST_MEGABYTES = 10, 500
 MOST_WAITING = 90
-CODES = {0, 1, 2}
+WRITTEN = 3
+"""All was written, and is not fit for use."""
+
+CODES = {0, 1, 2, WRITTEN}
 
 ENGLISH = re.compile(
     r"\b(the|expected|unexpected|invalid|failed|could|unable|cannot|missing|unknown|must|should|"
@@ -77,21 +80,26 @@ def _become(arguments: Sequence[str], out: Path, err: Path) -> None:
         os._exit(code)
 
 
-def faults(ended: Ended, damaged: Path, target: Path) -> list[str]:
-    """What is wrong with how a command ended, in a word each."""
+def faults(ended: Ended, files: Sequence[Path], target: Path) -> list[str]:
+    """What is wrong with how a command ended, in a word each; its files with the damaged first."""
+    damaged = files[0]
     told = ended.out + ended.err
     found = []
-    if "Traceback" in told or ended.code not in CODES:
+    if "Traceback" in told or "fout in het programma" in told or ended.code not in CODES:
         found.append(f"geen nette afloop (code {ended.code})")
     message = QUOTED.sub("", ended.err).replace(str(damaged.parent), "")
     if words := ENGLISH.findall(message):
         found.append(f"Engels: {', '.join(sorted(set(words)))}")
     if ended.code and not ended.err.strip():
         found.append("geen woord bij een fout")
-    elif ended.code == 1 and damaged.name not in told and damaged.parent.name not in told:
+    elif ended.code == 1 and not any(
+        name in told for one in files for name in (one.name, one.parent.name)
+    ):
         found.append("de melding noemt geen bestand")
-    if ended.code == 1 and target.exists() and "eschreven" not in ended.err:
-        found.append("wel geschreven, maar niet gezegd")
+    if target.exists() and ended.code not in {0, WRITTEN}:
+        found.append(f"code {ended.code}, en toch geschreven")
+    elif ended.code == WRITTEN and not target.exists():
+        found.append(f"code {ended.code}, en niets geschreven")
     if ended.seconds > MOST_SECONDS:
         found.append(f"{ended.seconds:.0f} s")
     if ended.megabytes > MOST_MEGABYTES:

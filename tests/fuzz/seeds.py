@@ -1,5 +1,6 @@
 """Sound files of every kind that is read, each with the command that reads it."""
 
+import io
 import json
 import shutil
 from collections.abc import Callable
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from layouts import LAYOUTS
+from test_files_of_people import opendocument, topology
 from test_reading_fuzz import REAL, make
 
 from lappendeken.reading.editions import embedded_folder
@@ -17,10 +20,15 @@ MAPS = ("geojson", "gpkg", "shp", "parquet")
 LISTS = ("csv", "xlsx", "json")
 OFFICIAL = ("cbs-gpkg", "statline-json", "register-xml")
 
+MAP = "gemeenten.geojson"
 INPUT = Path(__file__).parents[2] / "docs" / "invoer"
 REASONS = """verband,reden,bron,datum
 jeugdregio Drenthe,De zorg wordt samen met de buren ingekocht,raadsbesluit,2015-12-15
 arbeidsmarktregio Groningen,Twee centrumgemeenten; al lang zo,,2014-12-15
+"""
+TASKS = """taak,wet,aspect,schaal,toelichting
+jeugdhulp,Jeugdwet,beleid,lokaal,
+jeugdhulp,Jeugdwet,inkoop,regionaal,met de buren
 """
 
 
@@ -63,8 +71,29 @@ def make_seeds(folder: Path) -> list[tuple[Seed, Path]]:
     add("plan", _copied(INPUT / "plan.csv"), "scenario", "{}/plan.csv")
     report = ("rapport", "--provincie", PROVINCE, "--vorm", "csv", "--uit", "{}/rapport")
     add("afwijkingen", _written("a.csv", REASONS), *report, "--afwijkingen", "{}/a.csv")
+    add("afwijkingen-xlsx", _workbook(REASONS), *report, "--afwijkingen", "{}/bron.xlsx")
     mapped = ("gegevens", "inlezen", "{}/breed.csv", "--uit", "{}/uit")
     add("kolommen", _mapping, *mapped, "--kolommen", "{}/kolommen.toml")
+    read = ("gegevens", "inlezen")
+    for name, layout in LAYOUTS.items():
+        fill = _saved("bron.xlsx", layout.save)
+        add(f"lijst-{name}", fill, *read, "{}/bron.xlsx", *layout.options, "--uit", "{}/uit")
+    add("ods", _saved("bron.ods", opendocument), *read, "{}/bron.ods", "--uit", "{}/uit")
+    drawn = topology(scale=0.0001, west=4.4, south=51.9)
+    add("topojson", _written("b.topojson", drawn), *read, "{}/b.topojson")
+    list_of = (*read, str(INPUT / "regio.csv"), "--indeling", "jeugdregio", "--kolom")
+    list_of = (*list_of, "verband=Kring", "--uit", "{}/uit")
+    add("gemeenten", _copied(embedded_folder() / MAP), *list_of, "--gemeenten", f"{{}}/{MAP}")
+    accepted = "--accepteer-voorstellen"
+    add("voorstellen", _copied(INPUT / "nagekeken.csv"), *list_of, accepted, "{}/nagekeken.csv")
+    answers = (INPUT / "nagekeken.csv").read_text(encoding="utf-8")
+    add("voorstellen-xlsx", _workbook(answers), *list_of, accepted, "{}/bron.xlsx")
+    plan = (INPUT / "plan.csv").read_text(encoding="utf-8")
+    add("plan-xlsx", _workbook(plan), "scenario", "{}/bron.xlsx")
+    later = ("gegevens", "herindeel", "--gegevens", str(tables), "--naar", "2027", "--geometrie")
+    add("geometrie", _own(tables, "gpkg"), *later, "{}/bron.gpkg", "--uit", "{}/uit")
+    tasks = ("groep", "Assen", "Meppel", "--gegevens", "{}", "--uit", "{}/rapport.html")
+    add("taken", _tasks(tables), *tasks)
     return found
 
 
@@ -84,6 +113,28 @@ def _written(name: str, text: str) -> Callable[[Path], str]:
     def fill(own: Path) -> str:
         (own / name).write_text(text, encoding="utf-8")
         return name
+
+    return fill
+
+
+def _saved(name: str, save: Callable[[Path], object]) -> Callable[[Path], str]:
+    def fill(own: Path) -> str:
+        save(own / name)
+        return name
+
+    return fill
+
+
+def _workbook(text: str) -> Callable[[Path], str]:
+    """A table of text as a sheet."""
+    rows = pd.read_csv(io.StringIO(text), sep=None, engine="python", dtype="str")
+    return _saved("bron.xlsx", lambda path: rows.to_excel(path, index=False))
+
+
+def _tasks(tables: Path) -> Callable[[Path], str]:
+    def fill(own: Path) -> str:
+        _copy_of(tables, "")(own)
+        return _written("taken.csv", TASKS)(own)
 
     return fill
 

@@ -1,12 +1,16 @@
 """The commands put together, and the one place where errors become exit codes."""
 
+import logging
 import os
+import signal
 import sys
+import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -18,13 +22,18 @@ from lappendeken.cli.dutch_help import LazyGroup, as_command, explain_usage_erro
 from lappendeken.errors import (
     FormerNameWarning,
     LappendekenError,
+    UnfitError,
     UnknownNameError,
     WrongUsageError,
     explain_os_error,
+    what_to_do,
 )
 
-DONE, DATA_AT_FAULT, WRONG_USAGE = 0, 1, 2
-INTERRUPTED = 130
+DONE, DATA_AT_FAULT, WRONG_USAGE, UNFIT = 0, 1, 2, 3
+OUR_FAULT, INTERRUPTED, TERMINATED = 70, 130, 143
+
+
+_LOG = logging.getLogger(__name__)
 
 
 class _Commands(LazyGroup):
@@ -36,6 +45,7 @@ class _Commands(LazyGroup):
             "kaart": "Teken welke regio's niet congruent zijn, en waar het schuurt.",
             "rapport": "Maak het congruentierapport: wat niet past, waar, voor wie, en of het is "
             "uitgelegd.",
+            "site": "Maak een map met webpagina's van het hele land, of van een provincie.",
             "gemeente": "Toon de verbanden van een gemeente, haar partners, en waar die kringen "
             "verschillen.",
             "groep": "Verken wat een groep gemeenten deelt, waar zij gesplitst is, en wat haar zou "
@@ -100,6 +110,11 @@ def lappendeken(
     Zonder eigen gegevens rekent het programma met de indelingen van 2026
     (342 gemeenten); --gegevens 2016 neemt die van toen.
 
+    Na afloop is de code 0 als het is gelukt, 1 bij een fout in de gegevens of
+    bij het schrijven, 2 bij een verkeerde opdracht, en 3 als alles is
+    geschreven maar nog niet te gebruiken. Bij een fout zegt --uitgebreid,
+    achter elke opdracht, ook wat de oorzaak in het programma was.
+
     Voorbeeld: [bold]lappendeken congruentie[/bold]
     """
 
@@ -115,44 +130,116 @@ def main(arguments: list[str] | None = None) -> None:
     Raises
     ------
     SystemExit
-        Always: 0 done, 1 the data are at fault or the output could not be written, 2 wrong usage.
+        Always: 0 done, 1 the data are at fault or the output could not be written, 2 wrong usage,
+        3 all was written and is not fit for use.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A screen that cannot show a sign shows a question mark, not a traceback.
             stream.reconfigure(errors="replace")
-    sys.exit(_run(arguments))
+    with _stopped_gently() as stopped, _causes_told():
+        code = _run(arguments)
+    sys.exit(TERMINATED if code == INTERRUPTED and stopped else code)
+
+
+@contextmanager
+def _stopped_gently() -> Iterator[list[int]]:
+    """Let a request to stop end the work as Ctrl-C does; gives the requests that came."""
+    came: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        came.append(number)
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:
+        # In a thread of another program, which has its own ways to stop.
+        yield came
+        return
+    try:
+        yield came
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _causes_told() -> Iterator[None]:
+    """Undo in the end what --uitgebreid did."""
+    ours = logging.getLogger("lappendeken")
+    handlers, level = list(ours.handlers), ours.level
+    try:
+        yield
+    finally:
+        ours.handlers, ours.level = handlers, level
 
 
 def _run(arguments: list[str] | None) -> int:
     """Run a command and give its exit code."""
     try:
+        code = _exit_code(arguments)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    # Typer makes this code of Ctrl-C by itself, and says nothing.
+    if code == INTERRUPTED:
+        print_error("Afgebroken. Bestanden die er al stonden, zijn ongemoeid.")
+    return code
+
+
+def _exit_code(arguments: list[str] | None) -> int:
+    """Run a command, and tell what went wrong."""
+    try:
         # Without standalone mode an Exit inside a command comes back as a number.
         with _names_of_other_dates_told():
             code = app(arguments, prog_name="lappendeken", standalone_mode=False)
         sys.stdout.flush()
-    except LappendekenError as error:
-        print_error(str(error))
-        wrong_usage = isinstance(error, UnknownNameError | WrongUsageError)
-        return WRONG_USAGE if wrong_usage else DATA_AT_FAULT
     except (OSError, SystemExit) as error:
         # Typer and Rich make an exit of a reader that went away.
         fault = error.__context__ if isinstance(error, SystemExit) else error
         if not isinstance(fault, OSError):
             raise
         return _without_output(fault)
-    except (KeyboardInterrupt, typer.Abort):
-        print_error("Afgebroken.")
-        return INTERRUPTED
+    except typer.Abort:
+        raise KeyboardInterrupt from None
     except typer.Exit as stop:
         return int(stop.exit_code)
-    except Exception as error:
-        message = explain_usage_error(error)
-        if message is None:
-            raise
+    except Exception as error:  # noqa: BLE001  here every error becomes a sentence
+        message, code = _told(error)
         print_error(message)
-        return WRONG_USAGE
+        _tell_causes(error, ours=code == OUR_FAULT)
     return code if isinstance(code, int) else DONE
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """What to say of an error, and the exit code."""
+    if isinstance(error, LappendekenError):
+        kinds = {UnfitError: UNFIT, UnknownNameError: WRONG_USAGE, WrongUsageError: WRONG_USAGE}
+        codes = [code for kind, code in kinds.items() if isinstance(error, kind)]
+        return str(error), (codes or [DATA_AT_FAULT])[0]
+    if isinstance(error, MemoryError):
+        return (
+            "Het geheugen is vol. Sluit andere programma's, of neem minder gegevens.",
+            DATA_AT_FAULT,
+        )
+    message = explain_usage_error(error)
+    if message is not None:
+        return message, WRONG_USAGE
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} in {Path(place.filename).name}, regel {place.lineno}"
+    return (
+        f"Dit is een fout in het programma, niet in uw opdracht of gegevens ({where}). Meld hem "
+        "met de opdracht die u gaf; met --uitgebreid erachter staat er alles bij."
+    ), OUR_FAULT
+
+
+def _tell_causes(error: BaseException, *, ours: bool) -> None:
+    """Say what lies behind an error, for who asks --uitgebreid."""
+    if ours:
+        _LOG.debug("Oorzaak:", exc_info=error)
+        return
+    while (cause := error.__cause__ or error.__context__) is not None:
+        _LOG.debug("Oorzaak: %s: %s", type(cause).__name__, cause)
+        error = cause
 
 
 @contextmanager
@@ -179,5 +266,5 @@ def _without_output(error: OSError) -> int:
     if isinstance(error, BrokenPipeError):
         # The reader went away, as in `lappendeken congruentie | head`; not our fault.
         return DONE
-    print_error(f"De uitvoer is niet geschreven: {explain_os_error(error)}.")
+    print_error(f"De uitvoer is niet geschreven: {explain_os_error(error)}. {what_to_do(error)}")
     return DATA_AT_FAULT

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from lappendeken.indeling import Indeling
     from lappendeken.model import Lappendeken
 
+HUSSELS = 9_999
+"""How often --clusters shuffles the scores."""
+
 ZONDER_VERBAND = ("weglaten", "alleenstaand")
 
 
@@ -48,6 +51,22 @@ def congruentie(
     maat: Annotated[
         str, typer.Option(metavar="MAAT", help="Welke maat bij --alle.")
     ] = "omega_index",
+    clusters: Annotated[
+        bool,
+        typer.Option(
+            "--clusters",
+            metavar="",
+            help="Waar hoge en lage scores van buren bij elkaar liggen (LISA en Gi*).",
+        ),
+    ] = False,
+    seed: Annotated[
+        int,
+        typer.Option(
+            metavar="GETAL",
+            parser=options.whole_number(0),
+            help="Begin van het toeval bij --clusters.",
+        ),
+    ] = 1,
     zekerheid: options.Zekerheid = "alle",
     gegevens: options.Gegevens = None,
     peildatum: options.Peildatum = None,
@@ -57,14 +76,18 @@ def congruentie(
     """Vergelijk indelingen twee aan twee: landelijk en per provincie.
 
     Zonder --indeling zijn het de indelingen van jeugd, MO/BW en werk. Met --alle wordt het één
-    tabel van alle indelingen, die --uit ook als plaatje schrijft (.png, .svg).
+    tabel van alle indelingen, die --uit ook als plaatje schrijft (.png, .svg). Met --clusters
+    zoekt het programma waar op de kaart hoge en lage scores bij elkaar liggen; de kaart zelf
+    maakt [bold]lappendeken kaart --soort clusters[/bold].
 
     Voorbeeld: [bold]lappendeken congruentie --indeling jeugdregio --indeling ggd-regio[/bold]
     """
     target = results.Target(uit, force, json)
     target.check(*formats.TABLES, *(formats.PICTURES if alle else ()))
-    if alle and provincie is not None:
-        raise WrongUsageError("--alle vergelijkt het hele land; laat --provincie weg.")
+    if alle and (provincie is not None or clusters):
+        raise WrongUsageError(
+            "--alle vergelijkt het hele land met één maat; laat --provincie en --clusters weg."
+        )
     known = of_alikeness()
     if maat not in known:
         raise WrongUsageError(f"--maat: kies uit {', '.join(known)}; niet '{maat}'.")
@@ -84,12 +107,15 @@ def congruentie(
         "peildatum": lap.peildatum.isoformat(),
         "gewicht": gewicht,
         "zonder_verband": zonder_verband,
-        "gegevens": str(gegevens or "ingebouwd"),
+        "gegevens": options.called(gegevens),
     } | wording.certainty.facts(lap, chosen)
     if alle:
         _all_pairs(lap, chosen, maat, weight, target, facts, source)
         return
     place = None if provincie is None else lap.find_provincie(provincie)
+    if clusters:
+        _clusters(lap, chosen, place, seed, target, facts, source)
+        return
     # The screen shows fewer measures than a file holds.
     use = "tabel" if target.uit is None and not json else "scores"
     found = _frames(lap, chosen, weight, place, use)
@@ -134,6 +160,31 @@ def _frames(
         found["provincies"] = found["provincies"].loc[[place]]
         found["regios"] = measures.regions_touching(chosen, inside)
     return found
+
+
+def _clusters(
+    lap: "Lappendeken",
+    chosen: "list[Indeling]",
+    place: str | None,
+    seed: int,
+    target: results.Target,
+    facts: dict[str, str],
+    source: str,
+) -> None:
+    """Where scores of neighbours lie together."""
+    found = tables.clusters.find(lap, chosen, HUSSELS, seed)
+    frame = tables.clusters.frame(lap, found, place)
+
+    def show(console: "Console") -> None:
+        where = "" if place is None else f" in {place}"
+        screen.heading(console, f"Waar hoge en lage scores bij elkaar liggen{where}", source)
+        screen.show(console, [tables.clusters.named(lap, found, chosen, place)])
+        screen.lines(console, [tables.clusters.caveat(found)], after="\n")
+        shown = dict.fromkeys(measure for _, _, measure in found)
+        screen.legend(console, tables.clusters.MEANINGS | tables.congruence.meanings(shown))
+
+    more = {"seed": str(seed), "herhalingen": str(HUSSELS)}
+    results.deliver(target, {"clusters": frame}, facts | more, show)
 
 
 def _all_pairs(

@@ -2,6 +2,7 @@
 
 import ctypes
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,6 +32,14 @@ def _messages() -> Console:
 def say(message: str) -> None:
     """Tell what was done, or what deserves attention; text is never taken for markup."""
     _messages().print(visible(message), soft_wrap=True)
+
+
+class Teller(logging.Handler):
+    """Tells what is logged, for who asked for it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell one thing."""
+        say(self.format(record))
 
 
 def print_error(message: str) -> None:

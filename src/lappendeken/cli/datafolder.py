@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lappendeken import output, reading, tables
 from lappendeken.cli import console as screen
 from lappendeken.dutch import number
-from lappendeken.errors import DataError, LappendekenError
+from lappendeken.errors import DataError, UnfitError
 
 if TYPE_CHECKING:
     from lappendeken.reading.settling.ledger import ReadResult
@@ -50,13 +50,14 @@ def write_result(
 
 
 def check_written(folder: Path) -> None:
-    """Say at once what any other command would say of the folder."""
+    """Say in one line whether the folder can be used; what any command would say of it follows."""
     try:
         reading.tables.read_tables(folder)
     except DataError as error:
-        raise LappendekenError(
+        raise UnfitError(
             f"De map {folder} is geschreven, maar nog niet te gebruiken. {error}"
         ) from error
+    screen.say(f"De map {folder} is te gebruiken met --gegevens.")
 
 
 def show_result(result: "ReadResult", kind: str, notes: list[str]) -> None:

@@ -3,14 +3,46 @@
 Typer has no translations, so its few own words are replaced here, and its errors are told again.
 """
 
+import logging
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from lappendeken.cli.console import Teller
+
 _HELP = "Toon deze uitleg en stop."
+_CAUSES = "Toon bij een fout ook wat de oorzaak in het programma was (in het Engels)."
+
+
+def _tell_causes(wanted: bool) -> None:
+    """Let what the package and its libraries say of their work reach the screen."""
+    if wanted:
+        ours = logging.getLogger("lappendeken")
+        ours.handlers = [Teller()]
+        ours.setLevel(logging.DEBUG)
+
+
+@cache
+def _causes_option() -> list[Any]:
+    """The option --uitgebreid, as this version of Typer makes one."""
+    app = typer.Typer(add_completion=False)
+
+    @app.command()
+    def command(
+        uitgebreid: Annotated[
+            bool,
+            typer.Option(
+                "--uitgebreid", metavar="", help=_CAUSES, callback=_tell_causes, expose_value=False
+            ),
+        ] = False,
+    ) -> None: ...
+
+    made: list[Any] = typer.main.get_command(app).params
+    return made
 
 
 class _Dutch:
@@ -43,7 +75,12 @@ class _Dutch:
 
 
 class DutchCommand(_Dutch, TyperCommand):
-    """A command whose help is Dutch."""
+    """A command whose help is Dutch; each knows --uitgebreid."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Add the option that all commands have."""
+        super().__init__(*given, **named)
+        self.params = [*self.params, *_causes_option()]
 
 
 class DutchGroup(_Dutch, TyperGroup):

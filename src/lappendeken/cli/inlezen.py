@@ -115,7 +115,8 @@ def inlezen(
 
     De uitkomst is een map die elke opdracht met --gegevens leest.
     Rijen die niet meekunnen, staan met de reden in niet-gelezen.csv, en
-    namen die ergens op lijken in voorstellen.xlsx (en .csv).
+    namen die ergens op lijken in voorstellen.xlsx (en .csv). Is de map
+    geschreven maar nog niet te gebruiken, dan is de code na afloop 3.
 
     Voorbeeld: [bold]lappendeken gegevens inlezen regio.xlsx --uit map[/bold]
     """

@@ -54,8 +54,8 @@ def kaart(
     --achtergrond haalt de kaart haar ondergrond bij PDOK.
 
     De soorten typologie en schuring vragen twee indelingen, A en B.
-    Zonder namen gaan lappen, gesloten en congruentie over de drie
-    domeinen, en drukte en grenzen over alle indelingen.
+    Zonder namen gaan drukte en grenzen over alle indelingen, en de
+    andere soorten over de drie domeinen.
 
     Voorbeeld: [bold]lappendeken kaart jeugdregio arbeidsmarktregio --uit kaart.html[/bold]
     """
@@ -74,7 +74,13 @@ def kaart(
     else:
         if not force:
             _refuse_foreign(uit)
-        written = maps.write_all(lap, uit, indelingen=chosen or None, background=achtergrond)
+        written = maps.write_all(
+            lap,
+            uit,
+            indelingen=chosen or None,
+            background=achtergrond,
+            earlier=options.earlier_edition(gegevens, peildatum),
+        )
     reporting.show_written(written, options.source_line(lap, gegevens, ()))
 
 

@@ -159,7 +159,7 @@ def optimaal(
         "peildatum": lap.peildatum.isoformat(),
         "gewicht": gewicht,
         "indelingen": ", ".join(one.id for one in chosen),
-        "gegevens": str(gegevens or "ingebouwd"),
+        "gegevens": options.called(gegevens),
     }
     if zetten is not None:
         result = _moves(lap, chosen, zetten, maat or _MEASURE, weight, source)

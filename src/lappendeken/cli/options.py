@@ -64,6 +64,19 @@ Force = Annotated[
 Json = Annotated[bool, typer.Option("--json", metavar="", help="Schrijf het resultaat als JSON.")]
 
 
+def called(path: Path | None) -> str:
+    """How data are called in what is written: where a folder of the user lies is his own affair.
+
+    Examples
+    --------
+    >>> called(Path("/home/jan/quilt")), called(Path("2016")), called(None)
+    ('quilt', '2016', 'ingebouwd')
+    """
+    if path is None:
+        return EMBEDDED
+    return path.name if path.is_absolute() else str(path)
+
+
 def only_confirmed(lap: "Lappendeken", zekerheid: str) -> "Lappendeken":
     """The data that --zekerheid asks for, and what that leaves out told."""
     from lappendeken.certainty import confirmed
@@ -119,6 +132,16 @@ def load(gegevens: Path | None, peildatum: str | None) -> "Lappendeken":
             f"{later.max()} zijn er herindelingen geweest die niet zijn verwerkt."
         )
     return lap
+
+
+def earlier_edition(gegevens: Path | None, peildatum: str | None) -> "Lappendeken | None":
+    """The first edition that comes with the program, to set beside the last; else none."""
+    from lappendeken.reading.editions import editions, embedded_folder, find_folder
+
+    first, *later = editions()
+    if peildatum is not None or not later or find_folder(gegevens) != embedded_folder():
+        return None
+    return load(Path(first), None)
 
 
 def _gone(lap: "Lappendeken") -> set[str]:
@@ -180,7 +203,7 @@ def source_line(
 ) -> str:
     """Say which data are used, of which dates, and how sure they are."""
     embedded = gegevens is None or is_embedded(lap.bron)
-    which = "ingebouwde gegevens" if embedded else f"gegevens uit {gegevens}"
+    which = "ingebouwde gegevens" if embedded else f"gegevens uit {called(gegevens)}"
     rests_on = wording.certainty.describe(lap, lap.main_indelingen if chosen is None else chosen)
     own = f"Peildatum {long_date(lap.peildatum)}, {len(lap.gemeenten)} gemeenten, {which}"
     return f"{own}. {rests_on}".removesuffix(".").strip()

@@ -10,6 +10,7 @@ import typer
 from lappendeken import output, report
 from lappendeken.cli import console as screen
 from lappendeken.cli import options
+from lappendeken.cli.options import called
 from lappendeken.cli.results import Target
 from lappendeken.dutch import typed
 from lappendeken.errors import LappendekenError, UnknownNameError, visible
@@ -57,7 +58,9 @@ def command(words: Sequence[str], settings: Sequence[tuple[str, object]]) -> str
     >>> command(["groep", "Hof van Twente"], [("--datum", "2026-11-22"), ("--gegevens", None)])
     'lappendeken groep "Hof van Twente" --datum 2026-11-22'
     """
-    given = [part for key, value in settings if value is not None for part in (key, str(value))]
+    known = [(key, value) for key, value in settings if value is not None]
+    told = [(key, called(one) if isinstance(one, Path) else str(one)) for key, one in known]
+    given = [part for pair in told for part in pair]
     return typed("lappendeken", *words, *given)
 
 
@@ -75,7 +78,7 @@ def settings(
 
 def made(day: date, commands: dict[str, str], gegevens: Path | None) -> "Made":
     """When and how a report is made."""
-    return report.closing.Made(day, commands, "ingebouwd" if gegevens is None else str(gegevens))
+    return report.closing.Made(day, commands, called(gegevens))
 
 
 def check_one(uit: Path, *, force: bool) -> None:

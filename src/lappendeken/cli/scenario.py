@@ -71,7 +71,7 @@ def scenario(
         # Not 'plan' for many: that is a column of their tables.
         "plan" if len(plan) == 1 else "plannen": ", ".join(names),
         "gewicht": gewicht,
-        "gegevens": str(gegevens or "ingebouwd"),
+        "gegevens": options.called(gegevens),
     }
     source = f"{options.source_line(lap, gegevens)}; {WEIGHTS[gewicht]}"
     if len(plan) == 1:

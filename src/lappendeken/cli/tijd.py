@@ -79,7 +79,7 @@ def tijd(
         return
     facts = {
         "momenten": ", ".join(day.isoformat() for day in line.dates),
-        "gegevens": ", ".join(momenten),
+        "gegevens": ", ".join(options.called(Path(one)) for one in momenten),
         "bij_conflict": bij_conflict,
     }
 

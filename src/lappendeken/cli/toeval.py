@@ -137,7 +137,7 @@ def toeval(
         "seed": str(seed),
         "binnen": "" if within is None else within.id,
         "gewicht": gewicht,
-        "gegevens": str(gegevens or "ingebouwd"),
+        "gegevens": options.called(gegevens),
     }
     source = f"{options.source_line(lap, gegevens)}; {WEIGHTS[gewicht]}"
     below = (

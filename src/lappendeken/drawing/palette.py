@@ -67,6 +67,19 @@ FITS, CROSSES = FILLS["samengesteld"], FILLS["doorsnijdend"]
 QUIET = FILLS["genest"]
 """Fill of bars that are there to compare with."""
 
+SPOTS: Mapping[str, str] = MappingProxyType(
+    {
+        "hoog bij hoog": RAMP_END,
+        "hoog": RAMP_END,
+        "hoog bij laag": FILLS["samengesteld"],
+        "laag bij hoog": "#f0b48a",
+        "laag bij laag": FILLS["doorsnijdend"],
+        "laag": FILLS["doorsnijdend"],
+        "": OUTSIDE,
+    }
+)
+"""Fills of high and low scores that lie together; of the rest at the end."""
+
 DOMAIN_COLOURS = {
     "jeugd": RAMP_END,
     "mo-bw": FILLS["doorsnijdend"],

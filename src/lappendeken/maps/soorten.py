@@ -14,6 +14,8 @@ SOORTEN: Mapping[str, str] = MappingProxyType(
         "gesloten": "de kleinste gebieden die geen verband verlaat",
         "grenzen": "hoeveel indelingen er een grens hebben",
         "congruentie": "hoe vaak de partners van een gemeente dezelfde zijn",
+        "clusters": "waar hoge en lage scores van buren bij elkaar liggen (LISA)",
+        "brandpunten": "waar een gemeente en haar buren samen hoog of laag scoren (Gi*)",
     }
 )
 """What each kind shows."""
@@ -21,5 +23,5 @@ SOORTEN: Mapping[str, str] = MappingProxyType(
 PAIRS = ("typologie", "schuring")
 """Kinds that lay two indelingen on each other."""
 
-GROUPS = ("lappen", "gesloten", "congruentie")
+GROUPS = ("lappen", "gesloten", "congruentie", "clusters", "brandpunten")
 """Kinds that need two indelingen or more."""

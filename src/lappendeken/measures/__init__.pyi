@@ -9,7 +9,10 @@ from .gemeenten import partner_overlap as partner_overlap
 from .gemeenten import partners as partners
 from .gemeenten import territorial_congruence as territorial_congruence
 from .information import VMeasure as VMeasure
+from .information import normalised_mutual_information as normalised_mutual_information
+from .information import region_inhomogeneity as region_inhomogeneity
 from .information import v_measure as v_measure
+from .information import variation_of_information as variation_of_information
 from .lattice import hierarchy as hierarchy
 from .lattice import join as join
 from .lattice import meet as meet

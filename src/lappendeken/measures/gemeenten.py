@@ -138,7 +138,8 @@ def territorial_congruence(indelingen: Sequence[Indeling]) -> pd.DataFrame:
 
     References
     ----------
-    Van Dal-Peters & Ter Hedde (2020), territoriale congruentie of Dutch regions.
+    Ter Hedde & Van Dal-Peters (2020). Maakt meer territoriale congruentie regionale samenwerking
+    beter?
 
     Examples
     --------

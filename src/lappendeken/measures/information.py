@@ -1,14 +1,19 @@
 """How far one indeling determines another, by entropy."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
+from scipy.special import xlogy
 
+from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Aligned, Floats, Side, align
 
-if TYPE_CHECKING:
-    import pandas as pd
+ROUNDING = 1e-14
+"""Differences of entropies of at most this are none."""
 
 
 class VMeasure(NamedTuple):
@@ -72,9 +77,7 @@ def v_measure(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = 
 
 def v_of_pair(pair: Aligned) -> VMeasure:
     """`v_measure` of two aligned partitions."""
-    entropy_a, entropy_b = pair.a.once(_entropy_of), pair.b.once(_entropy_of)
-    joint = _entropy(pair.cell_weights)
-    found = v_of_entropies(entropy_a, entropy_b, joint, least=0.0)
+    found = v_of_entropies(*_entropies(pair), least=0.0)
     return VMeasure(*(float(one) for one in found))
 
 
@@ -87,6 +90,227 @@ def v_of_entropies(
     total = homogeneity + completeness
     v = 2 * homogeneity * completeness / np.where(total > 0, total, 1.0)
     return homogeneity, completeness, v
+
+
+def variation_of_information(
+    a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None
+) -> float:
+    r"""How many bits are lost and gained on the way from one indeling to the other.
+
+    Parameters
+    ----------
+    a, b : Indeling
+        Partitions; compared on the gemeenten that both cover.
+    weights : Series, optional
+        Weight of each gemeente by code; 1 when absent.
+
+    Returns
+    -------
+    float
+        In bits; 0 when the two are equal, and at most :math:`\log_2 n` for n equal weights.
+
+    Raises
+    ------
+    NotAPartitionError
+        If a gemeente is in two verbanden of `a` or `b`.
+    LappendekenError
+        If there is nothing to compare, or a weight is unfit.
+
+    Notes
+    -----
+    .. math:: H(A|B) + H(B|A)
+
+    It is a metric on partitions: symmetric, and the way over a third is never shorter.
+
+    References
+    ----------
+    Meila, M. (2007). Comparing clusterings: an information based distance. Journal of Multivariate
+    Analysis 98, 873-895.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2"], "q": ["3", "4"]})
+    >>> b = Indeling.from_members({"p": ["1", "2"], "q": ["3"], "r": ["4"]})
+    >>> round(variation_of_information(a, b), 12)
+    0.5
+    """
+    a.require_partition("variatie van informatie")
+    b.require_partition("variatie van informatie")
+    return variation_of_pair(align(a, b, weights))
+
+
+def variation_of_pair(pair: Aligned) -> float:
+    """`variation_of_information` of two aligned partitions."""
+    return float(variation_of_entropies(*_entropies(pair)))
+
+
+def variation_of_entropies(
+    in_a: float | Floats, in_b: float | Floats, joint: float | Floats
+) -> Floats:
+    """The variation of information in bits, from entropies in nats."""
+    lost = 2 * np.asarray(joint) - in_a - in_b
+    # What is left of equal entropies is rounding.
+    some = lost > ROUNDING * np.maximum(1.0, joint)
+    return np.asarray(np.where(some, lost, 0.0) / np.log(2))
+
+
+_AVERAGES: Mapping[str, Callable[[Floats, Floats], Floats]] = MappingProxyType(
+    {
+        "max": np.maximum,
+        "min": np.minimum,
+        "mean": lambda one, other: (one + other) / 2,
+        "geometric": lambda one, other: np.sqrt(one * other),
+    }
+)
+
+
+def normalised_mutual_information(
+    a: Indeling,
+    b: Indeling,
+    *,
+    weights: "pd.Series[float] | None" = None,
+    average: str = "max",
+) -> float:
+    r"""What two indelingen tell of each other, as a share of what the richest of them tells.
+
+    Parameters
+    ----------
+    a, b : Indeling
+        Partitions; compared on the gemeenten that both cover.
+    weights : Series, optional
+        Weight of each gemeente by code; 1 when absent.
+    average : {"max", "min", "mean", "geometric"}, optional
+        What the mutual information is a share of: which mean of both entropies. With `mean` it is
+        the V-measure.
+
+    Returns
+    -------
+    float
+        Between 0 and 1; with `max` 1 only when the two are equal.
+
+    Raises
+    ------
+    NotAPartitionError
+        If a gemeente is in two verbanden of `a` or `b`.
+    LappendekenError
+        If there is nothing to compare, a weight is unfit, or there is no such mean.
+
+    Notes
+    -----
+    .. math:: (H(A) + H(B) - H(A, B)) / \max(H(A), H(B))
+
+    One minus this is a metric, the normalised information distance; of the other means that does
+    not hold. When both entropies are 0, both are one verband, and it is 1.
+
+    References
+    ----------
+    Vinh, N. X., Epps, J. & Bailey, J. (2010). Information theoretic measures for clusterings
+    comparison. Journal of Machine Learning Research 11, 2837-2854.
+    Kvålseth, T. O. (1987). Entropy and correlation: some comments. IEEE Transactions on Systems,
+    Man and Cybernetics 17, 517-519.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2"], "q": ["3", "4"]})
+    >>> b = Indeling.from_members({"p": ["1", "2"], "q": ["3"], "r": ["4"]})
+    >>> round(normalised_mutual_information(a, b), 4)
+    0.6667
+    >>> round(normalised_mutual_information(a, b, average="min"), 12)
+    1.0
+    """
+    if average not in _AVERAGES:
+        raise LappendekenError(
+            f"Het gemiddelde '{average}' bestaat niet; kies uit {', '.join(_AVERAGES)}."
+        )
+    a.require_partition("genormaliseerde wederzijdse informatie")
+    b.require_partition("genormaliseerde wederzijdse informatie")
+    return float(mutual_of_entropies(*_entropies(align(a, b, weights)), average=average))
+
+
+def mutual_of_pair(pair: Aligned) -> float:
+    """`normalised_mutual_information` of two aligned partitions."""
+    return float(mutual_of_entropies(*_entropies(pair)))
+
+
+def mutual_of_entropies(
+    in_a: float | Floats, in_b: float | Floats, joint: float | Floats, *, average: str = "max"
+) -> Floats:
+    """The normalised mutual information; where there is no entropy to share it is as for V."""
+    one, other = np.asarray(in_a), np.asarray(in_b)
+    whole = _AVERAGES[average](one, other)
+    some = whole > ROUNDING
+    shared = np.clip((one + other - joint) / np.where(some, whole, 1.0), 0.0, 1.0)
+    none = np.where(np.maximum(one, other) > ROUNDING, 0.0, 1.0)
+    return np.where(some, shared, none)
+
+
+def region_inhomogeneity(
+    a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None
+) -> "pd.Series[float]":
+    r"""How mixed the verbanden of `b` are within each verband of `a`.
+
+    Parameters
+    ----------
+    a, b : Indeling
+        Partitions; compared on the gemeenten that both cover.
+    weights : Series, optional
+        Weight of each gemeente by code; 1 when absent. With area it is the regional inhomogeneity
+        (rih) of Nowosad & Stepinski.
+
+    Returns
+    -------
+    Series of float
+        Index `a.verbanden`; 0 when the verband lies within one of `b`, 1 when it is as mixed as
+        `b` is as a whole, more when it is more mixed. NaN for a verband without weight that `b`
+        covers.
+
+    Raises
+    ------
+    NotAPartitionError
+        If a gemeente is in two verbanden of `a` or `b`.
+    LappendekenError
+        If there is nothing to compare, or a weight is unfit.
+
+    Notes
+    -----
+    With :math:`B_r` the division of verband r over the verbanden of `b`,
+
+    .. math:: H(B_r) / H(B)
+
+    The mean of it, weighted by the weight of the verbanden, is 1 - completeness.
+
+    References
+    ----------
+    Nowosad, J. & Stepinski, T. F. (2018). Spatial association between regionalizations using the
+    information-theoretical V-measure. IJGIS 32, 2386-2401.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2"], "q": ["3", "4"]})
+    >>> b = Indeling.from_members({"x": ["1", "2", "3"], "y": ["4"]})
+    >>> region_inhomogeneity(a, b).round(3).to_dict()
+    {'p': 0.0, 'q': 1.233}
+    """
+    a.require_partition("regionale inhomogeniteit")
+    b.require_partition("regionale inhomogeniteit")
+    pair = align(a, b, weights)
+    found = inhomogeneity_of_pair(pair)
+    return pd.Series(found, index=a.verbanden, name="inhomogeneity")
+
+
+def inhomogeneity_of_pair(pair: Aligned) -> Floats:
+    """`region_inhomogeneity` of two aligned partitions."""
+    row, weight, total = pair.cells.row, pair.cell_weights, pair.a.totals
+    share = np.divide(weight, total[row], out=np.zeros(len(row)), where=total[row] > 0)
+    own = np.bincount(row, -xlogy(share, share), minlength=len(total))
+    whole = pair.b.once(_entropy_of)
+    mixed = own / whole if whole > ROUNDING else np.zeros(len(total))
+    return np.where(total > 0, np.maximum(mixed, 0.0), np.nan)
+
+
+def _entropies(pair: Aligned) -> tuple[float, float, float]:
+    """The entropy in nats of both partitions, and of the two together."""
+    return pair.a.once(_entropy_of), pair.b.once(_entropy_of), _entropy(pair.cell_weights)
 
 
 def _entropy_of(side: Side) -> float:

@@ -12,6 +12,7 @@ from scipy import sparse
 
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Aligned, Floats, Ints, Side, align, require_ids
+from lappendeken.measures.information import inhomogeneity_of_pair
 
 
 class RegionType(StrEnum):
@@ -51,7 +52,9 @@ def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = No
         - `weight`, `counterpart_weight`, `shared_weight`: the same by weight;
         - `spread`: number of verbanden of `b` its gemeenten are in, and `effective_spread`, the
           exponential of the entropy of its weight over them: 1 when it lies in one, 2 when it is
-          halved over two.
+          halved over two;
+        - `inhomogeneity`: that entropy as a share of the entropy of `b`, see
+          `region_inhomogeneity`; NaN when one of the two has overlap.
 
     Raises
     ------
@@ -96,6 +99,9 @@ def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = No
             "shared_weight": shared_weight[best],
             "spread": np.bincount(row, minlength=len(weight_a))[kept],
             "effective_spread": _effective_number(row, shared_weight, len(weight_a))[kept],
+            "inhomogeneity": inhomogeneity_of_pair(pair)[kept]
+            if a.is_partition and b.is_partition
+            else np.nan,
         },
         index=a.verbanden[kept],
     )

@@ -9,6 +9,7 @@ import pandas as pd
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import align, check_weights, require_ids
+from lappendeken.measures.element_centric import local_element_centric_similarity
 from lappendeken.measures.gemeenten import territorial_congruence
 from lappendeken.measures.pairs import (
     LOCAL,
@@ -216,3 +217,31 @@ def gemeente_scores(indelingen: Sequence[Indeling]) -> pd.DataFrame:
         for pair, row in zip(pairs, local_of_pairs(indelingen, name), strict=True)
     }
     return table.join(pd.DataFrame(columns, index=table.index))
+
+
+def local_values(indelingen: Sequence[Indeling]) -> "tuple[pd.Series[float], str]":
+    """What a map of scores per gemeente shows: of two indelingen the similarity of circles.
+
+    Parameters
+    ----------
+    indelingen : sequence of Indeling
+        At least two, all on the same gemeenten.
+
+    Returns
+    -------
+    values : Series of float
+        By code; NaN for a gemeente that is not covered.
+    measure : str
+        What it is, in the registry: `element_centric_similarity` of two indelingen,
+        `territorial_congruence` of more.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1", "2"]}, id="a")
+    >>> local_values([a, a, a])[1]
+    'territorial_congruence'
+    """
+    if len(indelingen) == 2:
+        return local_element_centric_similarity(*indelingen), LOCAL
+    found = territorial_congruence(indelingen)["congruence"]
+    return found, "territorial_congruence"

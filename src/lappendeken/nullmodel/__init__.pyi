@@ -1,5 +1,8 @@
 from .divisions import MODELS as MODELS
 from .divisions import random_divisions as random_divisions
+from .local import LocalStatistics as LocalStatistics
+from .local import local_statistics as local_statistics
+from .local import spatial_weights as spatial_weights
 from .results import Draws as Draws
 from .results import Examination as Examination
 from .results import NullTest as NullTest

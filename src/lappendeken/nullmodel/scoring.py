@@ -22,7 +22,11 @@ from lappendeken.measures.alignment import Aligned, Floats, Ints, Side
 from lappendeken.measures.borders import Located, locate
 from lappendeken.measures.element_centric import similarity_of_sizes
 from lappendeken.measures.gemeenten import overlap_of_sizes
-from lappendeken.measures.information import v_of_entropies
+from lappendeken.measures.information import (
+    mutual_of_entropies,
+    v_of_entropies,
+    variation_of_entropies,
+)
 from lappendeken.measures.pair_counting import rand_of_counts, require_counts
 from lappendeken.measures.pairs import local, numbered, score
 from lappendeken.measures.registry import MEASURES, of_pairs
@@ -238,8 +242,8 @@ def _rand(chunk: Chunk) -> Floats:
     return rand_of_counts(in_a, in_b, in_both, single)
 
 
-def _v(field: int) -> Scorer:
-    """The V-measure or one of its two parts; see `measures.v_measure`."""
+def _by_entropy(measure: Callable[[Floats, Floats, Floats], Floats]) -> Scorer:
+    """A measure of the entropies of A and B and of both together; see `measures.information`."""
 
     def of_chunk(chunk: Chunk) -> Floats:
         cells = chunk.cells
@@ -248,9 +252,14 @@ def _v(field: int) -> Scorer:
         joint = -_per_division(xlogy(share, share), cells)
         own = [_line_totals(cells, line) / total[:, None] for line in (cells.row, cells.column)]
         in_a, in_b = (-xlogy(one, one).sum(axis=1) for one in own)
-        return v_of_entropies(in_a, in_b, joint)[field]
+        return measure(in_a, in_b, joint)
 
     return of_chunk
+
+
+def _v(field: int) -> Scorer:
+    """The V-measure or one of its two parts."""
+    return _by_entropy(lambda *entropies: v_of_entropies(*entropies)[field])
 
 
 def _similarity(cells: Cells) -> Floats:
@@ -315,6 +324,8 @@ FAST: Mapping[str, Scorer] = MappingProxyType(
         "homogeneity": _v(0),
         "completeness": _v(1),
         "v_measure": _v(2),
+        "normalised_mutual_information": _by_entropy(mutual_of_entropies),
+        "variation_of_information": _by_entropy(variation_of_entropies),
         "element_centric_similarity": _mean_of(_similarity),
         "partner_overlap": _mean_of(_overlap),
         "transfer_distance": _transfer,

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from lappendeken import graph, measures
-from lappendeken.errors import LappendekenError
+from lappendeken.errors import LappendekenError, OutputError
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.output import formats
@@ -211,18 +211,30 @@ def write_layers(
     targets = [path] if ending == ".gpkg" else numbered(path, list(layers))
     if not overwrite:
         refuse_existing(targets)
-    contents = []
-    with tempfile.TemporaryDirectory() as folder:
-        beside = Path(folder) / f"lagen{ending}"
-        if ending == ".gpkg":
-            for name, layer in layers.items():
-                layer.reset_index().to_file(beside, layer=name, driver="GPKG", engine="pyogrio")
-            contents.append(beside.read_bytes())
-        else:
-            for layer in layers.values():
-                layer.to_parquet(beside)
-                contents.append(beside.read_bytes())
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            contents = _made(Path(folder) / f"lagen{ending}", layers)
+    except Exception as error:
+        where = tempfile.gettempdir()
+        raise OutputError(
+            f"{path} is niet geschreven: de lagen zijn niet te maken in {where}. Is daar ruimte, "
+            "en mag u er schrijven? Zet anders TMPDIR op een andere map. Wat er stond is ongemoeid."
+        ) from error
     return deliver(dict(zip(targets, contents, strict=True)), overwrite=overwrite)
+
+
+def _made(beside: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> list[bytes]:
+    """The content of the files; the libraries can only write to a disk."""
+    contents = []
+    if beside.suffix == ".gpkg":
+        for name, layer in layers.items():
+            layer.reset_index().to_file(beside, layer=name, driver="GPKG", engine="pyogrio")
+        contents.append(beside.read_bytes())
+    else:
+        for layer in layers.values():
+            layer.to_parquet(beside)
+            contents.append(beside.read_bytes())
+    return contents
 
 
 def write_graph(path: Path | str, network: nx.Graph) -> None:

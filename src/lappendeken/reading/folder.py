@@ -44,9 +44,9 @@ def to_tables(
         others = pd.concat([base.andere_deelnemers, others])
     if verbanden.empty:
         raise LappendekenError(
-            "Er is geen enkele deelname om te schrijven. Heeft de bron alleen grenzen? Geef haar "
-            "dan met --gemeenten bij het inlezen van een andere bron, of met --geometrie aan "
-            "'gegevens herindeel'."
+            f"{result.report.source}: er is geen enkele deelname om te schrijven. Heeft de bron "
+            "alleen grenzen? Geef haar dan met --gemeenten bij het inlezen van een andere bron, of "
+            "met --geometrie aan 'gegevens herindeel'."
         )
     day = _peildatum(peildatum, result, gemeenten, verbanden, base, notes)
     links = base.verbindingen

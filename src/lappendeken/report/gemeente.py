@@ -54,8 +54,8 @@ def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
             f"{code}, {land.province}, {texts.people(people)}; stand op "
             f"{long_date(basis.lap.peildatum)}; {WEIGHTS[basis.gewicht]}"
         ),
-        summary=_summary(land),
-        key_figures=_key_figures(land),
+        summary=first_sentences(land),
+        key_figures=first_figures(land),
         front=network(land, land.basis.main, "netwerk"),
         sections=tuple(sections),
         facts=closing.facts(basis, made) | {"rapport_over": f"{code} {land.name}"},
@@ -75,7 +75,7 @@ def _domains(land: Landscape) -> str:
     return listing([texts.domain(one) for one in land.basis.main])
 
 
-def _summary(land: Landscape) -> tuple[str, ...]:
+def first_sentences(land: Landscape) -> tuple[str, ...]:
     """How much it works together, with whom always, where it differs, and how it compares."""
     origin = land.basis.lap.origin(land.code)
     council = council_sentences(land, find_lines(land))
@@ -142,7 +142,7 @@ def _compared_sentence(land: Landscape) -> list[str]:
     return sentences
 
 
-def _key_figures(land: Landscape) -> tuple[KeyFigure, ...]:
+def first_figures(land: Landscape) -> tuple[KeyFigure, ...]:
     """The numbers of the first page."""
     row = land.scores
     basis = land.basis

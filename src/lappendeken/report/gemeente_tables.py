@@ -22,6 +22,13 @@ from lappendeken.wording import texts
 
 def partners_section(land: Landscape) -> Section:
     """The chapter with the matrix of partners and domeinen."""
+    whole = () if land.domains == land.basis.main else network(land, land.domains, "netwerk-alle")
+    blocks = (*whole, partners_table(land), _all_partners(land))
+    return Section("partners", "De partners", blocks)
+
+
+def partners_table(land: Landscape) -> Table:
+    """The matrix of partners and domeinen."""
     basis = land.basis
     shown = [one for one in land.domains if one.verbanden_of(land.code)]
     table = land.partners[[one.id for one in shown]]
@@ -61,9 +68,7 @@ def partners_section(land: Landscape) -> Section:
     note = f"In {listing(uncovered)} zit {land.name} in geen verband." if uncovered else ""
     empty = f"{land.name} heeft in deze domeinen geen partners."
     title = "Partners per domein; wie het minst vaak partner is, staat bovenaan"
-    whole = () if land.domains == basis.main else network(land, land.domains, "netwerk-alle")
-    found = Table("partners", title, columns, tuple(rows), note, empty=empty)
-    return Section("partners", "De partners", (*whole, found, _all_partners(land)))
+    return Table("partners", title, columns, tuple(rows), note, empty=empty)
 
 
 def network(land: Landscape, indelingen: Sequence[Indeling], name: str) -> tuple[Block, ...]:

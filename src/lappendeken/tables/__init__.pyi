@@ -1,5 +1,6 @@
 from . import certainty as certainty
 from . import chance as chance
+from . import clusters as clusters
 from . import communities as communities
 from . import congruence as congruence
 from . import decomposition as decomposition

@@ -132,7 +132,7 @@ def table(found: pd.DataFrame, title: str, *, empty: str = "") -> Table:
     shown = found.copy()
     for name in ("opgericht", "sinds"):
         if name in shown:
-            shown[name] = pd.Series(map(_day, shown[name]), shown.index, dtype="object")
+            shown[name] = pd.Series(map(day, shown[name]), shown.index, dtype="object")
     return select("regelingen", title, shown, columns(found), empty=empty)
 
 
@@ -166,7 +166,7 @@ deelnemers Provincie Zee']
     return told
 
 
-def _day(value: Any) -> date | str:
+def day(value: Any) -> date | str:
     """A moment as a date, when it is one."""
     text = value if isinstance(value, str) else ""
     return date.fromisoformat(text) if is_date(text) else text

@@ -18,7 +18,8 @@ function placeBox(box, { clientX, clientY }) {
 }
 
 /** Show the box over the gemeenten; a click chooses one, and else shows the box too. On a small
- * screen the box stays after a choice, with a button to `more` of it. */
+ * screen the box stays after a choice, with a button to `more` of it. Gives what shows the box, takes
+ * a gemeente and leaves it, for a map that is drawn in another way. */
 export function watchPointer(drawn, describe, choose = null, more = null) {
   const box = document.querySelector(".aanwijzer");
   let kept = false;
@@ -27,36 +28,42 @@ export function watchPointer(drawn, describe, choose = null, more = null) {
     box.hidden = true;
     outlineUnder(drawn, null);
   };
-  drawn.gemeenten.forEach((layer, g) => {
-    const show = ({ originalEvent }) => {
-      box.replaceChildren(...describe(g));
-      box.hidden = false;
-      placeBox(box, originalEvent);
-      outlineUnder(drawn, g);
-    };
-    const take = ({ originalEvent }) => {
+  const show = (g, event) => {
+    box.replaceChildren(...describe(g));
+    box.hidden = false;
+    placeBox(box, event);
+    outlineUnder(drawn, g);
+  };
+  const take = (g, event) => {
+    hide();
+    if (!choose(g, event) || isWide()) return;
+    kept = true;
+    box.replaceChildren(...describe(g), buttonOf("Meer hierover", () => {
       hide();
-      if (!choose(g, originalEvent) || isWide()) return;
-      kept = true;
-      box.replaceChildren(...describe(g), buttonOf("Meer hierover", () => {
-        hide();
-        more();
-      }));
-      box.hidden = false;
-    };
-    const leave = () => {
-      if (!kept) hide();
-    };
-    layer.on({ mouseover: show, click: choose ? take : show, mouseout: leave });
-    layer.on("mousemove", ({ originalEvent }) => placeBox(box, originalEvent));
+      more();
+    }));
+    box.hidden = false;
+  };
+  const leave = () => {
+    if (!kept) hide();
+  };
+  const press = choose ? take : show;
+  drawn.gemeenten.forEach((layer, g) => {
+    layer.on({
+      mouseover: ({ originalEvent }) => show(g, originalEvent),
+      click: ({ originalEvent }) => press(g, originalEvent),
+      mouseout: leave,
+      mousemove: ({ originalEvent }) => placeBox(box, originalEvent),
+    });
   });
   drawn.map.on("movestart zoomstart", () => {
     if (!kept) hide();
   });
   document.addEventListener("pointerdown", ({ target }) => {
-    if (!target.closest("path.gemeente, .aanwijzer")) hide();
+    if (!target.closest("path.gemeente, .aanwijzer, .naast")) hide();
   });
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") hide();
   });
+  return { show, take, leave, follow: (event) => placeBox(box, event) };
 }

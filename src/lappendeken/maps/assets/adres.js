@@ -1,10 +1,12 @@
 // The choice in the address of the page, so that a view can be sent. What an address says is only
 // ever compared with known names; it is never shown as markup.
 
-import { addressFinders, afterPlan, namesOf, readSteps, stepsWithData } from "./plan.js";
+import { divisionParts, withDivisionOf } from "./eigenadres.js";
+import { addressFinders, afterPlan, earlierOf, namesOf, readSteps, stepsWithData } from "./plan.js";
 
 const [MOVED, FOUNDED] = ["z", "n"];
-const KNOWN = ["a", "b", "p", "g", "r", "ri", "beeld", "grenzen", "zeker", MOVED, FOUNDED];
+const OWN_PARTS = "e";
+const KNOWN = [OWN_PARTS, "jaar", "a", "b", "p", "g", "r", "ri", "beeld", "grenzen", "zeker", "vorm", MOVED, FOUNDED];
 
 /** The steps of the plan in an address; those of the page when it names none. */
 function readPlan(data, given) {
@@ -28,13 +30,37 @@ function writePlan(data, plan, parts) {
   if (!plan.length && data.start.plan.length) parts.set(MOVED, "");
 }
 
+/** Which of two dates an address asks for; null when it names none. */
+function readPeriod({ then }, given, unknown) {
+  const year = given.get("jaar");
+  if (!year) return null;
+  if (then && [then.year, then.now].includes(year)) return year === then.year ? "then" : "now";
+  unknown.push(year);
+  return null;
+}
+
 /** The parts of an address that mean nothing here. */
 function strangeParts(given) {
-  const values = { beeld: ["domeinen", "paar"], grenzen: ["alle"], zeker: ["bevestigd"] };
+  const values = { beeld: ["domeinen", "naast", "paar"], grenzen: ["alle"], zeker: ["bevestigd"], vorm: ["zeshoeken"] };
   return [...given].flatMap(([key, value]) => {
     if (!KNOWN.includes(key)) return [key || value];
     return values[key] && value && !values[key].includes(value) ? [value] : [];
   }).filter(Boolean);
+}
+
+/** The parts of an address that hold a division of the reader's own. */
+function ownParts(hash) {
+  return new URLSearchParams(hash.replace(/^#/, "")).getAll(OWN_PARTS);
+}
+
+/** The data with the division that an address holds; the same data as long as that is the same. */
+export function sourceReader(data) {
+  let [known, found] = ["", data];
+  return (hash) => {
+    const parts = ownParts(hash);
+    if (parts.join("\n") !== known) [known, found] = [parts.join("\n"), withDivisionOf(data, parts)];
+    return found;
+  };
 }
 
 /** What an address names, as far as it is known; `unknown` lists the rest. */
@@ -42,7 +68,8 @@ export function readAddress(data, hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   const { steps, unknown, refused } = readPlan(data, given);
   unknown.push(...strangeParts(given));
-  const { indelingen } = afterPlan(data, steps);
+  const period = readPeriod(data, given, unknown);
+  const { indelingen } = period === "then" ? earlierOf(data) : afterPlan(data, steps);
   const find = (key, test) => {
     const value = given.get(key);
     if (value === null || value === "") return null;
@@ -52,7 +79,8 @@ export function readAddress(data, hash) {
   };
   const indeling = (value) => data.indelingen.findIndex(({ id }) => id === value);
   const pair = completePair(data, find("a", indeling), find("b", indeling));
-  const domains = given.get("beeld") === "domeinen" && data.main.length > 1;
+  const beside = given.get("beeld") === "naast" && data.hexagons !== undefined && data.main.length > 1;
+  const domains = beside || (["domeinen", "naast"].includes(given.get("beeld")) && data.main.length > 1);
   const from = find("ri", indeling) ?? pair[0];
   const verband = find("r", (value) => indelingen[from].verbanden.indexOf(value));
   const province = find("p", (value) => data.provincies.indexOf(value));
@@ -60,11 +88,14 @@ export function readAddress(data, hash) {
     a: pair[0],
     b: pair[1],
     domains,
+    beside,
     province: given.has("p") ? province : data.start.province,
     gemeente: find("g", (value) => data.gemeenten.findIndex(([code]) => code === value)),
     region: verband === null ? null : { indeling: from, verband },
+    hex: given.get("vorm") === "zeshoeken" && Boolean(data.hexagons),
     consensus: given.get("grenzen") === "alle",
     sure: given.get("zeker") === "bevestigd",
+    period,
     plan: steps,
     unknown,
     refused,
@@ -80,10 +111,18 @@ function completePair(data, a, b) {
   return [own, own === first ? second : first];
 }
 
+/** Put the way of looking in an address. */
+function writeLook(data, { consensus, hex, sure, period }, parts) {
+  if (consensus) parts.set("grenzen", "alle");
+  if (hex) parts.set("vorm", "zeshoeken");
+  if (sure) parts.set("zeker", "bevestigd");
+  if (period) parts.set("jaar", period === "then" ? data.then.year : data.then.now);
+}
+
 /** The address of a choice. */
 export function writeAddress(data, state) {
   const parts = new URLSearchParams();
-  if (state.domains) parts.set("beeld", "domeinen");
+  if (state.domains) parts.set("beeld", state.beside ? "naast" : "domeinen");
   parts.set("a", data.indelingen[state.a].id);
   parts.set("b", data.indelingen[state.b].id);
   if (state.province !== null) parts.set("p", data.provincies[state.province]);
@@ -93,11 +132,12 @@ export function writeAddress(data, state) {
   if (state.region) {
     const { indeling, verband } = state.region;
     if (indeling !== state.a) parts.set("ri", data.indelingen[indeling].id);
-    parts.set("r", afterPlan(data, state.plan).indelingen[indeling].verbanden[verband]);
+    const { indelingen } = state.period === "then" ? earlierOf(data) : afterPlan(data, state.plan);
+    parts.set("r", indelingen[indeling].verbanden[verband]);
   }
-  if (state.consensus) parts.set("grenzen", "alle");
-  if (state.sure) parts.set("zeker", "bevestigd");
+  writeLook(data, state, parts);
   writePlan(data, state.plan, parts);
+  for (const part of divisionParts(data)) parts.append(OWN_PARTS, part);
   // Slashes and commas may stand in an address as they are.
   return `#${parts}`.replaceAll("%2F", "/").replaceAll("%2C", ",");
 }

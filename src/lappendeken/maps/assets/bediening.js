@@ -26,16 +26,23 @@ function fillIndelingen(data, id, serves) {
   document.getElementById(id).replaceChildren(...groups.values());
 }
 
-/** Fill a list with the indelingen in which gemeenten can be moved. */
-export function fillPlaces(data, id) {
-  fillIndelingen(data, id, (k) => !overlaps(data, k));
+/** Fill the lists of indelingen: to compare, and to move gemeenten in. */
+export function fillPlaces(data) {
+  for (const id of ["a", "b"]) fillIndelingen(data, id, () => true);
+  fillIndelingen(data, "zet-indeling", (k) => !overlaps(data, k));
 }
 
 /** Fill the lists of indelingen and of provinces. */
 export function fillChoices(data) {
-  for (const id of ["a", "b"]) fillIndelingen(data, id, () => true);
+  fillPlaces(data);
   document.getElementById("zeker").closest("label").hidden = data.indelingen.every(({ doubtful }) => !doubtful);
   document.getElementById("provincie").append(...data.provincies.map(optionOf));
+}
+
+/** Which way of looking is chosen. */
+function lookOf({ domains, beside }) {
+  if (!domains) return "paar";
+  return beside ? "naast" : "domeinen";
 }
 
 /** Put the choice in the controls, and say what an address named in vain. */
@@ -47,7 +54,7 @@ export function showControls(state) {
   document.getElementById("consensus").checked = state.consensus;
   document.getElementById("zeker").checked = state.sure;
   for (const input of document.querySelectorAll('input[name="beeld"]')) {
-    input.checked = (input.value === "domeinen") === state.domains;
+    input.checked = input.value === lookOf(state);
   }
   document.getElementById("paar").hidden = state.domains;
   const { unknown = [], refused = [] } = state;
@@ -73,7 +80,7 @@ export function connectControls(page) {
   on("consensus", ({ checked }) => ({ consensus: checked }));
   on("zeker", ({ checked }) => ({ sure: checked, region: null }));
   for (const input of document.querySelectorAll('input[name="beeld"]')) {
-    input.addEventListener("change", () => page.go({ domains: input.value === "domeinen", region: null }));
+    input.addEventListener("change", () => page.go({ domains: input.value !== "paar", beside: input.value === "naast", region: null }));
   }
   const press = (button, change) => button.addEventListener("click", () => page.go(change()));
   press(document.getElementById("omdraaien"), () => ({ a: page.state.b, b: page.state.a, region: null }));

@@ -46,7 +46,7 @@ function connectPrint(map, show) {
     show({ animate: false });
   };
   window.addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    closed = [...document.querySelectorAll("details:not([open], .niet-op-papier)")];
     for (const details of closed) details.open = true;
     resize("180mm", "165mm");
   });
@@ -104,12 +104,13 @@ function roomForLegend(map, bounds) {
 }
 
 /** A function that shows all that these arcs enclose. */
-export function wholeView(map, arcs) {
-  const bounds = L.latLngBounds(arcs.flat());
-  // On a small wide page an open legend would hide the map.
-  if (WIDE.matches && spareWidth(map, bounds) < 150) legendBox().open = false;
-  map.setMaxBounds(bounds.pad(0.6));
+export function wholeView(map, drawn) {
+  const boundsOf = () => L.latLngBounds(drawn.arcs.flat());
+  // On a small wide page a legend with all its explanations would hide the map.
+  legendBox().classList.toggle("beknopt", WIDE.matches && spareWidth(map, boundsOf()) < 150);
+  map.setMaxBounds(boundsOf().pad(0.6));
   return (options = {}) => {
+    const bounds = boundsOf();
     // A map that is not shown yet, as in a notebook, has no size to fit.
     if (Math.min(map.getSize().x, map.getSize().y) < 60) return;
     map.setMinZoom(0);

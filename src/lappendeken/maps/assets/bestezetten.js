@@ -52,7 +52,7 @@ function moveButton(data, state, move, before, choose) {
 export function bestMovesParts(data, state, neighbours, choose, most = SHOWN_MOVES) {
   const [gemeenten, name] = candidates(data, state);
   const moves = bestMoves(data, comparedPlaces(data, state), gemeenten, neighbours);
-  const head = element("h3", `Beste zetten voor ${name}`);
+  const head = element("h3", most === SHOWN_MOVES ? `Beste zetten voor ${name}` : `De ${most} beste zetten van ${name}`);
   if (!moves.length) return [head, element("p", "Geen buur zit in een andere regio.", "uitleg")];
   const gains = moves.filter(({ gain }) => gain > 1e-12).length;
   const few = moves.length === 1 ? "1 zet" : `${whole(moves.length)} zetten`;

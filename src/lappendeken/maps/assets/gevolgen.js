@@ -1,7 +1,8 @@
 // What a plan does to what the page shows: numbers before and after, side by side.
 
 import { thousandthsOf } from "./maatstaven.js";
-import { CROSSING, EQUAL, mainRegions, meanCongruence, measured, overlaps, regionsOf } from "./paren.js";
+import { CROSSING, EQUAL, mainRegions, meanCongruence, measured, overlaps, regionsOf, rememberedOf } from "./paren.js";
+import { earlierOf, worldOf } from "./plan.js";
 import { decimals, element, headCell, isInView, signed, signedCount } from "./tekst.js";
 
 /** The indelingen that are compared. */
@@ -15,8 +16,31 @@ export function comparedPairs(data, state) {
   return places.flatMap((a, i) => places.slice(i + 1).map((b) => [a, b]));
 }
 
+/** Whether something that is compared is known of the earlier date, and nothing is not. */
+export function knownThen(data, state) {
+  const places = comparedPlaces(data, state).filter((k) => k !== data.own);
+  return Boolean(data.then) && places.length > 0 && places.every((k) => k in data.then.indelingen);
+}
+
+/** The data of the earlier date, once for all data and for what is sure. */
+export const earlierWorld = rememberedOf((data) => {
+  const known = new Map();
+  return (sure) => {
+    if (!known.has(sure)) known.set(sure, worldOf(earlierOf(data), [], sure));
+    return known.get(sure);
+  };
+});
+
+/** The data that are shown: of now or of the earlier date, with who moved between them. */
+export function shownData(world, state) {
+  const now = afterPlanIfMeasured(world, state);
+  if (!state.period || !knownThen(world, state)) return now;
+  const shown = state.period === "then" ? earlierWorld(world.source)(state.sure) : now;
+  return { ...shown, moved: world.then.moved };
+}
+
 /** The data after the plan; those without it where the page cannot measure what the plan does. */
-export function shownWorld(world, state) {
+function afterPlanIfMeasured(world, state) {
   const beyond = comparedPlaces(world, state).some((k) => overlaps(world, k));
   return beyond ? { ...world.base, base: world.base, changed: [], beyond: world.changed.length > 0 } : world;
 }
@@ -64,18 +88,19 @@ export function touchesView(data, state) {
   return comparedPlaces(data, state).some((k) => data.changed.includes(k));
 }
 
-/** What a plan does, as a table: counts, then scores by these names, before, after and between. */
-export function effectsTable(data, state, names) {
+/** What differs between two states, as a table: counts, then scores by these names. `columns` are
+ * what both are called. */
+export function effectsTable(worlds, state, names, { caption, columns }) {
   const table = element("table", "", "drie gevolgen");
-  table.append(element("caption", "Wat het plan doet", "alleen-voorlezen"));
+  table.append(element("caption", caption, "alleen-voorlezen"));
   const head = table.createTHead().insertRow();
-  head.append(headCell("col", "Gevolg"), ...["nu", "plan", "verschil"].map((text) => headCell("col", text, "getal")));
+  head.append(headCell("col", "Gevolg"), ...[...columns, "verschil"].map((text) => headCell("col", text, "getal")));
   const body = table.createTBody();
   const add = (name, texts) => {
     const row = body.insertRow();
     row.append(headCell("row", name), ...texts.map((text) => element("td", text, "getal")));
   };
-  const both = (count) => [data.base, data].map((one) => count(one, state, names));
+  const both = (count) => worlds.map((one) => count(one, state, names));
   const [before, after] = both(countsOf);
   after.forEach(([name, n], k) => add(name, [before[k][1], n, signedCount(n - before[k][1])].map(String)));
   const [old, fresh] = both(scoresInView);

@@ -2,9 +2,9 @@
 
 import { wholeButton } from "./beeld.js";
 import { shownIndelingen, unconfirmed } from "./beschrijving.js";
-import { addLines, around, dot, drawGround, fadeOthers, hatch } from "./lagen.js";
+import { addLines, around, coastOf, dot, drawGround, fadeOthers, hatch } from "./lagen.js";
 import { rampStep, widthStep } from "./legenda.js";
-import { borderCounts, CROSSING, partnersOf, regionBorders } from "./paren.js";
+import { borderCounts, CROSSING, everyPlace, partnersOf, regionBorders } from "./paren.js";
 import { movedIn } from "./plan.js";
 
 const BORDERS = [
@@ -18,20 +18,20 @@ const CHOSEN = [
 /** All layers, in the order in which they lie on each other. */
 export function drawExplorer(map, data) {
   const drawn = drawGround(map, data.topology);
-  addLines(drawn, "kust", drawn.arcs.filter((_, k) => data.topology.owners[k].length === 1));
+  addLines(drawn, "kust", coastOf(drawn));
   for (const name of [...BORDERS, ...CHOSEN]) addLines(drawn, name);
   return drawn;
 }
 
 /** A function that names the layers in which an arc is drawn. */
-function borderLayers(data, state) {
+function borderLayers(data, state, { owners }) {
   if (state.consensus || state.domains) {
-    const places = state.consensus ? data.indelingen.map((_, k) => k) : data.main;
-    const counts = borderCounts(data, places);
+    const places = state.consensus ? everyPlace(data) : data.main;
+    const counts = borderCounts(data, owners, places);
     const step = (count) => (state.consensus ? `keer-${widthStep(count, places.length)}` : `samen-${Math.min(count, 3)}`);
     return (arc) => (counts[arc] ? [step(counts[arc])] : []);
   }
-  const [own, other] = [regionBorders(data, state.a), regionBorders(data, state.b)];
+  const [own, other] = [state.a, state.b].map((k) => regionBorders(data, owners, k));
   return (arc) => {
     if (own[arc]) return [other[arc] ? "beide" : "eigen"];
     return other[arc] ? ["ander-rand", "ander"] : [];
@@ -41,7 +41,7 @@ function borderLayers(data, state) {
 /** Draw the borders that belong to the choice; all other lines are empty. */
 export function drawBorders(data, drawn, state) {
   const found = Object.fromEntries(BORDERS.map((name) => [name, []]));
-  const layers = borderLayers(data, state);
+  const layers = borderLayers(data, state, drawn);
   drawn.arcs.forEach((points, arc) => {
     for (const name of layers(arc)) found[name].push(points);
   });

@@ -4,12 +4,30 @@ import { arcsBetween, decodeArcs, outline, shapePoints } from "./topologie.js";
 
 const PLAIN = { interactive: false, smoothFactor: 0 };
 
+/** The gemeenten as they lie in the country: their shapes, and the arcs between them with owners. */
+function landGeometry(topology) {
+  const arcs = decodeArcs(topology);
+  return { owners: topology.owners, arcs, shapes: topology.shapes.map((shape) => shapePoints(arcs, shape)) };
+}
+
+/** The arcs with nothing at the other side. */
+export function coastOf({ owners, arcs }) {
+  return arcs.filter((_, k) => owners[k].length === 1);
+}
+
+/** Draw the gemeenten in another geometry; what lies on them is drawn anew after it. */
+export function useGeometry(drawn, geometry) {
+  Object.assign(drawn, geometry);
+  drawn.gemeenten.forEach((layer, g) => layer.setLatLngs(drawn.shapes[g]));
+  drawn.layers.kust.setLatLngs(coastOf(drawn));
+}
+
 /** The ground of every map: the gemeenten, one path each, and hatching and dots that lie on them. */
 export function drawGround(map, topology) {
-  const arcs = decodeArcs(topology);
-  const shapes = topology.shapes.map((shape) => shapePoints(arcs, shape));
+  const geometry = landGeometry(topology);
   const renderer = L.svg({ padding: 0.5 });
-  const drawn = { map, topology, arcs, shapes, renderer, layers: {} };
+  const drawn = { map, ...geometry, renderer, layers: {} };
+  const { shapes } = geometry;
   // The only paths that react to a pointer.
   drawn.gemeenten = shapes.map((points) =>
     L.polygon(points, { className: "gemeente", smoothFactor: 0, renderer }).addTo(map),
@@ -35,12 +53,12 @@ export function outlineUnder(drawn, g) {
 
 /** The line around some gemeenten. */
 export function around(drawn, gemeenten) {
-  return gemeenten.length ? outline(drawn.topology, drawn.arcs, gemeenten) : [];
+  return gemeenten.length ? outline(drawn, drawn.arcs, gemeenten) : [];
 }
 
 /** The lines between some gemeenten. */
 export function between(drawn, gemeenten) {
-  return arcsBetween(drawn.topology, drawn.arcs, gemeenten);
+  return arcsBetween(drawn, drawn.arcs, gemeenten);
 }
 
 /** Let all gemeenten but these fade; none fades when there are none. */

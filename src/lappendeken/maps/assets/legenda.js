@@ -2,7 +2,7 @@
 
 import { unconfirmed } from "./beschrijving.js";
 import { chafingOf, regionsInView } from "./gevolgen.js";
-import { CLASS, CROSSING, NOT_COMPARED } from "./paren.js";
+import { CLASS, CROSSING, everyPlace, NOT_COMPARED } from "./paren.js";
 import { movedIn } from "./plan.js";
 import { capital, element, inProvince, isInView } from "./tekst.js";
 
@@ -21,14 +21,14 @@ export function widthStep(count, total) {
 }
 
 /** A heading in the legend. */
-function legendHead(text, count) {
+export function legendHead(text, count) {
   const head = element("p", text, "legenda-kop");
   if (count !== undefined) head.append(" ", element("span", String(count), "aantal"));
   return head;
 }
 
 /** A list of samples with their meaning. */
-function legendList(rows) {
+export function legendList(rows) {
   const list = document.createElement("ul");
   for (const [sample, text, count, meaning] of rows) {
     const row = document.createElement("li");
@@ -56,7 +56,7 @@ function svg(tag, attributes) {
 }
 
 /** A sample of a line. */
-function lineSample(className) {
+export function lineSample(className) {
   const sample = svg("svg", { class: "staal", "aria-hidden": "true" });
   sample.append(svg("path", { d: "M0 7H28", class: `grens ${className}` }));
   return sample;
@@ -109,9 +109,10 @@ function doubtLegend(data, state) {
   return rows.length ? [legendHead("Plaats niet door een bron bevestigd"), legendList(rows)] : [];
 }
 
-/** The part of the legend on what a plan moves. */
-function planLegend(data, places) {
+/** The part of the legend on who moves by a plan, or moved since the earlier date. */
+function movedLegend(data, places) {
   const { length } = movedIn(data, places);
+  if (data.moved) return [legendHead(`Tussen ${data.then.year} en ${data.then.now}`), legendList([[lineSample("verhuisd"), "ging naar een andere regio", length]])];
   return length ? [legendHead("Plan"), legendList([[lineSample("verhuisd"), "gaat naar een andere regio", length]])] : [];
 }
 
@@ -134,7 +135,7 @@ export function pairLegend(data, state, view) {
   const left = view.types.filter((type, g) => type === NOT_COMPARED && isInView(data, state, g)).length;
   if (left) kinds.push([swatch("vlak-buiten"), "niet vergeleken", left, "gemeenten die niet in beide indelingen zitten"]);
   const parts = [legendHead(`${capital(a.naam)} tegen ${b.naam}${inProvince(data, state)}`), legendList(kinds)];
-  parts.push(...chafingLegend(data, state, shownChafing(view)), ...planLegend(data, [state.a, state.b]), ...doubtLegend(data, state));
+  parts.push(...chafingLegend(data, state, shownChafing(view)), ...movedLegend(data, [state.a, state.b]), ...doubtLegend(data, state));
   if (state.consensus) return [...parts, ...consensusLegend(data)];
   parts.push(legendHead("Grenzen"));
   parts.push(legendList([
@@ -153,7 +154,7 @@ export function domainsLegend(data, state) {
   if (count(0)) rows.push([swatch("vlak-buiten"), "niet bekend", count(0)]);
   const explained = "in welk deel van de indelingen een partner partner is; het getal is het aantal gemeenten";
   const parts = [legendHead(`Territoriale congruentie${inProvince(data, state)}`), element("small", explained), legendList(rows)];
-  parts.push(...planLegend(data, data.main), ...doubtLegend(data, state));
+  parts.push(...movedLegend(data, data.main), ...doubtLegend(data, state));
   if (state.consensus) return [...parts, ...consensusLegend(data)];
   parts.push(legendHead("Grenzen"));
   const total = data.main.length;
@@ -166,7 +167,7 @@ export function domainsLegend(data, state) {
 
 /** The part of the legend on the borders of all indelingen. */
 function consensusLegend(data) {
-  const total = data.indelingen.length;
+  const total = everyPlace(data).length;
   const ends = Array.from({ length: WIDTHS }, (_, k) => Math.floor(((k + 1) * total) / WIDTHS));
   const rows = ends.flatMap((end, k) => {
     const start = (k ? ends[k - 1] : 0) + 1;
@@ -177,7 +178,8 @@ function consensusLegend(data) {
   return [legendHead(`Grenzen: in hoeveel van de ${total} indelingen`), legendList(rows.reverse())];
 }
 
-/** Fill the legend. */
-export function fillLegend(parts) {
-  document.querySelector(".legenda-inhoud").replaceChildren(...parts);
+/** Fill the legend; hexagons are told. */
+export function fillLegend(parts, { hex }) {
+  const told = hex ? [element("small", "Elke zeshoek is één gemeente; zij liggen ongeveer waar zij horen.")] : [];
+  document.querySelector(".legenda-inhoud").replaceChildren(...parts, ...told);
 }

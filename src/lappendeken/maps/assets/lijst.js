@@ -85,9 +85,9 @@ function domainsColumns(data, use) {
 }
 
 /** An empty table with these columns. */
-function emptyTable(columns) {
+export function emptyTable(columns, caption) {
   const table = element("table", "", "lijst");
-  table.append(element("caption", "Regio's; kies er een om haar op de kaart te zien", "alleen-voorlezen"));
+  table.append(element("caption", caption, "alleen-voorlezen"));
   const heads = columns.map(({ head, title = "", order, words }) => {
     const cell = headCell("col", head, order && !words ? "getal" : "");
     cell.title = title;
@@ -156,7 +156,7 @@ export function regionList(data, state, regions, lists, choose) {
   const { chosen, order } = listOf(state, lists);
   const kinds = kindsOf(data, state);
   const columns = (state.domains ? domainsColumns : pairColumns)(data, { choose, lists });
-  const table = emptyTable(columns);
+  const table = emptyTable(columns, "Regio's; kies er een om haar op de kaart te zien");
   const sort = connectSorting(table, order);
   const none = element("p", "Geen regio van deze soort.", "uitleg");
   const change = () => {

@@ -1,6 +1,7 @@
 // Names on the map, as many as do not touch: of regions from afar; of gemeenten close by, or of those
 // that stand out.
 
+import { rememberedOf } from "./paren.js";
 import { element } from "./tekst.js";
 
 const NAMES_FROM = 8.6;
@@ -41,7 +42,7 @@ function middleOfRegion(members, middles) {
 
 /** A function that puts names on the map: of some gemeenten, the first named first, or of regions. */
 export function nameWriter(map, data, drawn) {
-  const middles = drawn.shapes.map(middleOf);
+  const middlesOf = rememberedOf((shapes) => shapes.map(middleOf));
   const textWidth = textMeasure();
   const box = element("div");
   box.setAttribute("aria-hidden", "true");
@@ -70,6 +71,7 @@ export function nameWriter(map, data, drawn) {
   map.on("zoomend moveend", write);
   map.on("zoomstart", () => box.replaceChildren());
   return (gemeenten, chosen, groups) => {
+    const middles = middlesOf(drawn.shapes);
     focused = gemeenten.length > 0;
     const order = gemeenten.length ? gemeenten : data.gemeenten.map((_, g) => g);
     wanted = [...new Set(order)].map((g) => {

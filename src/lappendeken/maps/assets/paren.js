@@ -20,7 +20,7 @@ export function verbandenOf(indeling, g) {
 }
 
 /** Remember what a function of one object gave. */
-function rememberedOf(work) {
+export function rememberedOf(work) {
   const known = new WeakMap();
   return (one) => {
     if (!known.has(one)) known.set(one, work(one));
@@ -172,6 +172,13 @@ export const provinceScores = remembered((data, a, b) => {
   return similarityByGroup(...pair, owners, data.provincies.length).map(thousandthsOf);
 });
 
+/** The similarity of the circles of every gemeente, in thousandths; null where it is not compared. */
+export const gemeenteScores = remembered((data, a, b) => {
+  const pair = partitionsOf(data, a, b);
+  if (!pair) return data.gemeenten.map(() => null);
+  return similarityByGroup(...pair, [...data.gemeenten.keys()], data.gemeenten.length).map(thousandthsOf);
+});
+
 /** Territoriale congruentie of every gemeente over some indelingen, as part and whole. */
 const congruenceParts = remembered((data, ...places) => {
   const indelingen = places.map((k) => ({
@@ -197,21 +204,31 @@ export const congruenceOver = remembered((data, ...places) =>
     return whole ? shareOf(part, whole, CLASS) : 1000;
   }));
 
-/** For every arc whether two gemeenten meet there that share no verband. */
-export const regionBorders = remembered((data, k) => {
+/** A function that gives for every arc whether two gemeenten meet there that share no verband. */
+const bordersOn = rememberedOf((owners) => remembered((data, k) => {
   const sets = data.gemeenten.map((_, g) => verbandenOf(data.indelingen[k], g));
-  return data.topology.owners.map(([x, y]) => {
+  return owners.map(([x, y]) => {
     if (y === undefined || !(sets[x].length || sets[y].length)) return false;
     return !sets[x].some((verband) => sets[y].includes(verband));
   });
-});
+}));
+
+/** For every arc, known by its owners, whether it parts two regions of an indeling. */
+export function regionBorders(data, owners, k) {
+  return bordersOn(owners)(data, k);
+}
+
+/** The places of the indelingen of the program; a division of the reader's own is none of them. */
+export function everyPlace({ indelingen, own }) {
+  return [...indelingen.keys()].filter((k) => k !== own);
+}
 
 /** For every arc in how many of these indelingen it parts two regions. */
-export function borderCounts(data, places) {
+export function borderCounts(data, owners, places) {
   const covered = (k, g) => verbandenOf(data.indelingen[k], g).length > 0;
-  return data.topology.owners.map((owners, arc) =>
+  return owners.map((both, arc) =>
     // Beside a gemeente without a verband ends a region, but none begins.
-    places.filter((k) => regionBorders(data, k)[arc] && owners.every((g) => covered(k, g))).length,
+    places.filter((k) => regionBorders(data, owners, k)[arc] && both.every((g) => covered(k, g))).length,
   );
 }
 

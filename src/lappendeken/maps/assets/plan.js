@@ -1,6 +1,6 @@
 // A plan: gemeenten that go to another region, and the indelingen as they are when that is done.
 
-import { congruenceOver, overlaps, remembered, verbandenOf } from "./paren.js";
+import { congruenceOver, overlaps, remembered, rememberedOf, verbandenOf } from "./paren.js";
 import { plainText } from "./tekst.js";
 
 /** What a plan calls a verband: its name, or its identifier where the name will not do. */
@@ -146,6 +146,13 @@ const confirmedOnly = (data) => ({
   }),
 });
 
+/** The data of the earlier date, on the gemeenten of now. */
+export const earlierOf = rememberedOf((data) => ({
+  ...data,
+  past: true,
+  indelingen: data.indelingen.map((one, k) => ({ ...one, ...data.then.indelingen[k] })),
+}));
+
 /** The data after a plan, with what follows from it; `base` are those without it. Of what no source
  * confirms nothing is left when only the `sure` is wanted. */
 export function worldOf(all, steps, sure = false) {
@@ -157,8 +164,10 @@ export function worldOf(all, steps, sure = false) {
   return { ...after, base, congruence, changed };
 }
 
-/** The gemeenten that are in another verband than before, in some indelingen. */
-export function movedIn({ base, indelingen, changed, gemeenten }, places) {
+/** The gemeenten that are in another verband than before, in some indelingen: before the plan, or
+ * at the earlier date. */
+export function movedIn({ base, indelingen, changed, gemeenten, moved: since }, places) {
+  if (since) return [...new Set(places.flatMap((k) => since[k] ?? []))].sort((g, h) => g - h);
   const shown = changed.filter((k) => places.includes(k));
   const other = (k, g) => verbandenOf(base.indelingen[k], g).join() !== verbandenOf(indelingen[k], g).join();
   return gemeenten.flatMap((_, g) => (shown.some((k) => other(k, g)) ? [g] : []));

@@ -6,7 +6,6 @@ import { plainText, withoutArticle } from "./tekst.js";
 
 const COLUMNS = ["actie", "indeling", "gemeente", "van", "naar", "naam"];
 const [MOVE, JOIN, SPLIT] = ["verplaats", "treed-toe", "splits"];
-const LARGEST = 1_000_000;
 
 /** A row of the file for some gemeenten of one step. */
 function planRow(before, { k, gemeenten, to }, { actie, naar, naam = "" }) {
@@ -52,20 +51,6 @@ export function planAsCsv(data, steps) {
   return `${[COLUMNS, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
 }
 
-/** The rows of a CSV file, with commas or semicolons. */
-function csvRows(text) {
-  const plain = text.replace(/^\uFEFF/, "");
-  const head = plain.split(/\r?\n/, 1)[0];
-  const between = head.split(";").length > head.split(",").length ? ";" : ",";
-  const pattern = new RegExp(`(${between}|\\r?\\n)(?:"((?:[^"]|"")*)"|([^"${between}\\r\\n]*))`, "g");
-  const rows = [];
-  for (const [, sign, quoted, bare] of `\n${plain}`.matchAll(pattern)) {
-    if (sign !== between) rows.push([]);
-    rows.at(-1).push((quoted?.replaceAll('""', '"') ?? bare).trim());
-  }
-  return rows.filter((row) => row.some(Boolean));
-}
-
 /** What a row of a plan asks for, on this page; `wrong` says why it cannot be read. */
 function readRow(cells, number) {
   const { actie, indeling, gemeente, van, naar, naam } = cells;
@@ -75,9 +60,13 @@ function readRow(cells, number) {
   return { wrong: `Rij ${number}: '${actie}' kan hier niet; deze pagina leest ${MOVE}, ${JOIN} en ${SPLIT}.` };
 }
 
-/** What the text of a file asks for, row by row; `wrong` lists what cannot be read. */
-export function readPlanText(text) {
-  const [head = [], ...rows] = csvRows(text);
+/** Whether a table is meant as a plan. */
+export function isPlan([head = []]) {
+  return head.includes("actie");
+}
+
+/** What the rows of a file ask for; `wrong` lists what cannot be read. */
+export function readPlanRows([head = [], ...rows]) {
   const places = Object.fromEntries(COLUMNS.map((name) => [name, head.indexOf(name)]));
   if (places.actie < 0 || places.indeling < 0 || places.gemeente < 0) {
     return { rows: [], wrong: ["Dit is geen plan: een plan heeft de kolommen actie, indeling, gemeente, van, naar en naam."] };
@@ -104,16 +93,6 @@ export function fileFinders(data) {
       return found < 0 ? domain(plainText(text)) : found;
     },
   };
-}
-
-/** The text of a file that was given; throws a sentence when it is no text of a sensible size. */
-export async function textOfFile(file) {
-  if (file.size > LARGEST) throw new Error(`${file.name} is te groot voor een plan.`);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-  } catch {
-    throw new Error(`${file.name} is geen tekst in UTF-8. Sla het in Excel op als 'CSV UTF-8'.`);
-  }
 }
 
 /** Let the reader keep something as a file. */

@@ -2,7 +2,8 @@
 
 import { verbandenOf } from "./paren.js";
 import { readSteps, stepsWithData } from "./plan.js";
-import { fileFinders, planAsCsv, readPlanText, saveFile, textOfFile } from "./planbestand.js";
+import { fileFinders, isPlan, planAsCsv, readPlanRows, saveFile } from "./planbestand.js";
+import { fileRows } from "./tafel.js";
 import { element, fullName, listing } from "./tekst.js";
 
 const SHOWN = 12;
@@ -26,39 +27,45 @@ export function planSteps(data, plan) {
   return list;
 }
 
-/** The plan in a file, and why it is refused; then no step of it is taken. */
-function planInFile(data, text) {
-  const { rows, wrong } = readPlanText(text);
+/** The plan in a table, and why it is refused; then no step of it is taken. */
+function planInRows(data, given) {
+  const { rows, wrong } = readPlanRows(given);
   const { steps, unknown, refused } = readSteps(data, rows, fileFinders(data));
   const faults = [...wrong, ...(unknown.length ? [`Onbekend: ${[...new Set(unknown)].join(", ")}.`] : []), ...refused];
   return { steps, faults };
 }
 
-/** Open a file that may hold a plan; what it cannot do is told, and then the present plan stays. */
-async function openPlan(file, { data, take, tell }) {
-  try {
-    const { steps, faults } = planInFile(data, await textOfFile(file));
-    if (!faults.length) return take(steps, file.name);
-    const more = faults.length > FAULTS ? ` En nog ${faults.length - FAULTS} fouten.` : "";
-    return tell(`${file.name} is niet geopend. ${faults.slice(0, FAULTS).join(" ")}${more}`);
-  } catch (error) {
-    return tell(error.message);
-  }
+/** Open a table that may hold a plan; what it cannot do is told, and then the present plan stays. */
+function openPlan(rows, name, { data, take, tell }) {
+  const { steps, faults } = planInRows(data(), rows);
+  if (!faults.length) return take(steps, name);
+  const more = faults.length > FAULTS ? ` En nog ${faults.length - FAULTS} fouten.` : "";
+  return tell(`${name} is niet geopend. ${faults.slice(0, FAULTS).join(" ")}${more}`);
 }
 
-/** Let a plan be opened with a button or by dropping it on the page; `use` takes and tells. */
+/** Let a plan be opened with a button or by dropping it on the page; `use` takes and tells, and
+ * `other` may take what is dropped and is no plan. */
 export function connectOpening(use) {
+  const open = async (file, other, tell) => {
+    try {
+      const rows = await fileRows(file, use.readWorkbook());
+      if (other && !isPlan(rows)) other(rows, file.name);
+      else openPlan(rows, file.name, use);
+    } catch (error) {
+      tell(error.message);
+    }
+  };
   const input = document.getElementById("plan-bestand");
   document.getElementById("plan-open").addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
-    if (input.files.length) openPlan(input.files[0], use);
+    if (input.files.length) open(input.files[0], null, use.tell);
     input.value = "";
   });
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     const [file] = event.dataTransfer.files;
-    if (file) openPlan(file, use);
+    if (file) open(file, use.other(), use.tellOther() ?? use.tell);
   });
 }
 

@@ -54,13 +54,13 @@ export function shapePoints(arcs, shape) {
 }
 
 /** The arcs that these gemeenten have between them. */
-export function arcsBetween(topology, arcs, gemeenten) {
+export function arcsBetween({ owners }, arcs, gemeenten) {
   const inside = new Set(gemeenten);
-  return arcs.filter((_, k) => topology.owners[k].length === 2 && topology.owners[k].every((g) => inside.has(g)));
+  return arcs.filter((_, k) => owners[k].length === 2 && owners[k].every((g) => inside.has(g)));
 }
 
 /** The arcs that have exactly one side among these gemeenten. */
-export function outline(topology, arcs, gemeenten) {
+export function outline({ owners }, arcs, gemeenten) {
   const inside = new Set(gemeenten);
-  return arcs.filter((_, k) => topology.owners[k].filter((g) => inside.has(g)).length === 1);
+  return arcs.filter((_, k) => owners[k].filter((g) => inside.has(g)).length === 1);
 }

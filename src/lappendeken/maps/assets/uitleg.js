@@ -43,7 +43,9 @@ function stepParts(data, region, take) {
 /** Why a chosen region does not fit, for every indeling that it crosses. */
 export function whyParts(data, region, take) {
   const crossed = region.crossed ?? (region.type === "doorsnijdend" ? [region] : []);
-  return crossed.flatMap((one) => [element("p", misfitText(data, one)), ...stepParts(data, one, take)]);
+  // A step changes what is, not what was.
+  const steps = (one) => (data.past ? [] : stepParts(data, one, take));
+  return crossed.flatMap((one) => [element("p", misfitText(data, one)), ...steps(one)]);
 }
 
 /** The place of a value among all that are known, the highest first, in words; empty when unknown. */

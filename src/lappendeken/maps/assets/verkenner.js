@@ -1,17 +1,18 @@
 // The explorer: what is chosen, and everything that follows from it.
 
 import { watchPointer } from "./aanwijzer.js";
-import { readAddress, writeAddress } from "./adres.js";
-import { connectControls, connectSkipping, fillChoices, showControls } from "./bediening.js";
+import { readAddress, sourceReader, writeAddress } from "./adres.js";
+import { connectControls, connectSkipping, fillChoices, fillPlaces, showControls } from "./bediening.js";
 import { connectView, isWide, moveTo, scrollToMap, wholeView } from "./beeld.js";
 import { describeGemeente } from "./beschrijving.js";
 import { showGemeente } from "./gemeente.js";
 import { readData } from "./gegevens.js";
 import { bestMovesParts } from "./bestezetten.js";
-import { chafingOf, regionsInView, shownWorld } from "./gevolgen.js";
+import { chafingOf, regionsInView, shownData } from "./gevolgen.js";
 import { colourTypes, drawBorders, drawExplorer, focusOf, showFocus } from "./kaartbeeld.js";
 import { domainsLegend, fillLegend, pairLegend } from "./legenda.js";
 import { listRegion, markRegion, newLists, regionList, showChosen } from "./lijst.js";
+import { useGeometry } from "./lagen.js";
 import { nameWriter } from "./namen.js";
 import { typesOf } from "./paren.js";
 import { readSteps, worldOf } from "./plan.js";
@@ -52,12 +53,13 @@ function fillWhy({ data, state }, choose) {
   part.hidden = state.province === null;
   if (part.hidden) return;
   const step = (one) => choose.take([one]);
-  part.replaceChildren(element("p", provincePlace(data, state)), ...bestMovesParts(data, state, neighboursOf(data), step, 3));
+  const steps = data.past ? [] : bestMovesParts(data, state, neighboursOf(data), step, 3);
+  part.replaceChildren(element("p", provincePlace(data, state)), ...steps);
 }
 
 /** Fill the legend; it follows the chosen region. */
 function showLegend(data, state, view) {
-  fillLegend((state.domains ? domainsLegend : pairLegend)(data, state, view));
+  fillLegend((state.domains ? domainsLegend : pairLegend)(data, state, view), state);
 }
 
 /** The region that is chosen, if it is one of those on the page. */
@@ -88,21 +90,38 @@ function namedGroups(data, { domains }, { all }) {
   }));
 }
 
-/** A function that shows a choice on the whole page, and one that moves to what is chosen. */
-function shower(map, page, choose) {
+/** Compute the data after the plan when something of it changed; whether it did. */
+function renewWorld(page, before, given) {
+  const { source } = page;
+  const other = page.world?.source !== source;
+  if (other) fillPlaces(source);
+  if (!other && agree(before, given, ["plan", "sure"])) return false;
+  page.world = { ...worldOf(source, given.plan, given.sure), source };
+  return true;
+}
+
+/** A function that shows a choice on the whole page; `extras` show their own part of it. */
+function shower(map, page, choose, extras) {
   const drawn = drawExplorer(map, page.source);
-  const whole = wholeView(map, drawn.arcs);
+  const land = { owners: drawn.owners, arcs: drawn.arcs, shapes: drawn.shapes };
+  const whole = wholeView(map, drawn);
   const lists = newLists();
   const writeNames = nameWriter(map, page.source, drawn);
   const fillPlan = connectWhatIf(page);
   let shown = [];
   const move = (options) => (shown.length ? moveTo(drawn, shown, options) : whole(options));
+  const reshape = (before, { hex }) => {
+    if (Boolean(before?.hex) === hex) return false;
+    useGeometry(drawn, hex ? page.hexagons(drawn) : land);
+    return true;
+  };
   const show = (given, options = {}) => {
     const before = page.state;
-    if (!agree(before, given, ["plan", "sure"])) page.world = worldOf(page.source, given.plan, given.sure);
-    const fresh = !agree(before, given, ["domains", "a", "b", "province", "consensus", "plan", "sure"]);
+    const reshaped = reshape(before, given);
+    const renewed = renewWorld(page, before, given);
+    const fresh = renewed || reshaped || !agree(before, given, ["domains", "a", "b", "province", "consensus", "period"]);
     if (fresh) {
-      page.data = shownWorld(page.world, given);
+      page.data = shownData(page.world, given);
       page.view = derive(page.data, given);
       colourTypes(page.data, drawn, given, page.view.types);
       drawBorders(page.data, drawn, given);
@@ -124,10 +143,11 @@ function shower(map, page, choose) {
     markRegion(lists, state.region);
     writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
     fillPlan();
-    if (!agree(before, state, ["region", "gemeente", "province"])) move(options);
+    for (const extra of extras) extra.fill(drawn);
+    if (reshaped || !agree(before, state, ["region", "gemeente", "province"])) move(reshaped ? { animate: false } : options);
   };
   connectView(map, whole, move);
-  watchPointer(drawn, (g) => describeGemeente(page.data, page.state, page.view, g), choose.gemeente, () => showPart("gemeente-kop"));
+  page.pointer = watchPointer(drawn, (g) => describeGemeente(page.data, page.state, page.view, g), choose.gemeente, () => showPart("gemeente-kop"));
   return show;
 }
 
@@ -174,18 +194,23 @@ function withOpeningPlan(data) {
   return { ...data, start: { ...data.start, plan: steps } };
 }
 
-/** Start the page. */
-export function startExplorer(map) {
+/** Start the page; `connecting` connect what it has beside what every page has. */
+export function startPage(map, connecting = []) {
   const source = withOpeningPlan(readData());
   const page = { source, world: null, data: null, state: null, view: null, redo: [], picking: false };
   const choose = choices(map, page);
-  const start = () => ({ group: [], ...readAddress(source, window.location.hash) });
+  const sourceIn = sourceReader(source);
+  const start = () => {
+    page.source = sourceIn(window.location.hash);
+    return { group: [], ...readAddress(page.source, window.location.hash) };
+  };
   fillChoices(source);
-  const show = shower(map, page, choose);
+  const extras = connecting.map((connect) => connect({ map, page, choose }));
+  const show = shower(map, page, choose, extras);
   let last = { control: null, time: 0 };
   page.go = (change, control = null) => {
     const state = { ...page.state, ...change, unknown: [], refused: [] };
-    const address = writeAddress(source, state);
+    const address = writeAddress(page.source, state);
     show(state);
     // A page inside another, as in a notebook, has no address of its own.
     if (window.location.hash === address || window.location.protocol === "about:") return;
@@ -200,7 +225,7 @@ export function startExplorer(map) {
   connectSkipping(map);
   connectTaking(map, page);
   window.addEventListener("hashchange", () => {
-    if (window.location.hash === writeAddress(source, page.state)) return;
+    if (window.location.hash === writeAddress(page.source, page.state)) return;
     show({ ...start(), group: page.state.group });
   });
   const first = start();

@@ -1,6 +1,5 @@
 // What if: gemeenten are moved to other regions, and what that does is shown at once.
 
-import { fillPlaces } from "./bediening.js";
 import { bestMovesParts } from "./bestezetten.js";
 import { effectsTable, touchesView } from "./gevolgen.js";
 import { verbandenOf } from "./paren.js";
@@ -27,7 +26,8 @@ function stepCount({ length }) {
 function planParts({ source, state, data }) {
   if (!state.plan.length) return [];
   const parts = [element("h3", `Het plan: ${stepCount(state.plan)}`), planSteps(source, state.plan)];
-  if (touchesView(data, state)) return [...parts, effectsTable(data, state, leading(data))];
+  if (data.past) return [...parts, element("p", `Een plan begint bij nu; kies ${source.then.now} om te zien wat het doet.`, "uitleg")];
+  if (touchesView(data, state)) return [...parts, effectsTable([data.base, data], state, leading(data), { caption: "Wat het plan doet", columns: ["nu", "plan"] })];
   const why = data.beyond
     ? "De scores hieronder zijn zonder het plan: een indeling met overlap rekent deze pagina niet door."
     : "Het plan verandert niets aan de indelingen die nu vergeleken worden.";
@@ -53,7 +53,7 @@ function fillWhatIf(page, use) {
     fillTargets(world, k, movers, use.neighbours);
     showNameBox();
   }
-  byId("beste").replaceChildren(...bestMovesParts(data, state, use.neighbours, use.take));
+  byId("beste").replaceChildren(...bestMovesParts(data.past ? world : data, state, use.neighbours, use.take));
 }
 
 /** Let Ctrl+Z and Ctrl+Y go back and forth, but in a box to type in. */
@@ -147,7 +147,6 @@ export function connectWhatIf(page) {
     tellWhatIf(told.join(" "));
   };
   use.take = (step) => page.take([step]);
-  fillPlaces(page.source, "zet-indeling");
   byId("zet").addEventListener("submit", (event) => {
     event.preventDefault();
     const k = placeOfMove(page.world, page.state, use.place);
@@ -164,7 +163,10 @@ export function connectWhatIf(page) {
   connectPicking(page, use);
   connectKeeping(page, tellWhatIf);
   connectOpening({
-    data: page.source,
+    data: () => page.source,
+    other: () => page.compareOwn,
+    readWorkbook: () => page.readWorkbook,
+    tellOther: () => page.tellOwn,
     tell: (text) => {
       byId("watals").open = true;
       tellWhatIf(text);

@@ -1,13 +1,16 @@
 // What the map shows, in a sentence.
 
 import { mainNames } from "./gemeente.js";
-import { CROSSING, comparable } from "./paren.js";
+import { CROSSING, comparable, overlaps } from "./paren.js";
 import { capital, element, inProvince, isInView } from "./tekst.js";
 
 /** One sentence on what the map shows of a pair. */
 export function pairSummary(data, state, { regions, outside, elsewhere }) {
   const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
   if (!comparable(data, state)) {
+    if ([state.a, state.b].includes(data.own) && [state.a, state.b].some((k) => overlaps(data, k))) {
+      return `Een eigen indeling vergelijkt deze pagina niet met een indeling met overlap, zoals ${overlaps(data, state.a) ? a.naam : b.naam}.`;
+    }
     return `${capital(a.naam)} en ${b.naam} zijn niet te vergelijken: geen gemeente zit in beide.`;
   }
   const where = inProvince(data, state);
@@ -35,8 +38,9 @@ export function domainsSummary(data, state, { regions }) {
   return `${first} In ${every} de indelingen ${same} precies dezelfde.`;
 }
 
-/** What a plan does to what is shown, as the end of a sentence on it. */
+/** That what is shown is after a plan or of an earlier date, as the end of a sentence on it. */
 export function planNote(data) {
+  if (data.past) return ` Zo was het op ${data.then.day}, op de gemeenten van nu.`;
   if (data.beyond) return " Zonder het plan: een indeling met overlap rekent deze pagina niet door.";
   return data.changed.length ? " Dit is de uitkomst van het plan." : "";
 }

@@ -162,7 +162,7 @@ def _indeling(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
         "verbanden": [str(name) for name in indeling.namen],
         "members": [own[0] if len(own) == 1 else own for own in members(lap, indeling)],
         "keys": _keys(indeling),
-        **_doubt(lap, indeling),
+        **describe_doubt(lap, indeling),
     }
 
 
@@ -205,7 +205,7 @@ def plan_rows(lap: Lappendeken, indelingen: Sequence[Indeling], plan: Plan) -> l
     return rows
 
 
-def _doubt(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
+def describe_doubt(lap: Lappendeken, indeling: Indeling) -> dict[str, Any]:
     """The gemeenten that no source confirms: how sure they are, what is said, and how many.
 
     What is said stands once, and is found by the place of a gemeente.

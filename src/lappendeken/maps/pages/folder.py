@@ -14,7 +14,7 @@ from lappendeken.maps.pages.background import add_background
 from lappendeken.maps.pages.explorer import draw as draw_explorer
 from lappendeken.maps.pages.noncongruent import draw as draw_pair
 from lappendeken.model import Lappendeken
-from lappendeken.output.files import write_atomically
+from lappendeken.output.files import write_together
 from lappendeken.schema import INDELING_PATTERN
 
 INDEX = "index.html"
@@ -26,6 +26,7 @@ def write_all(
     *,
     indelingen: Sequence[str | Indeling] | None = None,
     background: str | None = None,
+    earlier: Lappendeken | None = None,
 ) -> list[Path]:
     """Write the explorer, and a map for every pair of indelingen.
 
@@ -41,6 +42,9 @@ def write_all(
         own. The main indelingen when absent.
     background : str, optional
         See `add_background`; none when absent, and then no page asks for anything of a network.
+
+    earlier : Lappendeken, optional
+        An earlier date that the explorer sets beside the data; see `explorer`.
 
     Returns
     -------
@@ -78,9 +82,11 @@ def write_all(
         drawn = draw_pair(lap, comparison, overview=INDEX)
         pages[file] = _rendered(drawn, background)
         titles[comparison.title] = file
-    index = _rendered(draw_explorer(lap, chosen, pages=titles), background)
+    index = _rendered(draw_explorer(lap, chosen, pages=titles, earlier=earlier), background)
     # Everything is made before anything is written.
-    return [_written(Path(folder) / name, page) for name, page in ({INDEX: index} | pages).items()]
+    made = {Path(folder) / name: page for name, page in ({INDEX: index} | pages).items()}
+    write_together(made)
+    return list(made)
 
 
 def _rendered(drawn: folium.Map, background: str | None) -> str:
@@ -100,12 +106,6 @@ def _check_ids(indelingen: Sequence[Indeling]) -> None:
                 "kleine letters, cijfers en streepjes."
             )
         seen.add(one.id)
-
-
-def _written(path: Path, page: str) -> Path:
-    """Write one page."""
-    write_atomically(path, page)
-    return path
 
 
 def _overlap(a: Indeling, b: Indeling) -> bool:

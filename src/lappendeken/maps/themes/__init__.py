@@ -15,6 +15,7 @@ from lappendeken.maps.themes import borders as border_themes
 from lappendeken.maps.themes import groups as group_themes
 from lappendeken.maps.themes import pairs as pair_themes
 from lappendeken.maps.themes import sets as set_themes
+from lappendeken.maps.themes import spots as spot_themes
 from lappendeken.maps.themes.ground import Ground
 from lappendeken.model import Lappendeken
 
@@ -27,6 +28,8 @@ _BUILDERS: Mapping[str, Callable[[Ground], Theme]] = MappingProxyType(
         "gesloten": group_themes.gesloten,
         "grenzen": border_themes.grenzen,
         "congruentie": set_themes.congruentie,
+        "clusters": spot_themes.clusters,
+        "brandpunten": spot_themes.brandpunten,
     }
 )
 

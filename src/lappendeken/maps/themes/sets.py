@@ -42,7 +42,7 @@ def drukte(ground: Ground) -> Theme:
         table=("Alle gemeenten", "Gemeente", "Verbanden"),
         rows=ground.rows_of([dutch.number(count) for count in counts], counts, details),
         lines_heading="Grenzen",
-        lines=(_province_line(ground),),
+        lines=(province_line(ground),),
         note=(
             "De grenzen van de klassen zijn zo gekozen, dat de gemeenten in één klasse zo min "
             "mogelijk verschillen."
@@ -113,7 +113,7 @@ def congruentie(ground: Ground) -> Theme:
         table=("Alle gemeenten", "Gemeente", "Congruentie"),
         rows=ground.rows_of(values, shares, details, least_first=True),
         lines_heading="Grenzen",
-        lines=(_province_line(ground),),
+        lines=(province_line(ground),),
         note=(
             "Territoriale congruentie: in welk deel van de indelingen een partner van de gemeente "
             "haar partner is, gemiddeld over al haar partners, ook die buiten de provincie."
@@ -147,6 +147,6 @@ def _share(share: float) -> str:
     return dutch.percentage(share) if share == 1 else dutch.percentage(min(share, 0.999), 1)
 
 
-def _province_line(ground: Ground) -> LineClass:
+def province_line(ground: Ground) -> LineClass:
     """The borders of provinces, to find one's way."""
     return ground.borders_of(ground.provincies, "provinciegrens", LINES["inkt"], 1.0)

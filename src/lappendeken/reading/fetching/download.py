@@ -19,6 +19,7 @@ from lappendeken.reading.fetching.herkomst import (
     BY_HAND,
     FETCHED,
     Kept,
+    alone,
     checksum,
     described,
     read_origins,
@@ -95,7 +96,7 @@ def fetch(
     fresh: list[str] = []
     notes: list[str] = []
     lines: list[str] = []
-    with _services(patience or Patience()) as service, writing(folder):
+    with _services(patience or Patience()) as service, writing(folder), alone(folder):
         for source in sources:
             target = folder / source.path
             if not again and _is_kept(target, source, origins, notes):

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -93,6 +95,31 @@ def write_origins(folder: Path, origins: Mapping[str, Kept]) -> None:
 
 
 @contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Refuse a folder into which another run is fetching, where the system knows how to tell."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if find_spec("fcntl") is None:
+        yield
+        return
+    import fcntl  # noqa: PLC0415  not on Windows
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OutputError(
+                f"In {folder} wordt op dit moment al opgehaald. Wacht tot dat klaar is, of kies "
+                "met --uit een andere map."
+            ) from None
+        except OSError:  # some network disks do not know it
+            pass
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
 def writing(folder: Path) -> Iterator[None]:
     """Say in Dutch why the folder cannot be written."""
     try:
@@ -118,7 +145,7 @@ def checksum(path: Path) -> str:
 def replace_file(target: Path, content: bytes) -> None:
     """Write a file beside its place, and move it there when it is whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.nieuw")
+    beside = target.with_name(f".{target.name}.{os.getpid()}.nieuw")
     try:
         beside.write_bytes(content)
         beside.replace(target)

@@ -159,6 +159,13 @@ def _check_redirect(response: "requests.Response", **_: object) -> None:
     here = urlsplit(response.url)
     if target.scheme != "https" and (target.scheme, target.netloc) != (here.scheme, here.netloc):
         raise ServiceError("de dienst verwijst naar een adres dat niet veilig is (geen https)")
+    if _owner(target.hostname) != _owner(here.hostname):
+        raise ServiceError("de dienst verwijst naar een adres van een ander")
+
+
+def _owner(host: str | None) -> list[str]:
+    """The part of a name that says whose it is: its last two words."""
+    return (host or "").lower().split(".")[-2:]
 
 
 def _check(response: "requests.Response", part: Path, most: int) -> None:

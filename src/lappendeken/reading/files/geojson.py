@@ -30,6 +30,21 @@ _NUMBERS = {"inwoners": True, "oppervlakte_km2": False}
 """Properties that hold a number, and whether it must be whole."""
 
 _AREAL = ("Polygon", "MultiPolygon")
+_REASONS = {
+    "Self-intersection": "de grens snijdt zichzelf",
+    "Ring Self-intersection": "de grens raakt zichzelf",
+    "Repeated Point": "een punt staat er twee keer in",
+    "Duplicate Rings": "een grens staat er twee keer in",
+    "Hole lies outside shell": "een gat ligt buiten het vlak",
+    "Holes are nested": "een gat ligt in een ander gat",
+    "Nested shells": "een vlak ligt in een ander vlak",
+    "Interior is disconnected": "het vlak valt in losse stukken uiteen",
+    "Too few points in geometry component": "een grens heeft te weinig punten",
+    "Invalid Coordinate": "een coördinaat is geen getal",
+    "Ring is not closed": "een grens is niet gesloten",
+}
+"""What GEOS calls the ways in which an area is no area."""
+
 _NUMERIC = (int, float)
 _NEEDED = frozenset(GEMEENTE_PROPERTIES)
 _LARGEST = 10**15
@@ -215,8 +230,9 @@ def _geometries(
         fault(place, f"{west:.6g} {south:.6g}", *_misplaced(bounds[place]))
     for place in np.flatnonzero(there & here & ~shapely.is_valid(shapes)).tolist():
         hint = "Herstel haar, bijvoorbeeld met 'Geometrie repareren' in QGIS"
-        reason = shapely.is_valid_reason(shapes[place])
-        fault(place, reason, "deze geometrie is ongeldig", hint)
+        reason, _, where = shapely.is_valid_reason(shapes[place]).partition("[")
+        why = _REASONS.get(reason.strip(), "de grens klopt niet")
+        fault(place, where.rstrip("]"), f"deze geometrie is ongeldig: {why}", hint)
     return shapes
 
 

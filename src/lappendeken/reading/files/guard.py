@@ -1,6 +1,5 @@
 """Limits on what is read, and the one place where errors of other libraries become ours."""
 
-import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +8,6 @@ from typing import Final
 
 from lappendeken.errors import DataError, Fault, LappendekenError, explain_os_error
 from lappendeken.reading.files.text import UTF16, check_no_folder, disguise
-
-logger = logging.getLogger(__name__)
 
 MOST_BYTES: Final = 200_000_000
 """Largest file that is read."""
@@ -75,7 +72,7 @@ def check_file(
 def told(file: str | Path, message: str, hint: str = "") -> Iterator[list[str]]:
     """Turn whatever another library raises on a damaged file into a `DataError`.
 
-    Its own words are English, and stay with the error for who looks for the cause.
+    Its own words are English, and stay with the error for who asks --uitgebreid.
     """
     notes: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
@@ -85,8 +82,6 @@ def told(file: str | Path, message: str, hint: str = "") -> Iterator[list[str]]:
         except LappendekenError:
             raise
         except Exception as error:
-            # What the library says is English, and of use to us only.
-            logger.debug("%s: %s", file, error)
             raise refuse(file, message, hint) from error
         finally:
             notes.extend(dict.fromkeys(str(one.message) for one in caught))

@@ -241,9 +241,10 @@ def _read_file(path: Path) -> dict[str, Any]:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     """Read the file, and refuse what it should not hold."""
+    text = read_decoded(path)
     try:
-        content = tomllib.loads(read_decoded(path))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
         place = _AT_LINE.search(str(error))
         hint = 'Schrijf elke regel als naam = "tekst", met aanhalingstekens'
         row = int(place[1]) if place else None

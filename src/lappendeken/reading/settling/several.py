@@ -1,8 +1,6 @@
-"""Cells that name several gemeenten or verbanden: split where the parts exist as names."""
+"""Cells that name several gemeenten or verbanden: a row for each where the parts exist as names."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,76 +10,11 @@ from lappendeken.names import normalise
 from lappendeken.reading.files.values import different_pairs, tidy
 from lappendeken.reading.settling.catalogue import find, verband_names
 from lappendeken.reading.settling.gemeenten import Gemeenten
+from lappendeken.reading.settling.splitting import ANY, STRONG, apart
 
-__all__ = ["apart", "split_gemeenten", "split_verbanden"]
+__all__ = ["split_gemeenten", "split_verbanden"]
 
-_STRONG: Final = re.compile(r"\s*[;|\n\r\v\f\u2028\u2029\u2022]\s*")
-"""Signs that stand in no name; a name with one of the others may be one name."""
-
-_WEAK: Final = re.compile(r"\s*[/,+]\s*|\s+(?:en|&)\s+", re.IGNORECASE)
-_ANY: Final = re.compile(f"{_STRONG.pattern}|{_WEAK.pattern}", re.IGNORECASE)
-_MOST_JOINED: Final = 6
-"""So many pieces make one name at most: Nuenen, Gerwen en Nederwetten are three."""
-
-_LONGEST: Final = 20_000
-_Knows = Callable[[str], bool]
 _Pair = tuple[str, str]
-
-
-def apart(text: str, loose: _Knows, plain: _Knows | None = None) -> tuple[list[str], bool]:
-    """Take a cell apart into names; also whether it seems to hold more names than were found.
-
-    Parameters
-    ----------
-    text : str
-        What the cell holds.
-    loose, plain : callable
-        Whether something between signs that stand in no name is a name; whether something
-        between signs and words that may stand in one is. The same when absent.
-
-    Examples
-    --------
-    >>> names = {"Zwolle", "Kampen", "Mook en Middelaar", "Gooi en Vechtstreek"}
-    >>> apart("Zwolle; Kampen", names.__contains__)
-    (['Zwolle', 'Kampen'], False)
-    >>> apart("Zwolle, Kampen en Mook en Middelaar", names.__contains__)[0]
-    ['Zwolle', 'Kampen', 'Mook en Middelaar']
-    >>> apart("Mook en Middelaar", names.__contains__), apart("Horst en Kogge", names.__contains__)
-    ((['Mook en Middelaar'], False), (['Horst en Kogge'], False))
-    >>> apart("Zwolle en omstreken", names.__contains__)
-    (['Zwolle en omstreken'], True)
-    """
-    plain = plain or loose
-    pieces = [piece for piece in _STRONG.split(text) if piece.strip()]
-    if len(text) > _LONGEST or not pieces or (len(pieces) == 1 and not _WEAK.search(pieces[0])):
-        return [text], False
-    found: list[str] = []
-    strange = 0
-    for piece in pieces:
-        whole = len(pieces) > 1 and loose(piece)
-        names = [piece] if whole else _joined(piece, plain)
-        strange += names is None
-        found += names or [piece]
-    if not strange:
-        return found, False
-    if len(pieces) > 1:
-        return (found, True) if strange < len(pieces) else ([text], True)
-    return [text], any(plain(one) for one in _WEAK.split(text) if one)
-
-
-def _joined(text: str, known: _Knows) -> list[str] | None:
-    """A text as names with something between, the longest first; None when that is impossible."""
-    signs = list(_WEAK.finditer(text))
-    starts = [0, *(sign.end() for sign in signs)]
-    ends = [*(sign.start() for sign in signs), len(text)]
-    rest: list[list[str] | None] = [*([None] * len(starts)), []]
-    for first in reversed(range(len(starts))):
-        for last in reversed(range(first, min(first + _MOST_JOINED, len(starts)))):
-            after, name = rest[last + 1], text[starts[first] : ends[last]]
-            if after is not None and name and known(name):
-                rest[first] = [name, *after]
-                break
-    return rest[0]
 
 
 def split_gemeenten(
@@ -96,7 +29,7 @@ def split_gemeenten(
     made: dict[_Pair, list[_Pair]] = {}
     doubtful: list[str] = []
     for code, name in pairs:
-        if name in official or not (_ANY.search(code) or _ANY.search(name)):
+        if name in official or not (ANY.search(code) or ANY.search(name)):
             continue
         by_code, odd = apart(code, lambda text: gemeenten.is_one(text, code=True))
         by_name, strange = apart(name, gemeenten.is_one)
@@ -122,7 +55,7 @@ def split_verbanden(
     if not _any(verbanden):
         return rows, []
     places, pairs = different_pairs(_texts(rows, "indeling"), verbanden)
-    several = [pair for pair in pairs if _ANY.search(pair[1])]
+    several = [pair for pair in pairs if ANY.search(pair[1])]
     whole = {normalise(text) for text in keep}
     names: dict[str, _Names] = {}
     made: dict[_Pair, list[_Pair]] = {}
@@ -153,8 +86,8 @@ class _Names:
     def of(cls, title: str, texts: Sequence[str]) -> "_Names":
         label = find(title)
         official = verband_names(label.indeling) if label is not None else frozenset[str]()
-        plain = {normalise(text) for text in texts if text and not _ANY.search(text)}
-        loose = {normalise(text) for text in texts if text and not _STRONG.search(text)}
+        plain = {normalise(text) for text in texts if text and not ANY.search(text)}
+        loose = {normalise(text) for text in texts if text and not STRONG.search(text)}
         return cls(official, plain, loose)
 
     def plain(self, text: str) -> bool:
@@ -172,7 +105,7 @@ def _texts(rows: pd.DataFrame, column: str) -> "pd.Series[str]":
 
 def _any(texts: "pd.Series[str]") -> bool:
     """Whether a cell holds something that may stand between names."""
-    return any(map(_ANY.search, texts.drop_duplicates().to_list()))
+    return any(map(ANY.search, texts.drop_duplicates().to_list()))
 
 
 def _spread(

@@ -322,7 +322,7 @@ def _load_folder(path: Path) -> _Saved:
         for name in ("DataProperties", "TableInfos")
     }
     data = _read_json(file)
-    return _saved(path.name, data, beside["DataProperties"], beside["TableInfos"])
+    return _saved(path.name, data, beside["DataProperties"], beside["TableInfos"], file)
 
 
 def _load_file(path: Path) -> _Saved:
@@ -336,7 +336,7 @@ def _load_file(path: Path) -> _Saved:
         table = grid.table.set_axis(pd.RangeIndex(1, len(grid.table) + 1))
         return _Saved(path.stem, table.apply(by_value, args=(tidy,)), {}, _day(path.stem, None))
     data = _read_json(path)
-    return _saved(path.stem, data, None, None)
+    return _saved(path.stem, data, None, None, path)
 
 
 def _title(header: str) -> str:
@@ -348,12 +348,14 @@ def _read_json(path: Path) -> Any:
     return load_json(path, "Bewaar de tabel opnieuw met cbsodata")
 
 
-def _saved(name: str, data: Any, properties: Any, infos: Any) -> _Saved:
+def _saved(name: str, data: Any, properties: Any, infos: Any, file: object = "") -> _Saved:
     """Check the form of what was loaded."""
     rows = data.get("value") if isinstance(data, dict) else data
     if not isinstance(rows, list) or not rows or not all(isinstance(r, dict) for r in rows):
         message = "dit is geen tabel van StatLine: er is geen lijst van rijen"
-        raise refuse(name, message, "Bewaar haar met cbsodata.get_data(tabel, dir=map)")
+        raise refuse(
+            str(file or name), message, "Bewaar haar met cbsodata.get_data(tabel, dir=map)"
+        )
     return _Saved(name, _as_table(name, rows), _titles(properties), _day(name, infos))
 
 

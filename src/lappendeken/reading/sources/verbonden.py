@@ -33,7 +33,8 @@ from lappendeken.reading.settling.ledger import (
 )
 from lappendeken.reading.settling.mapping import ColumnMapping
 from lappendeken.reading.settling.matching import COLUMNS
-from lappendeken.reading.settling.participants import OURSELVES, no_gemeente, split
+from lappendeken.reading.settling.participants import OURSELVES, no_gemeente
+from lappendeken.reading.settling.splitting import every_part
 from lappendeken.reading.sources.likeness import alike
 from lappendeken.reading.sources.regelingen import SOORTEN, vorm_of
 from lappendeken.reading.voorstellen import SAME_VERBAND
@@ -201,7 +202,7 @@ def _take(found: _List, line: int, cells: dict[str, str], raw: Mapping[object, o
     found.names.setdefault(key, name)
     _keep(found, key, cells, "" if about["vorm"] else told)
     cell = str(raw.get(found.columns.get("deelnemers", ""), ""))
-    people = split(cell, lambda text: _is_name(found, text))
+    people = every_part(cell, lambda text: _is_name(found, text), no_gemeente)
     rows = [_participant(found, line, name, text, about) for text in people]
     code = value.get("gemeente_code", "")
     if code:

@@ -1,0 +1,7 @@
+from .folder import check as check
+from .folder import is_current as is_current
+from .folder import key as key
+from .folder import publish as publish
+from .look import Look as Look
+from .making import make as make
+from .making import write as write

@@ -1,0 +1,103 @@
+"""Other ways of drawing in the explorer: hexagons of one size, three small maps, a dark page."""
+
+import re
+
+import pytest
+from browser import GEMEENTE, PHONE
+from playwright.sync_api import expect
+
+import lappendeken as ld
+from lappendeken import measures
+from lappendeken.maps.pages.explorer import explorer
+
+pytestmark = pytest.mark.browser
+
+PAIR = "a=jeugdregio&b=arbeidsmarktregio"
+
+
+@pytest.fixture(scope="module")
+def page_of_today(today, tmp_path_factory):
+    return ld.maps.write(explorer(today), tmp_path_factory.mktemp("vorm") / "verkenner.html")
+
+
+def test_hexagons_are_alike_and_say_what_the_map_says(visit, page_of_today, today):
+    page = visit(page_of_today, address=PAIR).page
+    colours = "all => all.map(path => path.className.baseVal)"
+    before = page.locator(GEMEENTE).evaluate_all(colours)
+    border = page.locator("path.grens.beide:not(.legenda *)")
+    old = border.get_attribute("d")
+    page.get_by_role("checkbox", name="Zeshoeken").focus()
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("vorm=zeshoeken"))
+    assert page.locator(GEMEENTE).evaluate_all(colours) == before
+    sizes = page.locator(GEMEENTE).evaluate_all(
+        "all => all.map(path => Math.round(path.getBBox().width))"
+    )
+    assert max(sizes) - min(sizes) <= 1
+    assert min(sizes) > 15
+    assert border.get_attribute("d") not in (old, "M0 0")
+    expect(page.locator(".legenda")).to_contain_text("Elke zeshoek is één gemeente")
+    place = today.gemeenten.index.get_loc("GM0119")
+    page.locator(GEMEENTE).nth(place).click(force=True)
+    expect(page.locator("#gemeente h2")).to_have_text("Meppel")
+    page.reload()
+    expect(page.get_by_role("checkbox", name="Zeshoeken")).to_be_checked()
+    page.get_by_role("checkbox", name="Zeshoeken").uncheck()
+    page.get_by_role("button", name="Hele kaart").click()
+    page.wait_for_timeout(500)
+    assert border.get_attribute("d") != "M0 0"
+
+
+def test_three_maps_are_linked(visit, page_of_today, today):
+    page = visit(page_of_today, address="beeld=domeinen").page
+    page.get_by_role("radio", name="naast elkaar").check()
+    captions = page.locator(".naast figcaption")
+    expect(captions).to_have_count(3)
+    main = list(today.main_indelingen)
+    for k, one in enumerate(main):
+        crossing = set()
+        for other in main:
+            if other.id != one.id:
+                table = measures.regions(one, other)
+                crossing |= set(table.index[table["type"] == "doorsnijdend"])
+        told = f"{len(crossing)} van de {len(one.verbanden)}"
+        expect(captions.nth(k)).to_contain_text(told)
+    place = today.gemeenten.index.get_loc("GM0119")
+    of_meppel = page.locator(f'.naast [data-g="{place}"]')
+    of_meppel.nth(1).hover(force=True)
+    expect(page.locator(".aanwijzer")).to_contain_text("Meppel")
+    marks = page.locator(".naast path.onder-muis").evaluate_all(
+        "all => all.map(path => path.getAttribute('d'))"
+    )
+    assert len(set(marks)) == 1
+    assert marks[0]
+    of_meppel.nth(2).click(force=True)
+    expect(page.locator("#gemeente h2")).to_have_text("Meppel")
+    for k, one in enumerate(main):
+        svg = page.locator(".naast svg").nth(k)
+        verband = next(v for v in one.verbanden if "GM0119" in one.members(v))
+        expect(svg.locator("path.erbij")).to_have_count(len(one.members(verband)))
+    page.get_by_role("checkbox", name="Zeshoeken").check()
+    expect(page.locator(".naast svg")).to_have_count(3)
+    page.reload()
+    expect(page.get_by_role("radio", name="naast elkaar")).to_be_checked()
+    page.get_by_role("radio", name="twee indelingen").check()
+    expect(page.locator(".naast")).to_be_hidden()
+
+
+def test_three_maps_fit_a_telephone_and_are_touched(visit, page_of_today):
+    page = visit(page_of_today, PHONE, address="beeld=naast", has_touch=True).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.locator(".naast svg").first.scroll_into_view_if_needed()
+    page.locator(".naast [data-g='200']").first.tap(force=True)
+    expect(page.locator("#gemeente")).to_be_visible()
+
+
+def test_the_page_is_dark_at_night_and_light_on_paper(visit, page_of_today):
+    page = visit(page_of_today, address=PAIR, color_scheme="dark").page
+    colour = "getComputedStyle(document.body).backgroundColor"
+    ink = "getComputedStyle(document.body).color"
+    assert page.evaluate(colour) == "rgb(21, 28, 35)"
+    assert page.evaluate(ink) == "rgb(230, 235, 240)"
+    page.emulate_media(media="print")
+    assert page.evaluate(colour) == "rgb(255, 255, 255)"
