@@ -233,3 +233,25 @@ def test_the_search_tells_how_far_it_is():
     told = so_far
     assert told(None, float("-inf")) == ("Zoeken naar de kleinste verandering (nog niets gevonden)")
     assert told(1176.0, 172.0).endswith("(gevonden: 1.176; minder dan 172 kan niet)")
+
+
+def test_only_one_province_may_change(run, tmp_path):
+    path = tmp_path / "o.json"
+    assert run("optimaal", "--provincie", "flevoland", "--uit", path)[0] == 0
+    content = json.loads(path.read_text())
+    assert content["feiten"]["provincie"] == "Flevoland"
+    assert {row["uitkomst"] for row in content["gevolgen"]} <= {
+        "past daarna",
+        "past niet meer",
+        "past nog niet",
+    }
+    code, out, _ = run("optimaal", "--provincie", "Gelderland")
+    said = " ".join(out.split())
+    assert "deelnames van Gelderland" in said
+    assert "Binnen Gelderland passen de indelingen daarna op elkaar." in said
+    assert "Wat daarna past, en wat niet" in said
+    code, _, err = run("optimaal", "--provincie", "Drenthe", "--minimum", "600000")
+    assert code == 2
+    assert "van de gemeenten van Drenthe" in " ".join(err.split())
+    code, out, _ = run("optimaal", "--provincie", "Drenthe", "--zetten", "1")
+    assert "zetten van gemeenten van Drenthe" in " ".join(out.split())

@@ -127,7 +127,7 @@ def test_the_step_is_told_and_taken(visit, today, tmp_path):
     page.get_by_role("button", name="Probeer deze stap").click()
     expect(page.locator("#watals-aantal")).to_have_text("Plan: 1 stap.")
     expect(told).not_to_contain_text("Past niet")
-    page.get_by_label("Provincie").select_option("Overijssel")
+    page.get_by_label("Provincie", exact=True).select_option("Overijssel")
     score = page.locator("#provincie-deel")
     groups = today.gemeenten["provincie"].astype(str)
     pair = [today.indeling(name) for name in ("jeugdregio", "arbeidsmarktregio")]

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import docx
 import openpyxl
+import pptx
 import pypdf
 import pytest
 from browser import HOSTILE, hostile_folder
@@ -96,6 +98,68 @@ def test_the_pdf_shows_every_table(made, papers, kind):
     for one in made[kind].tables[1:]:
         for row in one.shown_rows:
             assert squeeze("".join(row)) in papers[kind], row
+
+
+def grid(table):
+    """The text of a table of Word or PowerPoint."""
+    return [tuple(cell.text for cell in row.cells) for row in table.rows]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_word_holds_every_table_and_sentence_and_no_one_s_name(made, kind):
+    one = made[kind]
+    document = docx.Document(io.BytesIO(reports.render_docx(one)))
+    wanted = [t for t in one.tables[1:] if t.shown_columns and t.shown_rows]
+    keys, *found = document.tables
+    assert [row[:2] for row in grid(keys)[1:]] == [(k.label, k.number) for k in one.key_figures]
+    assert len(found) == len(wanted)
+    for table, real in zip(wanted, found, strict=True):
+        head = tuple(column.head for _, column in table.shown_columns)
+        assert grid(real) == [head, *table.shown_rows]
+        assert real._tbl.xpath("./w:tr[1]/w:trPr/w:tblHeader")
+    lines = {paragraph.text for paragraph in document.paragraphs}
+    assert set(one.summary) <= lines
+    shapes = document.element.xpath(".//wp:docPr")
+    assert [shape.get("descr") for shape in shapes] == [p.alt for p in one.pictures]
+    about = document.core_properties
+    assert (about.title, about.language) == (one.title, "nl-NL")
+    assert about.author == about.last_modified_by
+    assert about.author.startswith("lappendeken")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_seven_slides_hold_rows_of_the_report(made, kind):
+    one = made[kind]
+    show = pptx.Presentation(io.BytesIO(reports.render_pptx(one)))
+    assert len(show.slides) == 7
+    assert show.slides[0].shapes.title.text == one.title
+    texts = [s.text_frame.text for s in show.slides[1].shapes if s.has_text_frame]
+    assert any(all(line in text for line in one.summary) for text in texts)
+    tables = [s for slide in show.slides for s in slide.shapes if s.has_table]
+    keys = next(grid(s.table) for s in tables if s.name == "kerncijfers")
+    assert keys[1:] == [(k.label, k.counted) for k in one.key_figures]
+    for shape in tables[1:]:
+        (source,) = [t for t in one.tables if t.name == shape.name]
+        _, *body = grid(shape.table)
+        for row in body:
+            assert any(set(row) <= set(whole) for whole in source.shown_rows), row
+        assert shape.table.first_row
+    assert show.core_properties.language == "nl-NL"
+
+
+def test_the_annex_is_one_page(made):
+    content = reports.render_annex(made["provincie"])
+    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 1
+
+
+def test_what_is_no_template_or_logo_is_told(tmp_path):
+    for name, told in (("x.docx", "geen sjabloon"), ("x.odt", "geen sjabloon")):
+        (tmp_path / name).write_text("tekst")
+        with pytest.raises(LappendekenError, match=told):
+            reports.read_style([tmp_path / name])
+    (tmp_path / "x.png").write_text("tekst")
+    with pytest.raises(LappendekenError, match="geen plaatje"):
+        reports.read_style([], tmp_path / "x.png")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -410,7 +474,7 @@ def test_an_existing_report_is_kept(made, tmp_path):
 
 def test_an_unknown_form_is_refused(made):
     with pytest.raises(WrongUsageError, match="html, pdf, xlsx, csv"):
-        render(made["groep"], Path("x"), ["docx"])
+        render(made["groep"], Path("x"), ["odt"])
 
 
 def test_a_report_from_python_names_no_command(quilt):

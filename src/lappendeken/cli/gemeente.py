@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from lappendeken.model import Lappendeken
+    from lappendeken.report.office import Style
 
 
 def gemeente(
@@ -24,6 +25,8 @@ def gemeente(
         typer.Option("--alle", metavar="", help="Toon ook de verbanden buiten de hoofdindelingen."),
     ] = False,
     uit: reporting.Uit = None,
+    sjabloon: reporting.Sjabloon = None,
+    logo: reporting.Logo = None,
     gewicht: options.Gewicht = "gemeenten",
     datum: reporting.Datum = None,
     gegevens: options.Gegevens = None,
@@ -37,8 +40,9 @@ def gemeente(
 
     Voorbeeld: [bold]lappendeken gemeente Meppel[/bold]
     """
+    style = reporting.read_style(sjabloon, logo, reporting.form_of(uit))
     if uit is not None:
-        _write_report(" ".join(naam), uit, gewicht, datum, gegevens, peildatum, force=force)
+        _write_report(" ".join(naam), uit, style, gewicht, datum, gegevens, peildatum, force=force)
         return
     lap = options.load(gegevens, peildatum)
     code = lap.find_gemeente(" ".join(naam))
@@ -73,6 +77,7 @@ def gemeente(
 def _write_report(
     naam: str,
     uit: Path,
+    style: "Style",
     gewicht: str,
     datum: str | None,
     gegevens: Path | None,
@@ -93,7 +98,8 @@ def _write_report(
     basis = report.facts.Basis(lap, gewicht)
     made = reporting.made(day, commands, gegevens)
     written = report.gemeente.report_on_gemeente(basis, code, made)
-    reporting.write(written, uit, force=force, source=options.source_line(lap, gegevens, ()))
+    source = options.source_line(lap, gegevens, ())
+    reporting.write(written, uit, style, force=force, source=source)
 
 
 def _people(lap: "Lappendeken", code: str) -> str:

@@ -24,6 +24,8 @@ def groep(
         list[str], typer.Argument(metavar="NAAM...", help="Namen of CBS-codes, twee of meer.")
     ],
     uit: reporting.Uit = None,
+    sjabloon: reporting.Sjabloon = None,
+    logo: reporting.Logo = None,
     gewicht: options.Gewicht = "gemeenten",
     datum: reporting.Datum = None,
     gegevens: options.Gegevens = None,
@@ -38,6 +40,7 @@ def groep(
     day = reporting.read_date(datum)
     if uit is not None:
         reporting.check_one(uit, force=force)
+    style = reporting.read_style(sjabloon, logo, reporting.form_of(uit))
     lap = options.load(gegevens, peildatum)
     options.weights(lap, gewicht)
     codes = tuple(dict.fromkeys(reporting.look_up(lap.find_gemeente, namen, _QUOTES)))
@@ -50,7 +53,8 @@ def groep(
         commands = reporting.commands(["groep", *group.names], "groep", settings)
         made = reporting.made(day, commands, gegevens)
         written = report.group.report_on_group(basis, codes, made)
-        reporting.write(written, uit, force=force, source=options.source_line(lap, gegevens, ()))
+        source = options.source_line(lap, gegevens, ())
+        reporting.write(written, uit, style, force=force, source=source)
         return
     parts = report.group_tables
     found = [

@@ -43,6 +43,13 @@ def optimaal(
         list[str] | None,
         typer.Option(metavar="NAAM", help="Welke indelingen op elkaar moeten passen; mag vaker."),
     ] = None,
+    provincie: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAAM",
+            help="Alleen gemeenten van deze provincie mogen veranderen; daarbuiten blijft alles.",
+        ),
+    ] = None,
     zetten: Annotated[
         int | None,
         typer.Option(
@@ -125,7 +132,8 @@ def optimaal(
     """Zoek het minste dat moet veranderen om indelingen op elkaar te laten passen.
 
     Zonder --zetten: één gemeenschappelijke indeling waarvoor zo min mogelijk
-    deelnames veranderen, bewezen. Met --zetten: welke verplaatsing van één
+    deelnames veranderen, bewezen; met --provincie voor de gemeenten van die
+    provincie, met wat dat elders doet. Met --zetten: welke verplaatsing van één
     gemeente het meest oplevert, en welke daarna. Zonder --indeling zijn het de
     indelingen van jeugd, MO/BW en werk.
 
@@ -153,6 +161,7 @@ def optimaal(
         raise WrongUsageError(f"--uit: van {what} is er geen kaart; schrijf een tabel.")
     lap = options.load(gegevens, peildatum)
     chosen = options.choose(lap, indeling, least=1 if zetten is None else 2)
+    place = None if provincie is None else lap.find_provincie(provincie)
     weight = options.weights(lap, gewicht)
     source = f"{options.source_line(lap, gegevens)}; {WEIGHTS[gewicht]}"
     facts = {
@@ -161,12 +170,13 @@ def optimaal(
         "indelingen": ", ".join(one.id for one in chosen),
         "gegevens": options.called(gegevens),
     }
+    facts |= {} if place is None else {"provincie": place}
     if zetten is not None:
-        result = _moves(lap, chosen, zetten, maat or _MEASURE, weight, source)
+        result = _moves(lap, chosen, zetten, maat or _MEASURE, weight, source, place)
     elif lezingen:
-        result = _readings(lap, chosen, demands, gewicht, source)
+        result = _readings(lap, chosen, demands, gewicht, source, place)
     else:
-        result = _least(lap, chosen, demands, gewicht, source)
+        result = _least(lap, chosen, demands, gewicht, source, place)
     if path is not None and verkenner:
         _explore(lap, chosen, result.found, path)
         return
@@ -215,18 +225,19 @@ def _moves(
     measure: str,
     weights: "pd.Series[float] | None",
     source: str,
+    place: str | None,
 ) -> _Result:
     """The best moves."""
-    every = optimise.best_moves(lap, chosen, measure=measure, weights=weights)
+    asked: dict[str, Any] = {"measure": measure, "weights": weights, "provincie": place}
+    every = optimise.best_moves(lap, chosen, **asked)
     with screen.progress("Zetten", count) as advance:
-        steps = optimise.greedy_moves(
-            lap, chosen, measure=measure, n=count, weights=weights, progress=advance
-        )
+        steps = optimise.greedy_moves(lap, chosen, n=count, progress=advance, **asked)
     made = tables.optimum
     frames = made.move_frames(lap, steps, optimise.pareto_front(every), every)
 
     def show(console: "Console") -> None:
-        title = f"De beste zetten na elkaar, naar {MEASURES[measure].name}"
+        whose = f" van gemeenten van {place}" if place else ""
+        title = f"De beste zetten{whose} na elkaar, naar {MEASURES[measure].name}"
         screen.heading(console, title, source)
         screen.lines(console, [made.moves_sentence(steps, every)], after="\n")
         screen.show(console, [made.steps(lap, frames["zetten"], measure)])
@@ -242,6 +253,7 @@ def _least(
     demands: dict[str, Any],
     gewicht: str,
     source: str,
+    place: str | None,
 ) -> _Result:
     """The least change."""
     made, basis = tables.optimum, demands["--basis"]
@@ -249,6 +261,7 @@ def _least(
         found = optimise.least_change(
             lap,
             chosen,
+            provincie=place,
             base=None if basis is None else lap.find_indeling(basis),
             base_rule=demands["--basis-regel"] or _RULES[0],
             regions=demands["--regios"],
@@ -257,20 +270,34 @@ def _least(
         )
     facts = {f"eis {name[2:]}": made.told(value) for name, value in demands.items() if value}
 
+    frames = made.least_frames(lap, found)
+    inside = chosen
+    if place is not None:
+        inside = [one.on(found.division.gemeenten) for one in chosen]
+    if place is not None and len(chosen) > 1:
+        what = optimise.effects(chosen, found)
+        frames["gevolgen"] = made.effect_frame(lap, found, what)
+
     def show(console: "Console") -> None:
         title, sentence = made.headline(found, gewicht)
         screen.heading(console, title, source)
         screen.lines(console, [sentence], after="\n")
-        screen.show(console, [made.per_indeling(chosen, found)])
+        screen.show(console, [made.per_indeling(inside, found)])
         screen.show(console, [made.regions(lap, chosen, found)])
-        screen.legend(console, made.LEAST_LEGEND)
+        legend = made.LEAST_LEGEND
+        if place is not None and "gevolgen" in frames:
+            told = made.effects_sentence(frames["gevolgen"], place)
+            screen.lines(console, [told], after="\n")
+            screen.show(console, [made.effects(lap, frames["gevolgen"], place)])
+            legend = made.EFFECTS_LEGEND | legend
+        screen.legend(console, legend)
 
     def theme() -> "Theme":
         from lappendeken.maps.themes.changes import common_division
 
         return common_division(lap, chosen, found)
 
-    return _Result(made.least_frames(lap, found), facts | made.facts(found), show, found, theme)
+    return _Result(frames, facts | made.facts(found), show, found, theme)
 
 
 def _asked(lap: "Lappendeken", demands: dict[str, Any], gewicht: str) -> dict[str, Any]:
@@ -291,9 +318,10 @@ def _readings(
     demands: dict[str, Any],
     gewicht: str,
     source: str,
+    place: str | None,
 ) -> _Result:
     """The least change with each indeling as the base, by each rule."""
-    made, asked = tables.optimum, _asked(lap, demands, gewicht)
+    made, asked = tables.optimum, _asked(lap, demands, gewicht) | {"provincie": place}
     with (
         screen.quiet_output(),
         screen.progress("Lezingen", len(chosen) * len(_RULES)) as advance,

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
     from lappendeken.model import Lappendeken
     from lappendeken.report.facts import Basis
+    from lappendeken.report.office import Style
 
-FORMS = tuple(ending[1:] for ending in formats.REPORTS)
+FORMS = (*(ending[1:] for ending in formats.REPORTS), "bijlage")
+_ALIASES = {"dia": "pptx"}
+"""Forms that go by another name."""
+
 COUNTRY = "land"
 DEVIATIONS = "afwijkingen.xlsx"
 """The form for reasons that comes with the reports in a folder; never written over another."""
@@ -42,10 +46,12 @@ def rapport(
     vorm: Annotated[
         str | None,
         typer.Option(
-            metavar=",".join(FORMS),
+            metavar=",".join((*FORMS, *_ALIASES)),
             help="Welke vormen, met komma's ertussen; anders html, pdf en xlsx.",
         ),
     ] = None,
+    sjabloon: reporting.Sjabloon = None,
+    logo: reporting.Logo = None,
     afwijkingen: Annotated[
         Path | None,
         typer.Option(
@@ -78,6 +84,7 @@ def rapport(
         raise WrongUsageError("Kies één van --provincie NAAM, --land en --alle-provincies.")
     day = reporting.read_date(datum)
     base, forms = _targets(uit, vorm, many=alle_provincies)
+    style = reporting.read_style(sjabloon, logo, forms)
     lap = options.load(gegevens, peildatum)
     options.weights(lap, gewicht)
     chosen = tuple(one.id for one in options.choose(lap, indeling, least=1)) if indeling else ()
@@ -94,7 +101,7 @@ def rapport(
     ]
     form = None if base else uit / DEVIATIONS
     basis = report.facts.Basis(lap, gewicht, chosen)
-    written = _make(basis, paths, forms, (day, gegevens), settings, reasons, form)
+    written = _make(basis, paths, forms, (day, gegevens), settings, reasons, form, style)
     reporting.show_written(written, options.source_line(lap, gegevens, ()))
     if form in written:
         screen.say(
@@ -114,11 +121,12 @@ def _targets(uit: Path, vorm: str | None, *, many: bool) -> tuple[Path | None, l
         raise WrongUsageError("--alle-provincies schrijft veel bestanden; geef --uit een map.")
     if vorm is not None:
         forms = list(dict.fromkeys(part.strip().lower() for part in vorm.split(",")))
-        unknown = [form for form in forms if form not in FORMS]
+        unknown = [form for form in forms if form not in (*FORMS, *_ALIASES)]
         if unknown:
             raise WrongUsageError(
-                f"--vorm: '{unknown[0]}' bestaat niet; kies uit {', '.join(FORMS)}."
+                f"--vorm: '{unknown[0]}' bestaat niet; kies uit {', '.join((*FORMS, *_ALIASES))}."
             )
+        forms = list(dict.fromkeys(_ALIASES.get(form, form) for form in forms))
     elif single:
         forms = [ending[1:]]
     else:
@@ -126,8 +134,7 @@ def _targets(uit: Path, vorm: str | None, *, many: bool) -> tuple[Path | None, l
         if not report.pdf.available():
             forms.remove("pdf")
             screen.say(f"Zonder PDF: die vraagt een extra bibliotheek: {report.pdf.INSTALL}.")
-    if "pdf" in forms:
-        report.pdf.require()
+    report.files.require(forms)
     return (uit.with_suffix("") if single else None), forms
 
 
@@ -163,7 +170,7 @@ def _refuse_existing(paths: list[Path], forms: list[str]) -> None:
         str(path)
         for one in paths
         for form in forms
-        if (path := one.with_name(f"{one.name}.{form}")).exists()
+        if (path := report.files.path_of(one, form)).exists()
     ]
     if there:
         verb = "bestaat" if len(there) == 1 else "bestaan"
@@ -180,6 +187,7 @@ def _make(
     settings: list[tuple[str, object]],
     reasons: "pd.DataFrame | None",
     form: Path | None,
+    style: "Style",
 ) -> list[Path]:
     """Make every report, and write them all or none."""
     day, gegevens = how
@@ -190,11 +198,11 @@ def _make(
             what = ["--land"] if name is None else ["--provincie", name]
             commands = {
                 form: reporting.command(["rapport", *what], [*settings, ("--vorm", form)])
-                for form in FORMS
+                for form in report.files.FORMS
             }
             made = reporting.made(day, commands, gegevens)
             one = report.province.report_on_province(setting, name, made, reasons)
-            content |= report.files.render(one, path, forms)
+            content |= report.files.render(one, path, forms, style)
             done(1)
     if form is not None and not form.exists():
         explain = report.deviations.explain

@@ -13,23 +13,56 @@ from lappendeken.cli import options
 from lappendeken.cli.options import called
 from lappendeken.cli.results import Target
 from lappendeken.dutch import typed
-from lappendeken.errors import LappendekenError, UnknownNameError, visible
+from lappendeken.errors import LappendekenError, UnknownNameError, WrongUsageError, visible
 from lappendeken.output import formats
 
 if TYPE_CHECKING:
     from lappendeken.report.closing import Made
     from lappendeken.report.document import Report
+    from lappendeken.report.office import Style
 
 Uit = Annotated[
     Path | None,
     typer.Option(
-        metavar="BESTAND", help="Schrijf het hele rapport naar .html, .pdf, .xlsx of .csv."
+        metavar="BESTAND",
+        help="Schrijf het hele rapport naar .html, .pdf, .docx, .pptx, .xlsx of .csv.",
     ),
 ]
 Datum = Annotated[
     str | None,
     typer.Option(metavar="JJJJ-MM-DD", help="Datum op het rapport; anders vandaag."),
 ]
+
+
+Sjabloon = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="BESTAND", help="Huisstijl voor Word (.docx) of PowerPoint (.pptx); mag vaker."
+    ),
+]
+Logo = Annotated[
+    Path | None,
+    typer.Option(metavar="BESTAND", help="Logo (.png of .jpg) in Word en PowerPoint."),
+]
+
+
+def read_style(sjabloon: Sequence[Path] | None, logo: Path | None, forms: Sequence[str]) -> "Style":
+    """Read the house style, and refuse what no form uses."""
+    given = {path.suffix.lower(): path for path in sjabloon or ()}
+    for ending, path in given.items():
+        if ending[1:] in {"docx", "pptx"} and ending[1:] not in forms:
+            raise WrongUsageError(
+                f"--sjabloon {path} hoort bij een rapport op {ending}; "
+                "vraag dat met --uit of --vorm."
+            )
+    if logo is not None and not {"docx", "pptx"} & set(forms):
+        raise WrongUsageError("--logo hoort bij een rapport op .docx of .pptx.")
+    return report.office.read_style(tuple(given.values()), logo)
+
+
+def form_of(uit: Path | None) -> tuple[str, ...]:
+    """The form of the one file that --uit names, if any."""
+    return () if uit is None else (uit.suffix.lower()[1:],)
 
 
 def read_date(text: str | None) -> date:
@@ -85,8 +118,7 @@ def check_one(uit: Path, *, force: bool) -> None:
     """Refuse a file of an unknown form, or one that cannot be written, before the work begins."""
     Target(uit, force).check(*formats.REPORTS)
     output.files.check_folder(uit.parent)
-    if uit.suffix.lower() == ".pdf":
-        report.pdf.require()
+    report.files.require([uit.suffix.lower()[1:]])
 
 
 def commands(
@@ -99,10 +131,14 @@ def commands(
     }
 
 
-def write(made: "Report", uit: Path, *, force: bool, source: str) -> None:
+def write(
+    made: "Report", uit: Path, style: "Style | None" = None, *, force: bool, source: str
+) -> None:
     """Write a report to the file that --uit names, in the form of its ending."""
     form = uit.suffix.lower()[1:]
-    show_written(report.write(made, uit.with_suffix(""), [form], overwrite=force), source)
+    path = uit.with_suffix("")
+    chosen = style or report.office.PLAIN
+    show_written(report.write(made, path, [form], overwrite=force, style=chosen), source)
 
 
 def show_written(paths: Sequence[Path], source: str) -> None:

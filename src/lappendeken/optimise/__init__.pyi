@@ -1,5 +1,8 @@
 from .division import LeastChange as LeastChange
 from .division import least_change as least_change
+from .effects import Effects as Effects
+from .effects import carried_out as carried_out
+from .effects import effects as effects
 from .moves import best_moves as best_moves
 from .moves import greedy_moves as greedy_moves
 from .moves import pareto_front as pareto_front

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from lappendeken.optimise.problem import (
     find_fixed,
     make_problem,
 )
+from lappendeken.optimise.province import join_outside, within
 from lappendeken.optimise.search import Clock, Found, Progress, search, settled
 
 PROVEN = "bewezen"
@@ -61,6 +62,8 @@ class LeastChange:
         (total - bound) / total: 0 when proven.
     status : str
         `bewezen`, or `grens bereikt` when time ran out.
+    provincie : str, optional
+        The only province of which deelnames could change.
     """
 
     division: Indeling
@@ -71,12 +74,14 @@ class LeastChange:
     bound: float
     gap: float
     status: str
+    provincie: str | None = None
 
 
 def least_change(
     lappendeken: Lappendeken,
     indelingen: Sequence[str | Indeling],
     *,
+    provincie: str | None = None,
     base: str | Indeling | None = None,
     base_rule: str = "vast",
     weights: "pd.Series[float] | None" = None,
@@ -97,6 +102,11 @@ def least_change(
         Knows names, neighbours and inhabitants.
     indelingen : sequence of str or Indeling
         At least one, partitions or covers; their deelnames count.
+    provincie : str, optional
+        However it is spelt: only the deelnames of its gemeenten may change, and only these come
+        together in common regions. What lies outside stays as it is, and counts for no demand. A
+        region that continues no verband of an indeling joins the one outside that shares most
+        gemeenten with the verbanden it continues. `effects` says what that does elsewhere.
     base : str or Indeling, optional
         One of them; its verbanden are the cores of the common regions.
     base_rule : str
@@ -169,7 +179,9 @@ def least_change(
     >>> found.total, found.deelnames, found.gap, found.status
     (166.0, 1026.0, 0.0, 'bewezen')
     """
-    chosen = choose(lappendeken, indelingen)
+    everywhere = choose(lappendeken, indelingen)
+    place = None if provincie is None else lappendeken.find_provincie(provincie)
+    chosen = everywhere if place is None else within(lappendeken, everywhere, place)
     given = None if base is None else _find_base(lappendeken, chosen, base)
     _check_base(given, base_rule, regions)
     _check_numbers(min_weight, max_weight, regions, time_limit)
@@ -189,20 +201,24 @@ def least_change(
         min_weight,
         max_weight,
         regions,
-        *find_fixed(lappendeken, chosen, problem, fixed),
+        *find_fixed(lappendeken, everywhere, problem, fixed),
         base_stays=given is not None and base_rule == "vast",
     )
     names = refusals.names_of(lappendeken.gemeenten["naam"], *(one.namen for one in chosen))
     reasons = refusals.obvious(problem, demands, names)
     found = None if reasons else search(problem, demands, Clock(time_limit), progress)
     if found is None or (found.slot is None and found.complete):
-        raise InfeasibleError(_explain(problem, demands, reasons, names))
+        raise InfeasibleError(_explain(problem, demands, reasons, names, place))
     if found.slot is None:
         raise LappendekenError(
             "Binnen de tijd is geen indeling gevonden die aan de eisen voldoet. Geef meer tijd of "
             "laat een eis vallen."
         )
-    result = _result(problem, chosen, found.slot, found.continued, found)
+    result = _result(problem, chosen, found.slot, found.continued, found, place)
+    if place is not None:
+        inside = result.division.gemeenten
+        changes, table = join_outside(everywhere, inside, result.changes, result.regions)
+        result = replace(result, changes=changes, regions=table)
     check(lappendeken, chosen, problem, demands, result.division, result.regions, result.total)
     return result
 
@@ -246,7 +262,13 @@ def _check_numbers(
         raise WrongUsageError(f"Het aantal regio's moet ten minste 1 zijn, niet {regions}.")
 
 
-def _explain(problem: Problem, demands: Demands, reasons: list[str], names: refusals.Names) -> str:
+def _explain(
+    problem: Problem,
+    demands: Demands,
+    reasons: list[str],
+    names: refusals.Names,
+    provincie: str | None,
+) -> str:
     """Say why there is no division, and without which demand there would be."""
     parts = refusals.described(demands, problem, names)
     clock = Clock(_EXPLAIN_SECONDS)
@@ -256,7 +278,7 @@ def _explain(problem: Problem, demands: Demands, reasons: list[str], names: refu
             continue
         if search(problem, rest, clock).slot is not None:
             without.append(text)
-    return refusals.refusal(list(parts), reasons, without)
+    return refusals.refusal(list(parts), reasons, without, provincie)
 
 
 def _result(
@@ -265,6 +287,7 @@ def _result(
     slot: Ints,
     continued: sparse.csr_array,
     found: Found,
+    provincie: str | None,
 ) -> LeastChange:
     """The answer in terms of gemeenten and verbanden."""
     cores = _tidy_cores(problem, slot, continued)
@@ -287,7 +310,9 @@ def _result(
     bound = _tight_bound(problem, total, found)
     gap = (total - bound) / total if total > 0 else 0.0
     status = PROVEN if bound == total else LIMIT_REACHED
-    return LeastChange(division, changes, table, total, problem.total, bound, gap, status)
+    return LeastChange(
+        division, changes, table, total, problem.total, bound, gap, status, provincie
+    )
 
 
 def _tight_bound(problem: Problem, total: float, found: Found) -> float:

@@ -1,7 +1,7 @@
 """Single moves of a gemeente to a verband of a neighbour, and what each of them gains."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -31,6 +31,7 @@ def best_moves(
     measure: str = "adjusted_rand_index",
     n: int | None = None,
     weights: "pd.Series[float] | None" = None,
+    provincie: str | None = None,
 ) -> pd.DataFrame:
     """Single moves of a gemeente to a verband of a neighbour, best first.
 
@@ -47,6 +48,8 @@ def best_moves(
         How many moves; all when absent.
     weights : Series, optional
         Weight of each gemeente in the measure, by code; 1 when absent.
+    provincie : str, optional
+        However it is spelt: only its gemeenten move. The score is that of the whole country.
 
     Returns
     -------
@@ -80,7 +83,7 @@ def best_moves(
     >>> moves[["gemeente", "indeling", "to"]].values.tolist()
     [['GM1706', 'arbeidsmarktregio', 'arbeidsmarktregio-zuidoost-brabant']]
     """
-    state = _State.start(lappendeken, indelingen, measure, weights)
+    state = _State.start(lappendeken, indelingen, measure, weights, provincie)
     moves = _with_parts(state, _ranked(state))
     return moves if n is None else moves.head(_positive(n))
 
@@ -92,13 +95,14 @@ def greedy_moves(
     measure: str = "adjusted_rand_index",
     n: int = 10,
     weights: "pd.Series[float] | None" = None,
+    provincie: str | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> pd.DataFrame:
     """A sequence of moves, each the best after those before it.
 
     Parameters
     ----------
-    lappendeken, indelingen, measure, weights
+    lappendeken, indelingen, measure, weights, provincie
         See `best_moves`.
     n : int
         How many moves at most; it stops when no move gains.
@@ -128,7 +132,7 @@ def greedy_moves(
     >>> steps["score"].is_monotonic_increasing
     True
     """
-    state = _State.start(lappendeken, indelingen, measure, weights)
+    state = _State.start(lappendeken, indelingen, measure, weights, provincie)
     taken: list[pd.DataFrame] = []
     moved: list[str] = []
     totals = []
@@ -197,6 +201,8 @@ class _State:
         By code; may hold NaN.
     neighbours : csr_array, shape (n, n)
         Which gemeenten are neighbours.
+    free : ndarray of bool, shape (n,)
+        Which gemeenten may move.
     """
 
     measure: str
@@ -205,6 +211,7 @@ class _State:
     weights: Floats
     inwoners: "pd.Series[float]"
     neighbours: sparse.csr_array
+    free: "np.ndarray"
 
     @classmethod
     def start(
@@ -213,6 +220,7 @@ class _State:
         indelingen: Sequence[str | Indeling],
         measure: str,
         weights: "pd.Series[float] | None",
+        provincie: str | None,
     ) -> "_State":
         """The partitions as they are."""
         if measure not in of_alikeness():
@@ -232,7 +240,12 @@ class _State:
         anyone = gemeenten[np.flatnonzero((labels >= 0).any(axis=0))]
         weight = pd.Series(check_weights(weights, anyone), index=anyone).reindex(gemeenten)
         neighbours = contiguity.adjacency(gemeenten, lap.borders)
-        return cls(measure, chosen, labels, weight.fillna(0).to_numpy(), inwoners, neighbours)
+        free = np.ones(len(gemeenten), dtype=bool)
+        if provincie is not None:
+            own = lap.gemeenten["provincie"] == lap.find_provincie(provincie)
+            free = gemeenten.isin(lap.gemeenten.index[own])
+        real = weight.fillna(0).to_numpy()
+        return cls(measure, chosen, labels, real, inwoners, neighbours, free)
 
     def after(self, move: "pd.Series[Any]") -> "_State":
         """The partitions after one move."""
@@ -241,15 +254,14 @@ class _State:
         labels = self.labels.copy()
         place = one.gemeenten.get_indexer(pd.Index([move["gemeente"]]))
         labels[number, place] = one.verbanden.get_indexer(pd.Index([move["to"]]))
-        return _State(
-            self.measure, self.indelingen, labels, self.weights, self.inwoners, self.neighbours
-        )
+        return replace(self, labels=labels)
 
     def candidates(self, number: int) -> Moves:
         """All moves in one indeling: a gemeente to another verband that a neighbour is in."""
         label = self.labels[number]
         place, other = self.neighbours.nonzero()
         real = (label[place] >= 0) & (label[other] >= 0) & (label[place] != label[other])
+        real &= self.free[place]
         pairs = np.unique(np.stack([place[real], label[other[real]]]), axis=1)
         return Moves(pairs[0].astype(np.int64), pairs[1].astype(np.int64))
 

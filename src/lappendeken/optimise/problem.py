@@ -216,10 +216,21 @@ def find_fixed(
         kind, found = _meaning(lap, names, text)
         index = problem.gemeenten if kind == "gemeente" else problem.verbanden
         place = int(index.get_indexer(pd.Index([found]))[0])
+        if place < 0 and _covered(indelingen, found):
+            # It lies outside the province that is asked, where nothing changes.
+            continue
         if place < 0:
             raise WrongUsageError(f"{text} zit in geen verband van deze indelingen.")
         (gemeenten if kind == "gemeente" else verbanden).add(place)
     return tuple(sorted(gemeenten)), tuple(sorted(verbanden))
+
+
+def _covered(indelingen: Sequence[Indeling], key: str) -> bool:
+    """Whether this is a verband, or a gemeente in one."""
+    return any(
+        key in one.verbanden or (key in one.gemeenten and bool(one.verbanden_of(key)))
+        for one in indelingen
+    )
 
 
 def _meaning(lap: Lappendeken, names: list[tuple[str, str]], text: str) -> tuple[str, str]:

@@ -147,10 +147,18 @@ def _crossing(problem: Problem, demands: Demands, name: Names) -> list[str]:
     return found
 
 
-def refusal(demands: Sequence[str], reasons: Sequence[str], without: Sequence[str]) -> str:
+def refusal(
+    demands: Sequence[str],
+    reasons: Sequence[str],
+    without: Sequence[str],
+    provincie: str | None = None,
+) -> str:
     """The message of a refusal."""
     wanted = f" ({'; '.join(demands)})" if demands else ""
-    text = f"Geen gemeenschappelijke indeling voldoet aan alle eisen{wanted}."
+    whose = f" van de gemeenten van {provincie}" if provincie else ""
+    text = f"Geen gemeenschappelijke indeling{whose} voldoet aan alle eisen{wanted}."
+    if provincie:
+        text += f" Wat buiten {provincie} ligt, blijft zoals het is en telt niet mee."
     if reasons:
         text += " " + " ".join(reasons)
     if without:

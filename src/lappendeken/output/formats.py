@@ -16,7 +16,7 @@ PICTURES = (".png", ".svg")
 MAPS = (".html", *PICTURES)
 """Maps, as pages and as pictures."""
 
-REPORTS = (".html", ".pdf", ".xlsx", ".csv")
+REPORTS = (".html", ".pdf", ".xlsx", ".csv", ".docx", ".pptx")
 """Reports, by `report.files`."""
 
 LAYERS = (".gpkg", ".parquet")

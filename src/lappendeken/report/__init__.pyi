@@ -5,6 +5,7 @@ from . import files as files
 from . import gemeente as gemeente
 from . import group as group
 from . import group_tables as group_tables
+from . import office as office
 from . import pdf as pdf
 from . import province as province
 from . import setting as setting
@@ -19,4 +20,8 @@ from .making import about_gemeente as about_gemeente
 from .making import about_group as about_group
 from .making import about_province as about_province
 from .making import read_reasons as read_reasons
+from .office import read_style as read_style
+from .pdf import render_annex as render_annex
 from .pdf import render_pdf as render_pdf
+from .presentation import render_pptx as render_pptx
+from .word import render_docx as render_docx

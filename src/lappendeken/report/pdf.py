@@ -14,7 +14,7 @@ from lappendeken.errors import LappendekenError, visible
 from lappendeken.output.html import asset
 from lappendeken.report.document import Block, Picture, Report, Text
 from lappendeken.report.html import PACKAGE
-from lappendeken.tables import NUMERIC, KeyFigure, Kind, Table
+from lappendeken.tables import NUMERIC, Table
 from lappendeken.wording.sources import program
 
 INSTALL = 'pip install "lappendeken[pdf]"'
@@ -58,11 +58,25 @@ def render_pdf(report: Report) -> bytes:
     The data reach the template as JSON, never as source. The fonts are those that come with typst
     and matplotlib, so that every machine makes the same file. It meets PDF/UA-1.
     """
+    return _compiled(report, annex=False)
+
+
+def render_annex(report: Report) -> bytes:
+    """The first page alone, on one page, to go with a proposal to the executive."""
+    return _compiled(report, annex=True)
+
+
+def _compiled(report: Report, *, annex: bool) -> bytes:
+    """A whole report or its annex, set by typst."""
     require()
     import typst  # noqa: PLC0415  an extra that only a PDF needs
 
     source = asset(PACKAGE, "rapport.typ").encode()
-    content = json.dumps(_data(report), ensure_ascii=False)
+    data = _data(report) | {
+        "annex": annex,
+        "command": report.commands.get("bijlage" if annex else "pdf", ""),
+    }
+    content = json.dumps(_printable(data), ensure_ascii=False)
     fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
     made = typst.compile(
         source,
@@ -79,55 +93,43 @@ def _data(report: Report) -> Any:
     """A report as plain JSON, every text fit to be set."""
     day = report.made
     running = f"{report.title}  ·  {program()}  ·  {long_date(day)}"
-    return _printable(
-        {
-            "kind": report.kind,
-            "title": report.title,
-            "subtitle": report.subtitle,
-            "rests_on": report.rests_on,
-            "running": running,
-            "summary": list(report.summary),
-            "key_figures": [
-                {
-                    "name": one.name,
-                    "label": one.label,
-                    "number": one.number,
-                    "beside": one.beside,
-                    "counted": _counted(one),
-                    "meaning": one.meaning,
-                }
-                for one in report.key_figures
-            ],
-            "front": [_block(one) for one in report.front if _is_shown(one)],
-            "sections": [
-                {
-                    "title": section.title,
-                    "blocks": [_block(one) for one in section.blocks if _is_shown(one)],
-                }
-                for section in report.sections
-            ],
-            "made": f"Gemaakt op {long_date(day)} met {program()}.",
-            "command": report.commands.get("pdf", ""),
-            "program": program(),
-            "day": [day.year, day.month, day.day],
-            "palette": {
-                "inkt": LINES["inkt"],
-                "zacht": MUTED,
-                "lijn": "#d5dce3",
-                "vlak": "#f6f8fa",
-                "doorsnijdend": FILLS["doorsnijdend"],
-            },
-        }
-    )
-
-
-def _counted(one: KeyFigure) -> str:
-    """A key figure with what it is seen against, such as `5 van de 9` or `71% (landelijk 74%)`."""
-    if not one.beside:
-        return one.number
-    return (
-        f"{one.number} ({one.beside})" if one.kind == Kind.SHARE else f"{one.number} {one.beside}"
-    )
+    return {
+        "kind": report.kind,
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "rests_on": report.rests_on,
+        "running": running,
+        "summary": list(report.summary),
+        "key_figures": [
+            {
+                "name": one.name,
+                "label": one.label,
+                "number": one.number,
+                "beside": one.beside,
+                "counted": one.counted,
+                "meaning": one.meaning,
+            }
+            for one in report.key_figures
+        ],
+        "front": [_block(one) for one in report.front if _is_shown(one)],
+        "sections": [
+            {
+                "title": section.title,
+                "blocks": [_block(one) for one in section.blocks if _is_shown(one)],
+            }
+            for section in report.sections
+        ],
+        "made": f"Gemaakt op {long_date(day)} met {program()}.",
+        "program": program(),
+        "day": [day.year, day.month, day.day],
+        "palette": {
+            "inkt": LINES["inkt"],
+            "zacht": MUTED,
+            "lijn": "#d5dce3",
+            "vlak": "#f6f8fa",
+            "doorsnijdend": FILLS["doorsnijdend"],
+        },
+    }
 
 
 def _is_shown(block: Block) -> bool:

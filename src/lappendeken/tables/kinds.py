@@ -237,6 +237,12 @@ class KeyFigure:
         """The number as a reader sees it."""
         return shown(self.value, self.kind)
 
+    @property
+    def counted(self) -> str:
+        """The number with what it is seen against: `5 van de 9` or `71% (landelijk 74%)`."""
+        beside = f"({self.beside})" if self.kind == Kind.SHARE and self.beside else self.beside
+        return f"{self.number} {beside}".rstrip()
+
 
 def whole(value: Any) -> int | None:
     """A count as a cell.

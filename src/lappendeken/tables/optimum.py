@@ -9,7 +9,7 @@ from lappendeken.dutch import count, number, percentage
 from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import MEASURES
 from lappendeken.model import Lappendeken
-from lappendeken.optimise import LeastChange
+from lappendeken.optimise import Effects, LeastChange
 from lappendeken.tables.frames import labels, select
 from lappendeken.tables.kinds import Cell, Column, Kind, Table
 
@@ -87,11 +87,92 @@ def least_frames(lap: Lappendeken, found: LeastChange) -> dict[str, pd.DataFrame
     }
 
 
+_OUTCOMES = {"fits": "past daarna", "breaks": "past niet meer", "remains": "past nog niet"}
+
+
+def effect_frame(lap: Lappendeken, found: LeastChange, what: Effects) -> pd.DataFrame:
+    """What the change of one province makes fit and breaks, a row per verband and indeling."""
+    inside = set(found.division.gemeenten)
+    members = lap.deelnames.groupby("verband_id")["gemeente_code"].agg(set)
+    parts = [getattr(what, key).assign(uitkomst=told) for key, told in _OUTCOMES.items()]
+    frame = pd.concat(parts, ignore_index=True)
+    own = [members.get(verband, set()) for verband in frame["verband"]]
+    reach = pd.Series([bool(codes & inside) or not codes for codes in own], dtype=bool)
+    frame = frame.loc[(frame["uitkomst"] != _OUTCOMES["remains"]) | reach]
+    own = [members.get(verband, set()) for verband in frame["verband"]]
+    names = lap.verbanden["naam"].to_dict()
+    regions = found.division.namen.to_dict()
+    begun = {
+        f"{region} ({one})": f"{naam} (nieuw)"
+        for region, naam in regions.items()
+        for one in found.regions.columns
+    }
+    frame.insert(1, "naam", frame["verband"].map(begun | names))
+    counted: pd.DataFrame = frame.assign(
+        gemeenten=[len(codes & inside) for codes in own],
+        buiten=[len(codes - inside) for codes in own],
+    )
+    return counted
+
+
+def effects(lap: Lappendeken, frame: pd.DataFrame, provincie: str) -> Table:
+    """The same for a reader: what changes first."""
+    kinds = labels(lap.indelingen["enkelvoud"])
+    columns = (
+        Column("uitkomst", "uitkomst", once=True),
+        Column("naam", "verband"),
+        Column("indeling", "indeling", labels=kinds),
+        Column("against", "tegenover", labels=kinds),
+        Column("gemeenten", "binnen", Kind.COUNT),
+        Column("buiten", "buiten", Kind.COUNT),
+    )
+    title = "Wat daarna past, en wat niet"
+    changing = frame[frame["uitkomst"] != _OUTCOMES["remains"]]
+    empty = f"Er verandert niet welke verbanden passen, in {provincie} noch daarbuiten."
+    return select("gevolgen", title, changing, columns, printed=_MOST_ROWS, empty=empty)
+
+
+def effects_sentence(frame: pd.DataFrame, provincie: str) -> str:
+    """What the change of one province brings, and what it leaves."""
+    fits, breaks, remains = (frame[frame["uitkomst"] == told] for told in _OUTCOMES.values())
+    parts = [
+        f"Binnen {provincie} passen de indelingen daarna op elkaar.",
+        f"In het hele land {_verbs(fits, 'gaat', 'gaan')} daardoor op een andere indeling passen",
+    ]
+    if breaks.empty:
+        parts[-1] += "; geen enkel verband past dan ergens niet meer."
+    else:
+        parts[-1] += f", en {_verbs(breaks, 'past', 'passen')} ergens niet meer"
+        beyond = breaks[breaks["buiten"] > 0]["verband"].nunique()
+        parts[-1] += f" ({number(beyond)} met gemeenten buiten {provincie})." if beyond else "."
+    if len(remains):
+        amount = remains["verband"].nunique()
+        told = count(amount, "verband past", "verbanden passen")
+        parts.append(f"Nog {told} niet overal, omdat buiten {provincie} niets verandert.")
+    return " ".join(parts)
+
+
+def _verbs(frame: pd.DataFrame, one: str, many: str) -> str:
+    """A number of verbanden behind its verb."""
+    amount = frame["verband"].nunique()
+    return f"{one if amount == 1 else many} {count(amount, 'verband', 'verbanden')}"
+
+
+EFFECTS_LEGEND = {
+    "past": "het verband is gelijk aan een verband van de andere indeling, ligt er helemaal in, of "
+    "is er precies uit samengesteld",
+    "binnen": "gemeenten van het verband in de provincie, voor de verandering",
+    "buiten": "gemeenten van het verband daarbuiten",
+}
+
+
 def headline(found: LeastChange, gewicht: str) -> tuple[str, str]:
     """How much changes, and whether it is proven to be the least."""
     what = "deelnames" if gewicht == "gemeenten" else f"{gewicht}, over alle deelnames"
     share = percentage(found.total / found.deelnames, 1)
-    title = f"Het minste dat verandert: {number(found.total)} van {number(found.deelnames)} {what}"
+    whose = f" van {found.provincie}" if found.provincie else ""
+    amount = f"{number(found.total)} van {number(found.deelnames)} {what}{whose}"
+    title = f"Het minste dat verandert: {amount}"
     regions = count(len(found.regions), "gemeenschappelijke regio", "gemeenschappelijke regio's")
     proof = (
         "Bewezen: met deze eisen kan het niet met minder."
@@ -110,7 +191,7 @@ def per_indeling(chosen: Sequence[Indeling], found: LeastChange) -> Table:
             one.naam,
             int(one.incidence.nnz),
             int(changes.get(one.id, 0)),
-            f"{int(found.regions[one.id].notna().sum())} van {len(one.verbanden)}",
+            f"{int(found.regions[one.id].isin(one.verbanden).sum())} van {len(one.verbanden)}",
         )
         for one in chosen
     ]

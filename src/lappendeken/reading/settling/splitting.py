@@ -84,7 +84,7 @@ def every_part(cell: str, known: _Knows, other: _Tells) -> list[str]:
     >>> every_part(text, names.__contains__, str.isupper)
     ['Nuenen, Gerwen en Nederwetten', 'Mepel', 'Jeugd en Gezin']
     """
-    found = []
+    found: list[str] = []
     for piece in STRONG.split(cell):
         text = _without_lead(piece).strip(" ,.")
         if text:

@@ -1,0 +1,245 @@
+"""What a Word document and slides share: their extra, a house style, pictures and properties."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+import matplotlib as mpl
+
+from lappendeken.errors import LappendekenError, explain_os_error, visible
+from lappendeken.output.html import asset
+from lappendeken.report.document import Picture, Report
+from lappendeken.report.html import PACKAGE
+from lappendeken.tables import Column
+from lappendeken.wording.sources import program
+
+INSTALL = 'pip install "lappendeken[office]"'
+"""How to get what Word documents and slides need."""
+
+LANGUAGE = "nl-NL"
+_LIBRARIES = ("docx", "pptx", "typst")
+CELL_MARGIN = 3.0
+"""Points at each side of the text of a cell."""
+
+_LETTER = 0.56
+"""Width of a letter as a share of its height, bold ones included."""
+
+_BREAKS = re.compile(r"[\s–-]+|(?<=/)")
+_DOTS_PER_INCH = 170
+_FORMS = {
+    ".docx": ("een Word-document", "word/document.xml"),
+    ".pptx": ("een PowerPoint-presentatie", "ppt/presentation.xml"),
+}
+_LOGOS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
+_LEFT_OUT = ("docProps/thumbnail", "ppt/printerSettings/")
+"""Parts that come with the libraries and say something of the machine of who made them."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """The house style of an organisation.
+
+    Parameters
+    ----------
+    templates : mapping of str to bytes
+        By ending (`.docx`, `.pptx`) a file of which the styles and pages are used.
+    logo : bytes
+        A PNG or JPEG; empty for none.
+    """
+
+    templates: dict[str, bytes]
+    logo: bytes = b""
+
+
+PLAIN = Style({})
+"""No house style."""
+
+
+def available() -> bool:
+    """Whether documents and slides can be made on this machine."""
+    return all(find_spec(name) is not None for name in _LIBRARIES)
+
+
+def require() -> None:
+    """Refuse to begin when none can be made."""
+    if not available():
+        raise LappendekenError(f"Word en PowerPoint vragen een extra bibliotheek: {INSTALL}.")
+
+
+def read_style(templates: Sequence[Path] = (), logo: Path | None = None) -> Style:
+    """Read a house style from files, and refuse what is no template or picture."""
+    found: dict[str, bytes] = {}
+    for path in templates:
+        ending = path.suffix.lower()
+        if ending not in _FORMS:
+            raise LappendekenError(
+                f"{path} is geen sjabloon: geef een bestand op .docx (Word) of .pptx (PowerPoint); "
+                "een .dotx of .potx slaat u eerst zo op."
+            )
+        found[ending] = _read(path)
+        _check_template(path, found[ending], ending)
+    return Style(found, b"" if logo is None else _read_logo(logo))
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise LappendekenError(f"{path} is niet te lezen: {explain_os_error(error)}.") from error
+
+
+def _check_template(path: Path, content: bytes, ending: str) -> None:
+    """Refuse a file that is not what its name says."""
+    what, part = _FORMS[ending]
+    try:
+        with ZipFile(BytesIO(content)) as package:
+            broken = part not in package.namelist() or package.testzip() is not None
+        if not broken:
+            _open(content, ending)
+    except (BadZipFile, KeyError, ValueError, OSError, NotImplementedError):
+        broken = True
+    if broken:
+        raise LappendekenError(
+            f"{path} is geen sjabloon: het is niet te lezen als {what}. Sla het opnieuw op."
+        )
+
+
+def _open(content: bytes, ending: str) -> Any:
+    """A package as its library reads it."""
+    require()
+    if ending == ".docx":
+        import docx  # noqa: PLC0415  an extra
+
+        return docx.Document(BytesIO(content))
+    import pptx  # noqa: PLC0415  an extra
+
+    return pptx.Presentation(BytesIO(content))
+
+
+def opened(style: Style, ending: str) -> Any:
+    """A new document, or the template of the house."""
+    require()
+    if ending in style.templates:
+        return _open(style.templates[ending], ending)
+    if ending == ".docx":
+        import docx  # noqa: PLC0415  an extra
+
+        return docx.Document()
+    import pptx  # noqa: PLC0415  an extra
+
+    return pptx.Presentation()
+
+
+def _read_logo(path: Path) -> bytes:
+    """The bytes of a logo that is a picture."""
+    import matplotlib.image as images  # noqa: PLC0415  only for a logo
+
+    content, begin = _read(path), _LOGOS.get(path.suffix.lower())
+    sound = begin is not None and content.startswith(begin)
+    if sound:
+        try:
+            images.imread(BytesIO(content), format=path.suffix.lower()[1:])
+        except (OSError, ValueError, SyntaxError):
+            sound = False
+    if not sound:
+        raise LappendekenError(f"{path} is geen plaatje: geef een logo als .png of .jpg.")
+    return content
+
+
+def drawn(pictures: Sequence[Picture]) -> dict[str, bytes]:
+    """Each picture by name, as PNG; the drawing is the one that the PDF shows."""
+    import typst  # noqa: PLC0415  an extra
+
+    if not pictures:
+        return {}
+    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    made: Any = typst.compile(
+        asset(PACKAGE, "plaatjes.typ").encode(),
+        format="png",
+        ppi=_DOTS_PER_INCH,
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
+        ignore_system_fonts=True,
+        sys_inputs={"gegevens": json.dumps([one.svg for one in pictures])},
+    )
+    pages: list[Any] = [made] if isinstance(made, bytes) else list(made)
+    return {one.name: bytes(page) for one, page in zip(pictures, pages, strict=True)}
+
+
+def describe(properties: Any, report: Report) -> None:
+    """Write the properties of a document: what it is and when, and nothing of who or where."""
+    day = datetime.combine(report.made, time(), tzinfo=UTC).replace(tzinfo=None)
+    properties.title = plain(report.title)[:255]
+    properties.subject = plain(report.subtitle)[:255]
+    properties.author = program()
+    properties.last_modified_by = program()
+    properties.comments = properties.keywords = properties.category = ""
+    properties.language = LANGUAGE
+    properties.revision = 1
+    properties.created = properties.modified = day
+
+
+def plain(text: str) -> str:
+    """Text that a document can hold, on one line."""
+    return visible(text).replace("\n", " ")
+
+
+def packed(content: bytes, day: date) -> bytes:
+    """A package of which equal parts give equal bytes, without what tells of a machine."""
+    stamp = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
+    buffer = BytesIO()
+    with ZipFile(BytesIO(content)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            info = ZipInfo(name, stamp)
+            info.compress_type = ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            new.writestr(info, old.read(name))
+    return buffer.getvalue()
+
+
+def drop_machine_parts(package: Any) -> None:
+    """Leave out the thumbnail and the printer that came with a template."""
+    seen: set[Any] = set()
+    todo = [package]
+    while todo:
+        source = todo.pop()
+        relations = source._rels if hasattr(source, "_rels") else source.rels
+        for key, relation in list(relations.items()):
+            if relation.is_external:
+                continue
+            part = relation.target_part
+            if str(part.partname).lstrip("/").startswith(_LEFT_OUT):
+                relations.pop(key)
+            elif part not in seen:
+                seen.add(part)
+                todo.append(part)
+
+
+def fitted(
+    columns: Sequence[Column], rows: Sequence[tuple[str, ...]], width: float, size: float
+) -> list[float]:
+    """Widths of columns in points, in which no word need be broken as far as there is room."""
+    whole = sum(one.width for one in columns)
+    wanted = [width * one.width / whole for one in columns]
+    table = [tuple(one.head for one in columns), *rows]
+    longest = [
+        max(len(word) for row in table for word in _BREAKS.split(row[place]))
+        for place in range(len(columns))
+    ]
+    least = [min(one * _LETTER * size + 2 * CELL_MARGIN, width / 3) for one in longest]
+    if sum(least) >= width:
+        return [width * one / sum(least) for one in least]
+    short = [max(have, need) for have, need in zip(wanted, least, strict=True)]
+    spare = sum(have - need for have, need in zip(short, least, strict=True))
+    too_much = sum(short) - width
+    return [
+        have - too_much * (have - need) / spare if spare else have
+        for have, need in zip(short, least, strict=True)
+    ]
