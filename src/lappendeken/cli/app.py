@@ -45,7 +45,8 @@ class _Commands(LazyGroup):
             "kaart": "Teken welke regio's niet congruent zijn, en waar het schuurt.",
             "rapport": "Maak het congruentierapport: wat niet past, waar, voor wie, en of het is "
             "uitgelegd.",
-            "site": "Maak een map met webpagina's: het land, elke provincie, gemeente, indeling en elk verband.",
+            "site": "Maak een map met webpagina's: het land, elke provincie, gemeente, indeling "
+            "en elk verband.",
             "gemeente": "Toon de verbanden van een gemeente, haar partners, en waar die kringen "
             "verschillen.",
             "groep": "Verken wat een groep gemeenten deelt, waar zij gesplitst is, en wat haar zou "
