@@ -134,7 +134,7 @@ def test_many_unknown_names_are_not_all_compared(monkeypatch):
 
 
 def test_the_readers_are_public_and_the_package_stays_light():
-    readers = ["cbs", "opengr", "regioatlas", "roo", "statline", "tables"]
+    readers = ["cbs", "flows", "opengr", "regioatlas", "roo", "statline", "tables"]
     assert [name for name in dir(reading) if name.startswith("read_")] == [
         f"read_{name}" for name in readers
     ]
