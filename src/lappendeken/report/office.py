@@ -13,8 +13,9 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 import matplotlib as mpl
 
-from lappendeken.errors import LappendekenError, explain_os_error, visible
+from lappendeken.errors import LappendekenError, visible
 from lappendeken.output.html import asset
+from lappendeken.reading.style import read_bytes, read_logo
 from lappendeken.report.document import Picture, Report
 from lappendeken.report.html import PACKAGE
 from lappendeken.tables import Column
@@ -37,7 +38,6 @@ _FORMS = {
     ".docx": ("een Word-document", "word/document.xml"),
     ".pptx": ("een PowerPoint-presentatie", "ppt/presentation.xml"),
 }
-_LOGOS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
 _LEFT_OUT = ("docProps/thumbnail", "ppt/printerSettings/")
 """Parts that come with the libraries and say something of the machine of who made them."""
 
@@ -83,17 +83,9 @@ def read_style(templates: Sequence[Path] = (), logo: Path | None = None) -> Styl
                 f"{path} is geen sjabloon: geef een bestand op .docx (Word) of .pptx (PowerPoint); "
                 "een .dotx of .potx slaat u eerst zo op."
             )
-        found[ending] = _read(path)
+        found[ending] = read_bytes(path)
         _check_template(path, found[ending], ending)
-    return Style(found, b"" if logo is None else _read_logo(logo))
-
-
-def _read(path: Path) -> bytes:
-    """The bytes of a file."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise LappendekenError(f"{path} is niet te lezen: {explain_os_error(error)}.") from error
+    return Style(found, b"" if logo is None else read_logo(logo)[1])
 
 
 def _check_template(path: Path, content: bytes, ending: str) -> None:
@@ -136,22 +128,6 @@ def opened(style: Style, ending: str) -> Any:
     import pptx  # noqa: PLC0415  an extra
 
     return pptx.Presentation()
-
-
-def _read_logo(path: Path) -> bytes:
-    """The bytes of a logo that is a picture."""
-    import matplotlib.image as images  # noqa: PLC0415  only for a logo
-
-    content, begin = _read(path), _LOGOS.get(path.suffix.lower())
-    sound = begin is not None and content.startswith(begin)
-    if sound:
-        try:
-            images.imread(BytesIO(content), format=path.suffix.lower()[1:])
-        except (OSError, ValueError, SyntaxError):
-            sound = False
-    if not sound:
-        raise LappendekenError(f"{path} is geen plaatje: geef een logo als .png of .jpg.")
-    return content
 
 
 def drawn(pictures: Sequence[Picture]) -> dict[str, bytes]:

@@ -1,27 +1,19 @@
 """How a site looks: its title, colours and logo, checked before the work begins."""
 
 import re
-import tempfile
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
 from lappendeken.dutch import number
-from lappendeken.errors import DataError, LappendekenError, explain_os_error
-from lappendeken.reading.files.xml import parse
+from lappendeken.errors import LappendekenError
+from lappendeken.reading.style import read_logo
 
 TITLE = "Passen de regio's?"
 COLOUR, ACCENT = "#0b3d91", "#c74e0a"
 TEXT_CONTRAST, SIGN_CONTRAST = 4.5, 3.0
 """The least contrast of text and of signs with their ground (WCAG 2.2, AA)."""
 
-LARGEST_LOGO = 500_000
-
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_FORMATS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
-_ACTIVE = frozenset({"script", "foreignObject", "iframe", "animate", "set", "handler"})
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,7 @@ en moet ten minste 4,5 zijn. Kies een donkerder kleur.
         for colour, least in ((self.kleur, TEXT_CONTRAST), (self.accent, SIGN_CONTRAST)):
             _check_colour(colour, least)
         if self.logo is not None:
-            ending, content = _read_logo(self.logo)
+            ending, content = read_logo(self.logo, web=True)
             object.__setattr__(self, "logo_ending", ending)
             object.__setattr__(self, "logo_content", content)
 
@@ -111,56 +103,3 @@ def _check_colour(colour: str, least: float) -> None:
             f"De kleur {colour} is te licht: het contrast met wit is {number(found, 1)} en moet "
             f"ten minste {number(least, 1)} zijn. Kies een donkerder kleur."
         )
-
-
-def _read_logo(path: Path) -> tuple[str, bytes]:
-    """The ending and the content of a picture."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise LappendekenError(f"Het logo {path}: {explain_os_error(error)}.") from error
-    if len(content) > LARGEST_LOGO:
-        raise LappendekenError(
-            f"Het logo {path} is {number(len(content) / 1000)} kB; maak het kleiner dan "
-            f"{number(LARGEST_LOGO / 1000)} kB."
-        )
-    ending = _bitmap(content) or _drawing(content)
-    if not ending:
-        raise LappendekenError(
-            f"Het logo {path} is geen plaatje dat een webpagina kan tonen; geef een PNG, JPEG, "
-            "GIF, WebP of een SVG zonder scripts."
-        )
-    return ending, content
-
-
-def _bitmap(content: bytes) -> str:
-    """The ending of a picture of dots; empty when it is none."""
-    try:
-        with Image.open(BytesIO(content)) as picture:
-            ending = _FORMATS.get(picture.format or "", "")
-            picture.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        return ""
-    return ending
-
-
-def _drawing(content: bytes) -> str:
-    """The ending of an SVG that runs and fetches nothing; empty when it is none."""
-    found: list[str] = []
-    unfit: list[str] = []
-
-    def start(name: str, given: dict[str, str]) -> None:
-        found.append(name)
-        fetched = [value for key, value in given.items() if key in {"href", "src"}]
-        far = any(not value.startswith(("#", "data:image/")) for value in fetched)
-        if name in _ACTIVE or far or any(key.startswith("on") for key in given):
-            unfit.append(name)
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "logo.svg"
-        path.write_bytes(content)
-        try:
-            parse(path, start, lambda _: None, lambda _: None)
-        except DataError:
-            return ""
-    return ".svg" if found[:1] == ["svg"] and not unfit else ""
