@@ -109,7 +109,7 @@ def functional_regions(
             "gestreefd; een zelfvoorziening is ten hoogste 1."
         )
     order = np.argsort(np.asarray(gemeenten, dtype=object), kind="stable")
-    matrix = flow_matrix(flows, gemeenten)[np.ix_(order, order)]
+    matrix = flow_matrix(flows, gemeenten).toarray()[np.ix_(order, order)]
     if not matrix.sum() > 0:
         raise LappendekenError("Er gaat niets van de ene gemeente naar de andere.")
     region, steps = _dissolve(matrix, least, target)

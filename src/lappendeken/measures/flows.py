@@ -15,7 +15,7 @@ TARGET = (25_000.0, 0.75)
 """Size and self-containment that a travel-to-work area must have at least, and that it should."""
 
 
-def flow_matrix(flows: pd.DataFrame, gemeenten: pd.Index) -> Floats:
+def flow_matrix(flows: pd.DataFrame, gemeenten: pd.Index) -> sparse.csr_array:
     """Flows as a square table.
 
     Parameters
@@ -27,7 +27,7 @@ def flow_matrix(flows: pd.DataFrame, gemeenten: pd.Index) -> Floats:
 
     Returns
     -------
-    ndarray, shape (n, n)
+    csr_array, shape (n, n)
 
     Raises
     ------
@@ -44,7 +44,7 @@ def flow_matrix(flows: pd.DataFrame, gemeenten: pd.Index) -> Floats:
     if not (amount >= 0).all():
         raise LappendekenError("Een stroom is een aantal van 0 of meer; er staat iets anders.")
     shape = (len(gemeenten), len(gemeenten))
-    return np.asarray(sparse.coo_array((amount, (ends[0], ends[1])), shape=shape).toarray())
+    return sparse.coo_array((amount, (ends[0], ends[1])), shape=shape).tocsr()
 
 
 def validity(
@@ -199,17 +199,16 @@ def contained(
     """
     rows = []
     for one in indelingen:
-        matrix = flow_matrix(flows, one.gemeenten)
-        together = (one.incidence @ one.incidence.T).toarray() > 0
-        np.fill_diagonal(together, val=True)
-        leaving = matrix.copy()
-        np.fill_diagonal(leaving, 0)
+        flow = flow_matrix(flows, one.gemeenten).tocoo()
+        here, there = flow.coords
+        shared = one.incidence[here].multiply(one.incidence[there]).sum(axis=1)
+        together, away = (shared > 0) | (here == there), here != there
         each = self_containment(one, flows, least=least, target=target)
         rows.append(
             {
                 "regions": len(each),
-                "share": _share(matrix, together),
-                "between": _share(leaving, together),
+                "share": _share(flow.data, together),
+                "between": _share(flow.data[away], together[away]),
                 "supply": each["supply"].min(),
                 "demand": each["demand"].min(),
                 "valid": int((each["validity"] >= 1).sum()),
@@ -218,7 +217,7 @@ def contained(
     return pd.DataFrame(rows, index=pd.Index(require_ids(indelingen), name="indeling"))
 
 
-def _share(matrix: Floats, chosen: "np.ndarray") -> float:
-    """The share of a table in some of its cells."""
-    total = matrix.sum()
-    return float(matrix[chosen].sum() / total) if total > 0 else float("nan")
+def _share(amounts: Floats, chosen: "np.ndarray") -> float:
+    """The share of a sum that is in some of its parts."""
+    total = amounts.sum()
+    return float(amounts[chosen].sum() / total) if total > 0 else float("nan")
