@@ -24,11 +24,15 @@ FORMS = {
     "map": ["gegevens", "herindeel", "--naar", "2017", "--uit", "uit"],
     "rapport-pdf": ["rapport", "--land", "--vorm", "pdf", "--uit", "x"],
     "rapport-html": ["rapport", "--land", "--vorm", "html", "--uit", "x"],
+    "gemeenschappen": ["gemeenschappen", "--samenwerking", "zorg", "--uit", "x.json"],
+    "stromen": ["stromen", "{home}/stromen.csv", "--uit", "x.json"],
+    "site": ["site", "x"],
+    "rapport-office": ["rapport", "--land", "--vorm", "docx,pptx,bijlage", "--uit", "x"],
     "rapport-xlsx": ["rapport", "--land", "--vorm", "xlsx", "--uit", "x"],
 }
 """A new form is one line."""
 
-SLOW = {name for name in FORMS if name.startswith("rapport")}
+SLOW = {name for name in FORMS if name.startswith(("rapport", "site"))}
 
 
 def contents(path):
@@ -59,7 +63,9 @@ def test_no_form_of_output_tells_who_made_it(run, quilt_folder, tmp_path, monkey
     for name in ("USER", "LOGNAME", "USERNAME"):
         monkeypatch.setenv(name, "geheimegebruiker")
     monkeypatch.setattr(socket, "gethostname", lambda: "geheimehost")
-    arguments = [*FORMS[form], "--gegevens", home / "quilt"]
+    (home / "stromen.csv").write_text("herkomst;bestemming;aantal\nGM0001;GM0002;5\n")
+    words = [part.replace("{home}", str(home)) for part in FORMS[form]]
+    arguments = [*words, "--gegevens", home / "quilt"]
     before = set(home.rglob("*"))
     code, _, err = run(*arguments)
     assert code == 0, err

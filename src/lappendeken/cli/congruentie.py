@@ -1,6 +1,5 @@
 """`lappendeken congruentie`: scores of indelingen against each other."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,10 +39,7 @@ def congruentie(
             help="Wat te doen met een gemeente zonder verband: weglaten, of als eigen verband.",
         ),
     ] = "weglaten",
-    uit: Annotated[
-        Path | None,
-        typer.Option(metavar="BESTAND", help="Schrijf de tabellen naar .csv, .json of .xlsx."),
-    ] = None,
+    uit: options.Tables = None,
     alle: Annotated[
         bool,
         typer.Option("--alle", metavar="", help="Vergelijk alle indelingen met één maat."),

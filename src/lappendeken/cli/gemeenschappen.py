@@ -1,6 +1,5 @@
 """`lappendeken gemeenschappen`: official divisions beside communities of cooperation."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -52,18 +51,8 @@ def gemeenschappen(
             metavar="GETAL", parser=options.whole_number(1), help="Hoe vaak er gezocht wordt."
         ),
     ] = 3,
-    seed: Annotated[
-        int,
-        typer.Option(
-            metavar="GETAL",
-            parser=options.whole_number(0),
-            help="Dezelfde seed geeft dezelfde uitkomst.",
-        ),
-    ] = 1,
-    uit: Annotated[
-        Path | None,
-        typer.Option(metavar="BESTAND", help="Schrijf de tabellen naar .csv, .json of .xlsx."),
-    ] = None,
+    seed: options.Seed = 1,
+    uit: options.Tables = None,
     gegevens: options.Gegevens = None,
     peildatum: options.Peildatum = None,
     force: options.Force = False,
@@ -117,7 +106,7 @@ def gemeenschappen(
         "eigen_vanaf": str(eigen),
         "pogingen": str(pogingen),
         "seed": str(seed),
-        "gegevens": str(gegevens or options.EMBEDDED),
+        "gegevens": options.called(gegevens),
     }
 
     def show(console: "Console") -> None:

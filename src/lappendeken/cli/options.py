@@ -58,6 +58,10 @@ TablesOrMap = Annotated[
         help="Schrijf tabellen (.csv, .json, .xlsx) of een kaart (.html, .png, .svg).",
     ),
 ]
+Tables = Annotated[
+    Path | None,
+    typer.Option(metavar="BESTAND", help="Schrijf de tabellen naar .csv, .json of .xlsx."),
+]
 Force = Annotated[
     bool, typer.Option("--force", metavar="", help="Overschrijf een bestaand bestand.")
 ]
@@ -102,6 +106,14 @@ def whole_number(least: int) -> Callable[[object], int]:
         return int(text)
 
     return parse
+
+
+Seed = Annotated[
+    int,
+    typer.Option(
+        metavar="GETAL", parser=whole_number(0), help="Dezelfde seed geeft dezelfde uitkomst."
+    ),
+]
 
 
 def decimal_number(what: str, most: float | None = None) -> Callable[[object], float]:

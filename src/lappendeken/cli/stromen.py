@@ -54,10 +54,7 @@ def stromen(
         tuple[int, int],
         typer.Option(metavar="MINST STREEF", help="Zelfvoorziening daarvan, in procenten."),
     ] = (67, 75),
-    uit: Annotated[
-        Path | None,
-        typer.Option(metavar="BESTAND", help="Schrijf de tabellen naar .csv, .json of .xlsx."),
-    ] = None,
+    uit: options.Tables = None,
     gegevens: options.Gegevens = None,
     peildatum: options.Peildatum = None,
     force: options.Force = False,
@@ -97,10 +94,10 @@ def stromen(
     verbanden = delineation.verbanden_of(every, flows.table, least=least, target=goal)
     facts = {
         "peildatum": lap.peildatum.isoformat(),
-        "stromen": str(bestand),
+        "stromen": bestand.name,
         "omvang": " ".join(map(str, omvang)),
         "zelfvoorziening": " ".join(map(str, zelfvoorziening)),
-        "gegevens": str(gegevens or options.EMBEDDED),
+        "gegevens": options.called(gegevens),
     }
     made = tables.flows
 

@@ -59,14 +59,7 @@ def toeval(
             metavar="GETAL", parser=options.whole_number(1), help="Aantal toevalsindelingen."
         ),
     ] = 1000,
-    seed: Annotated[
-        int,
-        typer.Option(
-            metavar="GETAL",
-            parser=options.whole_number(0),
-            help="Dezelfde seed geeft dezelfde uitkomst.",
-        ),
-    ] = 1,
+    seed: options.Seed = 1,
     provincie: Annotated[
         str | None, typer.Option(metavar="NAAM", help="Toets ook deze provincie.")
     ] = None,
