@@ -97,10 +97,10 @@ function spareWidth(map, bounds) {
   return Math.max(0, map.getSize().x - (high.x - low.x) - 28);
 }
 
-/** Room at the left of the whole map: what the legend wants, as far as it costs no scale. */
+/** Room at the left of the whole map: what the legend wants, as far as it costs hardly any scale. */
 function roomForLegend(map, bounds) {
   const wanted = WIDE.matches && legendBox().open ? legendBox().offsetWidth : 0;
-  return Math.min(spareWidth(map, bounds), wanted);
+  return Math.min(spareWidth(map, bounds) + map.getSize().x / 12, wanted);
 }
 
 /** A function that shows all that these arcs enclose. */

@@ -6,6 +6,9 @@ import { element } from "./tekst.js";
 
 const NAMES_FROM = 8.6;
 
+/** How each kind of name is written; as the style sheet has it. */
+const TYPE = { "": "11px", regio: "600 11px", hoofd: "bold 12px" };
+
 /** The middle of the largest part of a gemeente. */
 function middleOf(shape) {
   const boxes = shape.map(([ring]) => L.latLngBounds(ring));
@@ -19,10 +22,10 @@ function textMeasure() {
   const context = document.createElement("canvas").getContext("2d");
   const family = getComputedStyle(document.body).fontFamily;
   const known = new Map();
-  return (text, bold) => {
-    const key = `${bold} ${text}`;
+  return (text, kind) => {
+    const key = `${kind} ${text}`;
     if (!known.has(key)) {
-      context.font = `${bold ? "bold 12px" : "11px"} ${family}`;
+      context.font = `${TYPE[kind]} ${family}`;
       known.set(key, context.measureText(text).width);
     }
     return known.get(key);
@@ -57,7 +60,7 @@ export function nameWriter(map, data, drawn) {
     const names = focused || map.getZoom() >= NAMES_FROM ? wanted : regions;
     for (const { name, place, kind } of names.filter((one) => seen.contains(one.place))) {
       const { x, y } = map.latLngToLayerPoint(place);
-      const half = textWidth(name, kind === "hoofd") / 2 + 3;
+      const half = textWidth(name, kind) / 2 + 4;
       const clear = taken.every((o) => Math.abs(o.x - x) > o.half + half || Math.abs(o.y - y) > 14);
       if (!clear) continue;
       taken.push({ x, y, half });
