@@ -29,8 +29,8 @@ _LIBRARIES = ("docx", "pptx", "typst")
 CELL_MARGIN = 3.0
 """Points at each side of the text of a cell."""
 
-_LETTER = 0.56
-"""Width of a letter as a share of its height, bold ones included."""
+_LETTER, _BOLD = 0.56, 0.62
+"""Width of a letter as a share of its height, in cells and in the head."""
 
 _BREAKS = re.compile(r"[\s–-]+|(?<=/)")
 _DOTS_PER_INCH = 170
@@ -204,14 +204,17 @@ def fitted(
     """Widths of columns in points, in which no word need be broken as far as there is room."""
     whole = sum(one.width for one in columns)
     wanted = [width * one.width / whole for one in columns]
-    table = [tuple(one.head for one in columns), *rows]
     longest = [
-        max(len(word) for row in table for word in _BREAKS.split(row[place]))
-        for place in range(len(columns))
+        max(
+            len(word) * letter
+            for letter, text in ((_BOLD, one.head), *((_LETTER, row[place]) for row in rows))
+            for word in _BREAKS.split(text)
+        )
+        for place, one in enumerate(columns)
     ]
-    least = [min(one * _LETTER * size + 2 * CELL_MARGIN, width / 3) for one in longest]
+    least = [min(one * size + 2 * CELL_MARGIN, width / 3) for one in longest]
     if sum(least) >= width:
-        return [width * one / sum(least) for one in least]
+        return _levelled(least, width)
     short = [max(have, need) for have, need in zip(wanted, least, strict=True)]
     spare = sum(have - need for have, need in zip(short, least, strict=True))
     too_much = sum(short) - width
@@ -219,3 +222,20 @@ def fitted(
         have - too_much * (have - need) / spare if spare else have
         for have, need in zip(short, least, strict=True)
     ]
+
+
+def _levelled(widths: Sequence[float], room: float) -> list[float]:
+    """Widths that are too much together, with the widest brought down to one width.
+
+    Examples
+    --------
+    >>> _levelled([10, 40, 60], 80)
+    [10, 35.0, 35.0]
+    """
+    level = room / len(widths)
+    for place, one in enumerate(sorted(widths)):
+        level = room / (len(widths) - place)
+        if one >= level:
+            break
+        room -= one
+    return [min(one, level) for one in widths]
