@@ -2,8 +2,7 @@
 
 import math
 
-import numpy as np
-
+from lappendeken import measures
 from lappendeken.dutch import capital, count, listing, number, percentage
 from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import MEASURES, TYPES, shown
@@ -23,12 +22,9 @@ GEMEENTEN = ("gemeente", "gemeenten")
 
 def likeness(whole: Whole, one: Indeling) -> dict[str, float]:
     """How like each other indeling is, the most alike first."""
-    scores = whole.pairs.scores[ECS].reset_index()
-    found = {}
-    for a, b, value in scores.itertuples(index=False):
-        if one.id in (a, b) and not math.isnan(value):
-            found[str(b if a == one.id else a)] = float(value)
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+    row = whole.likeness[one.id].drop(one.id).dropna().sort_index()
+    ordered = row.sort_values(ascending=False, kind="stable")
+    return {str(other): float(value) for other, value in ordered.items()}
 
 
 def indeling_page(whole: Whole, name: str) -> Page:
@@ -81,11 +77,8 @@ def _place(whole: Whole, one: Indeling) -> tuple[str, ...]:
         return ()
     nearest, farthest = next(iter(found)), list(found)[-1]
     measure = MEASURES[ECS]
-    means = {
-        other.id: float(np.mean(list(likeness(whole, other).values()) or [math.nan]))
-        for other in whole.basis.everything
-    }
-    rank = 1 + sum(value > means[one.id] + 1e-12 for value in means.values())
+    means = measures.nearest(whole.likeness)["mean"].round(12)
+    rank = means.rank(ascending=False, method="min")[one.id]
     names = {other.id: texts.the(other) for other in whole.basis.everything}
     verb = "lijken" if texts.has_plural(one) else "lijkt"
     most = (
@@ -271,19 +264,18 @@ def indelingen_page(whole: Whole) -> Page:
 
 def _matrix(whole: Whole) -> Matrix:
     """How like every two indelingen are."""
-    order = [str(name) for name in whole.basis.overlap(None).index]
-    lap = whole.lap
-    found = {name: likeness(whole, lap.indeling(name)) | {name: 1.0} for name in order}
+    lap, matrix = whole.lap, whole.likeness
     cells = tuple(
         tuple(
-            (f"tint{1 + sum(value >= step for step in _STEPS)}", percentage(value))
-            if (value := found[a].get(b)) is not None
-            else ("", "–")
-            for b in order
+            ("", "–")
+            if math.isnan(value)
+            else (f"tint{1 + sum(value >= step for step in _STEPS)}", percentage(value))
+            for value in row
         )
-        for a in order
+        for row in matrix.to_numpy().tolist()
     )
     heads = tuple(
-        Link(lap.indeling(name).naam, whole.addresses.path("indeling", name)) for name in order
+        Link(lap.indeling(name).naam, whole.addresses.path("indeling", name))
+        for name in map(str, matrix.index)
     )
     return Matrix("Gelijke kring van elke twee indelingen", heads, cells)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from lappendeken import measures
 from lappendeken.drawing.topology import topology_of
 from lappendeken.dutch import long_date
 from lappendeken.indeling import Indeling
@@ -70,6 +71,13 @@ class Whole:
     def addresses(self) -> Addresses:
         """Where the pages are."""
         return self.frame.addresses
+
+    @cached_property
+    def likeness(self) -> pd.DataFrame:
+        """The element-centric similarity of every two indelingen, like ones beside each other."""
+        found = measures.congruence_matrix(self.basis.everything, ECS, weights=self.basis.weights)
+        order = measures.similarity_order(found)
+        return found.loc[order, order]
 
     @cached_property
     def made(self) -> Made:
@@ -165,7 +173,8 @@ def gather(
     )
     # Asked for once here, so that no worker computes it again.
     _ = basis.gemeenten, basis.relations, basis.verbanden, basis.moves, basis.circles
-    _ = setting.provinces, setting.country, basis.ranks, whole.twins, whole.deelnames
+    _ = setting.provinces, setting.country, basis.ranks, whole.twins, whole.likeness
+    _ = whole.deelnames
     return whole
 
 
