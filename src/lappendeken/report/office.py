@@ -11,13 +11,10 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-import matplotlib as mpl
-
 from lappendeken.errors import LappendekenError, visible
-from lappendeken.output.html import asset
 from lappendeken.reading.style import read_bytes, read_logo
 from lappendeken.report.document import Picture, Report
-from lappendeken.report.html import PACKAGE
+from lappendeken.report.pdf import set_pages
 from lappendeken.tables import Column
 from lappendeken.wording.sources import program
 
@@ -132,21 +129,11 @@ def opened(style: Style, ending: str) -> Any:
 
 def drawn(pictures: Sequence[Picture]) -> dict[str, bytes]:
     """Each picture by name, as PNG; the drawing is the one that the PDF shows."""
-    import typst  # noqa: PLC0415  an extra
-
     if not pictures:
         return {}
-    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    made: Any = typst.compile(
-        asset(PACKAGE, "plaatjes.typ").encode(),
-        format="png",
-        ppi=_DOTS_PER_INCH,
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
-        ignore_system_fonts=True,
-        sys_inputs={"gegevens": json.dumps([one.svg for one in pictures])},
-    )
-    pages: list[Any] = [made] if isinstance(made, bytes) else list(made)
-    return {one.name: bytes(page) for one, page in zip(pictures, pages, strict=True)}
+    content = json.dumps([one.svg for one in pictures])
+    pages = set_pages("plaatjes.typ", content, format="png", ppi=_DOTS_PER_INCH)
+    return {one.name: page for one, page in zip(pictures, pages, strict=True)}
 
 
 def describe(properties: Any, report: Report) -> None:

@@ -69,24 +69,27 @@ def render_annex(report: Report) -> bytes:
 def _compiled(report: Report, *, annex: bool) -> bytes:
     """A whole report or its annex, set by typst."""
     require()
-    import typst  # noqa: PLC0415  an extra that only a PDF needs
-
-    source = asset(PACKAGE, "rapport.typ").encode()
     data = _data(report) | {
         "annex": annex,
         "command": report.commands.get("bijlage" if annex else "pdf", ""),
     }
     content = json.dumps(_printable(data), ensure_ascii=False)
+    return b"".join(set_pages("rapport.typ", content, format="pdf", pdf_standards="ua-1"))
+
+
+def set_pages(template: str, content: str, **how: Any) -> list[bytes]:
+    """Set data by a template of ours, in the letters that come with matplotlib on any machine."""
+    import typst  # noqa: PLC0415  an extra
+
     fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    made = typst.compile(
-        source,
-        format="pdf",
+    made: Any = typst.compile(
+        asset(PACKAGE, template).encode(),
         font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
         ignore_system_fonts=True,
         sys_inputs={"gegevens": content},
-        pdf_standards="ua-1",
+        **how,
     )
-    return bytes(made)
+    return [bytes(made)] if isinstance(made, bytes) else [bytes(page) for page in made]
 
 
 def _data(report: Report) -> Any:
