@@ -217,6 +217,13 @@ def today() -> ld.Lappendeken:
 
 
 @pytest.fixture(scope="session")
+def page_of_today(today: ld.Lappendeken, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The explorer of the current edition, made once a process for all who open it."""
+    path = tmp_path_factory.mktemp("vandaag") / "verkenner.html"
+    return ld.maps.write(ld.maps.explorer(today), path)
+
+
+@pytest.fixture(scope="session")
 def real_maps(real: ld.Lappendeken, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All maps of the embedded data in one folder; the explorer alone takes seconds to make."""
     folder = tmp_path_factory.mktemp("kaarten") / "nieuw"

@@ -6,18 +6,11 @@ import pytest
 from browser import GEMEENTE, PHONE
 from playwright.sync_api import expect
 
-import lappendeken as ld
 from lappendeken import measures
-from lappendeken.maps.pages.explorer import explorer
 
 pytestmark = pytest.mark.browser
 
 PAIR = "a=jeugdregio&b=arbeidsmarktregio"
-
-
-@pytest.fixture(scope="module")
-def page_of_today(today, tmp_path_factory):
-    return ld.maps.write(explorer(today), tmp_path_factory.mktemp("vorm") / "verkenner.html")
 
 
 def test_hexagons_are_alike_and_say_what_the_map_says(visit, page_of_today, today):

@@ -7,20 +7,13 @@ import pytest
 from browser import PHONE, drop
 from playwright.sync_api import expect
 
-import lappendeken as ld
 from lappendeken import dutch, measures
 from lappendeken.indeling import Indeling
-from lappendeken.maps.pages.explorer import explorer
 
 pytestmark = pytest.mark.browser
 
 PAIR = "a=jeugdregio&b=arbeidsmarktregio"
 PLAN = "z=jeugdregio/GM0119,GM1701/IJsselland"
-
-
-@pytest.fixture(scope="module")
-def page_of_today(today, tmp_path_factory):
-    return ld.maps.write(explorer(today), tmp_path_factory.mktemp("eigen") / "verkenner.html")
 
 
 def rows_of(lap, name, only=None):

@@ -23,11 +23,6 @@ BOTH = "z=jeugdregio/GM0119,GM1701/IJsselland"
 
 
 @pytest.fixture(scope="module")
-def page_of_today(today, tmp_path_factory):
-    return ld.maps.write(explorer(today), tmp_path_factory.mktemp("plan") / "verkenner.html")
-
-
-@pytest.fixture(scope="module")
 def small_page(quilt, tmp_path_factory):
     return ld.maps.write(explorer(quilt), tmp_path_factory.mktemp("klein") / "quilt.html")
 

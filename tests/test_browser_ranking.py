@@ -4,18 +4,11 @@ import pytest
 from browser import PHONE
 from playwright.sync_api import expect
 
-import lappendeken as ld
 from lappendeken import dutch, measures
-from lappendeken.maps.pages.explorer import explorer
 
 pytestmark = pytest.mark.browser
 
 PAIR = "a=jeugdregio&b=arbeidsmarktregio"
-
-
-@pytest.fixture(scope="module")
-def page_of_today(today, tmp_path_factory):
-    return ld.maps.write(explorer(today), tmp_path_factory.mktemp("rang") / "verkenner.html")
 
 
 def ranked(page):

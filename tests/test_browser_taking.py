@@ -9,19 +9,12 @@ import pytest
 from browser import HOSTILE, PHONE
 from playwright.sync_api import expect
 
-import lappendeken as ld
 from lappendeken import dutch, measures
-from lappendeken.maps.pages.explorer import explorer
 
 pytestmark = pytest.mark.browser
 
 PAIR = "a=jeugdregio&b=arbeidsmarktregio"
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def page_of_today(today, tmp_path_factory):
-    return ld.maps.write(explorer(today), tmp_path_factory.mktemp("neem") / "verkenner.html")
 
 
 def taken(page, button, folder):

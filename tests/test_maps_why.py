@@ -7,10 +7,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-import lappendeken as ld
 from lappendeken import measures
 from lappendeken.indeling import Indeling
-from lappendeken.maps.pages.explorer import explorer
 from lappendeken.maps.pages.explorer_data import explorer_data
 from scripts import Modules
 
@@ -116,9 +114,8 @@ def test_nothing_smaller_makes_a_region_fit(tab, quilt, seed):
                 assert not fits(after(pair, changes), verband)
 
 
-def test_the_step_is_told_and_taken(visit, today, tmp_path):
-    path = ld.maps.write(explorer(today), tmp_path / "verkenner.html")
-    page = visit(path, address="a=jeugdregio&b=arbeidsmarktregio&r=IJsselland").page
+def test_the_step_is_told_and_taken(visit, today, page_of_today):
+    page = visit(page_of_today, address="a=jeugdregio&b=arbeidsmarktregio&r=IJsselland").page
     told = page.locator("#keuze")
     expect(told).to_contain_text(
         "Past niet in de arbeidsmarktregio's: 10 gemeenten in Regio Zwolle"
@@ -138,9 +135,8 @@ def test_the_step_is_told_and_taken(visit, today, tmp_path):
     expect(score.locator(".zetten button")).to_have_count(3)
 
 
-def test_a_gemeente_has_its_place_among_all(visit, today, tmp_path):
-    path = ld.maps.write(explorer(today), tmp_path / "verkenner.html")
-    page = visit(path, address="g=GM0119").page
+def test_a_gemeente_has_its_place_among_all(visit, today, page_of_today):
+    page = visit(page_of_today, address="g=GM0119").page
     share = measures.territorial_congruence(list(today.main_indelingen))["congruence"].round(3)
     place = int((share > share["GM0119"]).sum()) + 1
     expect(page.locator("#gemeente")).to_contain_text(f"%, plaats {place} van 342")
