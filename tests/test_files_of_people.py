@@ -585,7 +585,7 @@ def test_a_sheet_of_libreoffice_that_claims_millions_of_cells_is_refused(tmp_pat
 
 
 def test_an_old_workbook(tmp_path):
-    xlwt = pytest.importorskip("xlwt", reason="schrijft .xls, alleen voor deze test")
+    xlwt = pytest.importorskip("xlwt")
     pytest.importorskip("python_calamine")
     made = xlwt.Workbook()
     hidden = made.add_sheet("oud")

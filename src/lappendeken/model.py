@@ -329,9 +329,9 @@ def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken
     verbanden = _verbanden(rows)
     columns = ["verband_id", "gemeente_code", *schema.column_names(schema.columns_per("deelname"))]
     deelnames = rows[columns].reset_index(drop=True)
-    others = tables.andere_deelnemers
-    others = others[_holds(others, day) & others["verband_id"].isin(verbanden.index)]
-    kenmerken = tables.kenmerken[tables.kenmerken["verband_id"].isin(verbanden.index)]
+    others = _about(verbanden, tables.andere_deelnemers)
+    others = others[_holds(others, day)]
+    kenmerken = _about(verbanden, tables.kenmerken)
     return Lappendeken(
         tables.gemeenten,
         verbanden,
@@ -344,6 +344,11 @@ def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken
         _with_numbers(kenmerken.set_index("verband_id")),
         others.reset_index(drop=True),
     )
+
+
+def _about(verbanden: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows about these verbanden."""
+    return rows[verbanden.index.get_indexer(pd.Index(rows["verband_id"])) >= 0]
 
 
 def _holds(rows: pd.DataFrame, day: date) -> "pd.Series[bool]":

@@ -115,7 +115,7 @@ def _check_cells(file: str, values: pd.Series, column: Column, faults: list[Faul
             Fault(file, line, column.name, "", "deze cel is leeg", hint)
             for line in values.index[values == ""]
         )
-    bad = {value for value in values.unique() if value and not may_hold(column, value)}
+    bad = {value for value in values.unique().tolist() if value and not may_hold(column, value)}
     if bad:
         message, hint = what_is_wrong(column)
         for line, value in values[values.isin(bad)].items():
@@ -325,8 +325,8 @@ def check_verbanden_exist(
     """Check that rows are about verbanden of `verbanden.csv`."""
     if verbanden is None or table.empty:
         return
-    known = verbanden["verband_id"].unique()
-    wrong = ~table["verband_id"].isin(known) & (table["verband_id"] != "")
+    known = pd.Index(verbanden["verband_id"].unique())
+    wrong = (known.get_indexer(pd.Index(table["verband_id"])) < 0) & (table["verband_id"] != "")
     ids = NameIndex({str(one): str(one) for one in known}) if wrong.any() else None
     for line, value in table.loc[wrong, "verband_id"].items():
         near = ids.candidates(value) if ids is not None else []
@@ -354,7 +354,7 @@ def check_links(
     links = links.copy()
     for column in ("van_code", "naar_code"):
         links[column] = [gemeente_code(text) or text for text in links[column]]
-        unknown = ~links[column].isin(codes) & (links[column] != "")
+        unknown = (codes.get_indexer(pd.Index(links[column])) < 0) & (links[column] != "")
         for line, value in links.loc[unknown, column].items():
             message = "deze code staat niet in gemeenten.geojson"
             faults.append(Fault(str(path), int(str(line)), column, str(value), message))
@@ -407,14 +407,19 @@ def check_reorganisations(path: Path, steps: pd.DataFrame, faults: list[Fault]) 
     twice = steps.duplicated(["datum", "van_code", "naar_code"]) & (steps["van_code"] != "")
     for line, value in steps.loc[twice, "naar_code"].items():
         fault(line, "naar_code", str(value), "deze stap staat al eerder in dit bestand")
-    for _, group in steps[~twice].groupby(["datum", "van_code"], sort=False):
-        _check_sum(path, group, faults)
+    parts: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    once = steps[~twice]
+    columns = (once[name].tolist() for name in ("datum", "van_code", "aandeel"))
+    for line, day, van, share in zip(once.index.tolist(), *columns, strict=True):
+        parts.setdefault((day, van), []).append((line, share))
+    for (_, van), given in parts.items():
+        _check_sum(path, van, given, faults)
     return steps
 
 
-def _check_sum(path: Path, group: pd.DataFrame, faults: list[Fault]) -> None:
+def _check_sum(path: Path, van: str, given: list[tuple[int, str]], faults: list[Fault]) -> None:
     """Check that the parts of one gemeente make a whole, as far as their shares are known."""
-    texts = group["aandeel"].to_list()
+    texts = [share for _, share in given]
     known = [float(text) for text in texts if text and _is_share(text)]
     if any(text and not _is_share(text) for text in texts):
         return
@@ -422,11 +427,11 @@ def _check_sum(path: Path, group: pd.DataFrame, faults: list[Fault]) -> None:
     open_ended = len(known) < len(texts)
     if total <= 1 + SHARE_ERROR and (open_ended or total >= 1 - SHARE_ERROR):
         return
-    van = group["van_code"].iloc[0]
     message = f"de aandelen van {van} op deze dag tellen op tot {total:g} in plaats van 1"
     hint = "Wat bij de gemeente zelf blijft, vraagt een rij van haar naar zichzelf"
-    first = int(str(group.index[0]))
-    faults.append(Fault(str(path), first, "aandeel", texts[0], message, "" if total > 1 else hint))
+    faults.append(
+        Fault(str(path), given[0][0], "aandeel", texts[0], message, "" if total > 1 else hint)
+    )
 
 
 def _is_share(text: str) -> bool:

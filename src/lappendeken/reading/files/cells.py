@@ -68,9 +68,9 @@ def read_cells(
     header_line, header = rows[place]
     if not _check_header(name, header_line, header, faults):
         return None
-    kept, lines = [], []
+    kept, lines, pad = [], [], _is_sheet(path)
     for line, row in rows[place + 1 :]:
-        cells = _fitted(row, len(header), pad=_is_sheet(path))
+        cells = _fitted(row, len(header), pad=pad)
         if len(cells) != len(header):
             faults.append(_wrong_length(name, line, header, cells))
         else:

@@ -171,8 +171,9 @@ def as_number(text: str, *, whole: bool = False) -> float | None:
 def by_value(values: "pd.Series[str]", function: Callable[[str], str]) -> "pd.Series[str]":
     """Apply a function to every different text once."""
     places, unique = pd.factorize(values)
-    done = [function(str(text)) for text in unique]
-    if all(map(operator.eq, done, unique)):
+    texts = unique.tolist()
+    done = [function(str(text)) for text in texts]
+    if all(map(operator.eq, done, texts)):
         return values  # as a rule; a copy of a million cells is worth avoiding
     return _spread(done, places, values.index)
 
