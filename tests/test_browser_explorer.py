@@ -20,7 +20,7 @@ from lappendeken.measures.registry import on_map
 pytestmark = pytest.mark.browser
 
 PAIR = "a=jeugdregio&b=arbeidsmarktregio"
-TYPES = ("gelijk", "genest", "samengesteld", "doorsnijdend")
+TYPES = ("gelijk", "genest", "samengesteld", "onbekend", "doorsnijdend")
 LETTERS = "ABCDEFGHIJKLMNOP"
 
 

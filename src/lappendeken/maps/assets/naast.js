@@ -159,8 +159,6 @@ export function connectBeside({ page }) {
       const { state, view } = page;
       place.hidden = !state.beside;
       document.body.classList.toggle("naast-elkaar", Boolean(state.beside));
-      // A picture is of one map.
-      for (const id of ["neem-png", "neem-svg"]) document.getElementById(id).disabled = Boolean(state.beside);
       if (!state.beside) return;
       const geometry = { arcs, owners, shapes };
       const paths = draw(geometry);

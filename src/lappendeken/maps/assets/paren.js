@@ -7,6 +7,7 @@ export const CROSSING = "doorsnijdend";
 export const EQUAL = "gelijk";
 export const NESTED = "genest";
 export const COMPOSED = "samengesteld";
+export const UNKNOWN = "onbekend";
 export const NOT_COMPARED = "buiten";
 const KEPT = 200;
 
@@ -89,7 +90,8 @@ export const typesAndCounterparts = remembered((data, a, b) => {
   const pair = partitionsOf(data, a, b);
   const kinds = (types) => types.map((type) => data.types[type] ?? NOT_COMPARED);
   if (pair) {
-    const found = fitsOf(...pair, data.gemeenten.map(([code]) => code));
+    const left = new Set([a, b].flatMap((k) => data.indelingen[k].left ?? []));
+    const found = fitsOf(...pair, data.gemeenten.map(([code]) => code), left);
     if (found.types.every((type) => type < 0)) return null;
     return { ...found, types: kinds(found.types) };
   }

@@ -142,7 +142,8 @@ const confirmedOnly = (data) => ({
   whole: data,
   indelingen: data.indelingen.map((one, k) => {
     if (overlaps(data, k) || !Object.keys(one.doubt).length) return one;
-    return { ...one, members: one.members.map((own, g) => (g in one.doubt ? [] : own)), doubt: {} };
+    const left = Object.keys(one.doubt).map(Number);
+    return { ...one, left, members: one.members.map((own, g) => (g in one.doubt ? [] : own)), doubt: {} };
   }),
 });
 

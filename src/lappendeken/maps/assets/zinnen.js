@@ -1,11 +1,18 @@
 // What the map shows, in a sentence.
 
 import { mainNames } from "./gemeente.js";
-import { CROSSING, comparable, overlaps } from "./paren.js";
+import { CROSSING, comparable, overlaps, UNKNOWN } from "./paren.js";
 import { capital, element, inProvince, isInView } from "./tekst.js";
 
-/** One sentence on what the map shows of a pair. */
-export function pairSummary(data, state, { regions, outside, elsewhere }) {
+/** That it is not known of some regions how they fit; empty when there are none. */
+function unknownNote(a, b, { length }) {
+  if (!length) return "";
+  const [who, fit, whose] = length === 1 ? [a.enkelvoud, "zij past", "haar"] : [a.naam, "zij passen", "hun"];
+  return ` Van ${length} ${who} is onbekend of ${fit}: een deel van ${whose} gemeenten zit in geen van de ${b.naam}.`;
+}
+
+/** What the map shows of a pair, in a sentence or two. */
+export function pairSummary(data, state, { regions: every, outside, elsewhere }) {
   const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
   if (!comparable(data, state)) {
     if ([state.a, state.b].includes(data.own) && [state.a, state.b].some((k) => overlaps(data, k))) {
@@ -14,18 +21,21 @@ export function pairSummary(data, state, { regions, outside, elsewhere }) {
     return `${capital(a.naam)} en ${b.naam} zijn niet te vergelijken: geen gemeente zit in beide.`;
   }
   const where = inProvince(data, state);
+  const regions = every.filter(({ type }) => type !== UNKNOWN);
+  const unknown = unknownNote(a, b, every.filter(({ type }) => type === UNKNOWN));
+  if (!regions.length && unknown) return unknown.trim();
   const crossing = regions.filter(({ type }) => type === CROSSING).length;
   if (!regions.length) return `Er zijn geen ${a.naam}${where} die te vergelijken zijn.`;
   const through = `door een grens van de ${b.naam} heen`;
-  if (!crossing && regions.length === 1) return `De enige ${a.enkelvoud}${where} past: zij snijdt niet ${through}.`;
-  if (!crossing) return `Alle ${regions.length} ${a.naam}${where} passen: geen ervan snijdt ${through}.`;
+  if (!crossing && regions.length === 1) return `De enige ${a.enkelvoud}${where} past: zij snijdt niet ${through}.${unknown}`;
+  if (!crossing) return `Alle ${regions.length} ${a.naam}${where} passen: geen ervan snijdt ${through}.${unknown}`;
   const verb = crossing === 1 ? "snijdt er 1" : `snijden er ${crossing}`;
   const who = regions.length === 1 ? `De enige ${a.enkelvoud}${where} snijdt` : `Van de ${regions.length} ${a.naam}${where} ${verb}`;
   const chafing = outside.length + elsewhere.length;
   const chafe = chafing === 1 ? "schuurt 1 gemeente" : `schuren ${chafing} gemeenten`;
   const inside = [...outside, ...elsewhere].filter((g) => isInView(data, state, g)).length;
   const here = where ? `, waarvan ${inside}${where}` : "";
-  return `${who} (oranje) door grenzen van de ${b.naam} heen. Er ${chafe} (gearceerd)${here}.`;
+  return `${who} (oranje) door grenzen van de ${b.naam} heen. Er ${chafe} (gearceerd)${here}.${unknown}`;
 }
 
 /** One sentence on what the map shows of the main indelingen. */
