@@ -7,6 +7,7 @@ from browser import GEMEENTE, PHONE
 from playwright.sync_api import expect
 
 from lappendeken import measures
+from lappendeken.maps.pages import assets
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +40,34 @@ def test_hexagons_are_alike_and_say_what_the_map_says(visit, page_of_today, toda
     page.get_by_role("button", name="Hele kaart").click()
     page.wait_for_timeout(500)
     assert border.get_attribute("d") != "M0 0"
+
+
+LIES_THERE = """(() => {
+  %s
+  const { topology } = $gegevens.readData();
+  const arcs = $topologie.decodeArcs(topology).slice(0, 200);
+  const ours = $paden.linesLayer(arcs, {}).addTo(map_kaart);
+  const theirs = L.polyline(arcs, { noClip: true, smoothFactor: 0 }).addTo(map_kaart);
+  const once = (path) => path.split("M").map((line) =>
+    line.split("L").filter((step, k, all) => step !== all[k - 1]).join("L")).join("M");
+  const alike = () => {
+    const [one, other] = [ours, theirs].map((layer) => layer.getElement().getAttribute("d"));
+    return one.length > 5000 && one === once(other);
+  };
+  const found = [alike()];
+  for (const [place, zoom] of [[[52.5, 6.2], 10.3], [[51, 5], 6]]) {
+    map_kaart.setView(place, zoom, { animate: false });
+    found.push(alike());
+  }
+  ours.setLines([]);
+  return [...found, ours.getElement().getAttribute("d") === "M0 0"];
+})()"""
+
+
+def test_lines_lie_where_leaflet_puts_their_points(visit, page_of_today):
+    page = visit(page_of_today, address="a=jeugdregio&b=arbeidsmarktregio").page
+    code = assets.gathered("paden.js", "topologie.js", "gegevens.js")
+    assert page.evaluate(LIES_THERE % code) == [True, True, True, True]
 
 
 def test_three_maps_are_linked(visit, page_of_today, today):

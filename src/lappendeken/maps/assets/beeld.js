@@ -1,5 +1,7 @@
 // The view of the map: what fits, what is printed, and what the map is called.
 
+import { rememberedOf } from "./onthoud.js";
+
 const WIDE = window.matchMedia("(min-width: 761px)");
 const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -103,9 +105,23 @@ function roomForLegend(map, bounds) {
   return Math.min(spareWidth(map, bounds) + map.getSize().x / 12, wanted);
 }
 
+/** What some arcs enclose, worked out once. */
+const boundsOfArcs = rememberedOf((arcs) => {
+  const found = { south: Infinity, west: Infinity, north: -Infinity, east: -Infinity };
+  for (const points of arcs) {
+    for (const [lat, lng] of points) {
+      found.south = Math.min(found.south, lat);
+      found.north = Math.max(found.north, lat);
+      found.west = Math.min(found.west, lng);
+      found.east = Math.max(found.east, lng);
+    }
+  }
+  return L.latLngBounds([found.south, found.west], [found.north, found.east]);
+});
+
 /** A function that shows all that these arcs enclose. */
 export function wholeView(map, drawn) {
-  const boundsOf = () => L.latLngBounds(drawn.arcs.flat());
+  const boundsOf = () => boundsOfArcs(drawn.arcs);
   // On a small wide page a legend with all its explanations would hide the map.
   legendBox().classList.toggle("beknopt", WIDE.matches && spareWidth(map, boundsOf()) < 150);
   map.setMaxBounds(boundsOf().pad(0.6));

@@ -3,7 +3,8 @@
 
 import { focusOf } from "./kaartbeeld.js";
 import { fillLegend, legendHead, legendList, lineSample, swatch } from "./legenda.js";
-import { CROSSING, EQUAL, mainRegions, NESTED, regionBorders, rememberedOf, verbandenOf } from "./paren.js";
+import { rememberedOf } from "./onthoud.js";
+import { CROSSING, EQUAL, mainRegions, NESTED, regionBorders, verbandenOf } from "./paren.js";
 import { capital, element, inProvince } from "./tekst.js";
 import { outline } from "./topologie.js";
 
