@@ -10,6 +10,13 @@ export function isWide() {
   return WIDE.matches;
 }
 
+let printing = false;
+
+/** Whether the legend lies over the map: on a wide screen, and on paper. */
+function legendOverMap() {
+  return (WIDE.matches || printing) && legendBox().open;
+}
+
 /** The legend, which lies over the map on a wide screen. */
 export function legendBox() {
   return document.querySelector(".legenda");
@@ -24,7 +31,7 @@ export function wholeButton() {
 export function moveTo(drawn, gemeenten, options = {}) {
   const bounds = L.latLngBounds(gemeenten.flatMap((g) => drawn.shapes[g].flat(2)));
   drawn.map.fitBounds(bounds, {
-    paddingTopLeft: [WIDE.matches && legendBox().open ? 300 : 24, 24],
+    paddingTopLeft: [legendOverMap() ? 300 : 24, 24],
     paddingBottomRight: [24, 24],
     animate: !CALM.matches,
     maxZoom: 11,
@@ -50,10 +57,12 @@ function connectPrint(map, show) {
   window.addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("details:not([open], .niet-op-papier)")];
     for (const details of closed) details.open = true;
+    printing = true;
     resize("180mm", "165mm");
   });
   window.addEventListener("afterprint", () => {
     for (const details of closed) details.open = false;
+    printing = false;
     resize("", "");
   });
 }
@@ -101,7 +110,7 @@ function spareWidth(map, bounds) {
 
 /** Room at the left of the whole map: what the legend wants, as far as it costs hardly any scale. */
 function roomForLegend(map, bounds) {
-  const wanted = WIDE.matches && legendBox().open ? legendBox().offsetWidth : 0;
+  const wanted = legendOverMap() ? legendBox().offsetWidth : 0;
   return Math.min(spareWidth(map, bounds) + map.getSize().x / 12, wanted);
 }
 
