@@ -69,7 +69,7 @@ class Decomposition:
         """
         names = [*shown("ontleding"), measures.RegionType.GELIJK.value]
         tables = [measures.scores(self._indelingen(one)) for one in self.moments]
-        parts = {name: _with_causes([table[name] for table in tables]) for name in names}
+        parts = {name: with_causes([table[name] for table in tables]) for name in names}
         found = pd.concat(parts, names=["measure"]).reorder_levels(["a", "b", "measure"])
         pairs = tables[-1].index
         order = [(a, b, name) for a, b in pairs for name in names]
@@ -84,7 +84,7 @@ class Decomposition:
             `before`, `merged`, `after`, `by_herindeling` and `by_choice`.
         """
         means = [pd.Series([self._congruence(one).mean()]) for one in self.moments]
-        return _with_causes(means).iloc[0]
+        return with_causes(means).iloc[0]
 
     def gemeenten(self) -> pd.DataFrame:
         """Territoriale congruentie of the gemeenten of the second date, before and after choices.
@@ -223,7 +223,7 @@ def decompose(
     return Decomposition(before, merged, after, converted, names)
 
 
-def _with_causes(parts: Sequence[pd.Series]) -> pd.DataFrame:
+def with_causes(parts: Sequence[pd.Series]) -> pd.DataFrame:
     """Three states of some figures, with what lies between."""
     table = pd.concat(list(parts), axis=1, keys=["before", "merged", "after"])
     return table.assign(
