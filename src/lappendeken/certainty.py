@@ -123,6 +123,7 @@ def confirmed_part(lap: Lappendeken, indeling: str | Indeling) -> Indeling:
         enkelvoud=one.enkelvoud,
         domein=one.domein,
         namen=one.namen,
+        herkomst=f"{one.herkomst}, alleen wat bevestigd is",
     )
 
 

@@ -16,7 +16,8 @@ from lappendeken import contiguity, schema
 from lappendeken.errors import FormerNameWarning, LappendekenError, UnknownNameError
 from lappendeken.indeling import Indeling
 from lappendeken.names import NameIndex
-from lappendeken.reading.editions import find_folder
+from lappendeken.provenance import fingerprint
+from lappendeken.reading.editions import editions, find_folder
 from lappendeken.reading.settling.history import origin, other_date
 from lappendeken.reading.tables import Tables, read_tables
 
@@ -196,6 +197,30 @@ class Lappendeken:
     def borders(self) -> pd.DataFrame:
         """Neighbouring gemeenten with border length in metres; see `contiguity.borders`."""
         return contiguity.borders(self.gemeenten.geometry, self.verbindingen)
+
+    @property
+    def herkomst(self) -> str:
+        """Where it was read from, and the dates of its sources."""
+        return self.read_from(self.deelnames["stand"])
+
+    def read_from(self, stand: "pd.Series[str]") -> str:
+        """The folder and peildatum of these data, with the dates of some of the deelnames."""
+        known = stand[stand != ""]
+        edition = next((year for year, one in editions().items() if one == self.bron), "")
+        where = f"editie {edition}" if edition else f"map {self.bron.name}"
+        told = f"{where}, peildatum {self.peildatum.isoformat()}"
+        if not len(known):
+            return told
+        first, last = known.min()[:4], known.max()[:4]
+        years = first if first == last else f"{first} tot {last}"
+        return f"{told}, bronnen van {years}"
+
+    def as_input(self) -> str:
+        """What it is, where something is made of it; see `provenance`."""
+        taken = self.deelnames.set_index("verband_id")["gemeente_code"]
+        whole = fingerprint(pd.concat([taken, self.gemeenten["inwoners"].astype(str)]))
+        told = f"{len(self.gemeenten)} gemeenten in {len(self.verbanden)} verbanden"
+        return f"{told} ({whole})"
 
     @cached_property
     def gemeente_names(self) -> NameIndex:
@@ -488,4 +513,5 @@ def _indeling(lap: Lappendeken, name: str) -> Indeling:
         enkelvoud=str(about["enkelvoud"]),
         domein=str(about["domein"]),
         namen=own["naam"],
+        herkomst=lap.read_from(rows["stand"]),
     )

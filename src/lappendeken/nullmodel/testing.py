@@ -23,6 +23,7 @@ from lappendeken.nullmodel.results import (
 from lappendeken.nullmodel.scoring import compare
 from lappendeken.nullmodel.work import Tally, Task, Work, group, run_task, tally
 from lappendeken.parallel import run_all
+from lappendeken.provenance import note
 
 
 def null_test(
@@ -67,7 +68,7 @@ def null_test(
     >>> result.observed, round(result.mean, 2), round(result.p, 2)
     (1.0, 0.55, 0.36)
     """
-    found = examine(
+    return examine(
         a,
         b,
         measures=[measure],
@@ -79,8 +80,7 @@ def null_test(
         tolerance=tolerance,
         within=within,
         jobs=jobs,
-    )
-    return found.tests[measure]
+    ).tests[measure]
 
 
 def examine(
@@ -222,10 +222,23 @@ def examine_pairs(
                 tallies[place].append(one)
             if progress is not None:
                 progress(sum(one.replicates for one in done))
-    return [
-        _examination(work, own, len(a.gemeenten))
-        for work, own, (a, _) in zip(works, tallies, pairs, strict=True)
-    ]
+    asked = {
+        "model": model,
+        "adjacency": adjacency,
+        "n": n,
+        "rng": rng,
+        "weights": weights,
+        "tolerance": tolerance,
+        "within": within,
+    }
+    more = {"groups": groups, "per_gemeente": per_gemeente}
+    found = []
+    for work, tallied, (a, b) in zip(works, tallies, pairs, strict=True):
+        made, given = _examination(work, tallied, len(a.gemeenten)), {"a": a, "b": b} | asked
+        for name, test in made.tests.items():
+            note(test, null_test, given | {"measure": name})
+        found.append(note(made, examine, given | more | {"measures": list(work.measures)}))
+    return found
 
 
 def _examination(work: Work, tallies: Sequence[Tally], gemeenten: int) -> Examination:
