@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -71,7 +72,7 @@ def test_the_sentence_follows_from_p(run, monkeypatch, p, said):
             name: nullmodel.NullTest(name, 1, 0, 1, 1, p[name], one.samples, one.draws)
             for name, one in found.tests.items()
         }
-        return [found._replace(draws=found.draws._replace(n=99), tests=tests)]
+        return [replace(found, draws=found.draws._replace(n=99), tests=tests)]
 
     monkeypatch.setattr(nullmodel, "examine_pairs", examine_pairs)
     measures = [word for name in p for word in ("--maat", name)]
@@ -155,7 +156,7 @@ def test_a_province_below_chance_stands_in_the_list(real):
     groups.loc[("partner_overlap", "Drenthe"), ["p_less", "p_corrected"]] = 0.05
     pair = ("jeugdregio", "arbeidsmarktregio")
     both = real.find_indelingen(list(pair))
-    frames = tables.chance.frames(real, {pair: found._replace(groups=groups)})
+    frames = tables.chance.frames(real, {pair: replace(found, groups=groups)})
     (told,) = tables.chance.below(frames, both)
     assert [row[:2] for row in told.rows] == [("provincie", "Drenthe")]
     assert told.title.endswith("1 toets onder toeval (gecorrigeerd ≤ 0,05)")

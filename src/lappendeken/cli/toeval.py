@@ -76,6 +76,12 @@ def toeval(
             metavar="BESTAND", help="Schrijf tabellen (.csv, .json, .xlsx) of plaatje (.png, .svg)."
         ),
     ] = None,
+    tussenstand: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="BESTAND", help="Bewaar hier wat klaar is; na een onderbreking gaat het verder."
+        ),
+    ] = None,
     kernen: engine.Kernen = None,
     cluster: engine.Cluster = None,
     gegevens: options.Gegevens = None,
@@ -121,6 +127,7 @@ def toeval(
             per_gemeente=per_gemeente,
             jobs=kernen if kernen or cluster else (-1 if much else 1),
             progress=advance,
+            checkpoint=tussenstand,
         )
     found = {(a.id, b.id): one for (a, b), one in zip(pairs, examined, strict=True)}
     facts = {
