@@ -59,6 +59,8 @@ class Lappendeken:
         text, those of `schema.KENMERKEN` with kind `number` as numbers; often without rows.
     andere_deelnemers : DataFrame
         What takes part beside gemeenten at the peildatum: see `schema.ANDERE_DEELNEMERS`.
+    bewerkt : str
+        What was done to them since they were read, in Dutch; empty when nothing was.
     """
 
     gemeenten: gpd.GeoDataFrame
@@ -71,6 +73,7 @@ class Lappendeken:
     bron: Path
     kenmerken: pd.DataFrame
     andere_deelnemers: pd.DataFrame
+    bewerkt: str = ""
 
     def __repr__(self) -> str:
         """What it holds, on one line."""
@@ -208,12 +211,11 @@ class Lappendeken:
         known = stand[stand != ""]
         edition = next((year for year, one in editions().items() if one == self.bron), "")
         where = f"editie {edition}" if edition else f"map {self.bron.name}"
-        told = f"{where}, peildatum {self.peildatum.isoformat()}"
-        if not len(known):
-            return told
-        first, last = known.min()[:4], known.max()[:4]
-        years = first if first == last else f"{first} tot {last}"
-        return f"{told}, bronnen van {years}"
+        told = [f"{where}, peildatum {self.peildatum.isoformat()}"]
+        if len(known):
+            first, last = known.min()[:4], known.max()[:4]
+            told.append(f"bronnen van {first if first == last else f'{first} tot {last}'}")
+        return ", ".join([*told, self.bewerkt] if self.bewerkt else told)
 
     def as_input(self) -> str:
         """What it is, where something is made of it; see `provenance`."""
@@ -326,7 +328,7 @@ def load(folder: str | Path | None = None, *, peildatum: date | str | None = Non
     return from_tables(read_tables(find_folder(folder)), peildatum=day)
 
 
-def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken:
+def from_tables(tables: Tables, *, peildatum: date | None = None, bewerkt: str = "") -> Lappendeken:
     """Make the model at one date from checked tables.
 
     Parameters
@@ -335,6 +337,8 @@ def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken
         From `reading`.
     peildatum : date, optional
         See `load`.
+    bewerkt : str
+        See the class.
 
     Returns
     -------
@@ -368,6 +372,7 @@ def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken
         tables.folder,
         _with_numbers(kenmerken.set_index("verband_id")),
         others.reset_index(drop=True),
+        bewerkt,
     )
 
 

@@ -23,7 +23,7 @@ import pandas as pd
 from lappendeken.dutch import capital
 from lappendeken.errors import LappendekenError
 
-__all__ = ["Noted", "Provenance", "Recorded", "cite", "of", "to_latex"]
+__all__ = ["Noted", "Provenance", "Recorded", "cite", "derive", "of", "to_latex"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,6 +38,8 @@ RELEASED: Final = "2026"
 
 _ASIDE: Final = frozenset({"jobs", "progress", "checkpoint"})
 """Arguments that do not change a result."""
+
+_BETWEEN: Final = " + "
 
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
 _MATH = re.compile(r"^\.\. math::(.*(?:\n(?:[ \t].*)?)*)", re.MULTILINE)
@@ -89,7 +91,7 @@ class Provenance:
     def references(self) -> tuple[str, ...]:
         """The publications that the measures and the method rest on, in full."""
         named = [_registry()[one].function for one in self.measures]
-        texts = [_references(one) for one in (*named, self.function)]
+        texts = [_references(one) for one in (*named, *self.function.split(_BETWEEN))]
         return tuple(dict.fromkeys(text for text in texts if text))
 
     def facts(self) -> dict[str, str]:
@@ -264,6 +266,8 @@ def note(result: R, function: Callable[..., Any], arguments: Mapping[str, Any]) 
     given = {name: value for name, value in arguments.items() if name not in _ASIDE}
     chance = given.pop("rng", given.pop("seed", None))
     data = {name: value for name, value in given.items() if _holds_data(value)}
+    if chance is None:
+        chance = _common({one.seed for one in _parts(list(data.values()))})
     rest = {name: _told(value) for name, value in given.items() if name not in data}
     known = Provenance(
         f"{function.__module__.removeprefix(_NAME + '.')}:{function.__qualname__}",
@@ -324,20 +328,73 @@ def cite(result: Any, *, bibtex: bool = False) -> str:
     return of(result).cite(bibtex=bibtex)
 
 
+def derive(table: pd.DataFrame, *results: Any) -> pd.DataFrame:
+    """Let a table of your own know which results it was made of; gives the table back.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Such as two results below each other.
+    results : object
+        Result objects and tables of this package, at least one.
+
+    Returns
+    -------
+    DataFrame
+        The same table; its seed is that of all results, or none when they differ.
+
+    Raises
+    ------
+    LappendekenError
+        If a result does not know where it came from.
+    """
+    parts = [of(one) for one in results]
+    seeds = {one.seed for one in parts}
+    measures = {name for one in parts for name in one.measures}
+    known = Provenance(
+        _BETWEEN.join(dict.fromkeys(one.function for one in parts)),
+        {str(place): dict(one.inputs) for place, one in enumerate(parts, start=1)},
+        {str(place): dict(one.settings) for place, one in enumerate(parts, start=1)},
+        _common(seeds),
+        _about()["Version"],
+        tuple(dict.fromkeys(name for one in parts for name in one.data)),
+        tuple(name for name in _registry() if name in measures),
+    )
+    table.attrs[KEY] = asdict(known)
+    return table
+
+
 def to_latex(
     result: Any,
     *,
     columns: Mapping[str, str] | None = None,
+    shown: Mapping[str, Mapping[str, Any]] | None = None,
     caption: str = "",
     label: str = "",
     english: bool = False,
 ) -> str:
-    """A result object or a table in LaTeX; see `Recorded.to_latex`."""
+    """A result object or a table in LaTeX.
+
+    Parameters
+    ----------
+    result : object
+        A result object or a table of this package, or of `derive`.
+    shown : mapping of str to mapping, optional
+        How columns of a table are shown where that differs, such as
+        `{"p": {"decimals": 4, "least": 1 / 1001}}`: no p could be lower, so there it has a '≤'.
+    columns, caption, label, english
+        See `Recorded.to_latex`.
+
+    Returns
+    -------
+    str
+    """
     if isinstance(result, Recorded):
         return result.to_latex(columns=columns, caption=caption, label=label, english=english)
     written: str = _found("output.latex:of_frame")(
         result.to_frame() if isinstance(result, pd.Series) else result,
         columns=columns,
+        shown=shown or {},
         provenance=of(result),
         caption=caption,
         label=label,
@@ -417,7 +474,10 @@ def _as_text(value: Any) -> str:
         # Where a file of the user lies is his own affair.
         return value.name
     kept = getattr(value, f"_{KEY}", None)
-    return type(value).__name__ if kept is None else str(kept.function)
+    if not isinstance(kept, Provenance):
+        return type(value).__name__
+    asked = (kept.inputs, kept.settings, {} if kept.seed is None else {"seed": kept.seed})
+    return f"{kept.function} ({_BETWEEN.join(_line(one) for one in asked if one)})"
 
 
 def fingerprint(rows: "pd.DataFrame | pd.Series[Any]") -> str:
@@ -435,11 +495,25 @@ def fingerprint(rows: "pd.DataFrame | pd.Series[Any]") -> str:
     return f"{int(each.sum()) % 16**12:012x}"
 
 
+def _common(seeds: set[int | None]) -> int | None:
+    """The one seed of several results; none when they differ."""
+    return next(iter(seeds)) if len(seeds) == 1 else None
+
+
+def _parts(value: Any) -> Iterator[Provenance]:
+    """What the results in an argument came from."""
+    if isinstance(value, Noted):
+        kept = getattr(value, f"_{KEY}", None)
+        yield from () if kept is None else (kept,)
+    elif isinstance(value, Mapping | list | tuple):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _parts(one)
+
+
 def _origins(value: Any) -> Iterator[str]:
     """Where the data in an argument were read from."""
     if isinstance(value, Noted):
-        kept = getattr(value, f"_{KEY}", None)
-        yield from () if kept is None else kept.data
+        yield from (name for one in _parts(value) for name in one.data)
     elif isinstance(value, Mapping | list | tuple):
         for one in value.values() if isinstance(value, Mapping) else value:
             yield from _origins(one)

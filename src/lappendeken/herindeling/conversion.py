@@ -167,7 +167,9 @@ def convert(
         herindelingen=table,
         peildatum=day,
     )
-    result = from_tables(made, peildatum=day)
+    told = f"gebracht op de gemeenten van {day.isoformat()}"
+    changed = listing([one for one in (lappendeken.bewerkt, told) if one])
+    result = from_tables(made, peildatum=day, bewerkt=changed)
     notes = [*country.notes, *_remaining_notes(lappendeken, result, country, table, day)]
     return Herindeling(
         result,

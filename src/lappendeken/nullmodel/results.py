@@ -11,7 +11,7 @@ from lappendeken.measures.alignment import Floats
 from lappendeken.measures.registry import MEASURES
 from lappendeken.nullmodel import families
 from lappendeken.nullmodel.work import ROUNDING, Each, Tally, Work
-from lappendeken.provenance import Recorded
+from lappendeken.provenance import Recorded, recorded
 
 QUANTILES = (0.01, 0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975, 0.99)
 """The shares of the replicates that `NullTest.quantiles` gives."""
@@ -295,6 +295,7 @@ def _stacked(tables: dict[str, pd.DataFrame], level: str, columns: list[str]) ->
     return pd.DataFrame(columns=columns, index=index, dtype="float64")
 
 
+@recorded
 def table(found: Mapping[tuple[str, str], Examination]) -> pd.DataFrame:
     """All tests of several pairs of indelingen.
 

@@ -15,6 +15,7 @@ from .results import program as program
 from .results import render as render
 from .results import write as write
 from .results import write_form as write_form
+from .results import write_latex as write_latex
 from .results import write_result as write_result
 from .results import write_tables as write_tables
 from .screen import show_table as show_table

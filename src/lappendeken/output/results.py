@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from lappendeken import provenance
-from lappendeken.output import formats
+from lappendeken.output import formats, latex
 from lappendeken.output.csv import render_csv, table_text
 from lappendeken.output.files import deliver
 from lappendeken.output.json import render_json
@@ -170,6 +170,13 @@ def write_result(
     """
     tables = {"tabel": result} if isinstance(result, pd.DataFrame) else result.tables()
     return write_tables(path, tables, facts=provenance.of(result).facts(), overwrite=overwrite)
+
+
+def write_latex(
+    path: Path | str, table: Table, facts: Mapping[str, str], *, overwrite: bool = False
+) -> list[Path]:
+    """Write one table as a reader sees it, for a publication in LaTeX."""
+    return deliver({Path(path): latex.tabular(table, facts)}, overwrite=overwrite)
 
 
 def write_form(path: Path | str, form: Table, *, overwrite: bool = False) -> list[Path]:

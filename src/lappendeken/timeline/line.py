@@ -227,7 +227,7 @@ def _only(lap: Lappendeken, codes: set[str]) -> Lappendeken:
         verbanden=rows[rows["gemeente_code"].isin(codes)].reset_index(drop=True),
         verbindingen=links[near].reset_index(drop=True),
     )
-    return from_tables(part, peildatum=lap.peildatum)
+    return from_tables(part, peildatum=lap.peildatum, bewerkt=lap.bewerkt)
 
 
 def bring(
