@@ -121,6 +121,26 @@ def test_json_holds_the_same_as_the_library(run, real):
     assert "gemeenten" not in content
 
 
+def test_a_table_for_a_publication_is_what_a_reader_sees(run, tmp_path):
+    place = tmp_path / "tabel.tex"
+    run("toeval", *PAIR, *FEW, "--maat", "adjusted_rand_index", "--uit", str(place))
+    text = place.read_text(encoding="utf-8")
+    assert "% seed: 1\n" in text
+    assert "% formules: adjusted_rand_index: Hubert & Arabie (1985)" in text
+    assert "A -- B & maat & gevonden & toeval & boven toeval & z & p & Holm" in text
+    assert "jeugdregio -- arbeidsmarktregio & ARI & 0,774 & " in text
+    assert "$\\leq$ 0,024" in text
+
+
+def test_what_is_done_is_kept_and_found_again(run, tmp_path):
+    options = ["toeval", *PAIR, *FEW, "--maat", "v_measure", "--json"]
+    kept = ["--tussenstand", str(tmp_path / "studie.tussenstand")]
+    results = [run(*options, *more) for more in ([], kept, kept)]
+    assert results[0] == results[1] == results[2]
+    code, _, err = run(*options, "--tussenstand", str(tmp_path / "weg" / "x"))
+    assert (code, "kan geen tussenstand staan" in " ".join(err.split())) == (1, True)
+
+
 def test_a_province_gets_a_table_of_its_own(run):
     _, out, _ = run(
         "toeval", *PAIR, *FEW, "--provincie", "drenthe", "--maat", "element_centric_similarity"
@@ -221,7 +241,7 @@ def test_the_picture_shows_chance_and_what_was_found(run, tmp_path):
         (["--maat", "v_measure", "--per-gemeente"], 2, "--maat element_centric_similarity of"),
         (["--maat", "v_measure", "--provincie", "Drenthe"], 2, "een maat die per gemeente bestaat"),
         (["--provincie", "Drnthe"], 2, "Bedoelt u Drenthe"),
-        (["--uit", "t.pdf"], 2, ".csv, .json, .xlsx, .png, .svg"),
+        (["--uit", "t.pdf"], 2, ".csv, .json, .xlsx, .tex, .png, .svg"),
         (["--gewicht", "geluk"], 2, "--gewicht: 'geluk' bestaat niet"),
         (["--indeling", "ggd", "--indeling", "sw-bedrijf"], 2, "Onbekende indeling 'ggd'"),
         (["--indeling", "ggd-regio", "--indeling", "sw-bedrijf"], 1, "in sw-bedrijf zitten"),

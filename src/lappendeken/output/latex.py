@@ -53,6 +53,7 @@ def tabular(
 
     Examples
     --------
+    >>> from lappendeken.tables import Kind
     >>> columns = (Column("n", "naam"), Column("s", "ARI", Kind.SCORE))
     >>> print(tabular(Table("t", "", columns, (("A & B", 0.75),)), {"seed": "1"}))
     % seed: 1

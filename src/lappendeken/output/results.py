@@ -164,9 +164,10 @@ def write_result(
     >>> import lappendeken as ld
     >>> lap = ld.load()
     >>> with TemporaryDirectory() as folder:
-    ...     written = write_result(f"{folder}/s.json", ld.measures.scores(lap.main_indelingen))
+    ...     found = ld.measures.region_profile(lap["werk"], lap.gemeenten, lap.borders)
+    ...     written = write_result(f"{folder}/s.json", found)
     ...     json.loads(written[0].read_text(encoding="utf-8"))["feiten"]["herkomst"]
-    'editie 2026, peildatum 2026-01-01, bronnen van 2016 tot 2026'
+    'arbeidsmarktregio (editie 2026, peildatum 2026-01-01, bronnen van 2026)'
     """
     tables = {"tabel": result} if isinstance(result, pd.DataFrame) else result.tables()
     return write_tables(path, tables, facts=provenance.of(result).facts(), overwrite=overwrite)
