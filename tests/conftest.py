@@ -134,6 +134,18 @@ def _read_once(folder):
 _read_edition = cache(read_tables)
 
 
+_SLOW_EXAMPLES = {"readings", "sweep", "follow"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Tests in a browser are slow, and so are some examples in docstrings."""
+    for item in items:
+        example = isinstance(item, pytest.DoctestItem) and item.name.split(".")[-1]
+        if item.get_closest_marker("browser") or example in _SLOW_EXAMPLES:
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_terminal_summary(terminalreporter, config):
     """Say that tests were left out; xdist does not count them."""
     faults = [

@@ -87,6 +87,7 @@ def test_few_replicates_are_warned_for(run):
     assert "Met minder dan" not in out
 
 
+@pytest.mark.slow
 def test_a_seed_gives_the_same_output_and_another_does_not(run):
     options = ["toeval", *PAIR, *FEW, "--maat", "v_measure", "--json"]
     first, second, other = (run(*options, "--seed", seed)[1] for seed in ("5", "5", "6"))
@@ -182,6 +183,7 @@ def test_a_province_below_chance_stands_in_the_list(real):
     assert told.title.endswith("1 toets onder toeval (gecorrigeerd ≤ 0,05)")
 
 
+@pytest.mark.slow
 def test_tables_go_to_every_kind_of_file(run, tmp_path):
     options = ["toeval", *PAIR, *FEW, "--maat", "partner_overlap", "--per-gemeente"]
     code, out, err = run(*options, "--uit", tmp_path / "t.csv", "--provincie", "Zeeland")
@@ -214,6 +216,7 @@ def test_tables_go_to_every_kind_of_file(run, tmp_path):
     assert run(*options, "--uit", tmp_path / "t.csv")[0] == 2
 
 
+@pytest.mark.slow
 def test_the_picture_shows_chance_and_what_was_found(run, tmp_path):
     options = ["toeval", *PAIR, *FEW, "--maat", "v_measure"]
     assert run(*options, "--uit", tmp_path / "t.png")[0] == 0

@@ -26,6 +26,7 @@ DOCUMENTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_shown_output_is_the_real_output(path):
     text = path.read_text(encoding="utf-8")
@@ -40,6 +41,7 @@ def test_numbers_of_2016_are_asked_for(path):
     assert [command for command in of_2016 if "2016" not in command] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_shown_python_runs(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

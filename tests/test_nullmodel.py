@@ -67,6 +67,7 @@ def test_of_two_possible_divisions_the_better_one_has_p_of_a_half():
     assert (worse.observed, worse.p) == (1, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measure", sorted(registry.shown("scores")))
 def test_the_samples_are_the_scores_of_the_random_divisions(measure):
     result = nullmodel.test(ROWS, BLOCKS, measure=measure, adjacency=MAP, n=70, rng=4)

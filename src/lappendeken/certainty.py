@@ -203,8 +203,7 @@ def dates(lap: Lappendeken, indelingen: Sequence[str | Indeling]) -> pd.DataFram
 
 def _rows(lap: Lappendeken, indeling: str | Indeling) -> pd.DataFrame:
     """The deelnames of an indeling, with what is not said filled in."""
-    verbanden = lap.find_indeling(indeling).verbanden
-    own = lap.deelnames[lap.deelnames["verband_id"].isin(verbanden)]
+    own = lap.deelnames_of(indeling)
     return own.assign(zekerheid=own["zekerheid"].replace("", CONFIRMED))
 
 

@@ -343,11 +343,10 @@ class Indeling:
         UnknownNameError
             If there is no such verband.
         """
-        if verband not in self.verbanden:
+        found = self._members.get(verband)
+        if found is None:
             raise UnknownNameError("verband", verband)
-        column = self.verbanden.get_loc(verband)
-        rows, columns = self.incidence.nonzero()
-        return tuple(self.gemeenten[np.sort(rows[columns == column])])
+        return found
 
     def verbanden_of(self, gemeente: str) -> tuple[str, ...]:
         """The verbanden of one gemeente.
@@ -362,11 +361,20 @@ class Indeling:
         tuple of str
             Empty when it is in none.
         """
-        if gemeente not in self.gemeenten:
+        found = self._own.get(gemeente)
+        if found is None:
             raise UnknownNameError("gemeente", gemeente)
-        row = int(self.gemeenten.get_indexer(pd.Index([gemeente]))[0])
-        start, stop = self.incidence.indptr[row : row + 2]
-        return tuple(self.verbanden[np.sort(self.incidence.indices[start:stop])])
+        return found
+
+    @cached_property
+    def _members(self) -> dict[str, tuple[str, ...]]:
+        """The `members` of every verband."""
+        return _names_by_row(self.incidence.T.tocsr(), self.verbanden, self.gemeenten)
+
+    @cached_property
+    def _own(self) -> dict[str, tuple[str, ...]]:
+        """The `verbanden_of` every gemeente."""
+        return _names_by_row(self.incidence, self.gemeenten, self.verbanden)
 
     def on(self, gemeenten: pd.Index) -> "Indeling":
         """The same indeling on other gemeenten, or on the same in another order.
@@ -489,3 +497,14 @@ def common_index(indelingen: Sequence[Indeling]) -> pd.Index:
                 f"{indelingen[0].naam} en {one.naam} gaan niet over dezelfde lijst van gemeenten."
             )
     return gemeenten
+
+
+def _names_by_row(
+    matrix: sparse.csr_array, rows: pd.Index, columns: pd.Index
+) -> dict[str, tuple[str, ...]]:
+    """Of each row the names of the columns that hold something, in order."""
+    names = columns.tolist()
+    ordered = matrix.sorted_indices()
+    starts, places = ordered.indptr.tolist(), ordered.indices.tolist()
+    spans = zip(rows.tolist(), starts, starts[1:], strict=False)
+    return {row: tuple(names[k] for k in places[a:b]) for row, a, b in spans}

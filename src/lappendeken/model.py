@@ -174,6 +174,28 @@ class Lappendeken:
         of_row = self.deelnames["verband_id"].map(self.verbanden["indeling"])
         return {str(name): rows for name, rows in self.deelnames.groupby(of_row, sort=False)}
 
+    def deelnames_of(self, indeling: str | Indeling) -> pd.DataFrame:
+        """The rows of `deelnames` about the verbanden of one indeling.
+
+        Parameters
+        ----------
+        indeling : str or Indeling
+            However it is spelt.
+
+        Returns
+        -------
+        DataFrame
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such indeling.
+        """
+        one = self.find_indeling(indeling)
+        if self._made.get(one.id) is one:
+            return self._rows[one.id]
+        return self.deelnames[self.deelnames["verband_id"].isin(one.verbanden)]
+
     @property
     def defaults(self) -> Mapping[str, str]:
         """The default indeling of each domein that has one, in the order of the domains."""

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import xlogy
 
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
@@ -304,7 +303,8 @@ def inhomogeneity_of_pair(pair: Aligned) -> Floats:
     """`region_inhomogeneity` of two aligned partitions."""
     row, weight, total = pair.cells.row, pair.cell_weights, pair.a.totals
     share = np.divide(weight, total[row], out=np.zeros(len(row)), where=total[row] > 0)
-    own = np.bincount(row, -xlogy(share, share), minlength=len(total))
+    logs = np.log(share, out=np.zeros(len(row)), where=share > 0)
+    own = np.bincount(row, -share * logs, minlength=len(total))
     whole = pair.b.once(_entropy_of)
     mixed = own / whole if whole > ROUNDING else np.zeros(len(total))
     return np.where(total > 0, np.maximum(mixed, 0.0), np.nan)
