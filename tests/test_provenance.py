@@ -53,7 +53,7 @@ def results(quilt):
         "events": line.events(),
         "decomposed": ld.timeline.decompose(quilt, later),
         "reconciled": ld.timeline.reconcile(one, other),
-        "report": ld.report.about_country(quilt, indelingen=NAMES),
+        "report": ld.report.about_gemeente(quilt, str(quilt.gemeenten.index[0])),
     }
 
 
