@@ -178,9 +178,7 @@ def gemeente_profile(
     """
     index = common_index(indelingen)
     stacked = sparse.csr_array(sparse.hstack([one.incidence for one in indelingen]))
-    by_verband = sparse.csr_array(stacked.T)
-    _, first, _ = distinct_rows(by_verband)
-    circles = sparse.csr_array(by_verband[np.sort(first)].T)
+    circles = distinct_circles(stacked)
     neighbours = adjacency(index, borders)
     province, names = pd.factorize(gemeenten.reindex(index)["provincie"].to_numpy())
     size = len(index)
@@ -210,3 +208,10 @@ def gemeente_profile(
         },
         index=index,
     )
+
+
+def distinct_circles(incidence: sparse.csr_array) -> sparse.csr_array:
+    """The incidence with one verband of those that have the same members."""
+    by_verband = sparse.csr_array(incidence.T)
+    _, first, _ = distinct_rows(by_verband)
+    return sparse.csr_array(by_verband[np.sort(first)].T)

@@ -187,12 +187,12 @@ def null_test_of(measure: str, observed: Tally, tallies: Sequence[Tally], draws:
     value = float(observed.scores[measure][0])
     samples = np.concatenate([one.scores[measure] for one in tallies])
     sign = 1 if MEASURES[measure].rises else -1
-    row = _statistics(np.array([sign * value]), sign * samples[:, None])
+    row = statistics(np.array([sign * value]), sign * samples[:, None])
     mean, sd, z, p = (float(row[name][0]) for name in ("mean", "sd", "z", "p"))
     return NullTest(measure, value, sign * mean, sd, sign * z, p, samples, draws)
 
 
-def _statistics(observed: Floats, samples: Floats) -> dict[str, Floats]:
+def statistics(observed: Floats, samples: Floats) -> dict[str, Floats]:
     """Mean, spread and one-sided p of some scores (m) against their replicates (n × m)."""
     n = len(samples)
     edge = ROUNDING * np.maximum(1.0, np.abs(observed))
@@ -238,7 +238,7 @@ def of_groups(work: Work, observed: Tally, tallies: Sequence[Tally]) -> pd.DataF
     tables = {}
     for name in work.local if len(groups.names) else ():
         samples = np.concatenate([one.groups[name] for one in tallies])
-        columns = _corrected(_statistics(observed.groups[name][0], samples), [samples])
+        columns = _corrected(statistics(observed.groups[name][0], samples), [samples])
         tables[name] = pd.DataFrame({"gemeenten": groups.gemeenten} | columns, index=groups.names)
     return _stacked(tables, "group", ["gemeenten", *_COLUMNS])
 
@@ -272,7 +272,7 @@ def of_clusters(
             samples = np.concatenate([one.local[name] @ share for one in tallies])
             value = work.one.against(work.labels[None]).local(name)[0]
             # In the precision of the draws, so that equal scores are equal.
-            columns = _statistics(value.astype(np.float32) @ share, samples)
+            columns = statistics(value.astype(np.float32) @ share, samples)
             columns = _corrected(columns | {"observed": value @ share}, [samples])
             tables[name] = pd.DataFrame(columns, index=names)
         result.append(_stacked(tables, level, _COLUMNS))

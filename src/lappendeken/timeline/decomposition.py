@@ -75,7 +75,7 @@ class Decomposition(Recorded):
         """
         names = [*shown("ontleding"), measures.RegionType.GELIJK.value]
         tables = [measures.scores(self._indelingen(one)) for one in self.moments]
-        parts = {name: _with_causes([table[name] for table in tables]) for name in names}
+        parts = {name: with_causes([table[name] for table in tables]) for name in names}
         found = pd.concat(parts, names=["measure"]).reorder_levels(["a", "b", "measure"])
         pairs = tables[-1].index
         order = [(a, b, name) for a, b in pairs for name in names]
@@ -90,7 +90,7 @@ class Decomposition(Recorded):
             `before`, `merged`, `after`, `by_herindeling` and `by_choice`.
         """
         means = [pd.Series([self._congruence(one).mean()]) for one in self.moments]
-        return _with_causes(means).iloc[0]
+        return with_causes(means).iloc[0]
 
     @recorded
     def gemeenten(self) -> pd.DataFrame:
@@ -232,7 +232,7 @@ def decompose(
     return Decomposition(before, merged, after, converted, names)
 
 
-def _with_causes(parts: Sequence[pd.Series]) -> pd.DataFrame:
+def with_causes(parts: Sequence[pd.Series]) -> pd.DataFrame:
     """Three states of some figures, with what lies between."""
     table = pd.concat(list(parts), axis=1, keys=["before", "merged", "after"])
     return table.assign(
