@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
+from inspect import isfunction, signature
 from pathlib import Path
 
 import openpyxl
@@ -53,7 +54,7 @@ def results(quilt):
         "events": line.events(),
         "decomposed": ld.timeline.decompose(quilt, later),
         "reconciled": ld.timeline.reconcile(one, other),
-        "report": ld.report.about_country(quilt, indelingen=NAMES),
+        "report": ld.report.about_gemeente(quilt, str(quilt.gemeenten.index[0])),
     }
 
 
@@ -158,3 +159,34 @@ def test_files_say_where_a_result_came_from(results, tmp_path):
 def test_year_of_the_citation_is_that_of_the_release():
     text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"date-released: {provenance.RELEASED}-" in text
+
+
+PACKAGES = ("measures", "nullmodel", "delineation", "scenario", "optimise", "timeline", "report")
+ELSEWHERE = {"read_reasons", "examine", "test"}
+"""What gives no result, and what `examine_pairs` notes for each pair."""
+
+
+def public():
+    """Every public function and class of the packages that give results."""
+    for package in PACKAGES:
+        module = getattr(ld, package)
+        yield from ((f"{package}.{name}", getattr(module, name)) for name in dir(module))
+
+
+def test_every_public_function_that_gives_a_result_records_where_it_came_from():
+    missing, seen = [], 0
+    for name, one in public():
+        if isfunction(one) and name.split(".")[1] not in ELSEWHERE:
+            told = signature(one).return_annotation
+            table = told is pd.DataFrame or str(told).strip("'").startswith(
+                ("pd.Series", "<class 'pandas.core.series")
+            )
+            known = isinstance(told, type) and issubclass(told, provenance.Noted)
+            seen += table or known
+            if (table or known) and not hasattr(one, "__wrapped__"):
+                missing.append(name)
+        elif isinstance(one, type) and is_dataclass(one):
+            tables = [field.name for field in fields(one) if field.type is pd.DataFrame]
+            if tables and not issubclass(one, provenance.Noted):
+                missing.append(name)
+    assert (missing, seen > 40) == ([], True)

@@ -216,6 +216,7 @@ def _dissolve(
         steps += 1
 
 
+@recorded
 def against_functional(
     divisions: Sequence[Indeling],
     flows: pd.DataFrame,
@@ -260,6 +261,7 @@ def against_functional(
     )
 
 
+@recorded
 def verbanden_of(
     divisions: Sequence[Indeling],
     flows: pd.DataFrame,

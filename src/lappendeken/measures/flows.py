@@ -161,6 +161,7 @@ def self_containment(
     return pd.DataFrame(columns, index=indeling.verbanden)
 
 
+@recorded
 def contained(
     indelingen: Sequence[Indeling],
     flows: pd.DataFrame,

@@ -1,4 +1,4 @@
-"""What cooperation asks of the administration of a gemeente: boards, forms, partner sets, powers."""
+"""What cooperation asks of the administration of a gemeente: boards, forms, partners, powers."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -10,6 +10,7 @@ from scipy import sparse
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Ints
 from lappendeken.measures.profiles import distinct_circles
+from lappendeken.provenance import recorded
 
 WITH_BOARD: Final = (
     "openbaar lichaam",
@@ -28,6 +29,7 @@ LOADS: Final = ("verbanden", "boards", "forms", "partner_sets")
 """What is counted per gemeente, and per 10,000 inhabitants."""
 
 
+@recorded
 def governance_load(
     verbanden: Indeling,
     facts: pd.DataFrame,

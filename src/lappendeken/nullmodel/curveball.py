@@ -11,6 +11,7 @@ from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.bipartite import nodf, nodf_of
 from lappendeken.nullmodel.results import statistics
+from lappendeken.provenance import recorded
 
 TRADES: Final = 5
 """Trades per row between two draws: the number after which Strona et al. find mixing complete."""
@@ -79,6 +80,7 @@ def _trade(rows: list[set[int]], rng: np.random.Generator) -> None:
             rows[j] = both.union(pool[len(mine) :])
 
 
+@recorded
 def nestedness(
     verbanden: Indeling, *, n: int = 200, rng: np.random.Generator | int | None = None
 ) -> pd.DataFrame:

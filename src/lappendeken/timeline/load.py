@@ -8,13 +8,14 @@ from lappendeken import measures
 from lappendeken.indeling import Indeling
 from lappendeken.measures.load import LOADS
 from lappendeken.model import Lappendeken
+from lappendeken.provenance import Recorded, recorded
 from lappendeken.timeline.decomposition import Decomposition, with_causes
 
 _TOLD = ["bevoegdheid", "beleidsterreinen"]
 
 
 @dataclass(frozen=True, eq=False)
-class LoadChange:
+class LoadChange(Recorded):
     """What became of the load between two dates, and by what.
 
     Parameters
@@ -36,6 +37,7 @@ class LoadChange:
     ended: tuple[str, ...]
 
 
+@recorded
 def governance_load(
     lap: Lappendeken, verbanden: Indeling, inwoners: "pd.Series[float] | None" = None
 ) -> pd.DataFrame:
@@ -68,6 +70,7 @@ def governance_load(
     return measures.governance_load(verbanden, lap.verbanden[["vorm"]].join(told), people)
 
 
+@recorded
 def load_change(found: Decomposition, name: str) -> LoadChange:
     """Tell what herindeling did to the load between two dates from what gemeenten chose.
 
