@@ -1,4 +1,4 @@
-"""What cooperation asks of the administration of a gemeente: boards, forms, partner sets, powers."""
+"""What cooperation asks of the administration of a gemeente: boards, forms, partners, powers."""
 
 from collections.abc import Iterable
 from typing import Final
