@@ -166,9 +166,10 @@ def change_table(found: LoadChange, first: int, last: int) -> Table:
         name = str(measure)
         cells = [_figure(row[one], name) for one in ("before", "merged", "after")]
         steps = [_figure(row[one], name, step=True) for one in ("by_herindeling", "by_choice")]
-        rows.append((label(name), cells[0], *steps, cells[2]))
+        each = " per gemeente" if name in LOADS else ""
+        rows.append((label(name) + each, cells[0], *steps, cells[2]))
     columns = (
-        Column("wat", "gemiddeld per gemeente"),
+        Column("wat", "gemiddelde"),
         Column("eerst", str(first), Kind.COUNT),
         Column("door_herindeling", "door herindeling", Kind.COUNT),
         Column("door_keuzes", "door keuzes", Kind.COUNT),

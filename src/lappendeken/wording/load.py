@@ -41,7 +41,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "delegatie": "deel van de verbanden waaraan bevoegdheden zijn overgedragen (ook naast "
         "mandaat), van die waarvan de bevoegdheid bekend is",
         "per 10.000": "besturen per 10.000 inwoners",
-        "plaats": "in het land, naar besturen; 1 heeft de meeste",
+        "plaats": "in het land; 1 heeft de meeste besturen",
     }
 )
 """What the heads of the columns mean."""
@@ -67,7 +67,7 @@ def unknown(lap: Lappendeken, verbanden: Indeling) -> list[str]:
         (_empty(lap, index, "bevoegdheid"), "de bevoegdheid", "telt niet mee bij delegatie"),
         (
             _empty(lap, index, "beleidsterreinen"),
-            "elk beleidsterrein",
+            "een beleidsterrein",
             "telt niet mee bij beleidsterreinen",
         ),
     ]
@@ -79,7 +79,7 @@ def unknown(lap: Lappendeken, verbanden: Indeling) -> list[str]:
             lines.append(f"Van geen enkel verband staat {what} in de gegevens.")
         elif amount:
             lines.append(
-                f"Van {amount} van de {count(total, 'verband', 'verbanden')} ontbreekt {what}: wat "
+                f"Van {amount} van de {count(total, 'verband', 'verbanden')} ontbreekt {what}; wat "
                 f"onbekend is, {consequence}."
             )
     absent = lap.gemeenten.loc[lap.gemeenten["inwoners"].isna(), "naam"].tolist()
@@ -96,7 +96,8 @@ def unknown(lap: Lappendeken, verbanden: Indeling) -> list[str]:
 
 def _empty(lap: Lappendeken, index: pd.Index, column: str) -> "pd.Series[bool]":
     """Of which verbanden a column tells nothing."""
-    return lap.kenmerken.reindex(columns=[column]).reindex(index)[column].fillna("") == ""
+    own = lap.kenmerken.reindex(columns=[column]).reindex(index)[column]
+    return own.isna() | (own == "")
 
 
 def shape(nested: pd.DataFrame, central: float, n: int) -> list[str]:
@@ -111,7 +112,7 @@ toeval geeft: NODF 2,80, tegen gemiddeld 3,05 in 199 trekkingen met evenveel ver
 gemeente en evenveel gemeenten per verband (p ≤ 0,005). De centralisatie van de deelnames is 2,0%: \
 bij 0% heeft elke gemeente er evenveel, bij 100% draait alles om één gemeente.
     """
-    row = {str(name): float(nested.at["whole", name]) for name in nested}
+    row = nested.loc["whole"].astype("float64").to_dict()
     less = row["observed"] < row["mean"]
     p = row["p_less"] if less else row["p"]
     at_most = "≤" if p <= (1 + 1e-9) / (1 + n) else "="
