@@ -29,6 +29,7 @@ import lappendeken as ld
 from lappendeken.reading import read_tables
 from lappendeken.reading.files.delimited import read_delimited
 from lappendeken.reading.sources.source import kind_of
+from lappendeken.wording.sources import describe_sources
 
 SHEET = [
     ["Opgave van de jeugdregio's"],
@@ -74,6 +75,10 @@ def test_a_spreadsheet_becomes_a_folder_that_every_command_reads(inlezen, run, s
     assert "verbanden.csv" in err
     lap = ld.load(folder)
     assert [one.id for one in map(lap.indeling, lap.indelingen.index)] == ["jeugdregio"]
+    # The boundaries are not of the file, and the regions of nobody else.
+    borders, regions, *_ = describe_sources(lap, [lap.indeling("jeugdregio")])
+    assert borders.startswith("Gemeentegrenzen: CBS/Kadaster, licentie CC-BY-4.0;")
+    assert regions.startswith("Indelingen: regio.xlsx (regio.xlsx")
     assert set(lap.deelnames["gemeente_code"]) == {"GM0193", "GM0150"}
     assert lap.peildatum.isoformat() == "2026-01-01"
     assert run("gegevens", "controleer", folder)[0] == 0

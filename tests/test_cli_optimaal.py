@@ -115,7 +115,9 @@ def test_the_explorer_opens_with_what_was_found_as_a_plan(run, tmp_path, real):
     for asked in (WERK, ["optimaal", "--zetten", "3"]):
         code, out, err = run(*asked, "--verkenner", "--uit", path, "--force")
         assert (code, out, err) == (0, "", f"Geschreven: {path}\n")
-        plan = Page(path.read_text(encoding="utf-8")).json["start"]["plan"]
+        data = Page(path.read_text(encoding="utf-8")).json
+        assert data["then"]["year"] == "2016"
+        plan = data["start"]["plan"]
         moved = sum(len(step["gemeenten"]) for step in plan)
         assert moved == (172 if asked is WERK else 3)
     for wrong in (["--uit", tmp_path / "o.png"], []):

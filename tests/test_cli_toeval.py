@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -71,7 +72,7 @@ def test_the_sentence_follows_from_p(run, monkeypatch, p, said):
             name: nullmodel.NullTest(name, 1, 0, 1, 1, p[name], one.samples, one.draws)
             for name, one in found.tests.items()
         }
-        return [found._replace(draws=found.draws._replace(n=99), tests=tests)]
+        return [replace(found, draws=found.draws._replace(n=99), tests=tests)]
 
     monkeypatch.setattr(nullmodel, "examine_pairs", examine_pairs)
     measures = [word for name in p for word in ("--maat", name)]
@@ -121,6 +122,26 @@ def test_json_holds_the_same_as_the_library(run, real):
     assert "gemeenten" not in content
 
 
+def test_a_table_for_a_publication_is_what_a_reader_sees(run, tmp_path):
+    place = tmp_path / "tabel.tex"
+    run("toeval", *PAIR, *FEW, "--maat", "adjusted_rand_index", "--uit", str(place))
+    text = place.read_text(encoding="utf-8")
+    assert "% seed: 1\n" in text
+    assert "% formules: adjusted_rand_index: Hubert & Arabie (1985)" in text
+    assert "A -- B & maat & gevonden & toeval & boven toeval & z & p & Holm" in text
+    assert "jeugdregio -- arbeidsmarktregio & ARI & 0,774 & " in text
+    assert "$\\leq$ 0,024" in text
+
+
+def test_what_is_done_is_kept_and_found_again(run, tmp_path):
+    options = ["toeval", *PAIR, *FEW, "--maat", "v_measure", "--json"]
+    kept = ["--tussenstand", str(tmp_path / "studie.tussenstand")]
+    results = [run(*options, *more) for more in ([], kept, kept)]
+    assert results[0] == results[1] == results[2]
+    code, _, err = run(*options, "--tussenstand", str(tmp_path / "weg" / "x"))
+    assert (code, "kan geen tussenstand staan" in " ".join(err.split())) == (1, True)
+
+
 def test_a_province_gets_a_table_of_its_own(run):
     _, out, _ = run(
         "toeval", *PAIR, *FEW, "--provincie", "drenthe", "--maat", "element_centric_similarity"
@@ -156,7 +177,7 @@ def test_a_province_below_chance_stands_in_the_list(real):
     groups.loc[("partner_overlap", "Drenthe"), ["p_less", "p_corrected"]] = 0.05
     pair = ("jeugdregio", "arbeidsmarktregio")
     both = real.find_indelingen(list(pair))
-    frames = tables.chance.frames(real, {pair: found._replace(groups=groups)})
+    frames = tables.chance.frames(real, {pair: replace(found, groups=groups)})
     (told,) = tables.chance.below(frames, both)
     assert [row[:2] for row in told.rows] == [("provincie", "Drenthe")]
     assert told.title.endswith("1 toets onder toeval (gecorrigeerd ≤ 0,05)")
@@ -223,7 +244,7 @@ def test_the_picture_shows_chance_and_what_was_found(run, tmp_path):
         (["--maat", "v_measure", "--per-gemeente"], 2, "--maat element_centric_similarity of"),
         (["--maat", "v_measure", "--provincie", "Drenthe"], 2, "een maat die per gemeente bestaat"),
         (["--provincie", "Drnthe"], 2, "Bedoelt u Drenthe"),
-        (["--uit", "t.pdf"], 2, ".csv, .json, .xlsx, .png, .svg"),
+        (["--uit", "t.pdf"], 2, ".csv, .json, .xlsx, .tex, .png, .svg"),
         (["--gewicht", "geluk"], 2, "--gewicht: 'geluk' bestaat niet"),
         (["--indeling", "ggd", "--indeling", "sw-bedrijf"], 2, "Onbekende indeling 'ggd'"),
         (["--indeling", "ggd-regio", "--indeling", "sw-bedrijf"], 1, "in sw-bedrijf zitten"),

@@ -19,7 +19,7 @@ def load_script():
 
 
 SCRIPT = load_script()
-SLOW = {"toeval-en-verandering.md"}
+SLOW = {"onderzoek.md", "toeval-en-verandering.md"}
 DOCUMENTS = [
     pytest.param(path, id=path.name, marks=[pytest.mark.slow] if path.name in SLOW else [])
     for path in SCRIPT.documents()

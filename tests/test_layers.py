@@ -12,7 +12,7 @@ import lappendeken
 
 ROOT = Path(lappendeken.__file__).parent
 LAYERS = (
-    {"errors", "dutch", "parallel"},
+    {"errors", "dutch", "parallel", "provenance"},
     {"schema", "names", "reading"},
     {"model", "indeling", "contiguity", "certainty", "herindeling", "graph"},
     {"measures", "nullmodel", "delineation"},

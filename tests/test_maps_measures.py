@@ -16,7 +16,7 @@ from scripts import Modules
 pytestmark = pytest.mark.browser
 
 MAIN = ("jeugdregio", "mo-bw-regio", "arbeidsmarktregio")
-TYPES = ("gelijk", "genest", "samengesteld", "doorsnijdend")
+TYPES = ("gelijk", "genest", "samengesteld", "onbekend", "doorsnijdend")
 ALL_SCORES = "values[0].map(([a, b]) => m.paren.measured(data, a, b))"
 ALL_FITS = "values[0].map(([a, b]) => m.paren.typesAndCounterparts(data, a, b))"
 START = {"a": 0, "b": 1, "province": None, "plan": []}

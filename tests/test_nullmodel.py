@@ -472,14 +472,16 @@ def test_more_processes_give_the_same_result():
 
 
 @pytest.mark.slow
-def test_a_cluster_gives_the_same_result_also_when_a_worker_dies(real):
+@pytest.mark.parametrize(("model", "n"), [("ruimtelijk", 640), ("vormvast", 192)])
+def test_a_cluster_gives_the_same_result_also_when_a_worker_dies(real, model, n):
     distributed = pytest.importorskip("distributed")
     joblib = pytest.importorskip("joblib")
     jeugd, _, werk = real.main_indelingen
     options = {
         "measures": ["partner_overlap", "v_measure"],
         "adjacency": real.borders,
-        "n": 640,
+        "model": model,
+        "n": n,
         "rng": 7,
         "per_gemeente": True,
     }

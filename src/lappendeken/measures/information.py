@@ -10,6 +10,7 @@ import pandas as pd
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Aligned, Floats, Side, align
+from lappendeken.provenance import recorded
 
 ROUNDING = 1e-14
 """Differences of entropies of at most this are none."""
@@ -243,6 +244,7 @@ def mutual_of_entropies(
     return np.where(some, shared, none)
 
 
+@recorded
 def region_inhomogeneity(
     a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None
 ) -> "pd.Series[float]":

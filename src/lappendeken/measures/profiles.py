@@ -11,11 +11,13 @@ from scipy import sparse
 from lappendeken.contiguity import LAND, adjacency
 from lappendeken.indeling import Indeling, common_index
 from lappendeken.measures.alignment import Ints, distinct_rows
+from lappendeken.provenance import recorded
 
 CHUNK_ROWS = 2048
 """Gemeenten whose partners are held at a time."""
 
 
+@recorded
 def region_profile(
     indeling: Indeling, gemeenten: pd.DataFrame, borders: pd.DataFrame
 ) -> pd.DataFrame:
@@ -136,6 +138,7 @@ def _needed_links(
     return _tuples(incidence.indices[left[needed]], names, length)
 
 
+@recorded
 def gemeente_profile(
     indelingen: Sequence[Indeling], gemeenten: pd.DataFrame, borders: pd.DataFrame
 ) -> pd.DataFrame:

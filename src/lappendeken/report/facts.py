@@ -22,6 +22,9 @@ from lappendeken.wording.texts import full_name
 CROSSING = measures.RegionType.DOORSNIJDEND.value
 """The type of a verband that does not fit."""
 
+UNKNOWN = measures.RegionType.ONBEKEND.value
+"""The type of a verband with gemeenten that the other indeling does not know."""
+
 NO_COLLABORATION = "geen"
 """Vorm of a verband that was made by law or for statistics."""
 
