@@ -30,11 +30,14 @@ class LoadChange(Recorded):
     ended : tuple of str
         Names of the verbanden that herindeling left with one gemeente or none; from then on they
         do not count.
+    uncounted : tuple of str
+        Names of the gemeenten of which the inhabitants at the first date are not known.
     """
 
     country: pd.DataFrame
     gemeenten: pd.DataFrame
     ended: tuple[str, ...]
+    uncounted: tuple[str, ...]
 
 
 @recorded
@@ -116,7 +119,8 @@ def load_change(found: Decomposition, name: str) -> LoadChange:
         table[f"{load}_merged"] = loads[1][load]
         table[f"{load}_after"] = loads[2][load]
         table[f"{load}_by_choice"] = loads[2][load] - loads[1][load]
-    return LoadChange(with_causes(figures), table, tuple(ended["naam"]))
+    uncounted = tuple(merged.gemeenten.loc[people.isna(), "naam"])
+    return LoadChange(with_causes(figures), table, tuple(ended["naam"]), uncounted)
 
 
 def _ended(found: Decomposition, name: str) -> pd.DataFrame:
