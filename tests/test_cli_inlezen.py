@@ -63,6 +63,7 @@ def rows_of(path):
     return read_delimited(path).table
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_becomes_a_folder_that_every_command_reads(inlezen, run, sheet, tmp_path):
     folder = tmp_path / "uit"
     code, out, err = inlezen(sheet, *KOLOM, "--uit", folder)
@@ -92,6 +93,7 @@ def test_what_did_not_arrive_is_in_a_table_with_place_and_reason(inlezen, sheet,
     ]
 
 
+@pytest.mark.slow
 def test_a_proposal_is_applied_when_it_is_accepted_and_not_before(inlezen, sheet, tmp_path):
     folder = tmp_path / "uit"
     inlezen(sheet, *KOLOM, "--uit", folder)
@@ -269,6 +271,7 @@ def test_new_verbanden_stand_beside_those_there_were(inlezen, quilt_folder, tmp_
     assert "de indeling kring staat al in" in again[2]
 
 
+@pytest.mark.slow
 def test_what_was_written_is_read_back_the_same(inlezen, sheet, tmp_path):
     inlezen(sheet, *KOLOM, "--uit", tmp_path / "een")
     assert inlezen(tmp_path / "een", "--uit", tmp_path / "twee")[0] == 0

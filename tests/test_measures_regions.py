@@ -266,11 +266,13 @@ def assert_typology(a, b, weight):
         assert min(other) == min(min(in_b[v]) for v in ties)
 
 
+@pytest.mark.slow
 @given(partition_pairs(), st.data())
 def test_typology_of_partitions_follows_from_sets(pair, data):
     assert_typology(*pair, data.draw(weights(pair[0].gemeenten)))
 
 
+@pytest.mark.slow
 @given(cover_pairs(), st.data())
 def test_typology_of_covers_follows_from_sets(pair, data):
     assert_typology(*pair, data.draw(weights(pair[0].gemeenten)))
@@ -299,6 +301,7 @@ def test_an_indeling_is_gelijk_to_itself(pair):
     assert table["extra"].map(len).sum() + table["missing"].map(len).sum() == 0
 
 
+@pytest.mark.slow
 @given(cover_pairs(), st.data())
 def test_typology_does_not_depend_on_names_or_order(pair, data):
     a, b = pair
@@ -381,6 +384,7 @@ def test_shared_regions_follow_from_sets(indelingen):
 # Regions that touch an area -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(families(), st.data())
 def test_touching_regions_are_those_with_a_member_in_the_area(indelingen, data):
     indelingen = [one for one in indelingen if one.covered.any()]

@@ -124,6 +124,7 @@ def test_a_group_without_a_value_has_a_missing_score(jeugd, wonen, codes):
 # By definition ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(families(), st.data())
 def test_scores_repeat_what_each_measure_says(indelingen, data):
     full = [one.with_singletons() for one in indelingen]
@@ -150,6 +151,7 @@ def test_scores_repeat_what_each_measure_says(indelingen, data):
         assert row["element_centric_similarity"] == pytest.approx(similarity)
 
 
+@pytest.mark.slow
 @given(families(), st.data())
 def test_scores_per_group_are_weighted_means(indelingen, data):
     gemeenten = indelingen[0].gemeenten

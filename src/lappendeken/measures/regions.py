@@ -13,6 +13,7 @@ from scipy import sparse
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Aligned, Floats, Ints, Side, align, require_ids
 from lappendeken.measures.information import inhomogeneity_of_pair
+from lappendeken.provenance import recorded
 
 
 class RegionType(StrEnum):
@@ -29,6 +30,7 @@ _KINDS = np.array([*(kind.value for kind in RegionType), ""], dtype=object)
 """What a type is called by its number; -1 is none."""
 
 
+@recorded
 def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None) -> pd.DataFrame:
     """Typology of each verband of `a` against `b`, with counterpart and schuurgemeenten.
 
@@ -275,6 +277,7 @@ def _members(incidence: sparse.sparray, gemeenten: pd.Index) -> list[tuple[str, 
     return [tuple(codes[start:stop]) for start, stop in pairwise(by_verband.indptr)]
 
 
+@recorded
 def regions_touching(indelingen: Sequence[Indeling], gemeenten: pd.Index) -> pd.DataFrame:
     """Typology, in every other indeling, of the verbanden with a member in an area.
 
@@ -348,6 +351,7 @@ def rivals(a: Indeling, b: Indeling) -> dict[str, tuple[str, ...]]:
     return {key: tuple(names) for key, names in found.items()}
 
 
+@recorded
 def shared_regions(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     """The verbanden that have exactly the same members in every indeling.
 

@@ -11,8 +11,11 @@ from .layers import result_layers as result_layers
 from .layers import verband_layer as verband_layer
 from .layers import write_graph as write_graph
 from .layers import write_layers as write_layers
+from .results import program as program
 from .results import render as render
 from .results import write as write
 from .results import write_form as write_form
+from .results import write_latex as write_latex
+from .results import write_result as write_result
 from .results import write_tables as write_tables
 from .screen import show_table as show_table

@@ -199,9 +199,12 @@ def check_one_value(
     file: str, table: pd.DataFrame, key: str, column: str, faults: list[Fault]
 ) -> None:
     """Check that rows with the same key agree on a column."""
+    keys, values = table[key].tolist(), table[column].tolist()
+    last = dict(zip(keys, values, strict=True))
+    if [*map(last.__getitem__, keys)] == values:
+        return  # as a rule
     expected: dict[str, str] = {}
-    rows = zip(table.index, table[key].tolist(), table[column].tolist(), strict=True)
-    for line, what, value in rows:
+    for line, what, value in zip(table.index, keys, values, strict=True):
         # An empty cell is told by itself, and does not speak for the others.
         if not what or not value or value == (first := expected.setdefault(what, value)):
             continue

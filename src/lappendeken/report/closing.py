@@ -109,8 +109,7 @@ def _span(first: str, last: str) -> str:
 
 def _sources(basis: Basis, one: Indeling) -> tuple[str, ...]:
     """The sources that the deelnames of an indeling name."""
-    deelnames = basis.lap.deelnames
-    used = deelnames.loc[deelnames["verband_id"].isin(one.verbanden), "bron"]
+    used = basis.lap.deelnames_of(one)["bron"]
     return tuple(dict.fromkeys(str(name) for name in used if name))
 
 
@@ -147,7 +146,7 @@ def account(
 
 def is_confirmed(lap: Lappendeken, indelingen: Sequence[Indeling]) -> bool:
     """Whether a source confirms every deelname."""
-    return all(certainty.confirmed_part(lap, one) is one for one in indelingen)
+    return all(certainty.unconfirmed(lap, one).empty for one in indelingen)
 
 
 def _rests_on(basis: Basis, indelingen: Sequence[Indeling]) -> list[str]:

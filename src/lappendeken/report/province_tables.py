@@ -155,7 +155,7 @@ def _counterpart(basis: Basis, verband: str, rivals: tuple[str, ...]) -> str:
 def gemeenten_table(basis: Basis, area: Area) -> Table:
     """The gemeenten in order of territoriale congruentie, the lowest first."""
     table = basis.gemeenten.loc[area.codes].sort_values(["congruence", "naam"])
-    more, cells = places(basis)
+    more, cells = places(basis, table.index)
     rows: list[tuple[Cell, ...]] = []
     for code in table.index:
         row = basis.gemeente(str(code))

@@ -83,6 +83,8 @@ def read_cells(
 
 def _fitted(row: list[str], width: int, *, pad: bool) -> list[str]:
     """A row without empty cells beyond the header, and with those that a sheet leaves out."""
+    if len(row) == width:
+        return row
     cells = list(row)
     while len(cells) > width and not cells[-1]:
         cells.pop()
@@ -101,8 +103,8 @@ def _read(path: Path, wanted: Sequence[str]) -> tuple[str, _Rows]:
             raise refuse(
                 path, f"bestanden op '{path.suffix}' worden niet als tabel gelezen", instead
             )
-        stripped = ((line, list(map(str.strip, row))) for line, row in read_rows(path))
-        rows = [(line, cells) for line, cells in stripped if any(cells)]
+        stripped = [(line, [*map(str.strip, row)]) for line, row in read_rows(path)]
+        rows = [one for one in stripped if any(one[1])]
         if not rows:
             raise refuse(path, "dit bestand is leeg")
         return str(path), rows

@@ -150,18 +150,18 @@ class _Columns:
             self._set_apart(line, cells)
             return
         self.lines.append(line)
+        known = self._cache.get
         for column, cell in zip(self.cells, cells, strict=False):
-            column.append(self._kept(cell))
+            column.append(known(cell) or self._kept(cell))
         for column in self.cells[len(cells) :]:
             column.append("")
         if len(self.lines) > self._most:
             raise _too_large(self.file, f"meer dan {number(self._most)} rijen")
 
     def _kept(self, cell: str) -> str:
-        """The same text as one object, so that what recurs takes no room."""
-        known = self._cache.get(cell)
-        if known is not None:
-            return known
+        """A text met for the first time, remembered so that what recurs takes no room."""
+        if not cell:
+            return cell
         self._fresh += 1
         if self._fresh > MOST_DISTINCT_CELLS:
             many = f"meer dan {number(MOST_DISTINCT_CELLS)} verschillende cellen"
