@@ -25,15 +25,18 @@ function pathIn(points, frame) {
   const { scale, x, y } = frame;
   if (known.frame.scale === scale && known.frame.x === x && known.frame.y === y) return known.path;
   const { places } = known;
-  const steps = [];
-  let last = "";
+  let path = "";
+  let [lastX, lastY] = [Number.NaN, Number.NaN];
   for (let k = 0; k < places.length; k += 2) {
-    const step = `${Math.round(places[k] * scale - x)} ${Math.round(places[k + 1] * scale - y)}`;
+    const atX = Math.round(places[k] * scale - x);
+    const atY = Math.round(places[k + 1] * scale - y);
     // Points that fall together on the screen are drawn once.
-    if (step !== last) steps.push(step);
-    last = step;
+    if (atX === lastX && atY === lastY) continue;
+    path += `${path ? "L" : "M"}${atX} ${atY}`;
+    lastX = atX;
+    lastY = atY;
   }
-  Object.assign(known, { frame, path: `M${steps.join("L")}` });
+  Object.assign(known, { frame, path });
   return known.path;
 }
 

@@ -123,6 +123,14 @@ function shower(map, page, choose, extras) {
     useGeometry(drawn, hex ? page.hexagons(drawn) : land);
     return true;
   };
+  const nameAll = (state, before) => {
+    const write = () => {
+      if (page.state === state) writeNames(shown, state.gemeente, namedGroups(page.data, state, page.view));
+    };
+    // Names are measured, which takes time: first the reader sees the map.
+    if (before) write();
+    else setTimeout(write);
+  };
   const show = (given, options = {}) => {
     const before = page.state;
     const reshaped = reshape(before, given);
@@ -149,7 +157,7 @@ function shower(map, page, choose, extras) {
     showChosen(data, state, region, choose);
     fillWhy(page, choose);
     markRegion(lists, state.region);
-    writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
+    nameAll(state, before);
     fillPlan();
     for (const extra of extras) extra.fill(drawn);
     if (reshaped) move({ animate: false });
