@@ -263,6 +263,9 @@ def recorded(function: Callable[P, R]) -> Callable[P, R]:
 
 def note(result: R, function: Callable[..., Any], arguments: Mapping[str, Any]) -> R:
     """Let a result know which function made it of what; gives the result back."""
+    parts = result if isinstance(result, list | tuple) else [result]
+    if not any(isinstance(part, pd.DataFrame | pd.Series | Noted) for part in parts):
+        return result
     given = {name: value for name, value in arguments.items() if name not in _ASIDE}
     chance = given.pop("rng", given.pop("seed", None))
     data = {name: value for name, value in given.items() if _holds_data(value)}
@@ -278,7 +281,7 @@ def note(result: R, function: Callable[..., Any], arguments: Mapping[str, Any]) 
         tuple(dict.fromkeys(_origins(list(data.values())))),
         _measures(result, function, given),
     )
-    for part in result if isinstance(result, list | tuple) else [result]:
+    for part in parts:
         if isinstance(part, pd.DataFrame | pd.Series):
             part.attrs[KEY] = asdict(known)
         elif isinstance(part, Noted):
