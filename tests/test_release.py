@@ -81,4 +81,7 @@ def test_the_linux_installer_installs_without_a_network(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Klaar." in done.stdout
     shown = [house / "omgeving/bin/lappendeken", "congruentie"]
-    assert "0,729" in subprocess.run(shown, env=closed, capture_output=True, text=True).stdout
+    assert (
+        "0,729"
+        in subprocess.run(shown, env=closed, capture_output=True, text=True, check=True).stdout
+    )

@@ -1,6 +1,7 @@
 from . import csv as csv
 from . import files as files
 from . import folder as folder
+from . import qgis as qgis
 from . import xlsx as xlsx
 from .folder import write_lappendeken as write_lappendeken
 from .json import as_json as as_json
