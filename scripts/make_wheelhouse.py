@@ -45,7 +45,7 @@ def gather(system: str, python: str, target: Path) -> None:
         listed.write_text(needed(system, python), encoding="utf-8")
         platforms = [f"--platform={platform}" for platform in SYSTEMS[system][1]]
         wanted = ["--implementation=cp", f"--python-version={python}", *platforms]
-        options = ["--quiet", "--no-deps", "--only-binary=:all:", "--dest", target]
+        options = ["--quiet", "--no-deps", "--only-binary=:all:", f"--dest={target}"]
         run(sys.executable, "-m", "pip", "download", *options, *wanted, "--requirement", listed)
 
 
