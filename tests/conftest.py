@@ -37,6 +37,9 @@ from lappendeken.reading.tables import read_tables
 if TYPE_CHECKING:
     import pandas as pd
 
+collect_ignore = ["qgis_view.py"]
+"""What the Python of QGIS runs."""
+
 settings.register_profile("default", max_examples=30, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile("default")

@@ -236,7 +236,7 @@ def test_an_ambiguous_name_is_refused_with_the_nearest_three(run):
     ("arguments", "said"),
     [
         (["gemeente"], "Het argument NAAM ontbreekt"),
-        (["foo"], "Onbekende opdracht. Kies uit: casus, congruentie"),
+        (["foo"], "Onbekende opdracht. Kies uit: bestuurslast, casus, congruentie"),
         (["congruentie", "--foo"], "Onbekende optie --foo"),
         (["congruentie", "--gewicht"], "--gewicht vraagt een waarde"),
         (["congruentie", "--gewicht", "geld"], "kies uit gemeenten, inwoners, oppervlakte"),
