@@ -116,10 +116,12 @@ def test_the_explorer_opens_with_what_was_found_as_a_plan(run, tmp_path, real):
         code, out, err = run(*asked, "--verkenner", "--uit", path, "--force")
         assert (code, out, err) == (0, "", f"Geschreven: {path}\n")
         data = Page(path.read_text(encoding="utf-8")).json
-        assert data["then"]["year"] == "2016"
         plan = data["start"]["plan"]
         moved = sum(len(step["gemeenten"]) for step in plan)
         assert moved == (172 if asked is WERK else 3)
+    code, _, err = run(*asked, "--gegevens", "2026", "--verkenner", "--uit", path, "--force")
+    assert (code, err) == (0, f"Geschreven: {path}\n")
+    assert Page(path.read_text(encoding="utf-8")).json["then"]["year"] == "2016"
     for wrong in (["--uit", tmp_path / "o.png"], []):
         code, _, err = run(*WERK, "--verkenner", *wrong)
         assert (code, "--verkenner vraagt --uit" in err) == (2, True)

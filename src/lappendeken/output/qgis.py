@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import geopandas as gpd
+from pyproj import CRS
 
 from lappendeken.drawing import palette
 from lappendeken.indeling import Indeling
@@ -79,9 +80,13 @@ def _document(
     canvas = SubElement(root, "mapcanvas", name="theMapCanvas", annotationsVisible="1")
     SubElement(canvas, "units").text = "meters"
     extent = SubElement(canvas, "extent")
-    for name, value in zip(("xmin", "ymin", "xmax", "ymax"), gemeenten.total_bounds, strict=True):
-        SubElement(extent, name).text = str(round(value))
+    bounds = [str(round(value)) for value in gemeenten.total_bounds]
+    sides = dict(zip(("xmin", "ymin", "xmax", "ymax"), bounds, strict=True))
+    for name, value in sides.items():
+        SubElement(extent, name).text = value
     _crs(SubElement(canvas, "destinationsrs"))
+    view = SubElement(root, "ProjectViewSettings", UseProjectScales="0")
+    _crs(SubElement(view, "DefaultViewExtent", sides))
     whole = SubElement(root, "projectlayers")
     for name, (title, renderer) in layers.items():
         # Relative, so that the folder may move.
@@ -108,7 +113,9 @@ def _document(
 
 def _crs(parent: Element) -> None:
     """The system of coordinates of all layers."""
-    SubElement(SubElement(parent, "spatialrefsys"), "authid").text = _CRS
+    system = SubElement(parent, "spatialrefsys")
+    SubElement(system, "wkt").text = CRS.from_user_input(_CRS).to_wkt()
+    SubElement(system, "authid").text = _CRS
 
 
 def _types() -> Element:
