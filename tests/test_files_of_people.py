@@ -320,6 +320,23 @@ def test_crosses_may_be_asked_for(tmp_path):
     }
 
 
+@pytest.mark.parametrize(("yes", "no"), [("ja", "nee"), ("1", "0"), ("x", ""), ("✓", "n")])
+def test_crosses_under_the_name_of_an_indeling_are_no_verbanden(tmp_path, yes, no):
+    rows = ["Gemeente;GGD IJsselland;Omgevingsdienst", f"Zwolle;{yes};{no}", f"Assen;{no};{yes}"]
+    path = text(tmp_path / "x.csv", *rows)
+    with pytest.raises(DataError, match=r"kruisjes onder 2 verbanden.*--indeling"):
+        read_tables(path)
+    right = {(ZWOLLE, "GGD IJsselland"), (ASSEN, "Omgevingsdienst")}
+    assert what(read_tables(path, mapping=JEUGD)) == right
+
+
+def test_crosses_beside_a_column_with_names_are_told_as_unused(tmp_path):
+    rows = ["Gemeente;jeugdregio;Omgevingsdienst", "Zwolle;IJsselland;ja", "Assen;Drenthe;nee"]
+    result = read_tables(text(tmp_path / "x.csv", *rows))
+    assert what(result) == {(ZWOLLE, "IJsselland"), (ASSEN, "Drenthe")}
+    assert "niet gebruikt: 'Omgevingsdienst'" in remarks(result)
+
+
 def test_columns_of_numbers_are_no_crosses(tmp_path):
     path = text(tmp_path / "x.csv", "Gemeente;A;B", "Zwolle;1;2", "Assen;1;3", "Kampen;1;1")
     with pytest.raises(DataError, match="geen enkele kolom"):

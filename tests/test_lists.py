@@ -19,7 +19,7 @@ NOTHING = (
     *("n.v.t.", "nvt", "N.V.T", "-", "--", "—", "?", ".", "…", "geen", "Geen", "onbekend", "NULL"),
     *("#N/B", "#N/A", "x", "X", "n/a", "N/A", "(leeg)", "niet van toepassing", "n.n.b.", "None"),
     *("<null>", "nan", "geen regio", "#VERW!", "*", "/", "nog niet bekend", "zie opm. 3"),
-    "Volgt nog",
+    *("Volgt nog", "nee", "niet aangesloten"),
 )
 
 
@@ -54,6 +54,17 @@ def test_what_says_nothing_is_no_verband(tmp_path, kind):
     errors = sum(text.startswith("#") for text in NOTHING) if kind == "xlsx" else 0
     assert f"{len(NOTHING) - errors} cellen gelezen als geen verband: " in remarks(result)
     assert not errors or f"{errors} cellen met een foutwaarde van Excel" in remarks(result)
+
+
+def test_the_nought_of_an_empty_formula_is_no_verband_but_a_number_is(tmp_path):
+    rows = ("gemeente;jeugdregio", "Zwolle;IJsselland", "Meppel;0")
+    result = read_tables(table(tmp_path, "csv", *rows))
+    assert deelname_pairs(result.deelnames) == {("GM0193", "IJsselland")}
+    assert 'gelezen als geen verband: "0" (1)' in remarks(result)
+    kept = read_tables(table(tmp_path, "csv", *rows), mapping=ColumnMapping(keep=("0",)))
+    assert len(kept.deelnames) == 2
+    numbers = (*rows[:1], "Zwolle;2", "Meppel;0")
+    assert len(read_tables(table(tmp_path, "csv", *numbers)).deelnames) == 2
 
 
 def test_it_is_told_by_count_and_in_every_layout(tmp_path):

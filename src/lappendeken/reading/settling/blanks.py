@@ -29,6 +29,7 @@ _NOTHING: Final = frozenset(
         *("niettoegewezen", "ontbreekt", "nogniet", "nogtebepalen", "ntb", "nb", "nnb", "tbd"),
         *("volgt", "volgtnog", "nadertebepalen", "inonderzoek", "tba", "opgeheven", "vervallen"),
         *("null", "nil", "none", "nan", "na", "unknown", "missing", "empty", "notapplicable"),
+        *("nee", "nietaangesloten", "nietdeelnemend", "geenlid", "neemtgeendeel", "neemtnietdeel"),
         *("x", "xx", "xxx", "geenwaarde", "geengegevens", "nietaanwezig", "geenopgave"),
     }
 )
@@ -82,12 +83,18 @@ def emptied(
     (['IJmond', '', '', '', ''], {'n.v.t.': 2, '-': 1})
     >>> emptied(pd.Series(["Geen"]), keep=["geen"])[0].to_list()
     ['Geen']
+    >>> emptied(pd.Series(["IJmond", "0"]))[0].to_list(), emptied(pd.Series(["1", "0"]))[0][1]
+    (['IJmond', ''], '0')
     >>> emptied(pd.Series(["w", "x", "y"]))[0].to_list(), emptied(pd.Series(["NB", "ZH"]))[0][0]
     (['w', 'x', 'y'], 'NB')
     """
     real = {tidy(text).casefold() for text in keep}
     texts: list[str] = cells.drop_duplicates().to_list()
     dropped = {one for one in texts if says_nothing(one) and tidy(one).casefold() not in real}
+    names = [one for one in texts if one.strip() and one not in dropped]
+    if "0" in names and not any(one.strip().isdecimal() for one in names if one != "0"):
+        # A formula that refers to an empty cell gives 0.
+        dropped |= {"0"} if len(names) > 1 and "0" not in real else set()
     if not dropped:
         return cells, Counter()
     # Among names of one or two letters such a one is a name too.

@@ -23,7 +23,7 @@ from lappendeken.reading.settling.gemeenten import Gemeenten
 from lappendeken.reading.settling.ledger import Ledger, Unmatched
 from lappendeken.reading.settling.mapping import CROSSES, ColumnMapping, roles, spellings
 
-__all__ = ["arranged", "elsewhere", "known_headers", "statline_hint"]
+__all__ = ["arranged", "elsewhere", "known_headers", "only_crosses", "statline_hint"]
 
 _TICKS: Final = frozenset({"✓", "✔", "☑", "√", "v"})
 _X: Final = frozenset({"x", "✗", "✘", "☒"})
@@ -174,7 +174,9 @@ def _crossed(grid: Grid, mapping: ColumnMapping, assigned: Mapping[str, str]) ->
         if columns:
             return columns
         raise refuse(grid.file, "er zijn geen kolommen met kruisjes", "Zet een x bij wie meedoet")
-    if any(mapping.knows(name) for name in others):
+    known = [name for name in others if mapping.knows(name)]
+    beside = any(name not in known for name in columns)
+    if not all(only_crosses(grid, name, beside=beside) for name in known):
         return []
     return columns if len(columns) > 1 or len(columns) == len(others) else []
 
@@ -195,6 +197,18 @@ def _holds_crosses(grid: Grid, name: str) -> bool:
     if odd and all(sign.isdecimal() for sign in odd):
         return False  # a column of numbers
     return yes >= _MOSTLY * (yes + sum(odd.values()))
+
+
+def only_crosses(grid: Grid, name: str, *, beside: bool = False) -> bool:
+    """Whether a column holds crosses and no names, though it is called after an indeling.
+
+    An x alone may also be a placeholder, and a 1 a number, unless crosses stand beside them.
+    """
+    signs = {_sign(str(text)) for text in grid.table[name].unique()}
+    yes = signs & _YES
+    if not yes or not signs <= _YES | _NO:
+        return False
+    return beside or bool(yes - {"x", "1"}) or {"0", "1"} <= signs
 
 
 def _sign(text: str) -> str:

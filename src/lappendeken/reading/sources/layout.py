@@ -17,7 +17,7 @@ from lappendeken.reading.settling.gemeenten import Gemeenten
 from lappendeken.reading.settling.ledger import Ledger, deelname_columns
 from lappendeken.reading.settling.mapping import GEMEENTE_ROLES, ColumnMapping, roles
 from lappendeken.reading.settling.several import split_gemeenten, split_verbanden
-from lappendeken.reading.sources.arrange import elsewhere, statline_hint
+from lappendeken.reading.sources.arrange import elsewhere, only_crosses, statline_hint
 
 __all__ = ["Laid", "deelnames_of", "lay_out"]
 
@@ -69,6 +69,8 @@ def lay_out(grid: Grid, mapping: ColumnMapping, stem: str, ledger: Ledger) -> La
     told = {role: name for role, name in assigned.items() if role not in roles()}
     others = mapping.left_over(header, assigned)
     known = [name for name in others if mapping.knows(name)]
+    # 'ja' and 'nee' beside columns with names are no verbanden.
+    known = [name for name in known if not only_crosses(grid, name)] or known
     asked = mapping.fixed.get("indeling", "")
     same = [name for name in known if asked and mapping.label(name) == mapping.label(asked)]
     one_indeling = ("indeling" in assigned or asked) and not same
