@@ -13,6 +13,8 @@ from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from notebooks import as_page
+
 import lappendeken as ld
 from lappendeken.drawing.files import picture_bytes
 from lappendeken.maps.paper import figure
@@ -84,6 +86,15 @@ def gallery() -> None:
     (TARGET / "galerij.md").write_text("\n".join(lines), encoding="utf-8")
 
 
+def notebook_pages() -> None:
+    """Run the notebooks: a page each, to which what links to the script leads."""
+    for path in sorted((ROOT / "docs/notebooks").glob("*.py")):
+        (TARGET / "notebooks" / f"{path.stem}.md").write_text(as_page(path), encoding="utf-8")
+    guide = TARGET / "guide.en.md"
+    text = re.sub(r"\((notebooks/\w+)\.py\)", r"(\1.md)", guide.read_text(encoding="utf-8"))
+    guide.write_text(text, encoding="utf-8")
+
+
 def guides() -> None:
     """Copy the guides and decisions; a link out of `docs` becomes the name of the file."""
     for path in sorted((ROOT / "docs").rglob("*")):
@@ -134,6 +145,7 @@ def main() -> None:
     shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir(parents=True)
     guides()
+    notebook_pages()
     reference()
     gallery()
 
