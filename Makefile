@@ -11,7 +11,7 @@ BIOME := @biomejs/biome@2.6.8
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test coverage lint lint-ruff lint-mypy lint-biome format data layouts previews \
-	voorbeelden docs bench fuzz test-lowest clean
+	voorbeelden docs bench fuzz test-lowest release wheelhouse clean
 
 help:
 	@echo "make demo         installeer het programma en maak tabel en kaarten"
@@ -26,6 +26,8 @@ help:
 	@echo "make bench        meet snelheid tegen vergelijkbare programma's"
 	@echo "make fuzz         beschadig tien minuten lang bestanden en kijk wat het programma zegt (MINUTES=30)"
 	@echo "make test-lowest  test met de oudste toegestane versies van alle bibliotheken"
+	@echo "make release      maak wheel, sdist en SBOM in dist/, nagekeken met twine"
+	@echo "make wheelhouse   maak een zip die zonder internet te installeren is (Windows en Linux)"
 	@echo "make clean        gooi .venv en tijdelijke bestanden weg"
 
 $(BIN)/python:
@@ -106,6 +108,10 @@ test-lowest:
 	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest/bin/python \
 		--resolution lowest-direct --editable '.[test]'
 	.venv-lowest/bin/python -m pytest -W default -m ''
+
+release wheelhouse: $(VENV)/dev.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[release]'
+	$(BIN)/python scripts/make_$@.py
 
 clean:
 	rm -rf $(VENV) .venv-lowest .pytest_cache .hypothesis .mypy_cache .ruff_cache .coverage dist

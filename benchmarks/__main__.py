@@ -170,7 +170,7 @@ def peers() -> None:
 
 def null_models() -> None:
     """Random divisions and the tests against them."""
-    table([nullmodel.rows(), nullmodel.of_esda()])
+    table([nullmodel.rows(), nullmodel.of_chain(), nullmodel.of_esda()])
     nullmodel.figures()
 
 

@@ -3,12 +3,16 @@
 import random
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.util import find_spec
 from itertools import combinations
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from sklearn.metrics import adjusted_rand_score
 
 from benchmarks.measuring import Row, floor, limit, seconds
 from lappendeken import Indeling, Lappendeken, load, measures, nullmodel
@@ -16,6 +20,12 @@ from lappendeken.measures.registry import shown
 
 ROUNDS = 4
 """How often one and two Dask workers are measured in turn; the shortest counts."""
+
+STEPS = 4_000
+"""How many steps of one chain of GerryChain are looked at."""
+
+WALKS = 128
+"""How many divisions of the model vormvast are drawn, a whole chunk; each walks by itself."""
 
 RUNS = 3
 """How many times GerryChain changes every region; the number of steps varies."""
@@ -66,10 +76,64 @@ def draw(lap: Lappendeken, one: Indeling, count: int) -> pd.DataFrame:
     return nullmodel.random_divisions(one, count, adjacency=lap.borders, rng=1)
 
 
-def recom(
+def of_chain() -> Iterator[Row]:
+    """One effective draw of divisions as compact as an indeling: ours, and by ReCom.
+
+    Ours are independent: each begins at a division of its own. Successive divisions of ReCom are
+    not, so its seconds are divided by the effective number of draws, the least of two: of the ARI
+    with another indeling, and of the number of separated neighbours. Its target differs: sizes
+    are free up to the largest, and how compact they are is not matched.
+    """
+    if not find_spec("gerrychain"):
+        return
+    lap = load()
+    jeugd, werk = lap.indeling("jeugdregio"), lap.indeling("arbeidsmarktregio")
+    walk = partial(nullmodel.random_divisions, werk, model="vormvast", adjacency=lap.borders, rng=1)
+    start = time.perf_counter()
+    drawn = walk(WALKS)
+    own = (time.perf_counter() - start) / WALKS
+    one, other = jeugd.labels().reindex(drawn.index), drawn.index
+    ends = [other.get_indexer(lap.borders[end]) for end in ("a", "b")]
+    edges = list(zip(lap.borders["a"], lap.borders["b"], strict=True))
+    current, propose = chain(edges, drawn[0].to_dict(), float(werk.sizes.max()), 1)
+    nodes = [current.graph.internal_node_id_for_original_nx_node_id(code) for code in other]
+    traces: tuple[list[float], list[float]] = ([], [])
+    took = 0.0
+    for _ in range(STEPS):
+        start = time.perf_counter()
+        current = propose(current)
+        took += time.perf_counter() - start
+        labels = np.array([current.assignment[node] for node in nodes])
+        traces[0].append(adjusted_rand_score(one, labels))
+        traces[1].append(float((labels[ends[0]] != labels[ends[1]]).sum()))
+    least = min(effective(np.array(trace)) for trace in traces)
+    what = f"independent division of {len(other)}, as compact"
+    yield Row(what, f"ReCom, {least:.0f} of {STEPS:,} effective", took / least, own)
+
+
+def effective(trace: npt.NDArray[np.float64]) -> float:
+    """The effective number of draws of a chain, by the initial positive sequence of Geyer (1992).
+
+    Examples
+    --------
+    >>> noise = np.random.default_rng(1).normal(size=4_000)
+    >>> 3_500 < effective(noise) <= 4_000, effective(np.repeat(noise[:400], 10)) < 500
+    (True, True)
+    """
+    z = trace - trace.mean()
+    size = len(z)
+    power = np.abs(np.fft.rfft(z, 2 * size)) ** 2
+    correlation = np.fft.irfft(power)[:size]
+    correlation /= correlation[0]
+    pairs = correlation[: size - size % 2].reshape(-1, 2).sum(axis=1)
+    stop = int(np.argmax(pairs <= 0)) if (pairs <= 0).any() else len(pairs)
+    return float(size / max(1.0, 2 * np.minimum.accumulate(pairs[:stop]).sum() - 1))
+
+
+def chain(
     edges: list[tuple[str, str]], first: dict[str, int], largest: float, seed: int
-) -> tuple[int, float]:
-    """Steps and seconds until every region has changed, of any size up to the largest one."""
+) -> tuple[Any, Callable[[Any], Any]]:
+    """A first division for GerryChain, and the step of ReCom that makes the next of one."""
     import networkx as nx
     from gerrychain import Graph, Partition
     from gerrychain.proposals import recom as step
@@ -81,13 +145,20 @@ def recom(
         Graph.from_networkx(graph), assignment=first, updaters={"pop": Tally("pop", alias="pop")}
     )
     mean = len(first) / len(current.parts)
-    propose = partial(
+    return current, partial(
         step,
         pop_col="pop",
         pop_target=mean,
         epsilon=largest / mean - 1,
         rng=random.Random(seed),  # noqa: S311
     )
+
+
+def recom(
+    edges: list[tuple[str, str]], first: dict[str, int], largest: float, seed: int
+) -> tuple[int, float]:
+    """Steps and seconds until every region has changed, of any size up to the largest one."""
+    current, propose = chain(edges, first, largest, seed)
     unchanged = set(current.parts)
     steps, start = 0, time.perf_counter()
     while unchanged:

@@ -9,6 +9,7 @@ import html
 import re
 import shutil
 import sys
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -31,13 +32,17 @@ API = {
     "change": ("Plans and the least change", ("scenario", "optimise")),
     "timeline": ("Time", ("timeline", "quality")),
     "output": ("Maps, reports and site", ("maps", "report", "output", "site")),
+    "provenance": ("Where a result came from", ("provenance",)),
 }
 """Pages of the reference, each with the packages of which it shows the public face."""
 
 
 def public(package: str) -> list[str]:
-    """Where everything is that the stub of a package names, modules left out."""
+    """Where everything is that the stub of a package, or a module itself, names as public."""
     folder = ROOT / "src/lappendeken" / package
+    if not folder.is_dir():
+        module = import_module(f"lappendeken.{package}")
+        return [f"{module.__name__}.{name}" for name in module.__all__]
     tree = ast.parse((folder / "__init__.pyi").read_text(encoding="utf-8"))
     start = ".".join(filter(None, ("lappendeken", package)))
     found = [

@@ -16,6 +16,7 @@ genest (in v), and m is doorsnijdend (O is in v with L, M and N; P is alone in u
 """
 
 import os
+import signal
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,9 @@ from lappendeken.reading.tables import read_tables
 
 if TYPE_CHECKING:
     import pandas as pd
+
+collect_ignore = ["qgis_view.py"]
+"""What the Python of QGIS runs."""
 
 settings.register_profile("default", max_examples=30, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
@@ -118,6 +122,8 @@ def _rows() -> str:
 def pytest_sessionstart():
     """Read an edition that comes with the program once a process, whoever loads it."""
     model.read_tables = _read_once
+    # A shell takes Ctrl-C away from what runs in the background; tests send one.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _read_once(folder):
@@ -132,6 +138,18 @@ def _read_once(folder):
 
 
 _read_edition = cache(read_tables)
+
+
+_SLOW_EXAMPLES = {"readings", "sweep", "follow"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Tests in a browser are slow, and so are some examples in docstrings."""
+    for item in items:
+        example = isinstance(item, pytest.DoctestItem) and item.name.split(".")[-1]
+        if item.get_closest_marker("browser") or example in _SLOW_EXAMPLES:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_terminal_summary(terminalreporter, config):

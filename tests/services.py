@@ -23,7 +23,7 @@ from sources import box
 
 from lappendeken.reading.fetching.service import Patience
 
-QUICK = Patience(connect=2, read=0.2, retries=2, backoff=0.001)
+QUICK = Patience(connect=2, read=1.0, retries=2, backoff=0.001)
 CODES = ("GM0141", "GM0147", "GM0148", "GM0150", "GM0153")
 PLACES = dict(zip(CODES, ((0, 0), (1, 0), (2, 0), (0, 1), (1, 1)), strict=True))
 NAMES = dict(zip(PLACES, ("Aldorp", "Bedorp", "Cedorp", "Dedorp", "Edorp"), strict=True))
@@ -71,7 +71,7 @@ def html(handler: BaseHTTPRequestHandler, body: bytes) -> None:
 
 
 def slow(handler: BaseHTTPRequestHandler, body: bytes) -> None:
-    time.sleep(0.4)
+    time.sleep(1.5)
 
 
 def raw(text: bytes) -> Step:

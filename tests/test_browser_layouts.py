@@ -1,12 +1,14 @@
 """Other ways of drawing in the explorer: hexagons of one size, three small maps, a dark page."""
 
 import re
+import xml.etree.ElementTree as ET
 
 import pytest
 from browser import GEMEENTE, PHONE
 from playwright.sync_api import expect
 
 from lappendeken import measures
+from lappendeken.maps.pages import assets
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +43,69 @@ def test_hexagons_are_alike_and_say_what_the_map_says(visit, page_of_today, toda
     assert border.get_attribute("d") != "M0 0"
 
 
+BROKEN_WORDS = """() => {
+  const found = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { currentNode: text } = walker;
+    const { parentElement: place } = text;
+    if (place.closest("script, style, noscript, svg, .alleen-voorlezen, select, h1")) continue;
+    if (!place.checkVisibility()) continue;
+    // An address of the web may break where it must.
+    const words = /(?<![.\\p{L}])\\p{L}{3,}(?![.\\p{L}])/gu;
+    for (const { 0: word, index } of text.data.matchAll(words)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (lines.size > 1) found.add(word);
+    }
+  }
+  return [...found];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 768, 1024, 1440])
+def test_no_word_is_broken_and_nothing_is_wider_than_the_window(visit, page_of_today, width):
+    page = visit(page_of_today, {"width": width, "height": 844}, address="g=GM0119").page
+    for address in ("g=GM0119", "beeld=domeinen&g=GM0119", "beeld=naast&p=Drenthe"):
+        page.evaluate("(address) => { location.hash = address; }", address)
+        expect(page.locator("#provincie option:checked")).to_have_text(
+            "Drenthe" if "p=" in address else "heel het land"
+        )
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        assert page.evaluate(BROKEN_WORDS) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+LIES_THERE = """(() => {
+  %s
+  const { topology } = $gegevens.readData();
+  const arcs = $topologie.decodeArcs(topology).slice(0, 200);
+  const ours = $paden.linesLayer(arcs, {}).addTo(map_kaart);
+  const theirs = L.polyline(arcs, { noClip: true, smoothFactor: 0 }).addTo(map_kaart);
+  const once = (path) => path.split("M").map((line) =>
+    line.split("L").filter((step, k, all) => step !== all[k - 1]).join("L")).join("M");
+  const alike = () => {
+    const [one, other] = [ours, theirs].map((layer) => layer.getElement().getAttribute("d"));
+    return one.length > 5000 && one === once(other);
+  };
+  const found = [alike()];
+  for (const [place, zoom] of [[[52.5, 6.2], 10.3], [[51, 5], 6]]) {
+    map_kaart.setView(place, zoom, { animate: false });
+    found.push(alike());
+  }
+  ours.setLines([]);
+  return [...found, ours.getElement().getAttribute("d") === "M0 0"];
+})()"""
+
+
+def test_lines_lie_where_leaflet_puts_their_points(visit, page_of_today):
+    page = visit(page_of_today, address="a=jeugdregio&b=arbeidsmarktregio").page
+    code = assets.gathered("paden.js", "topologie.js", "gegevens.js")
+    assert page.evaluate(LIES_THERE % code) == [True, True, True, True]
+
+
 def test_three_maps_are_linked(visit, page_of_today, today):
     page = visit(page_of_today, address="beeld=domeinen").page
     page.get_by_role("radio", name="naast elkaar").check()
@@ -72,6 +137,19 @@ def test_three_maps_are_linked(visit, page_of_today, today):
         expect(svg.locator("path.erbij")).to_have_count(len(one.members(verband)))
     page.get_by_role("checkbox", name="Zeshoeken").check()
     expect(page.locator(".naast svg")).to_have_count(3)
+    # What is taken along has the three of them, each under its caption.
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Tekening (SVG)").click()
+    root = ET.parse(waiting.value.path()).getroot()  # noqa: S314
+    drawn = [one for one in root.iter("{http://www.w3.org/2000/svg}svg") if one is not root]
+    assert len(drawn) == 3
+    assert all(len(list(one)) > len(today.gemeenten) for one in drawn)
+    told = " ".join(one.text or "" for one in root.iter("{http://www.w3.org/2000/svg}text"))
+    for word in ("Jeugdregio's:", "Arbeidsmarktregio's:", "past in alle andere"):
+        assert word in told
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Plaatje (PNG)").click()
+    assert waiting.value.path().stat().st_size > 50_000
     page.reload()
     expect(page.get_by_role("radio", name="naast elkaar")).to_be_checked()
     page.get_by_role("radio", name="twee indelingen").check()

@@ -207,6 +207,18 @@ def test_a_notebook_shows_the_map(visit, real, tmp_path):
     expect(frame.get_by_role("heading", level=1)).to_be_visible()
 
 
+def test_a_list_of_all_gemeenten_takes_few_sheets_of_paper(visit, today, tmp_path):
+    path = tmp_path / "drukte.html"
+    ld.maps.write(ld.maps.themed(today, soort="drukte"), path)
+    page = visit(path).page
+    expect(page.locator(".meer").first).to_be_visible()
+    pages = page.pdf(format="A4", print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pages)) <= 4
+    page.emulate_media(media="print")
+    expect(page.locator(".meer").first).to_be_hidden()
+    expect(page.locator(".alleen-op-papier")).to_be_visible()
+
+
 def test_paper_gets_the_whole_map(visit, folder):
     page = visit(folder / PAIR).page
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")

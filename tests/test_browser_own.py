@@ -59,7 +59,7 @@ def check_scores(page, a, b, lap):
         assert found in (None, dutch.number(row[name], 3)), label
     assert shown["Adjusted Rand index"] == dutch.number(row["adjusted_rand_index"], 3)
     types = measures.regions(a, b)["type"].value_counts()
-    for kind in ("gelijk", "doorsnijdend"):
+    for kind in {"gelijk", "doorsnijdend", *types.index}:
         count = page.locator(".legenda li", has_text=kind).first.locator(".aantal")
         expect(count).to_have_text(str(types.get(kind, 0)))
 
@@ -103,8 +103,16 @@ def test_a_dropped_table_is_compared_with_everything(visit, page_of_today, today
         {region: [code for code in own if own[code] == region] for region in set(own.values())}
     )
     check_scores(page, part, werk, today)
+    # A part of the country is held against whole regions; the other way round some are not known.
+    page.get_by_role("button", name="Draai om").click()
+    check_scores(page, werk, part, today)
+    unknown = (measures.regions(werk, part)["type"] == "onbekend").sum()
+    assert unknown > 0
+    expect(page.locator("#zin")).to_contain_text(f"Van {unknown} arbeidsmarktregio's is onbekend")
+    page.get_by_role("button", name="Draai om").click()
     expect(page.locator("#watals-aantal")).to_have_text("Plan: 1 stap.")
-    page.go_back()
+    for _ in range(3):
+        page.go_back()
     expect(page.locator(".legenda")).not_to_contain_text("niet vergeleken")
 
 

@@ -121,6 +121,7 @@ def test_every_table_of_2026_has_exactly_the_342_of_cbs(tmp_path: Path) -> None:
         regions.complete(other, table.index.name, names)
 
 
+@pytest.mark.slow
 def test_absent_sources_are_a_usage_error_and_nothing_is_written(tmp_path: Path) -> None:
     done = run("--bronnen", str(tmp_path / "nergens"), "--uit", str(tmp_path / "data"))
     assert done.returncode == 2
@@ -128,6 +129,7 @@ def test_absent_sources_are_a_usage_error_and_nothing_is_written(tmp_path: Path)
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.slow
 def test_wrong_sources_stop_the_build_and_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "cbs").mkdir()
     frame = gpd.GeoDataFrame({"statcode": ["GM0001"]}, geometry=[shapely.box(0, 0, 1, 1)])

@@ -124,6 +124,7 @@ def test_tasks_from_either_kind_of_file(tmp_path, name):
 WORDS = st.text("abcé ',;-=+@&", max_size=12).map(str.strip)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=5),
     st.sampled_from(SIGNS),

@@ -50,6 +50,7 @@ def test_congruentie_counts_add_up_to_the_number_of_regions(run):
     assert sum(map(int, row_starting(types, "MO/BW-regio", "arbeidsmarktregio"))) == 43
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["congruentie", "gemeente", "controleer"])
 def test_output_fits_80_columns(run, command):
     arguments = {
@@ -153,6 +154,7 @@ def test_a_folder_that_cannot_be_made_is_told(run, tmp_path):
     assert "niet geschreven" in err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="dit systeem heeft geen /dev/full")
 def test_a_full_disk_is_told_in_one_line():
     command = [sys.executable, "-m", "lappendeken", "congruentie", "--json"]
@@ -163,6 +165,7 @@ def test_a_full_disk_is_told_in_one_line():
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["congruentie"], ["congruentie", "--json"], ["--help"]])
 def test_a_reader_that_goes_away_is_no_fault(arguments):
     read, write = os.pipe()
@@ -173,6 +176,7 @@ def test_a_reader_that_goes_away_is_no_fault(arguments):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -232,7 +236,7 @@ def test_an_ambiguous_name_is_refused_with_the_nearest_three(run):
     ("arguments", "said"),
     [
         (["gemeente"], "Het argument NAAM ontbreekt"),
-        (["foo"], "Onbekende opdracht. Kies uit: casus, congruentie"),
+        (["foo"], "Onbekende opdracht. Kies uit: bestuurslast, casus, congruentie"),
         (["congruentie", "--foo"], "Onbekende optie --foo"),
         (["congruentie", "--gewicht"], "--gewicht vraagt een waarde"),
         (["congruentie", "--gewicht", "geld"], "kies uit gemeenten, inwoners, oppervlakte"),
@@ -294,6 +298,7 @@ def test_version(run):
     assert re.fullmatch(r"lappendeken \d+\.\d+\.\d+\n", out)
 
 
+@pytest.mark.slow
 def test_check_of_sound_data_ends_well(run):
     code, out, _ = run("gegevens", "controleer")
     assert code == 0
@@ -327,6 +332,7 @@ def test_faulty_data_write_nothing(run, own_data, tmp_path):
     assert not (tmp_path / "x.csv").exists()
 
 
+@pytest.mark.slow
 def test_own_data_are_used_and_named(run, own_data):
     path = own_data / "verbanden.csv"
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -345,6 +351,7 @@ def test_a_later_date_warns_that_gemeenten_have_merged(run):
     assert "herindelingen geweest" in err
 
 
+@pytest.mark.slow
 def test_kaart_writes_an_index_and_a_map_a_pair(run, tmp_path, quilt_folder):
     command = ("kaart", "--uit", tmp_path / "kaarten", "--gegevens", quilt_folder)
     code, out, _ = run(*command)
@@ -373,6 +380,7 @@ def test_kaart_of_one_pair_is_one_file(run, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["kaart.html"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -394,6 +402,7 @@ def test_kaart_of_each_kind_is_one_file(run, tmp_path, monkeypatch, arguments, s
     assert said in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_kaart_has_a_background_on_request_only(run, tmp_path):
     for name, extra in (("zonder", []), ("met", ["--achtergrond", "brt"])):
         path = tmp_path / f"{name}.html"
@@ -402,6 +411,7 @@ def test_kaart_has_a_background_on_request_only(run, tmp_path):
     assert ["pdok.nl" in text for text in texts] == [False, True]
 
 
+@pytest.mark.slow
 def test_kaart_for_print_keeps_what_exists(run, tmp_path):
     path = tmp_path / "kaart.png"
     arguments = ["kaart", "jeugd", "werk", "--uit", path]
@@ -415,6 +425,7 @@ def test_kaart_for_print_keeps_what_exists(run, tmp_path):
     assert path.read_bytes() == first
 
 
+@pytest.mark.slow
 def test_output_cut_off_by_the_reader_is_no_error():
     command = f"{sys.executable} -m lappendeken gegevens controleer | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
@@ -422,6 +433,7 @@ def test_output_cut_off_by_the_reader_is_no_error():
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_narrow_encoding_is_no_traceback():
     env = os.environ | {"PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-m", "lappendeken", "gemeente", "Zwolle"]

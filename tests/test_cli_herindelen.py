@@ -135,6 +135,7 @@ def test_a_file_is_no_folder_to_write_to(run, own):
     assert "is een bestand" in err
 
 
+@pytest.mark.slow
 def test_newer_boundaries_may_be_a_folder_or_a_map_file(convert, own, tmp_path):
     convert("--bij-conflict", "beide")
     newer = tmp_path / "nieuwer.gpkg"
@@ -184,6 +185,7 @@ def test_faults_in_the_data_have_code_1(convert, own):
     assert "tellen op tot 0.5" in err
 
 
+@pytest.mark.slow
 def test_the_embedded_data_go_to_2023(run, tmp_path):
     words = ("--naar", "2023", "--uit", tmp_path / "uit", "--bij-conflict", "meerderheid")
     code, out, _ = run("gegevens", "herindeel", *words, "--gegevens", "2016")
@@ -252,6 +254,7 @@ def test_faults_and_warnings_are_kept_apart_on_screen(run, own):
     assert "overlappen" not in err
 
 
+@pytest.mark.slow
 def test_a_later_date_is_warned_about_with_what_to_do(run):
     code, out, _ = run("gegevens", "controleer", "--gegevens", "2016", "--peildatum", "2020-01-01")
     assert code == 0

@@ -29,6 +29,7 @@ import lappendeken as ld
 from lappendeken.reading import read_tables
 from lappendeken.reading.files.delimited import read_delimited
 from lappendeken.reading.sources.source import kind_of
+from lappendeken.wording.sources import describe_sources
 
 SHEET = [
     ["Opgave van de jeugdregio's"],
@@ -62,6 +63,7 @@ def rows_of(path):
     return read_delimited(path).table
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_becomes_a_folder_that_every_command_reads(inlezen, run, sheet, tmp_path):
     folder = tmp_path / "uit"
     code, out, err = inlezen(sheet, *KOLOM, "--uit", folder)
@@ -73,6 +75,10 @@ def test_a_spreadsheet_becomes_a_folder_that_every_command_reads(inlezen, run, s
     assert "verbanden.csv" in err
     lap = ld.load(folder)
     assert [one.id for one in map(lap.indeling, lap.indelingen.index)] == ["jeugdregio"]
+    # The boundaries are not of the file, and the regions of nobody else.
+    borders, regions, *_ = describe_sources(lap, [lap.indeling("jeugdregio")])
+    assert borders.startswith("Gemeentegrenzen: CBS/Kadaster, licentie CC-BY-4.0;")
+    assert regions.startswith("Indelingen: regio.xlsx (regio.xlsx")
     assert set(lap.deelnames["gemeente_code"]) == {"GM0193", "GM0150"}
     assert lap.peildatum.isoformat() == "2026-01-01"
     assert run("gegevens", "controleer", folder)[0] == 0
@@ -87,6 +93,7 @@ def test_what_did_not_arrive_is_in_a_table_with_place_and_reason(inlezen, sheet,
     ]
 
 
+@pytest.mark.slow
 def test_a_proposal_is_applied_when_it_is_accepted_and_not_before(inlezen, sheet, tmp_path):
     folder = tmp_path / "uit"
     inlezen(sheet, *KOLOM, "--uit", folder)
@@ -264,6 +271,7 @@ def test_new_verbanden_stand_beside_those_there_were(inlezen, quilt_folder, tmp_
     assert "de indeling kring staat al in" in again[2]
 
 
+@pytest.mark.slow
 def test_what_was_written_is_read_back_the_same(inlezen, sheet, tmp_path):
     inlezen(sheet, *KOLOM, "--uit", tmp_path / "een")
     assert inlezen(tmp_path / "een", "--uit", tmp_path / "twee")[0] == 0

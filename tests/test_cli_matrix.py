@@ -25,6 +25,7 @@ def test_all_indelingen_are_listed_with_the_one_they_are_most_like(run):
     assert row_starting(out, "MO/BW-regio's")[:2] == ["vrouwenopvangregio's", "0,875"]
 
 
+@pytest.mark.slow
 def test_the_matrix_holds_every_pair_in_every_format(run, tmp_path):
     for ending in ("csv", "xlsx", "json"):
         assert run("congruentie", "--alle", "--uit", tmp_path / f"m.{ending}")[0] == 0
@@ -49,6 +50,7 @@ def test_a_measure_for_partitions_leaves_covers_empty(run):
     assert 0 < rows["jeugdregio"]["ggd-regio"] < 1
 
 
+@pytest.mark.slow
 def test_the_heat_map_is_a_picture(run, tmp_path):
     assert run("congruentie", "--alle", "--uit", tmp_path / "m.png")[0] == 0
     assert (tmp_path / "m.png").read_bytes().startswith(PNG)
@@ -78,6 +80,7 @@ def test_wrong_usage_is_told_in_dutch_with_code_2(run, arguments, said):
     assert said in err
 
 
+@pytest.mark.slow
 def test_layers_are_exported_and_not_overwritten_unasked(run, tmp_path):
     path = tmp_path / "lagen.gpkg"
     code, _, err = run("gegevens", "exporteer", path)

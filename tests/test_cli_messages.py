@@ -36,6 +36,7 @@ def here(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", DATA, ids=" ".join)
 def test_a_file_for_a_folder_names_the_command_that_reads_it(run, here, command):
     (here / "mijn regio.csv").write_text("gemeente;jeugdregio\nZwolle;IJsselland\n")
@@ -153,6 +154,7 @@ def test_a_system_error_has_no_english():
     assert told == "het systeem geeft fout 9999"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [
@@ -170,6 +172,7 @@ def test_a_former_name_is_known_to_every_command(run, command):
     )
 
 
+@pytest.mark.slow
 def test_a_former_name_is_known_in_a_plan(run, here):
     (here / "plan.csv").write_text(
         "actie;indeling;gemeente;naar\nverplaats;jeugd;Bussum;Flevoland\n"
@@ -178,6 +181,7 @@ def test_a_former_name_is_known_in_a_plan(run, here):
     assert (code, "Gooise Meren" in out, "Gooise Meren" in err) == (0, True, True), err
 
 
+@pytest.mark.slow
 def test_remarks_follow_the_indeling(run):
     _, out, _ = run("tijd", "2016", "ingebouwd", "--indeling", "veiligheidsregio")
     assert "Bij 4 deelnames kwamen" in " ".join(out.split())
@@ -203,6 +207,7 @@ def test_what_is_typed_is_read_again_by_a_shell():
 # The cases of others ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @cases
 def test_plan_and_reasons_with_semicolons(run, tmp_path):
     folder = CASES / "14-semicolons-in-plan-and-reasons"

@@ -58,6 +58,7 @@ def test_the_description_names_day_sources_and_licence(net, run, tmp_path):
     assert len(about["sources"]) == 3
 
 
+@pytest.mark.slow
 def test_what_cbs_has_not_is_told_with_a_command_that_works(net, run, tmp_path):
     _, out, _ = run(*COMMAND)
     told = flat(out)

@@ -70,6 +70,7 @@ def test_options_of_a_base_that_do_not_go_together_are_refused(run, asked, told)
     assert told in " ".join(err.split())
 
 
+@pytest.mark.slow
 def test_the_common_division_is_written_in_every_format(run, tmp_path):
     for ending in ("csv", "xlsx", "json"):
         assert run(*WERK, "--uit", tmp_path / f"o.{ending}")[0] == 0
@@ -96,6 +97,7 @@ def test_the_common_division_is_written_in_every_format(run, tmp_path):
     assert json.loads(out) == content
 
 
+@pytest.mark.slow
 def test_the_common_division_is_drawn(run, tmp_path):
     path = tmp_path / "kaart.html"
     code, out, err = run(*WERK, "--uit", path)
@@ -113,18 +115,24 @@ def test_the_explorer_opens_with_what_was_found_as_a_plan(run, tmp_path, real):
     for asked in (WERK, ["optimaal", "--zetten", "3"]):
         code, out, err = run(*asked, "--verkenner", "--uit", path, "--force")
         assert (code, out, err) == (0, "", f"Geschreven: {path}\n")
-        plan = Page(path.read_text(encoding="utf-8")).json["start"]["plan"]
+        data = Page(path.read_text(encoding="utf-8")).json
+        plan = data["start"]["plan"]
         moved = sum(len(step["gemeenten"]) for step in plan)
         assert moved == (172 if asked is WERK else 3)
+    code, _, err = run(*asked, "--gegevens", "2026", "--verkenner", "--uit", path, "--force")
+    assert (code, err) == (0, f"Geschreven: {path}\n")
+    assert Page(path.read_text(encoding="utf-8")).json["then"]["year"] == "2016"
     for wrong in (["--uit", tmp_path / "o.png"], []):
         code, _, err = run(*WERK, "--verkenner", *wrong)
         assert (code, "--verkenner vraagt --uit" in err) == (2, True)
 
 
+@pytest.mark.slow
 def test_the_same_question_gives_the_same_answer(run):
     assert run(*WERK, "--json") == run(*WERK, "--json")
 
 
+@pytest.mark.slow
 def test_demands_are_met(run):
     asked = ["--minimum", "100000", "--vast", "Meppel"]
     code, out, _ = run(*WERK, *asked, "--json")
@@ -162,6 +170,7 @@ def test_moves_are_shown_one_after_another(run):
     assert row_starting(out, "Zuidplas", "arbeidsmarktregio")[-1] == "40.771"
 
 
+@pytest.mark.slow
 def test_moves_are_written(run, tmp_path):
     asked = ["optimaal", "--zetten", "2", "--maat", "transfer_similarity"]
     assert run(*asked, "--uit", tmp_path / "z.xlsx")[0] == 0
@@ -235,6 +244,7 @@ def test_the_search_tells_how_far_it_is():
     assert told(1176.0, 172.0).endswith("(gevonden: 1.176; minder dan 172 kan niet)")
 
 
+@pytest.mark.slow
 def test_only_one_province_may_change(run, tmp_path):
     path = tmp_path / "o.json"
     assert run("optimaal", "--provincie", "flevoland", "--uit", path)[0] == 0

@@ -29,6 +29,7 @@ def write(tmp_path):
     return write_plan
 
 
+@pytest.mark.slow
 def test_before_and_after_are_shown_side_by_side(run, write):
     code, out, err = run("scenario", write(MEPPEL))
     assert (code, err) == (0, "")
@@ -40,6 +41,7 @@ def test_before_and_after_are_shown_side_by_side(run, write):
     assert "jeugdregio's 3 → 4" in out
 
 
+@pytest.mark.slow
 def test_all_tables_are_written_in_every_format(run, write, tmp_path):
     plan = write(MEPPEL)
     for ending in ("csv", "xlsx", "json"):
@@ -60,6 +62,7 @@ def test_all_tables_are_written_in_every_format(run, write, tmp_path):
     assert json.loads(out) == content
 
 
+@pytest.mark.slow
 def test_a_map_is_drawn_of_every_indeling_that_changes(run, write, tmp_path):
     plan = write(MEPPEL + "splits,werk,Urk; Noordoostpolder,Flevoland,,Noordelijk Flevoland\n")
     code, out, err = run("scenario", plan, "--uit", tmp_path / "kaart.html")
@@ -76,6 +79,7 @@ def test_a_map_is_drawn_of_every_indeling_that_changes(run, write, tmp_path):
     assert "kaart-jeugdregio.html bestaat al" in err
 
 
+@pytest.mark.slow
 def test_a_map_can_be_a_picture(run, write, tmp_path):
     assert run("scenario", write(MEPPEL), "--uit", tmp_path / "kaart.svg")[0] == 0
     drawn = (tmp_path / "kaart.svg").read_text(encoding="utf-8")
@@ -83,6 +87,7 @@ def test_a_map_can_be_a_picture(run, write, tmp_path):
     assert "verandert zelf (2)" in drawn
 
 
+@pytest.mark.slow
 def test_many_plans_are_put_below_each_other(run, write, tmp_path):
     plans = [write(MEPPEL), write(HEADER + "verplaats,jeugd,Meppel,,IJsselland,\n", "een.csv")]
     code, out, err = run("scenario", *plans)
@@ -96,6 +101,7 @@ def test_many_plans_are_put_below_each_other(run, write, tmp_path):
     assert overview["gemeenten"].to_dict() == {"plan.csv": 2, "een.csv": 1}
 
 
+@pytest.mark.slow
 def test_only_the_indelingen_that_are_named_are_compared(run, write):
     names = ["--indeling", "jeugd", "--indeling", "ggd-regio"]
     _, out, _ = run("scenario", write(MEPPEL), *names, "--json")
@@ -132,6 +138,7 @@ def test_wrong_usage_is_told_in_dutch_with_code_2(run, arguments, said):
     assert said in err
 
 
+@pytest.mark.slow
 def test_a_file_that_exists_is_not_replaced_unasked(run, write, tmp_path):
     path = tmp_path / "na.json"
     path.write_text("oud", encoding="utf-8")
@@ -141,6 +148,7 @@ def test_a_file_that_exists_is_not_replaced_unasked(run, write, tmp_path):
     assert run("scenario", plan, "--uit", path, "--force")[0] == 0
 
 
+@pytest.mark.slow
 def test_names_from_a_plan_are_text_everywhere(run, write, tmp_path):
     naam = "=HYPERLINK(1) [bold]<b>"
     plan = write(HEADER + f"splits,jeugd,Meppel,Drenthe,,{naam}\n")
@@ -153,6 +161,7 @@ def test_names_from_a_plan_are_text_everywhere(run, write, tmp_path):
     assert [cell.data_type for cell in cells] == ["s"]
 
 
+@pytest.mark.slow
 def test_a_plan_that_changes_nothing_says_so(run, write, tmp_path):
     text = HEADER + "verplaats,jeugd,Meppel,,IJsselland,\nverplaats,jeugd,Meppel,,Drenthe,\n"
     code, out, _ = run("scenario", write(text))

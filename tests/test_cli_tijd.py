@@ -58,6 +58,7 @@ def folder_2015(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_what_changed_is_shown(run, folder_2023):
     code, out, err = run("tijd", "2016", str(folder_2023))
     assert (code, err) == (0, "")
@@ -107,6 +108,7 @@ def test_three_dates_of_real_sources(run, folder_2015, folder_2023, tmp_path):
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_two_sources_are_compared(run, folder_2015):
     code, out, _ = run(
         "gegevens", "vergelijk", "2016", str(folder_2015), "--indeling", "nuts1-landsdeel"
@@ -170,6 +172,7 @@ def test_what_cannot_be_is_told(run, arguments, code, words):
     assert words in " ".join(err.split())
 
 
+@pytest.mark.slow
 def test_without_moments_the_editions_are_compared(run, tmp_path):
     code, out, err = run("tijd")
     assert (code, err) == (0, "")

@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -71,7 +72,7 @@ def test_the_sentence_follows_from_p(run, monkeypatch, p, said):
             name: nullmodel.NullTest(name, 1, 0, 1, 1, p[name], one.samples, one.draws)
             for name, one in found.tests.items()
         }
-        return [found._replace(draws=found.draws._replace(n=99), tests=tests)]
+        return [replace(found, draws=found.draws._replace(n=99), tests=tests)]
 
     monkeypatch.setattr(nullmodel, "examine_pairs", examine_pairs)
     measures = [word for name in p for word in ("--maat", name)]
@@ -86,6 +87,7 @@ def test_few_replicates_are_warned_for(run):
     assert "Met minder dan" not in out
 
 
+@pytest.mark.slow
 def test_a_seed_gives_the_same_output_and_another_does_not(run):
     options = ["toeval", *PAIR, *FEW, "--maat", "v_measure", "--json"]
     first, second, other = (run(*options, "--seed", seed)[1] for seed in ("5", "5", "6"))
@@ -118,6 +120,26 @@ def test_json_holds_the_same_as_the_library(run, real):
     }
     assert len(content["provincies"]) == 2 * 12
     assert "gemeenten" not in content
+
+
+def test_a_table_for_a_publication_is_what_a_reader_sees(run, tmp_path):
+    place = tmp_path / "tabel.tex"
+    run("toeval", *PAIR, *FEW, "--maat", "adjusted_rand_index", "--uit", str(place))
+    text = place.read_text(encoding="utf-8")
+    assert "% seed: 1\n" in text
+    assert "% formules: adjusted_rand_index: Hubert & Arabie (1985)" in text
+    assert "A -- B & maat & gevonden & toeval & boven toeval & z & p & Holm" in text
+    assert "jeugdregio -- arbeidsmarktregio & ARI & 0,774 & " in text
+    assert "$\\leq$ 0,024" in text
+
+
+def test_what_is_done_is_kept_and_found_again(run, tmp_path):
+    options = ["toeval", *PAIR, *FEW, "--maat", "v_measure", "--json"]
+    kept = ["--tussenstand", str(tmp_path / "studie.tussenstand")]
+    first, again = (run(*options, *kept) for _ in range(2))
+    assert first == again
+    code, _, err = run(*options, "--tussenstand", str(tmp_path / "weg" / "x"))
+    assert (code, "kan geen tussenstand staan" in " ".join(err.split())) == (1, True)
 
 
 def test_a_province_gets_a_table_of_its_own(run):
@@ -155,12 +177,13 @@ def test_a_province_below_chance_stands_in_the_list(real):
     groups.loc[("partner_overlap", "Drenthe"), ["p_less", "p_corrected"]] = 0.05
     pair = ("jeugdregio", "arbeidsmarktregio")
     both = real.find_indelingen(list(pair))
-    frames = tables.chance.frames(real, {pair: found._replace(groups=groups)})
+    frames = tables.chance.frames(real, {pair: replace(found, groups=groups)})
     (told,) = tables.chance.below(frames, both)
     assert [row[:2] for row in told.rows] == [("provincie", "Drenthe")]
     assert told.title.endswith("1 toets onder toeval (gecorrigeerd ≤ 0,05)")
 
 
+@pytest.mark.slow
 def test_tables_go_to_every_kind_of_file(run, tmp_path):
     options = ["toeval", *PAIR, *FEW, "--maat", "partner_overlap", "--per-gemeente"]
     code, out, err = run(*options, "--uit", tmp_path / "t.csv", "--provincie", "Zeeland")
@@ -193,6 +216,7 @@ def test_tables_go_to_every_kind_of_file(run, tmp_path):
     assert run(*options, "--uit", tmp_path / "t.csv")[0] == 2
 
 
+@pytest.mark.slow
 def test_the_picture_shows_chance_and_what_was_found(run, tmp_path):
     options = ["toeval", *PAIR, *FEW, "--maat", "v_measure"]
     assert run(*options, "--uit", tmp_path / "t.png")[0] == 0
@@ -220,7 +244,7 @@ def test_the_picture_shows_chance_and_what_was_found(run, tmp_path):
         (["--maat", "v_measure", "--per-gemeente"], 2, "--maat element_centric_similarity of"),
         (["--maat", "v_measure", "--provincie", "Drenthe"], 2, "een maat die per gemeente bestaat"),
         (["--provincie", "Drnthe"], 2, "Bedoelt u Drenthe"),
-        (["--uit", "t.pdf"], 2, ".csv, .json, .xlsx, .png, .svg"),
+        (["--uit", "t.pdf"], 2, ".csv, .json, .xlsx, .tex, .png, .svg"),
         (["--gewicht", "geluk"], 2, "--gewicht: 'geluk' bestaat niet"),
         (["--indeling", "ggd", "--indeling", "sw-bedrijf"], 2, "Onbekende indeling 'ggd'"),
         (["--indeling", "ggd-regio", "--indeling", "sw-bedrijf"], 1, "in sw-bedrijf zitten"),

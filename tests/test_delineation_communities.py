@@ -48,6 +48,7 @@ def test_normalised_weights_are_those_of_newman():
     assert dict(found.degree(weight="weight"))["D"] == pytest.approx(2)
 
 
+@pytest.mark.slow
 @given(families())
 def test_modularity_is_that_of_networkx(indelingen):
     verbanden, division = indelingen[0], indelingen[-1]
@@ -207,6 +208,7 @@ def test_a_division_of_which_only_its_own_verbanden_are_known_has_no_score_witho
     assert table[["score_without", "modularity_without"]].isna().all(axis=None)
 
 
+@pytest.mark.slow
 def test_cooperation_in_2016_is_most_like_the_veiligheidsregios(real):
     """The figures of the issue: 0.93 and 0.75 at resolution 4, with the weights of Newman."""
     regelingen = real.indeling("gemeenschappelijke-regeling")

@@ -19,13 +19,14 @@ def load_script():
 
 
 SCRIPT = load_script()
-SLOW = {"toeval-en-verandering.md"}
+SLOW = {"onderzoek.md", "toeval-en-verandering.md"}
 DOCUMENTS = [
     pytest.param(path, id=path.name, marks=[pytest.mark.slow] if path.name in SLOW else [])
     for path in SCRIPT.documents()
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_shown_output_is_the_real_output(path):
     text = path.read_text(encoding="utf-8")
@@ -40,6 +41,7 @@ def test_numbers_of_2016_are_asked_for(path):
     assert [command for command in of_2016 if "2016" not in command] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_shown_python_runs(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -103,6 +103,7 @@ BELOW = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(TITLES, BELOW, st.integers(0, 3), st.integers(0, 2), st.booleans())
 def test_whatever_stands_around_a_table_it_is_found(
@@ -255,6 +256,7 @@ def test_a_formula_without_a_value_is_told_with_its_row(tmp_path):
 # Crosses --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(
     st.sampled_from(["x", "X ", "1", "ja", "✓", "TRUE", "v", "●"]),

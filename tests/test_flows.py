@@ -201,6 +201,7 @@ def test_functional_regions_are_the_towns_with_what_hangs_on_them():
     assert found.steps == 3
 
 
+@pytest.mark.slow
 def test_functional_regions_follow_from_the_method_whatever_the_order_of_rows():
     rng = np.random.default_rng(1)
     names = [f"{k:02}" for k in range(14)]

@@ -148,6 +148,7 @@ def test_every_deviation_is_found_by_the_name_in_the_form(today, tmp_path):
     assert list(found.index) == list(setting.country.crossing)
 
 
+@pytest.mark.slow
 def test_a_report_in_a_folder_brings_the_form_and_never_writes_over_it(run, tmp_path):
     options = ["rapport", "--provincie", "Drenthe", "--vorm", "csv", "--uit", tmp_path / "r"]
     code, out, err = run(*options)
@@ -171,6 +172,7 @@ NAMES = {"GM0119": "Meppel", "GM0193": "Zwolle"}
 TEXTS = st.text("Mepl -=+@';,é", min_size=3, max_size=9).map(str.strip).filter(len)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 @given(st.lists(TEXTS, min_size=1, max_size=4, unique=True))
 def test_proposals_are_read_back_equal(tmp_path_factory, ending, texts):
@@ -183,6 +185,7 @@ def test_proposals_are_read_back_equal(tmp_path_factory, ending, texts):
     assert read_accepted(path, NAMES).gemeenten == expected
 
 
+@pytest.mark.slow
 def test_proposals_have_a_list_of_answers(run, tmp_path):
     table = tmp_path / "t.csv"
     table.write_text("gemeente;jeugdregio\nMepel;Drenthe\nZwolle;IJsselland\n")

@@ -565,6 +565,7 @@ def test_the_real_data_need_a_rule(real):
     assert any("(Amsterdam; " in line and "Utrecht West (Weesp; 18.348" in line for line in weesp)
 
 
+@pytest.mark.slow
 def test_390_gemeenten_become_342(of_2023):
     lap = of_2023.lappendeken
     assert len(lap.gemeenten) == 342
@@ -601,6 +602,7 @@ def test_littenseradiel_went_to_three(real, of_2023):
     assert rows["inwoners"].sum() == real.gemeenten.at["GM0140", "inwoners"]
 
 
+@pytest.mark.slow
 def test_two_real_steps_are_one(real, of_2023):
     halfway = convert(real, "2019-06-01", "meerderheid").lappendeken
     assert len(halfway.gemeenten) == 355
@@ -754,6 +756,7 @@ def test_two_steps_are_one(journey, rule, halfway):
     assert_same(both, convert(lap, LATER, rule, herindelingen=table).lappendeken)
 
 
+@pytest.mark.slow
 @FEW
 @given(journeys())
 def test_staying_at_the_same_date_changes_nothing(journey):
@@ -807,6 +810,7 @@ def test_refusing_tells_exactly_the_conflicts_that_there_are(journey):
     assert str(caught.value).count("\n- ") == amount
 
 
+@pytest.mark.slow
 def test_after_the_last_herindeling_nothing_changed_until_the_current_edition(real):
     done = convert(real, "2026-01-01", "meerderheid")
     assert not any("loopt tot en met" in note for note in done.notes)

@@ -78,6 +78,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "fault"), CASES)
 def test_what_stood_is_whole_and_nothing_is_left_behind(
     run, quilt_folder, tmp_path, monkeypatch, command, fault

@@ -12,7 +12,7 @@ import lappendeken
 
 ROOT = Path(lappendeken.__file__).parent
 LAYERS = (
-    {"errors", "dutch", "parallel"},
+    {"errors", "dutch", "parallel", "provenance"},
     {"schema", "names", "reading"},
     {"model", "indeling", "contiguity", "certainty", "herindeling", "graph"},
     {"measures", "nullmodel", "delineation"},
@@ -80,6 +80,7 @@ def test_a_module_imports_only_from_rows_above_it_or_its_own(module):
         assert layer_of(other) <= layer_of(module), f"{module} imports {other}, which is below it"
 
 
+@pytest.mark.slow
 def test_no_module_imports_itself_by_a_detour():
     graph = {module: set(own_imports(module)) - {module} for module in MODULES if module}
     assert list(graphlib.TopologicalSorter(graph).static_order())

@@ -18,7 +18,8 @@ JEUGD = {"indeling": "jeugdregio"}
 NOTHING = (
     *("n.v.t.", "nvt", "N.V.T", "-", "--", "—", "?", ".", "…", "geen", "Geen", "onbekend", "NULL"),
     *("#N/B", "#N/A", "x", "X", "n/a", "N/A", "(leeg)", "niet van toepassing", "n.n.b.", "None"),
-    *("<null>", "nan", "geen regio", "#VERW!", "*", "/", "nog niet bekend"),
+    *("<null>", "nan", "geen regio", "#VERW!", "*", "/", "nog niet bekend", "zie opm. 3"),
+    "Volgt nog",
 )
 
 

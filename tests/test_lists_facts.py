@@ -120,6 +120,7 @@ def test_codes_and_names_of_provinces():
     assert one_spelling(["28"]) == {"28": "28"}
 
 
+@pytest.mark.slow
 def test_a_folder_with_two_spellings_has_one_province(tmp_path):
     path = squares(
         tmp_path,
@@ -158,6 +159,7 @@ def test_the_rows_of_one_gemeente_are_joined(tmp_path):
     assert result.report.not_matched == {"geen gemeente genoemd": 1}
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(st.permutations(range(4)))
 def test_the_order_of_the_parts_makes_no_difference(tmp_path_factory, order):
@@ -179,6 +181,7 @@ def test_the_order_of_the_parts_makes_no_difference(tmp_path_factory, order):
 # The date -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_date_follows_from_the_gemeenten(tmp_path, capsys):
     shapes = squares(tmp_path, [{"code": code, "naam": name} for code, name in LATER.items()])
     folder = tmp_path / "uit"
@@ -247,6 +250,7 @@ def test_periods_that_overlap_are_one(tmp_path):
     assert found == [["Zwolle", "1970-01-01", ""], ["Deventer", "1970-01-01", ""]]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(

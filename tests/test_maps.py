@@ -348,7 +348,7 @@ def luminance(colour):
 
 
 def test_types_differ_in_greyscale_and_text_on_them_is_readable():
-    fills = [palette.FILLS[kind] for kind in TYPES[:4]]
+    fills = [palette.FILLS[kind] for kind in TYPES if kind not in ("onbekend", "buiten")]
     light = [luminance(fill) for fill in fills]
     ratios = [(a + 0.05) / (b + 0.05) for a, b in pairwise(light)]
     assert min(ratios) > 1.25

@@ -16,7 +16,7 @@ from scripts import Modules
 pytestmark = pytest.mark.browser
 
 MAIN = ("jeugdregio", "mo-bw-regio", "arbeidsmarktregio")
-TYPES = ("gelijk", "genest", "samengesteld", "doorsnijdend")
+TYPES = ("gelijk", "genest", "samengesteld", "onbekend", "doorsnijdend")
 ALL_SCORES = "values[0].map(([a, b]) => m.paren.measured(data, a, b))"
 ALL_FITS = "values[0].map(([a, b]) => m.paren.typesAndCounterparts(data, a, b))"
 START = {"a": 0, "b": 1, "province": None, "plan": []}
@@ -57,6 +57,7 @@ def same_fits(found, one, other):
     assert found["counterparts"] == fits.counterparts.tolist()
 
 
+@pytest.mark.slow
 def test_every_pair_of_partitions_is_measured_as_python_does(tab, lap):
     own = partitions(lap)
     page = modules_of(tab, lap, own)
@@ -110,6 +111,7 @@ def test_scores_of_provinces_are_those_of_the_measure(tab, lap):
         assert found == [int(f"{value:.3f}".replace(".", "")) for value in expected]
 
 
+@pytest.mark.slow
 def test_territorial_congruence_is_that_of_the_measure(tab, lap):
     own = [lap.indeling(name) for name in (*MAIN, "gemeenschappelijke-regeling")]
     for chosen in (own[:3], own[:1], own):
@@ -232,6 +234,7 @@ verplaats;MO/BW-regio's;Kampen;;Nieuw Zwolle;;
 """
 
 
+@pytest.mark.slow
 def test_a_plan_is_read_by_any_spelling_and_written_so_that_a_scenario_reads_it(
     tab, today, tmp_path
 ):

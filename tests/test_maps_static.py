@@ -390,6 +390,7 @@ def test_a_legend_stands_in_a_free_corner_or_below(real, country, overijssel):
 # Files ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["png", "svg"])
 def test_a_second_run_gives_the_same_bytes(quilt, tmp_path, ending):
     found = []

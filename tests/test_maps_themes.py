@@ -292,6 +292,7 @@ def test_a_province_shows_lines_and_hatching_that_touch_it(quilt):
     assert part.sentence.endswith("In Utrecht schuurt er geen van de 6.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("soort", SOORTEN)
 def test_partners_across_the_border_count(real, soort):
     pair = ("jeugdregio", "arbeidsmarktregio")

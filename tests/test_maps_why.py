@@ -114,6 +114,7 @@ def test_nothing_smaller_makes_a_region_fit(tab, quilt, seed):
                 assert not fits(after(pair, changes), verband)
 
 
+@pytest.mark.slow
 def test_the_step_is_told_and_taken(visit, today, page_of_today):
     page = visit(page_of_today, address="a=jeugdregio&b=arbeidsmarktregio&r=IJsselland").page
     told = page.locator("#keuze")

@@ -134,6 +134,7 @@ def test_boundary_congruence_follows_from_sets(pair, data):
     assert boundary_congruence(a, b, table) == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.mark.slow
 @given(families(), st.data())
 def test_border_consensus_follows_from_sets(indelingen, data):
     table = data.draw(border_tables(indelingen[0].gemeenten)).set_index("naam", drop=False)
@@ -164,6 +165,7 @@ def test_borders_are_symmetric_and_the_same_as_themselves(pair, data):
     assert boundary_congruence(a, a, table) == 1
 
 
+@pytest.mark.slow
 @given(cover_pairs(), st.data())
 def test_borders_do_not_depend_on_names_order_or_unit(pair, data):
     a, b = pair

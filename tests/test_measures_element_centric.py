@@ -154,6 +154,7 @@ def test_a_cover_that_is_a_partition_on_the_common_gemeenten_has_the_closed_form
 # By definition ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @WAYS
 @given(pair=cover_pairs(), alpha=st.floats(0.01, 0.99))
 def test_similarity_follows_from_page_rank_for_any_alpha(way, pair, alpha):
@@ -243,6 +244,7 @@ def test_an_indeling_equals_itself(pair, data):
         assert score == pytest.approx(1, abs=1e-12)
 
 
+@pytest.mark.slow
 @given(cover_pairs(), st.data())
 def test_similarity_is_symmetric(pair, data):
     a, b = pair
@@ -253,6 +255,7 @@ def test_similarity_is_symmetric(pair, data):
     np.testing.assert_allclose(forward, backward[forward.index], atol=1e-12)
 
 
+@pytest.mark.slow
 @given(cover_pairs(), st.data())
 def test_similarity_does_not_depend_on_names_or_order(pair, data):
     a, b = pair
@@ -273,6 +276,7 @@ def test_similarity_does_not_depend_on_names_or_order(pair, data):
     )
 
 
+@pytest.mark.slow
 @given(cover_pairs(), st.data())
 def test_the_score_is_the_weighted_mean_of_the_local_one(pair, data):
     a, b = pair

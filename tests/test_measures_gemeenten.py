@@ -166,6 +166,7 @@ def test_territorial_congruence_is_the_mean_share_of_indelingen(indelingen):
             assert row["congruence"] == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.mark.slow
 @given(families())
 def test_partners_are_the_circle_without_oneself(indelingen):
     for code in indelingen[0].gemeenten:

@@ -174,6 +174,7 @@ def test_no_coarser_lappen_and_no_finer_areas_are_possible(indelingen):
                 assert any(codes & part and codes - part for codes in inside)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [meet, join])
 @given(indelingen=partition_families(), data=st.data())
 def test_they_are_idempotent_commutative_and_associative(make, indelingen, data):
@@ -195,6 +196,7 @@ def test_they_absorb_each_other(indelingen):
     assert blocks(join([a, meet([a, b])])) == blocks(a)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "name"), [(meet, "lap"), (join, "gebied")])
 @given(indelingen=families(), data=st.data())
 def test_they_are_numbered_in_order_of_gemeente_whatever_the_names(make, name, indelingen, data):
@@ -283,6 +285,7 @@ def test_zeeland_fryslan_and_achterhoek_are_areas_of_their_own(real):
     assert sum(map(len, areas)) == 390
 
 
+@pytest.mark.slow
 def test_which_real_partitions_nest(real):
     names = list(real.indelingen.index[real.indelingen["partitie"]])
     table, found = labels(real, names), hierarchy([real.indeling(name) for name in names])

@@ -31,6 +31,7 @@ def test_homogeneity_is_not_symmetric(jeugd, werk):
     assert matrix.loc["werk", "jeugd"] == pytest.approx(result.completeness)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(MEASURES))
 @given(indelingen=families())
 def test_every_measure_is_1_for_itself_and_equal_for_each_pair(name, indelingen):

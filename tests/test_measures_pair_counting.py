@@ -280,6 +280,7 @@ def test_scores_are_symmetric(pair, data):
     assert every_score(b, a, weight) == pytest.approx(every_score(a, b, weight), abs=1e-12)
 
 
+@pytest.mark.slow
 @given(cover_pairs(), st.data())
 def test_scores_do_not_depend_on_names_or_order(pair, data):
     a, b = pair

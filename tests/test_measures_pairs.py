@@ -58,6 +58,7 @@ def test_all_pairs_of_the_edition_are_as_each_by_itself(real):
         pd.testing.assert_series_equal(own, expected, check_names=False, atol=1e-12)
 
 
+@pytest.mark.slow
 @given(families(), st.data())
 def test_all_pairs_of_any_family_are_as_each_by_itself(indelingen, data):
     weight = data.draw(weights(indelingen[0].gemeenten))

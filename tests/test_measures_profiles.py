@@ -208,6 +208,7 @@ def total(values):
     return np.nan if values.isna().any() else float(values.sum())
 
 
+@pytest.mark.slow
 @given(mapped())
 def test_regions_follow_from_graphs(drawn):
     indeling, facts, borders = drawn
@@ -251,6 +252,7 @@ def mapped_families(draw):
     return indelingen, draw(places(gemeenten)), draw(border_tables(gemeenten))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", [1, profiles.CHUNK_ROWS])
 @given(drawn=mapped_families())
 def test_gemeenten_follow_from_sets(chunk, drawn):
@@ -279,6 +281,7 @@ def test_gemeenten_follow_from_sets(chunk, drawn):
 # By property --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(mapped(), st.data())
 def test_regions_do_not_depend_on_names_or_order(drawn, data):
     indeling, facts, borders = drawn
@@ -297,6 +300,7 @@ def test_regions_do_not_depend_on_names_or_order(drawn, data):
     pd.testing.assert_frame_equal(found[rest], expected[rest])
 
 
+@pytest.mark.slow
 @given(mapped_families(), st.data())
 def test_gemeenten_do_not_depend_on_names_or_order(drawn, data):
     indelingen, facts, borders = drawn

@@ -198,6 +198,7 @@ def test_distance_is_that_of_the_assignment_of_the_dense_table(block):
         assert_moves_turn(a, b, weight, moves)
 
 
+@pytest.mark.slow
 def test_a_block_too_large_for_a_dense_matrix():
     # Each of 400 verbanden of a shares one gemeente with each of three of b, in a ring: no cell
     # outweighs its rivals, and the whole is one block. One of every three can stay.
@@ -296,6 +297,7 @@ def test_a_detour_is_never_shorter(indelingen, data):
     assert distance(a, c) <= distance(a, b) + distance(b, c)
 
 
+@pytest.mark.slow
 @given(partition_pairs(), st.data())
 def test_distance_does_not_depend_on_names_or_order(pair, data):
     a, b = pair

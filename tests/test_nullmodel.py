@@ -67,6 +67,7 @@ def test_of_two_possible_divisions_the_better_one_has_p_of_a_half():
     assert (worse.observed, worse.p) == (1, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measure", sorted(registry.shown("scores")))
 def test_the_samples_are_the_scores_of_the_random_divisions(measure):
     result = nullmodel.test(ROWS, BLOCKS, measure=measure, adjacency=MAP, n=70, rng=4)
@@ -471,14 +472,16 @@ def test_more_processes_give_the_same_result():
 
 
 @pytest.mark.slow
-def test_a_cluster_gives_the_same_result_also_when_a_worker_dies(real):
+@pytest.mark.parametrize(("model", "n"), [("ruimtelijk", 640), ("vormvast", 192)])
+def test_a_cluster_gives_the_same_result_also_when_a_worker_dies(real, model, n):
     distributed = pytest.importorskip("distributed")
     joblib = pytest.importorskip("joblib")
     jeugd, _, werk = real.main_indelingen
     options = {
         "measures": ["partner_overlap", "v_measure"],
         "adjacency": real.borders,
-        "n": 640,
+        "model": model,
+        "n": n,
         "rng": 7,
         "per_gemeente": True,
     }

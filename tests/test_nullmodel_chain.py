@@ -30,6 +30,7 @@ def apart(labels, near):
     return sum(labels[a] != labels[b] for a, b in near.pairs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("strength", "wanted"), [(0.0, 4), (0.7, 5)])
 def test_the_distribution_is_the_stated_one(strength, wanted):
     # All contiguous divisions of a grid of 3 by 3 into regions of 2, 3 and 4, by their trees.
@@ -58,6 +59,7 @@ def test_the_distribution_is_the_stated_one(strength, wanted):
     assert stats.chisquare(counts, expected).pvalue > 0.001
 
 
+@pytest.mark.slow
 def test_sizes_and_contiguity_are_kept_and_compactness_is_reached(real):
     werk = real.indeling("arbeidsmarktregio")
     options = {"adjacency": real.borders, "rng": 1}

@@ -144,6 +144,7 @@ def test_on_a_ring_no_gemeente_is_favoured():
         assert stats.chisquare(counts).pvalue > 0.001
 
 
+@pytest.mark.slow
 def test_every_order_of_sizes_on_a_ring_is_about_as_likely():
     divisions = draw(of_sizes(1, 2, 4, 8), ring(15), 6000)
     orders = Counter()
@@ -164,6 +165,7 @@ def like_werk(real):
     return werk, draw(werk, real.borders, 2000, rng=3)
 
 
+@pytest.mark.slow
 def test_the_real_map_gives_exactly_the_sizes_in_contiguous_regions(like_werk, real):
     werk, divisions = like_werk
     assert list(divisions.index) == list(real.gemeenten.index)
@@ -182,6 +184,7 @@ def test_on_the_real_map_no_gemeente_is_favoured_more_than_is_told(like_werk):
     assert mean.max() < 1.25
 
 
+@pytest.mark.slow
 def test_random_divisions_of_the_real_map_are_all_different(like_werk):
     assert len(shapes(like_werk[1])) == 2000
 
@@ -265,6 +268,7 @@ def test_sizes_are_exact_wherever_a_contiguous_division_exists(drawn):
             draw(of_sizes(*sizes), adjacency, 8, tolerance=0)
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(st.integers(4, 8), st.integers(2, 4), st.sampled_from([0.25, 0.5, 0.9]))
 def test_where_none_exists_regions_stay_within_the_tolerance(n, smallest, tolerance):
@@ -285,6 +289,7 @@ def test_where_none_exists_regions_stay_within_the_tolerance(n, smallest, tolera
         assert (np.abs(gaps) <= np.maximum(1, tolerance * np.array(sorted(sizes)))).all()
 
 
+@pytest.mark.slow
 def test_a_star_has_no_equal_halves():
     with pytest.raises(LappendekenError, match=r"regio's van 3, 3 gemeenten.*tolerantie van 25%"):
         draw(of_sizes(3, 3), star(6), 2)

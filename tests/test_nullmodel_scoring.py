@@ -84,6 +84,7 @@ def test_borders_by_hand():
     ].tolist() == [1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filled", [0, scoring.FILLED], ids=["sorted", "counted"])
 @given(pair=partition_pairs(), data=st.data())
 def test_every_measure_equals_that_of_measures(filled, pair, data):
@@ -110,6 +111,7 @@ def test_every_measure_equals_that_of_measures(filled, pair, data):
         assert local == pytest.approx(public, rel=1e-12, abs=1e-12)
 
 
+@pytest.mark.slow
 @given(st.integers(1, 9), st.data())
 def test_covers_have_the_measures_that_exist_for_them(n, data):
     everyone = codes(n)

@@ -231,6 +231,7 @@ SHAPES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize(("seeds", "n", "count", "rule", "asked", "fixing"), KINDS)
 def test_no_division_at_all_changes_less(seeds, n, count, rule, asked, fixing, shape):
@@ -406,6 +407,7 @@ def test_172_of_1170_deelnames_with_the_arbeidsmarktregios_as_base(real):
     assert result.regions["arbeidsmarktregio"].to_list() == result.regions.index.to_list()
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_and_indelingen_does_not_matter(real):
     chosen = [real.indeling(name) for name in DRIE]
     order = np.random.default_rng(1).permutation(len(real.gemeenten))
@@ -429,6 +431,7 @@ def test_the_order_of_rows_and_indelingen_does_not_matter(real):
     )
 
 
+@pytest.mark.slow
 def test_every_region_is_one_area_when_asked(real):
     result = least_change(real, DRIE, **KERN, contiguous=True)
     assert (result.total, result.gap) == (175, 0)
@@ -436,6 +439,7 @@ def test_every_region_is_one_area_when_asked(real):
     assert all(nx.is_connected(graph.subgraph(codes)) for codes in regions_of(result))
 
 
+@pytest.mark.slow
 def test_a_floor_of_100_000_inhabitants_costs_one_deelname(real):
     result = least_change(real, DRIE, **KERN, min_weight=100_000)
     assert (result.total, result.gap) == (173, 0)
@@ -466,6 +470,7 @@ class Stopped:
         self.over = over
 
 
+@pytest.mark.slow
 def test_when_time_is_up_the_best_so_far_comes_with_its_bound(real, monkeypatch):
     clock = Stopped(over=False)
     monkeypatch.setattr("lappendeken.optimise.division.Clock", lambda _: clock)

@@ -191,6 +191,7 @@ def test_every_score_is_that_of_the_whole_computed_again(drawn):
     assert_scores_are_those_of_the_whole(family, moves, measure, weight)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weighted", [False, True])
 @pytest.mark.parametrize("measure", sorted(of_alikeness()))
 def test_scores_of_moves_in_2016(real, measure, weighted):

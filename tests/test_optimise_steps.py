@@ -17,6 +17,7 @@ def found(request, today):
     return optimise.least_change(today, today.main_indelingen, base=request.param)
 
 
+@pytest.mark.slow
 def test_the_plan_of_the_least_change_makes_all_indelingen_one(today, found):
     plan = optimise.as_plan(today, found)
     assert sum(len(step.gemeenten) for step in plan.steps) == len(found.changes)
@@ -62,6 +63,7 @@ def test_the_explorer_carries_it_out(visit, today, found, tmp_path):
     expect(score).to_have_text("0,770")
 
 
+@pytest.mark.slow
 def test_what_the_explorer_cannot_do_is_refused(today):
     step = Step("hef-op", "jeugdregio", van="Drenthe")
     with pytest.raises(LappendekenError, match="hef-op in jeugdregio's"):

@@ -55,6 +55,7 @@ def test_every_command_says_what_became_of_it(run, arguments):
     assert "Dijk en Waard" in out or "GM1980" in out
 
 
+@pytest.mark.slow
 def test_a_plan_may_name_it(run, tmp_path):
     plan = tmp_path / "plan.csv"
     plan.write_text(

@@ -34,6 +34,7 @@ def assert_equal(a, b):
     assert a.peildatum == b.peildatum
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["quilt", "converted"])
 def test_what_is_written_is_read_back(which, quilt, real, tmp_path):
     lap = quilt if which == "quilt" else convert(real, "2018-01-01", "beide").lappendeken
@@ -45,6 +46,7 @@ def test_what_is_written_is_read_back(which, quilt, real, tmp_path):
     assert len(again.borders) == len(lap.borders)
 
 
+@pytest.mark.slow
 def test_writing_again_what_was_read_gives_the_same_bytes(real, tmp_path):
     write_lappendeken(tmp_path / "een", real)
     write_lappendeken(tmp_path / "twee", ld.load(tmp_path / "een"))

@@ -133,6 +133,7 @@ def test_a_folder_with_both(tmp_path):
     assert not result.gemeenten.geometry.isna().any()
 
 
+@pytest.mark.slow
 def test_the_embedded_folder_is_read_as_the_strict_reader_reads_it():
     result = read_tables(embedded_folder())
     expected = strict.read_tables(embedded_folder())
@@ -525,6 +526,7 @@ GOOD = st.sampled_from([*CODES.values(), *NAMES.values(), "1", "0002"])
 ODD = st.sampled_from(["", "GM9999", "Dorp Q", "99999", "-", "Dorp A (oud)"])
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(
     st.lists(

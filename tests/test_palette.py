@@ -27,7 +27,8 @@ TO_XYZ = np.array(
 )
 WHITE = np.array([0.95047, 1.0, 1.08883])
 
-TYPES = [palette.FILLS[kind.value] for kind in RegionType]
+TYPES = [palette.FILLS[kind.value] for kind in RegionType if kind != "onbekend"]
+UNKNOWN = palette.FILLS["onbekend"]
 STEPS = [*palette.RAMP, palette.RAMP_END]
 DAY, NIGHT = (
     dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part))
@@ -87,7 +88,7 @@ def test_types_differ_in_greyscale():
     assert min(contrast(one, other) for one, other in pairwise(TYPES)) > 1.25
 
 
-@pytest.mark.parametrize("colours", [STEPS, TYPES], ids=["ramp", "types"])
+@pytest.mark.parametrize("colours", [STEPS, [*TYPES, UNKNOWN]], ids=["ramp", "types"])
 def test_a_deuteranope_tells_all_classes_apart(colours):
     assert min(difference(one, other) for one, other in combinations(colours, 2)) > 10
 
@@ -97,7 +98,7 @@ def test_a_gemeente_outside_the_province_is_no_class():
         assert difference(palette.OUTSIDE, colour) > 8
 
 
-@pytest.mark.parametrize("fill", [*palette.RAMP, *TYPES])
+@pytest.mark.parametrize("fill", [*palette.RAMP, *TYPES, UNKNOWN])
 def test_borders_show_on_every_fill(fill):
     assert contrast(palette.LINES["inkt"], fill) > 3
 

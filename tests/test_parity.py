@@ -116,6 +116,7 @@ def _each(seed: int) -> Iterator[None]:
         raise
 
 
+@pytest.mark.slow
 def test_random_covers_hold_every_special_case():
     found = dict.fromkeys(["singletons", "whole", "none", "five", "empty", "equal", "apart"], 0)
     for seed in range(SEEDS):
@@ -280,6 +281,7 @@ def test_where_chance_decides_everything_the_omega_index_is_1():
     assert omega_index(a, b) == 1
 
 
+@pytest.mark.slow
 @WAYS
 @IN_BLOCKS
 def test_random_covers_are_as_similar_as_a_dense_solve_says(start, way):
@@ -406,6 +408,7 @@ def test_the_figures_of_sabre():
 # Real data ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_second_real_partition_scores_as_in_scikit_learn(real):
     names = real.indelingen.index[real.indelingen["partitie"]][::2]
     pairs = list(combinations([real.indeling(name) for name in names], 2))

@@ -25,6 +25,7 @@ def test_paths_of_data_are_text(quilt, quilt_folder, tmp_path):
     assert len(ld.reading.read_tables(folder).deelnames) == len(quilt.deelnames)
 
 
+@pytest.mark.slow
 def test_paths_of_results_are_text(quilt, tmp_path):
     place = str(tmp_path) + "/"
     layers = ld.output.result_layers(quilt, NAMES)
@@ -145,6 +146,7 @@ def as_documented(table: pd.DataFrame, chosen) -> str:
     return ", ".join(words)
 
 
+@pytest.mark.slow
 def test_every_column_of_a_public_table_is_documented(quilt):
     told, explained = documented()
     chosen = quilt.find_indelingen(NAMES)

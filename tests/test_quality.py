@@ -32,6 +32,7 @@ def test_embedded_data_have_no_loose_gemeenten_and_sound_geometry(year):
     assert not subjects & {"inwoners", "geometrie", "eilanden", "namen"}
 
 
+@pytest.mark.slow
 def test_missing_inhabitants_are_named(folder):
     def forget(features):
         features["GM0119"]["properties"]["inwoners"] = None
@@ -42,6 +43,7 @@ def test_missing_inhabitants_are_named(folder):
     ]
 
 
+@pytest.mark.slow
 def test_a_gap_between_neighbours_is_found(folder):
     def shift(features):
         ring = features["GM0119"]["geometry"]["coordinates"][0]
@@ -61,10 +63,12 @@ def test_islands_without_a_link_are_named(folder):
     assert "verbindingen.csv" in text
 
 
+@pytest.mark.slow
 def test_gemeenten_in_two_verbanden_of_a_division_are_named(folder):
     assert any("Geldrop-Mierlo" in text for text in texts(folder, "sw-bedrijf"))
 
 
+@pytest.mark.slow
 def test_partial_coverage_is_counted(folder):
     (text,) = texts(folder, "sociale-dienst")
     assert text.startswith("283 gemeenten zitten in geen verband")

@@ -166,6 +166,7 @@ def test_a_spreadsheet_with_a_damaged_part(sound, kind, seed):
     assert_account_or_refusal(read_long, path)
 
 
+@pytest.mark.slow
 @settings(max_examples=4)
 @pytest.mark.parametrize("name", LAYOUTS)
 @given(seed=SEEDS)
@@ -384,6 +385,7 @@ def test_large_files_of_other_kinds(tmp_path, thorough):
     assert measured([tmp_path / name for name in expected]) == expected
 
 
+@pytest.mark.slow
 def test_a_register_of_as_many_regelingen_as_there_may_be_takes_seconds(tmp_path):
     """Each gets an identifier of its own name, which must not be sought among all others."""
     path = tmp_path / "opengr.csv"
@@ -397,6 +399,7 @@ def test_a_register_of_as_many_regelingen_as_there_may_be_takes_seconds(tmp_path
     assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < MOST_SECONDS / 3
 
 
+@pytest.mark.slow
 def test_a_long_table_of_france_arrives_whole(tmp_path):
     codes = [f"GM{10_000 + k}" for k in range(35_000)]
     rows = {"code": codes, "naam": [f"Commune {k}" for k in range(35_000)]}

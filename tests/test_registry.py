@@ -134,6 +134,7 @@ def test_a_toy_measure_can_be_raised_by_moves(toy, quilt):
     assert moves["score"].iloc[0] == pytest.approx(before + moves["gain"].iloc[0])
 
 
+@pytest.mark.slow
 def test_a_toy_measure_is_followed_through_scenarios_and_time(toy, quilt, today, real):
     found = compare(quilt, quilt, indelingen=["jeugd", "werk"])
     assert ("jeugd", "werk", "toy") in found.scores.index

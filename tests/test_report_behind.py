@@ -14,6 +14,7 @@ def gelderland(today):
     return report_on_province(Setting(Basis(today)), "Gelderland", MADE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["verbanden", "niet_congruent", "over_grens", "losse_delen", "gescheiden", "uitgelegd"]
 )
@@ -36,6 +37,7 @@ def test_a_gemeente_has_its_verband_certainty_and_source_in_every_main_indeling(
     assert ede["stand_arbeidsmarktregio"].startswith("2026")
 
 
+@pytest.mark.slow
 def test_the_figures_of_a_gemeente_are_found_again(today):
     report = reports.about_gemeente(today, "Ede", day=DAY)
     for name in ("verbanden", "partners", "kringen"):

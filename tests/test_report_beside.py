@@ -23,6 +23,7 @@ def test_one_stands_beside_the_three_or_in_the_place_of_its_domein(today):
     assert [one.id for one in two.main] == ["ggd-regio", "rmc-regio"]
 
 
+@pytest.mark.slow
 def test_before_and_after_are_those_of_the_measures(today, zorg):
     found = {row["cijfer"]: row for row in rows(table(zorg, "naast-cijfers"))}
     basis = Basis(today, chosen=("rmc-regio",))
@@ -47,11 +48,13 @@ def test_what_changes_per_verband_and_gemeente_stands_worst_first(zorg):
     assert losses == sorted(losses)
 
 
+@pytest.mark.slow
 def test_without_a_choice_nothing_stands_beside(today):
     report = reports.about_province(today, "Zeeland", day=DAY)
     assert "naast-nu" not in [one.name for one in report.sections]
 
 
+@pytest.mark.slow
 def test_the_command_names_the_indelingen_it_was_made_with(run, tmp_path):
     path = tmp_path / "x.html"
     chosen = ("--indeling", "rmc-regio", "--indeling", "ggd-regio")

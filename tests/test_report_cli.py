@@ -48,6 +48,7 @@ def paper(overijssel):
     return pdf_text((overijssel / "overijssel.pdf").read_bytes())
 
 
+@pytest.mark.slow
 def test_rapport_writes_every_form_under_three_megabytes(overijssel):
     found = {path.name: path.stat().st_size for path in overijssel.iterdir()}
     names = {"overijssel.html", "overijssel.pdf", "overijssel.xlsx"}
@@ -55,6 +56,7 @@ def test_rapport_writes_every_form_under_three_megabytes(overijssel):
     assert max(found.values()) < 3_000_000
 
 
+@pytest.mark.slow
 def test_the_figures_of_overijssel_are_the_same_in_every_form(overijssel, paper, real):
     page = Page((overijssel / "overijssel.html").read_text(encoding="utf-8"))
     book = workbook((overijssel / "overijssel.xlsx").read_bytes())
@@ -112,6 +114,7 @@ def small(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_all_provinces_and_the_country_have_files_of_their_own(run, small, tmp_path):
     folder = tmp_path / "uit"
     arguments = ("--alle-provincies", "--gegevens", small, "--uit", folder, "--vorm", "html")
@@ -125,6 +128,7 @@ def test_all_provinces_and_the_country_have_files_of_their_own(run, small, tmp_p
     assert f'rapport --provincie "A b 山" --gegevens {small.name} --datum 2026-11-22' in page.text
 
 
+@pytest.mark.slow
 def test_the_command_in_a_report_makes_the_same_file_again(run, small, tmp_path, monkeypatch):
     """From beside the data: a report names their folder, and not where it lies."""
     monkeypatch.chdir(small.parent)
@@ -229,6 +233,7 @@ def test_wrong_usage_has_code_2(run, tmp_path, monkeypatch, arguments, said):
     assert said in err
 
 
+@pytest.mark.slow
 def test_existing_files_are_kept_unless_forced(run, small, tmp_path):
     mine = tmp_path / "land.html"
     mine.write_text("van mij")
@@ -242,6 +247,7 @@ def test_existing_files_are_kept_unless_forced(run, small, tmp_path):
     assert "van mij" not in mine.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_without_typst_a_report_has_no_pdf_and_says_why(run, small, tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "find_spec", lambda name: None)
     arguments = ("rapport", "--land", "--gegevens", small, "--uit", tmp_path / "a")
@@ -263,6 +269,7 @@ def test_without_typst_a_report_has_no_pdf_and_says_why(run, small, tmp_path, mo
 # Gemeente and group ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_gemeente_with_uit_is_a_report(run, tmp_path):
     path = tmp_path / "meppel.html"
     code, out, _ = run("gemeente", "meppel", "--uit", path, *DATUM)

@@ -84,6 +84,7 @@ def books(made):
     return {kind: workbook(render_xlsx(made[kind])) for kind in KINDS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_page_shows_every_table(made, pages, kind):
     wanted = [one for one in made[kind].tables[1:] if one.shown_columns and one.rows]
@@ -93,6 +94,7 @@ def test_the_page_shows_every_table(made, pages, kind):
         assert tuple(body) == one.shown_rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_pdf_shows_every_table(made, papers, kind):
     for one in made[kind].tables[1:]:
@@ -259,6 +261,7 @@ def test_the_workbook_is_ready_to_use(made):
     assert any(key and key.startswith("Verantwoording") for key in explained)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_data_give_the_same_bytes(made, again, kind, form):
@@ -366,6 +369,7 @@ def hostile(tmp_path_factory):
     return lap, about
 
 
+@pytest.mark.slow
 def test_hostile_names_are_text_on_the_page(hostile):
     lap, about = hostile
     for one in about.values():
@@ -382,6 +386,7 @@ def test_hostile_names_are_text_on_the_page(hostile):
     assert "<s>P</s>" in page.text
 
 
+@pytest.mark.slow
 def test_hostile_names_are_text_in_the_pdf(hostile):
     lap, about = hostile
     text = pdf_text(render_pdf(about["provincie"]))

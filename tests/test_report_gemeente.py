@@ -100,6 +100,7 @@ def test_key_figures_are_those_of_the_measures(report):
     assert figure(report, "kring_jeugd_werk").value == 1 / 4
 
 
+@pytest.mark.slow
 def test_meppel_has_two_circles(meppel):
     assert "alleen Westerveld is dat in elk domein" in meppel.summary[2]
     assert meppel.summary[3] == (
@@ -337,6 +338,7 @@ def test_lines_count_the_partners_of_the_measures(today):
         assert sum(1 + len(one.also) for one in working) == basis.gemeenten.at[code, "verbanden"]
 
 
+@pytest.mark.slow
 def test_page_one_uses_one_set_of_domains(today):
     report = reports.about_gemeente(today, "Ede", day=DAY)
     assert figure(report, "overal_partner").value == 5

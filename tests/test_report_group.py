@@ -144,6 +144,7 @@ def test_a_group_of_one_or_with_one_twice_is_none(basis, codes):
             Group(basis, wrong)
 
 
+@pytest.mark.slow
 def test_the_five_are_split_by_the_province_border_except_for_work(five):
     assert five.summary[1] == (
         "Voor werk zitten zij in één verband; voor jeugd, MO/BW, zorg, onderwijs, veiligheid en "
@@ -165,6 +166,7 @@ def test_the_five_are_split_by_the_province_border_except_for_work(five):
     assert isd[0]["erin"] == ("Steenwijkerland", "Westerveld")
 
 
+@pytest.mark.slow
 def test_a_large_group_keeps_its_square_for_data_files(real):
     codes = tuple(real.gemeenten.index[real.gemeenten["provincie"] == "Overijssel"])
     report = reports.about_group(real, codes, day=DAY)

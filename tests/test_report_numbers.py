@@ -89,6 +89,7 @@ def test_weights_change_means_and_not_counts(quilt, setting):
     assert weighed.crossing == setting.area("Utrecht").crossing
 
 
+@pytest.mark.slow
 def test_a_report_says_the_numbers_of_its_area(utrecht):
     shown = {one.name: (one.value, one.beside) for one in utrecht.key_figures}
     assert shown["verbanden"] == (5, "")
@@ -233,6 +234,7 @@ def test_the_matrix_holds_the_mean_partner_overlap(basis, quilt):
     assert matrix.loc["zorg", "zorg"] == 1
 
 
+@pytest.mark.slow
 def test_the_country_is_a_report_too(setting):
     report = report_on_province(setting, None, MADE)
     assert "Nederland" in report.title

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from reports import Page
 
+from lappendeken.drawing import files
 from lappendeken.drawing.alluvial import Band, draw_alluvial
 from lappendeken.drawing.bars import Bar, draw_bars
 from lappendeken.drawing.lettering import fit
@@ -29,15 +30,42 @@ def texts(svg):
     return re.findall(r"<text [^>]*>([^<]*)</text>", svg)
 
 
+def corners(path):
+    """The points of a path, of which a small letter tells them from the point before."""
+    found = []
+    for letter, told in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        numbers = [float(one) for one in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", told)]
+        for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+            left, top = found[-1] if letter == "l" else (0.0, 0.0)
+            found.append((left + x, top + y))
+    return found
+
+
 def shapes(svg, fill):
     """The corners of every shape with a fill: left, top, right and bottom."""
     found = []
     for path, style in re.findall(r'<path d="([^"]*)"[^>]*style="([^"]*)"', svg):
         if f"fill: {fill};" in f"{style};":
-            points = [(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path)]
-            xs, ys = zip(*points, strict=True)
+            xs, ys = zip(*corners(path), strict=True)
             found.append((min(xs), min(ys), max(xs), max(ys)))
     return found
+
+
+@pytest.mark.parametrize("decimals", [1, 2])
+def test_a_drawing_told_in_steps_is_the_same_drawing(decimals):
+    """Also where a line does not move, crosses nought, or begins anew; a curve stays as it was."""
+    path = "M 1.5 -0.3 L 1.5 -0.3 L 0.2 0.4 L -10.9 300 z M 7 7 L 7 7 M 3.1 2 L 3.2 2"
+    told = files._stepwise(path, decimals)
+    points = corners(path)
+    moved = [one for k, one in enumerate(points) if k == 0 or one != points[k - 1]]
+    assert len(told) < len(path)
+    assert told.count("M") == path.count("M")
+    steps = corners(told)
+    kept = [one for k, one in enumerate(steps) if k == 0 or one != pytest.approx(steps[k - 1])]
+    assert [value for one in kept for value in one] == pytest.approx(
+        [value for one in moved for value in one]
+    )
+    assert files._stepwise("M 1 2 C 3 4 5 6 7 8", decimals) == "M 1 2 C 3 4 5 6 7 8"
 
 
 def test_bars_are_as_long_as_their_share_and_in_order():

@@ -198,6 +198,7 @@ def test_regions_say_that_they_rest_on_what_no_source_confirms(folder):
     assert against == {"j1": "", "j2": "1 voortgezet", "w1": "", "w2": "1 voortgezet"}
 
 
+@pytest.mark.slow
 def test_every_report_says_its_dates_on_page_one_in_the_account_and_as_facts(folder):
     lap = ld.load(folder)
     made = (

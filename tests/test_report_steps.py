@@ -61,12 +61,14 @@ def test_the_steps_are_the_best_of_the_province_one_of_each_gemeente(setting):
     assert [one.code for one in best_steps(setting.basis, area)] == best["gemeente"].tolist()
 
 
+@pytest.mark.slow
 def test_where_no_step_helps_the_report_says_so(setting):
     report = report_on_province(setting, "Zeeland", MADE)
     (chapter,) = [one for one in report.sections if one.name == "kleinste-stappen"]
     assert chapter.blocks[0].lines[0].startswith("Geen enkele overstap van één gemeente in Zeeland")
 
 
+@pytest.mark.slow
 def test_the_first_page_and_the_table_tell_the_same_step(setting):
     report = report_on_province(setting, "Utrecht", MADE)
     first = rows(table(report, "kleinste-stappen"))[0]
@@ -75,6 +77,7 @@ def test_the_first_page_and_the_table_tell_the_same_step(setting):
     assert first["congruentie_daarna"] > first["congruentie_nu"]
 
 
+@pytest.mark.slow
 def test_the_map_is_on_page_one_also_when_much_is_said(setting):
     pytest.importorskip("typst")
     report = report_on_province(setting, "Gelderland", MADE)
@@ -88,6 +91,7 @@ def test_the_map_is_on_page_one_also_when_much_is_said(setting):
     assert all(squeeze(name) in first for name in crossing)
 
 
+@pytest.mark.slow
 def test_there_are_no_steps_where_an_indeling_overlaps_itself(quilt):
     tables = to_tables(quilt)
     again = tables.verbanden.iloc[[0]].copy()

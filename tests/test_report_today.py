@@ -74,6 +74,7 @@ def chapter(report, name):
     return found
 
 
+@pytest.mark.slow
 def test_scores_of_all_and_of_what_is_confirmed_are_those_of_the_files(country):
     found = rows(table(country, "bevestigd"))
     every, sure = circles(), circles(confirmed=True)
@@ -132,6 +133,7 @@ def test_the_years_between_are_told_with_tables_pictures_and_dates(country):
     assert years.blocks[-1].lines[0].startswith("Herindeling eerst, dan keuzes")
 
 
+@pytest.mark.slow
 def test_the_chapter_stands_on_the_page_and_in_the_workbook(country):
     page = Page(render_html(country)).text
     assert "Tien jaar later" in page
@@ -149,6 +151,7 @@ def test_the_chapter_stands_on_paper(country):
     assert squeeze(chapter(country, "jaren-later").blocks[0].lines[2]) in paper
 
 
+@pytest.mark.slow
 def test_another_edition_and_a_province_have_no_such_chapter(real, today):
     assert since_the_first(Basis(real)) is None
     report = reports.about_province(today, "Overijssel", day=DAY)
@@ -171,6 +174,7 @@ def test_provinces_take_part_in_as_many_regelingen_as_the_register_says(country)
     assert found["Overijssel"] == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("naam", ["Meppel", "Dijk en Waard"])
 def test_regelingen_of_a_gemeente_are_those_of_the_register(today, naam):
     report = reports.about_gemeente(today, naam, day=DAY)

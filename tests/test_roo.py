@@ -458,6 +458,7 @@ def test_xml_and_tables_give_the_same(tmp_path):
 REAL = Path(__file__).parents[2] / "shared" / "bronnen" / "2026" / "roo_regelingen_2026-05.csv"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL.is_file(), reason="../shared/bronnen is er niet")
 def test_the_real_register_gives_the_regelingen_of_the_edition():
     edition = tables.read_tables(tables.embedded_folder())

@@ -184,6 +184,7 @@ def test_a_plan_without_steps_changes_nothing(quilt):
     pd.testing.assert_frame_equal(after.deelnames, quilt.deelnames)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_any_plan_of_moves_does_what_sets_do(quilt, codes, data):
     sets = {name: set(letters) for name, letters in ZORG.items()}
@@ -357,10 +358,11 @@ def test_scores_of_the_country_are_those_of_both_sides(moved_o):
         assert found.scores.loc["jeugd", "werk"][side].to_dict() == pytest.approx(
             expected.to_dict()
         )
-    # z was genest in v and is now equal to it; only m and its island are left of m.
+    # z was genest in v and is now equal to it; P and its island are left of m, and werk does not
+    # reach the island.
     rows = found.scores.loc["jeugd", "werk"]
     assert rows.loc["transfer_distance"].to_list() == [3, 2, -1]
-    assert rows.loc["gelijk"].to_list() == [1, 3, 2]
+    assert rows.loc["gelijk"].to_list() == [1, 2, 1]
     assert rows.loc["doorsnijdend"].to_list() == [1, 0, -1]
 
 
@@ -434,6 +436,7 @@ def test_nothing_changes_when_nothing_is_done(quilt):
     assert found.affected == ((), (), 0, 0)
 
 
+@pytest.mark.slow
 def test_without_names_the_main_indelingen_and_those_that_change_are_compared(quilt, real):
     # The drawn quilt has jeugd, werk and zorg as defaults of jeugd, work and care.
     step = ("treed-uit", "wonen", {"gemeenten": ("Dorp P",)})
@@ -457,6 +460,7 @@ def test_wrong_names_are_refused(quilt):
         compare(quilt, quilt, indelingen=["jeugd"])
 
 
+@pytest.mark.slow
 def test_meppel_to_ijsselland_makes_its_circles_more_alike(real):
     step = ("verplaats", "jeugd", {"gemeenten": ("Meppel",), "naar": "IJsselland"})
     found = compare(*before_and_after(real, plan(step)))

@@ -33,6 +33,7 @@ def swept(quilt, plans):
     return sweep(quilt, plans)
 
 
+@pytest.mark.slow
 def test_each_plan_is_compared_as_if_it_were_the_only_one(quilt, plans, swept):
     assert list(swept.overview.index) == list(plans)
     assert (swept.overview["gemeenten"] == 1).all()

@@ -82,6 +82,7 @@ def check_links(root):
     return outside
 
 
+@pytest.mark.slow
 def test_every_link_leads_to_something(small_site):
     assert check_links(small_site) == {"example.org"}
 
@@ -130,6 +131,7 @@ def test_what_programs_read(small_site):
     assert (small_site / picture).read_bytes()[16:24] == bytes.fromhex("000004b000000276")
 
 
+@pytest.mark.slow
 def test_the_index_of_the_country_is_small_and_knows_former_names(today):
     whole = gather(today, site.Look())
     text = search_index(whole).decode()

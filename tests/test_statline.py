@@ -179,6 +179,7 @@ def test_numbers_of_columns_may_shift(tmp_path, shift):
     assert_drawing(read_statline(write_json(tmp_path, statline_rows(shift))))
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(st.permutations(["AM", "JZ", "PV", "QQ"]), st.integers(1, 30))
 def test_the_order_of_the_indelingen_does_not_matter(tmp_path_factory, order, first):

@@ -140,6 +140,7 @@ def later(real):
     return herindeling.convert(real, "2023-01-01", on_conflict="meerderheid").lappendeken
 
 
+@pytest.mark.slow
 def test_the_quilt_of_2016_on_the_gemeenten_of_2023(real, later):
     line = follow([later, real])
     assert [day.year for day in line.dates] == [2016, 2023]
@@ -161,6 +162,7 @@ def test_the_quilt_of_2016_on_the_gemeenten_of_2023(real, later):
     assert line.congruence(["jeugdregio", "arbeidsmarktregio"]).shape == (342, 2)
 
 
+@pytest.mark.slow
 def test_by_one_rule_nothing_changed(real, later):
     line = follow([real, later], on_conflict="meerderheid")
     assert line.deelnames().empty
@@ -195,6 +197,7 @@ def test_indelingen_of_one_date_are_told(quilt_folder, tmp_path):
     ].to_numpy().tolist() == [["jeugd", "GM0002", "overgestapt", "N", "Z"]]
 
 
+@pytest.mark.slow
 def test_an_empty_comparison_has_its_columns(real, later):
     line = follow([real, later], on_conflict="meerderheid")
     assert set(line.events().columns) >= {"from", "to", "indeling", "event", "before", "after"}

@@ -102,6 +102,7 @@ def test_the_layout_is_seen_by_the_column_of_participants(tmp_path, found):
     assert who(again) == who(found)
 
 
+@pytest.mark.slow
 def test_a_folder_of_it_is_read_by_every_command(run, tmp_path):
     path = sheet(tmp_path, ROWS)
     code, _, err = run("gegevens", "inlezen", path, "--opzet", "verband", "--uit", tmp_path / "m")
@@ -176,6 +177,7 @@ def test_a_verband_with_several_domains_is_one(tmp_path):
 # Two names ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_names_are_proposed_as_one_and_merged_when_asked(run, tmp_path):
     rows = [["GGD IJsselland", "", "Zwolle"], ["GR GGD Regio IJsselland", "", "Kampen"]]
     path = sheet(tmp_path, rows, HEAD[:3])

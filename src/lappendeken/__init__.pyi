@@ -8,6 +8,7 @@ from . import measures as measures
 from . import nullmodel as nullmodel
 from . import optimise as optimise
 from . import output as output
+from . import provenance as provenance
 from . import quality as quality
 from . import reading as reading
 from . import report as report

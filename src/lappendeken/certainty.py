@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from lappendeken.dutch import listing
 from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken, from_tables, to_tables
 from lappendeken.reading.origin import read_description
@@ -13,6 +14,9 @@ from lappendeken.schema import ZEKERHEDEN, is_date
 
 CONFIRMED: Final = ZEKERHEDEN[0]
 """What a deelname is when nothing is said of it."""
+
+SURE_ONLY: Final = "alleen wat bevestigd is"
+"""What was done to data of which the rest was left out."""
 
 
 def certainty(lap: Lappendeken, indeling: str | Indeling) -> pd.Series:
@@ -82,7 +86,9 @@ def confirmed(lap: Lappendeken) -> Lappendeken:
     if sure.all():
         return lap
     return from_tables(
-        replace(tables, verbanden=rows[sure].reset_index(drop=True)), peildatum=lap.peildatum
+        replace(tables, verbanden=rows[sure].reset_index(drop=True)),
+        peildatum=lap.peildatum,
+        bewerkt=listing([one for one in (lap.bewerkt, SURE_ONLY) if one]),
     )
 
 
@@ -123,6 +129,7 @@ def confirmed_part(lap: Lappendeken, indeling: str | Indeling) -> Indeling:
         enkelvoud=one.enkelvoud,
         domein=one.domein,
         namen=one.namen,
+        herkomst=f"{one.herkomst}, {SURE_ONLY}",
     )
 
 
@@ -196,8 +203,7 @@ def dates(lap: Lappendeken, indelingen: Sequence[str | Indeling]) -> pd.DataFram
 
 def _rows(lap: Lappendeken, indeling: str | Indeling) -> pd.DataFrame:
     """The deelnames of an indeling, with what is not said filled in."""
-    verbanden = lap.find_indeling(indeling).verbanden
-    own = lap.deelnames[lap.deelnames["verband_id"].isin(verbanden)]
+    own = lap.deelnames_of(indeling)
     return own.assign(zekerheid=own["zekerheid"].replace("", CONFIRMED))
 
 

@@ -73,6 +73,8 @@ def visible(text: str) -> str:
     >>> print(visible("Zw\x1bolle\u202e"))
     Zw\x1bolle\u202e
     """
+    if all(map(str.isprintable, text.split("\n"))):
+        return text  # as a rule
     return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
 
 

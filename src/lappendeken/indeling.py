@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from lappendeken.errors import LappendekenError, NotAPartitionError, UnknownNameError
+from lappendeken.provenance import fingerprint
 
 SHOWN_EXAMPLES = 3
 
@@ -36,6 +37,8 @@ class Indeling:
         The policy domain; may be empty.
     namen : Series, optional
         The names of the verbanden on index `verbanden`; their identifiers when absent.
+    herkomst : str
+        Where it was read from, and the dates of its sources; empty for one of your own.
 
     Examples
     --------
@@ -52,6 +55,7 @@ class Indeling:
     enkelvoud: str = ""
     domein: str = ""
     namen: "pd.Series[str]" = field(default_factory=lambda: pd.Series(dtype="str"))
+    herkomst: str = ""
 
     def __post_init__(self) -> None:
         """Check that the parts fit together, and fill in the labels."""
@@ -192,6 +196,7 @@ class Indeling:
         enkelvoud: str = "",
         domein: str = "",
         namen: "pd.Series[str] | None" = None,
+        herkomst: str = "",
     ) -> "Indeling":
         """Make an indeling from deelnames: aligned series of gemeenten and verbanden.
 
@@ -202,7 +207,7 @@ class Indeling:
         gemeenten, verbanden : Index
             All gemeenten and all verbanden, in the order of every result; a verband without a
             gemeente is left out.
-        id, naam, enkelvoud, domein : str
+        id, naam, enkelvoud, domein, herkomst : str
             See the class.
         namen : Series, optional
             The name of each verband.
@@ -231,7 +236,7 @@ class Indeling:
         incidence.sum_duplicates()
         incidence.data[:] = 1
         names = pd.Series(dtype="str") if namen is None else namen
-        return cls(id, gemeenten, verbanden, incidence, naam, enkelvoud, domein, names)
+        return cls(id, gemeenten, verbanden, incidence, naam, enkelvoud, domein, names, herkomst)
 
     def __repr__(self) -> str:
         """What it is, on one line."""
@@ -245,6 +250,19 @@ class Indeling:
         """Its verbanden with their sizes, as a notebook shows it."""
         table = pd.DataFrame({"verband": self.namen, "gemeenten": self.sizes})
         return f"<p>{escape(repr(self)[1:-1])}</p>{table.to_html(max_rows=12, escape=True)}"
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Equal for indelingen with the same deelnames of the same gemeenten, in any order."""
+        rows, columns = self.incidence.nonzero()
+        taken = pd.Series(self.verbanden[columns], index=self.gemeenten[rows])
+        alone = self.gemeenten[~self.covered.to_numpy()]
+        return fingerprint(pd.concat([taken, pd.Series("", index=alone, dtype="object")]))
+
+    def as_input(self) -> str:
+        """What it is, where something is made of it; see `provenance`."""
+        told = f"{self.id or 'indeling'}, {len(self.gemeenten)} gemeenten in "
+        return f"{told}{len(self.verbanden)} verbanden ({self.fingerprint})"
 
     @cached_property
     def times_covered(self) -> "pd.Series[int]":
@@ -325,11 +343,10 @@ class Indeling:
         UnknownNameError
             If there is no such verband.
         """
-        if verband not in self.verbanden:
+        found = self._members.get(verband)
+        if found is None:
             raise UnknownNameError("verband", verband)
-        column = self.verbanden.get_loc(verband)
-        rows, columns = self.incidence.nonzero()
-        return tuple(self.gemeenten[np.sort(rows[columns == column])])
+        return found
 
     def verbanden_of(self, gemeente: str) -> tuple[str, ...]:
         """The verbanden of one gemeente.
@@ -344,11 +361,20 @@ class Indeling:
         tuple of str
             Empty when it is in none.
         """
-        if gemeente not in self.gemeenten:
+        found = self._own.get(gemeente)
+        if found is None:
             raise UnknownNameError("gemeente", gemeente)
-        row = int(self.gemeenten.get_indexer(pd.Index([gemeente]))[0])
-        start, stop = self.incidence.indptr[row : row + 2]
-        return tuple(self.verbanden[np.sort(self.incidence.indices[start:stop])])
+        return found
+
+    @cached_property
+    def _members(self) -> dict[str, tuple[str, ...]]:
+        """The `members` of every verband."""
+        return _names_by_row(self.incidence.T.tocsr(), self.verbanden, self.gemeenten)
+
+    @cached_property
+    def _own(self) -> dict[str, tuple[str, ...]]:
+        """The `verbanden_of` every gemeente."""
+        return _names_by_row(self.incidence, self.gemeenten, self.verbanden)
 
     def on(self, gemeenten: pd.Index) -> "Indeling":
         """The same indeling on other gemeenten, or on the same in another order.
@@ -385,6 +411,7 @@ class Indeling:
             enkelvoud=self.enkelvoud,
             domein=self.domein,
             namen=self.namen,
+            herkomst=self.herkomst,
         )
 
     def with_singletons(self) -> "Indeling":
@@ -411,6 +438,7 @@ class Indeling:
             self.enkelvoud,
             self.domein,
             self.namen,
+            self.herkomst,
         )
 
 
@@ -469,3 +497,14 @@ def common_index(indelingen: Sequence[Indeling]) -> pd.Index:
                 f"{indelingen[0].naam} en {one.naam} gaan niet over dezelfde lijst van gemeenten."
             )
     return gemeenten
+
+
+def _names_by_row(
+    matrix: sparse.csr_array, rows: pd.Index, columns: pd.Index
+) -> dict[str, tuple[str, ...]]:
+    """Of each row the names of the columns that hold something, in order."""
+    names = columns.tolist()
+    ordered = matrix.sorted_indices()
+    starts, places = ordered.indptr.tolist(), ordered.indices.tolist()
+    spans = zip(rows.tolist(), starts, starts[1:], strict=False)
+    return {row: tuple(names[k] for k in places[a:b]) for row, a, b in spans}

@@ -17,7 +17,8 @@ from lappendeken import contiguity, schema
 from lappendeken.errors import FormerNameWarning, LappendekenError, UnknownNameError
 from lappendeken.indeling import Indeling
 from lappendeken.names import NameIndex
-from lappendeken.reading.editions import find_folder
+from lappendeken.provenance import fingerprint
+from lappendeken.reading.editions import editions, find_folder
 from lappendeken.reading.settling.history import origin, other_date
 from lappendeken.reading.tables import Tables, read_tables
 
@@ -59,6 +60,8 @@ class Lappendeken:
         text, those of `schema.KENMERKEN` with kind `number` as numbers; often without rows.
     andere_deelnemers : DataFrame
         What takes part beside gemeenten at the peildatum: see `schema.ANDERE_DEELNEMERS`.
+    bewerkt : str
+        What was done to them since they were read, in Dutch; empty when nothing was.
     """
 
     gemeenten: gpd.GeoDataFrame
@@ -71,6 +74,7 @@ class Lappendeken:
     bron: Path
     kenmerken: pd.DataFrame
     andere_deelnemers: pd.DataFrame
+    bewerkt: str = ""
 
     def __repr__(self) -> str:
         """What it holds, on one line."""
@@ -171,6 +175,28 @@ class Lappendeken:
         of_row = self.deelnames["verband_id"].map(self.verbanden["indeling"])
         return {str(name): rows for name, rows in self.deelnames.groupby(of_row, sort=False)}
 
+    def deelnames_of(self, indeling: str | Indeling) -> pd.DataFrame:
+        """The rows of `deelnames` about the verbanden of one indeling.
+
+        Parameters
+        ----------
+        indeling : str or Indeling
+            However it is spelt.
+
+        Returns
+        -------
+        DataFrame
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such indeling.
+        """
+        one = self.find_indeling(indeling)
+        if self._made.get(one.id) is one:
+            return self._rows[one.id]
+        return self.deelnames[self.deelnames["verband_id"].isin(one.verbanden)]
+
     @property
     def defaults(self) -> Mapping[str, str]:
         """The default indeling of each domein that has one, in the order of the domains."""
@@ -197,6 +223,29 @@ class Lappendeken:
     def borders(self) -> pd.DataFrame:
         """Neighbouring gemeenten with border length in metres; see `contiguity.borders`."""
         return contiguity.borders(self.gemeenten.geometry, self.verbindingen)
+
+    @property
+    def herkomst(self) -> str:
+        """Where it was read from, and the dates of its sources."""
+        return self.read_from(self.deelnames["stand"])
+
+    def read_from(self, stand: "pd.Series[str]") -> str:
+        """The folder and peildatum of these data, with the dates of some of the deelnames."""
+        known = stand[stand != ""]
+        edition = next((year for year, one in editions().items() if one == self.bron), "")
+        where = f"editie {edition}" if edition else f"map {self.bron.name}"
+        told = [f"{where}, peildatum {self.peildatum.isoformat()}"]
+        if len(known):
+            first, last = known.min()[:4], known.max()[:4]
+            told.append(f"bronnen van {first if first == last else f'{first} tot {last}'}")
+        return ", ".join([*told, self.bewerkt] if self.bewerkt else told)
+
+    def as_input(self) -> str:
+        """What it is, where something is made of it; see `provenance`."""
+        taken = self.deelnames.set_index("verband_id")["gemeente_code"]
+        whole = fingerprint(pd.concat([taken, self.gemeenten["inwoners"].astype(str)]))
+        told = f"{len(self.gemeenten)} gemeenten in {len(self.verbanden)} verbanden"
+        return f"{told} ({whole})"
 
     @cached_property
     def gemeente_names(self) -> NameIndex:
@@ -302,7 +351,7 @@ def load(folder: str | Path | None = None, *, peildatum: date | str | None = Non
     return from_tables(read_tables(find_folder(folder)), peildatum=day)
 
 
-def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken:
+def from_tables(tables: Tables, *, peildatum: date | None = None, bewerkt: str = "") -> Lappendeken:
     """Make the model at one date from checked tables.
 
     Parameters
@@ -311,6 +360,8 @@ def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken
         From `reading`.
     peildatum : date, optional
         See `load`.
+    bewerkt : str
+        See the class.
 
     Returns
     -------
@@ -345,6 +396,7 @@ def from_tables(tables: Tables, *, peildatum: date | None = None) -> Lappendeken
         tables.folder,
         _with_numbers(kenmerken.set_index("verband_id").sort_index()),
         _sorted(others),
+        bewerkt,
     )
 
 
@@ -496,4 +548,5 @@ def _indeling(lap: Lappendeken, name: str) -> Indeling:
         enkelvoud=str(about["enkelvoud"]),
         domein=str(about["domein"]),
         namen=own["naam"],
+        herkomst=lap.read_from(rows["stand"]),
     )

@@ -15,6 +15,7 @@ import pandas as pd
 
 from lappendeken import measures
 from lappendeken.indeling import Indeling
+from lappendeken.provenance import Recorded, recorded
 from lappendeken.reading.casus import (
     CasusFacts,
     CasusHerindeling,
@@ -42,7 +43,7 @@ class Overlap(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Casus:
+class Casus(Recorded):
     """A collaboration from a document, as indelingen.
 
     Parameters
@@ -151,6 +152,7 @@ class Casus:
         return found
 
 
+@recorded
 def load_casus(name: str) -> Casus:
     """Read one of the casussen that come with the program.
 

@@ -52,6 +52,8 @@ class _Commands(LazyGroup):
             "groep": "Verken wat een groep gemeenten deelt, waar zij gesplitst is, en wat haar zou "
             "verenigen.",
             "toeval": "Toets of indelingen meer op elkaar lijken dan door toeval.",
+            "bestuurslast": "Toon hoeveel besturen, vormen en kringen van partners elke gemeente "
+            "heeft.",
             "gemeenschappen": "Vergelijk officiële indelingen met hoe gemeenten zelf samenwerken.",
             "stromen": "Vergelijk indelingen met wie waar werkt of heen verhuist.",
             "scenario": "Voer een plan van veranderingen uit op papier, en vergelijk voor en na.",

@@ -10,7 +10,6 @@ from lappendeken import output, reading
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, reporting, results
 from lappendeken.measures.registry import shown
-from lappendeken.report.document import Text
 from lappendeken.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -95,6 +94,8 @@ def _show(console: "Console", found: "Casus", made: "Report") -> None:
         if name in tables:
             table = tables[name]
             screen.show(console, [table.pick(*columns) if columns else table])
+    from lappendeken.report.document import Text
+
     for section in made.sections:
         if section.name == "herindeling":
             texts = [block.lines for block in section.blocks if isinstance(block, Text)]

@@ -8,7 +8,7 @@ from lappendeken import drawing, measures, tables, wording
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
 from lappendeken.errors import WrongUsageError
-from lappendeken.measures.registry import MEASURES, TYPES, WEIGHTS, of_alikeness
+from lappendeken.measures.registry import MEASURES, WEIGHTS, of_alikeness
 from lappendeken.measures.registry import shown as shown_in
 from lappendeken.output import formats
 
@@ -131,7 +131,7 @@ def congruentie(
         if "regios" in found:
             screen.show(console, [made.crossing(lap, found["regios"])])
         shown = (*shown_in("tabel"), "territorial_congruence")
-        screen.legend(console, made.meanings(shown) | dict(TYPES))
+        screen.legend(console, made.meanings(shown) | made.known_types(found["scores"]))
 
     results.deliver(target, found, facts, show)
 

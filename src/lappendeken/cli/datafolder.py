@@ -44,7 +44,8 @@ def write_result(
     same = own.index.isin(base.gemeenten.index).all()
     same = bool(same) and reading.folder.same_areas(own, base.gemeenten)
     borrowed = uses_base or same or bool(own.geometry.isna().all())
-    described = {**reading.folder.about(result, base, uses_base=borrowed), **(origin or {})}
+    told = reading.folder.about(result, base, uses_base=borrowed, add=add)
+    described = {**told, **(origin or {})}
     written = output.folder.write_data(uit, made, overwrite=force, about=described, others=beside)
     return written, notes
 

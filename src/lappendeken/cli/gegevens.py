@@ -75,7 +75,10 @@ def exporteer(
         output.write_graph(uit, output.network(lap, chosen, projectie))
         written = [uit]
     else:
-        written = output.write_layers(uit, output.result_layers(lap, chosen), overwrite=force)
+        geopackage = uit.suffix.lower() == ".gpkg"
+        beside = output.qgis.project(uit, lap, chosen) if geopackage else None
+        layers = output.result_layers(lap, chosen)
+        written = output.write_layers(uit, layers, beside=beside, overwrite=force)
     results.tell_written(written)
 
 

@@ -178,7 +178,8 @@ def optimaal(
     else:
         result = _least(lap, chosen, demands, gewicht, source, place)
     if path is not None and verkenner:
-        _explore(lap, chosen, result.found, path)
+        earlier = options.earlier_edition(gegevens, peildatum)
+        _explore(lap, chosen, result.found, path, earlier)
         return
     if path is not None and result.theme is not None:
         results.draw(path, result.theme())
@@ -188,11 +189,15 @@ def optimaal(
 
 
 def _explore(
-    lap: "Lappendeken", chosen: "list[Indeling]", found: "LeastChange | pd.DataFrame", path: Path
+    lap: "Lappendeken",
+    chosen: "list[Indeling]",
+    found: "LeastChange | pd.DataFrame",
+    path: Path,
+    earlier: "Lappendeken | None",
 ) -> None:
-    """Write the explorer with what was found as a plan."""
+    """Write the explorer with what was found as a plan, and with the earlier edition beside it."""
     plan = optimise.as_plan(lap, found)
-    maps.write(maps.explorer(lap, *chosen[:2], plan=plan), path)
+    maps.write(maps.explorer(lap, *chosen[:2], plan=plan, earlier=earlier), path)
     results.tell_written([path])
 
 

@@ -1,14 +1,16 @@
 """`lappendeken rapport`: the congruence report on a province, all provinces, or the country."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import output, report
+from lappendeken import output, report, site
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, reporting, results
+from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
 from lappendeken.output import formats
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lappendeken.model import Lappendeken
+    from lappendeken.report.bundle import How
     from lappendeken.report.facts import Basis
     from lappendeken.report.office import Style
 
@@ -38,6 +41,14 @@ def rapport(
     alle_provincies: Annotated[
         bool,
         typer.Option("--alle-provincies", metavar="", help="Elke provincie, en het land erbij."),
+    ] = False,
+    alle_gemeenten: Annotated[
+        bool,
+        typer.Option(
+            "--alle-gemeenten",
+            metavar="",
+            help="Elke gemeente een rapport; wat al in de map staat, wordt niet opnieuw gemaakt.",
+        ),
     ] = False,
     uit: Annotated[
         Path,
@@ -80,15 +91,37 @@ def rapport(
 
     Voorbeeld: [bold]lappendeken rapport --provincie Overijssel[/bold]
     """
-    if sum((provincie is not None, land, alle_provincies)) != 1:
-        raise WrongUsageError("Kies één van --provincie NAAM, --land en --alle-provincies.")
+    chosen_areas = sum((provincie is not None, land, alle_provincies))
+    if chosen_areas > 1 or not (chosen_areas or alle_gemeenten):
+        raise WrongUsageError(
+            "Kies één van --provincie NAAM, --land en --alle-provincies, en als u wilt "
+            "--alle-gemeenten erbij."
+        )
+    if alle_gemeenten and (afwijkingen is not None or indeling):
+        raise WrongUsageError(
+            "--afwijkingen en --indeling gaan over provincies; geef ze zonder --alle-gemeenten."
+        )
     day = reporting.read_date(datum)
-    base, forms = _targets(uit, vorm, many=alle_provincies)
+    base, forms = _targets(uit, vorm, many=alle_provincies or alle_gemeenten)
     style = reporting.read_style(sjabloon, logo, forms)
     lap = options.load(gegevens, peildatum)
     options.weights(lap, gewicht)
     chosen = tuple(one.id for one in options.choose(lap, indeling, least=1)) if indeling else ()
-    names = _areas(lap, provincie, everything=alle_provincies)
+    names = _areas(lap, provincie, everything=alle_provincies) if chosen_areas else []
+    settings = reporting.settings(day, gewicht, gegevens, peildatum)
+    if alle_gemeenten:
+        how = report.bundle.How(
+            gegevens,
+            options.read_day(peildatum),
+            (),
+            gewicht,
+            tuple(forms),
+            day,
+            reporting.made(day, {}, gegevens).data,
+            style,
+        )
+        _bundle(lap, uit, _slugs(names), how, settings, force=force)
+        return
     reasons = None if afwijkingen is None else report.read_reasons(lap, afwijkingen)
     paths = {name: base or uit / slug for name, slug in _slugs(names).items()}
     output.files.check_folder((base or uit / "x").parent)
@@ -97,7 +130,7 @@ def rapport(
     settings = [
         *(("--indeling", one) for one in chosen),
         ("--afwijkingen", afwijkingen),
-        *reporting.settings(day, gewicht, gegevens, peildatum),
+        *settings,
     ]
     form = None if base else uit / DEVIATIONS
     basis = report.facts.Basis(lap, gewicht, chosen)
@@ -118,7 +151,7 @@ def _targets(uit: Path, vorm: str | None, *, many: bool) -> tuple[Path | None, l
     if not single:
         results.check_folder(uit, *formats.REPORTS)
     if single and many:
-        raise WrongUsageError("--alle-provincies schrijft veel bestanden; geef --uit een map.")
+        raise WrongUsageError("Dit zijn veel bestanden; geef --uit een map.")
     if vorm is not None:
         forms = list(dict.fromkeys(part.strip().lower() for part in vorm.split(",")))
         unknown = [form for form in forms if form not in (*FORMS, *_ALIASES)]
@@ -212,3 +245,37 @@ def _make(
             content[form] = output.xlsx.workbook([table], {})
     output.files.write_together(content)
     return list(content)
+
+
+def _bundle(
+    lap: "Lappendeken",
+    uit: Path,
+    areas: dict[str | None, str],
+    how: "How",
+    settings: list[tuple[str, object]],
+    *,
+    force: bool,
+) -> None:
+    """Make a folder of reports on gemeenten too, as far as they are not there yet."""
+
+    def commands(words: Sequence[str], stem: str) -> dict[str, str]:
+        if words[0] == "gemeente":
+            return reporting.commands(words, stem, settings)
+        return {
+            form: reporting.command(words, [*settings, ("--vorm", form)])
+            for form in report.files.FORMS
+        }
+
+    key = site.key(
+        how.gegevens, [repr((how.forms, how.gewicht, how.peildatum, how.day, how.style))]
+    )
+    folder = report.bundle.Folder(uit, key)
+    output.files.check_folder(uit)
+    every = list(report.bundle.subjects(lap, areas, commands, gemeenten=True))
+    todo = folder.wanting(every, how.forms, force=force)
+    work = report.bundle.batched(todo)
+    with screen.progress("Rapporten maken", len(work)) as done:
+        written = report.bundle.write(folder, todo, how, progress=done)
+    there = len(every) - len(todo)
+    already = f" {count(there, 'rapport stond', 'rapporten stonden')} er al." if there else ""
+    screen.say(f"{count(len(written), 'bestand', 'bestanden')} geschreven in {uit}.{already}")

@@ -70,10 +70,11 @@ def deliver(
         show(screen.out())
         return
     made = tables.from_frames(found) if isinstance(found, Mapping) else found
+    told = {**facts, **output.program(made)}
     if target.uit is None:
-        screen.print_json(output.as_json(made, facts))
+        screen.print_json(output.as_json(made, told))
     else:
-        tell_written(output.write(target.uit, made, facts, overwrite=target.force))
+        tell_written(output.write(target.uit, made, told, overwrite=target.force))
 
 
 def draw(path: Path, drawn: "Figure | Theme") -> None:

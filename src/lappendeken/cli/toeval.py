@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import drawing, nullmodel, tables
+from lappendeken import drawing, nullmodel, output, tables
 from lappendeken.cli import cluster as engine
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
@@ -73,7 +73,15 @@ def toeval(
     uit: Annotated[
         Path | None,
         typer.Option(
-            metavar="BESTAND", help="Schrijf tabellen (.csv, .json, .xlsx) of plaatje (.png, .svg)."
+            metavar="BESTAND",
+            help="Schrijf tabellen (.csv, .json, .xlsx), de eerste tabel (.tex) of een plaatje "
+            "(.png, .svg).",
+        ),
+    ] = None,
+    tussenstand: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="BESTAND", help="Bewaar hier wat klaar is; na een onderbreking gaat het verder."
         ),
     ] = None,
     kernen: engine.Kernen = None,
@@ -93,7 +101,7 @@ def toeval(
     """
     measures = _check(maat, model, kernen, cluster)
     target = results.Target(uit, force, json)
-    target.check(*formats.TABLES, *formats.PICTURES)
+    target.check(*formats.TABLES, formats.LATEX, *formats.PICTURES)
     lap = options.load(gegevens, peildatum)
     chosen = options.choose(lap, indeling)
     place = None if provincie is None else lap.find_provincie(provincie)
@@ -121,6 +129,7 @@ def toeval(
             per_gemeente=per_gemeente,
             jobs=kernen if kernen or cluster else (-1 if much else 1),
             progress=advance,
+            checkpoint=tussenstand,
         )
     found = {(a.id, b.id): one for (a, b), one in zip(pairs, examined, strict=True)}
     facts = {
@@ -142,6 +151,11 @@ def toeval(
         results.tell_written([path])
         return
     frames = tables.chance.frames(lap, found, place)
+    if uit is not None and uit.suffix.lower() == formats.LATEX:
+        made = tables.chance.scores(frames["toeval"], found, chosen)
+        told = facts | output.program(tables.from_frames(frames))
+        results.tell_written(output.write_latex(uit, made, told, overwrite=force))
+        return
 
     def show(console: "Console") -> None:
         made = tables.chance

@@ -1,7 +1,7 @@
 """Official divisions beside the communities in which gemeenten work together."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from lappendeken.measures.modularity import (
     modularity,
 )
 from lappendeken.measures.pair_counting import adjusted_rand_index
+from lappendeken.provenance import Recorded, recorded
 
 GRAPHS = ("projectie", "aantallen", "tweezijdig")
 """Verbanden that count for 1 / (k - 1), for 1 in each pair, or gemeenten and verbanden as nodes."""
@@ -33,7 +34,8 @@ SAME = 0.8
 Seed = np.random.Generator | int | None
 
 
-class Profile(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Profile(Recorded):
     """Result of `resolution_profile`.
 
     Parameters
@@ -156,6 +158,7 @@ def without_counterparts(
     )
 
 
+@recorded
 def resolution_profile(
     verbanden: Indeling,
     divisions: Sequence[Indeling],
@@ -206,6 +209,7 @@ def resolution_profile(
     )
 
 
+@recorded
 def against_communities(
     verbanden: Indeling,
     divisions: Sequence[Indeling],

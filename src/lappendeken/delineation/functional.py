@@ -1,7 +1,7 @@
 """Functional regions: a division that follows from flows, such as commuting."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -18,9 +18,11 @@ from lappendeken.measures.flows import (
     validity,
 )
 from lappendeken.measures.pair_counting import omega_index
+from lappendeken.provenance import Recorded, recorded
 
 
-class Functional(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Functional(Recorded):
     """Result of `functional_regions`.
 
     Parameters
@@ -40,6 +42,7 @@ class Functional(NamedTuple):
     steps: int
 
 
+@recorded
 def functional_regions(
     flows: pd.DataFrame,
     gemeenten: pd.Index,
@@ -213,6 +216,7 @@ def _dissolve(
         steps += 1
 
 
+@recorded
 def against_functional(
     divisions: Sequence[Indeling],
     flows: pd.DataFrame,
@@ -257,6 +261,7 @@ def against_functional(
     )
 
 
+@recorded
 def verbanden_of(
     divisions: Sequence[Indeling],
     flows: pd.DataFrame,

@@ -1,9 +1,10 @@
 """The one palette of maps and reports: safe for colour-blind readers and in greyscale print.
 
-The four types form a ramp of lightness from `gelijk` to `doorsnijdend`, so that a greyscale copy
-still tells them apart; the first three are blue and recede, the last is orange and does not. The
-sentence in `texts.summary` names that colour. Quantities have a ramp of their own, from pale yellow
-to blue: its steps differ in lightness and, for a reader who cannot tell red from green, in hue too.
+The four types that are known form a ramp of lightness from `gelijk` to `doorsnijdend`, so that a
+greyscale copy still tells them apart; the first three are blue and recede, the last is orange and
+does not. The sentence in `texts.summary` names that colour. What is unknown is grey. Quantities
+have a ramp of their own, from pale yellow to blue: its steps differ in lightness and, for a reader
+who cannot tell red from green, in hue too.
 """
 
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ FILLS: Mapping[str, str] = MappingProxyType(
         RegionType.GENEST.value: "#b9d3e6",
         RegionType.SAMENGESTELD.value: "#7fabce",
         RegionType.DOORSNIJDEND.value: "#c74e0a",
+        RegionType.ONBEKEND.value: "#d3cdbf",
         NOT_COMPARED: "#ffffff",
     }
 )

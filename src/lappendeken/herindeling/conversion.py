@@ -23,6 +23,7 @@ from lappendeken.herindeling.deelnames import (
 from lappendeken.herindeling.places import Country
 from lappendeken.herindeling.steps import Day, Part, days, gone
 from lappendeken.model import Lappendeken, from_tables, to_tables
+from lappendeken.provenance import Recorded, recorded
 from lappendeken.reading.checks import check_reorganisations
 from lappendeken.reading.editions import embedded_folder, peildatum_of
 from lappendeken.reading.tables import Tables, read_herindelingen
@@ -33,7 +34,7 @@ SHOWN = 5
 
 
 @dataclass(frozen=True, eq=False)
-class Herindeling:
+class Herindeling(Recorded):
     """A lappendeken at a later date, with an account of how it came about.
 
     Parameters
@@ -73,6 +74,7 @@ class Herindeling:
     notes: tuple[str, ...]
 
 
+@recorded
 def convert(
     lappendeken: Lappendeken,
     to: date | str,
@@ -165,7 +167,9 @@ def convert(
         herindelingen=table,
         peildatum=day,
     )
-    result = from_tables(made, peildatum=day)
+    told = f"gebracht op de gemeenten van {day.isoformat()}"
+    changed = listing([one for one in (lappendeken.bewerkt, told) if one])
+    result = from_tables(made, peildatum=day, bewerkt=changed)
     notes = [*country.notes, *_remaining_notes(lappendeken, result, country, table, day)]
     return Herindeling(
         result,

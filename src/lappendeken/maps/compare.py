@@ -104,9 +104,10 @@ class Direction:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Number of regions of each type."""
+        """Number of regions of each type; of the unknown type only when there are any."""
         found = Counter(region.type for region in self.regions)
-        return {kind.value: found[kind.value] for kind in RegionType}
+        kinds = [kind for kind in RegionType if kind is not RegionType.ONBEKEND or found[kind]]
+        return {kind.value: found[kind.value] for kind in kinds}
 
     @cached_property
     def outside(self) -> tuple[int, ...]:
@@ -128,7 +129,12 @@ class Direction:
     def summary(self) -> str:
         """One sentence that says what one sees."""
         chafing = len(self.outside) + len(self.elsewhere)
-        return texts.summary(self.a, self.b, len(self.crossing), len(self.regions), chafing)
+        unknown = len(self.of_type(RegionType.ONBEKEND))
+        known = len(self.regions) - unknown
+        said = texts.summary(self.a, self.b, len(self.crossing), known, chafing) if known else ""
+        if not unknown:
+            return said
+        return f"{said} {texts.not_known(self.a, self.b, unknown)}".lstrip()
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,7 @@
+from .bipartite import Centralisation as Centralisation
+from .bipartite import Nodf as Nodf
+from .bipartite import centralisation as centralisation
+from .bipartite import nodf as nodf
 from .borders import border_consensus as border_consensus
 from .borders import boundary_congruence as boundary_congruence
 from .element_centric import element_centric_similarity as element_centric_similarity
@@ -16,6 +20,7 @@ from .information import variation_of_information as variation_of_information
 from .lattice import hierarchy as hierarchy
 from .lattice import join as join
 from .lattice import meet as meet
+from .load import governance_load as governance_load
 from .matrix import congruence_matrix as congruence_matrix
 from .matrix import nearest as nearest
 from .matrix import similarity_order as similarity_order

@@ -85,6 +85,14 @@ class Side:
         return np.bincount(verbanden, minlength=len(self.indeling.verbanden))
 
     @cached_property
+    def whole_sizes(self) -> Ints:
+        """Number of gemeenten in each verband, also of those that are not common."""
+        everyone = self.indeling.incidence
+        if len(self.rows) == everyone.shape[0]:
+            return self.sizes
+        return np.bincount(everyone.indices, minlength=everyone.shape[1])
+
+    @cached_property
     def totals(self) -> Floats:
         """Weight of the common gemeenten in each verband."""
         if self.labels is None:

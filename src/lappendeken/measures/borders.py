@@ -9,6 +9,7 @@ from scipy import sparse
 
 from lappendeken.indeling import Indeling, common_index
 from lappendeken.measures.alignment import Aligned, Bools, Floats, Ints, align
+from lappendeken.provenance import recorded
 
 
 def boundary_congruence(a: Indeling, b: Indeling, adjacency: pd.DataFrame) -> float:
@@ -136,6 +137,7 @@ def _places(gemeenten: pd.Index, pairs: pd.DataFrame) -> tuple[Ints, Ints]:
     )
 
 
+@recorded
 def border_consensus(indelingen: Sequence[Indeling], adjacency: pd.DataFrame) -> pd.DataFrame:
     """How many indelingen have a regional border between each pair of neighbours.
 

@@ -19,6 +19,7 @@ from lappendeken.measures.alignment import (
     distinct_rows,
     weighted_mean,
 )
+from lappendeken.provenance import recorded
 
 ALPHA = 0.9
 """Chance to walk on, as its authors advise."""
@@ -30,6 +31,7 @@ DENSE_SHARE = 0.05
 """From this share of filled cells on, blocks are multiplied as dense matrices."""
 
 
+@recorded
 def local_element_centric_similarity(
     a: Indeling, b: Indeling, *, alpha: float = ALPHA
 ) -> "pd.Series[float]":

@@ -9,6 +9,7 @@ from scipy import sparse
 from lappendeken.errors import LappendekenError, UnknownNameError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Floats, require_ids
+from lappendeken.provenance import recorded
 
 LEAST = (3_500.0, 2 / 3)
 TARGET = (25_000.0, 0.75)
@@ -95,6 +96,7 @@ def validity(
     return np.asarray(np.round(found / share, 9))
 
 
+@recorded
 def self_containment(
     indeling: Indeling,
     flows: pd.DataFrame,
@@ -159,6 +161,7 @@ def self_containment(
     return pd.DataFrame(columns, index=indeling.verbanden)
 
 
+@recorded
 def contained(
     indelingen: Sequence[Indeling],
     flows: pd.DataFrame,

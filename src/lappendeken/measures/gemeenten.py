@@ -16,8 +16,10 @@ from lappendeken.measures.alignment import (
     require_ids,
     weighted_mean,
 )
+from lappendeken.provenance import recorded
 
 
+@recorded
 def partner_overlap(a: Indeling, b: Indeling) -> "pd.Series[float]":
     r"""Share of a gemeente's partners in either indeling that it has in both.
 
@@ -108,6 +110,7 @@ def mean_overlap(pair: Aligned) -> float:
     return weighted_mean(pair.once(overlap_of_pair), pair.weights)
 
 
+@recorded
 def territorial_congruence(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     """How constant the circle of partners of each gemeente is over a set of indelingen.
 
@@ -167,6 +170,7 @@ def territorial_congruence(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     )
 
 
+@recorded
 def partners(indelingen: Sequence[Indeling], gemeente: str) -> pd.DataFrame:
     """The partners of one gemeente, and in which indelingen they are.
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import xlogy
 
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Aligned, Floats, Side, align
+from lappendeken.provenance import recorded
 
 ROUNDING = 1e-14
 """Differences of entropies of at most this are none."""
@@ -244,6 +244,7 @@ def mutual_of_entropies(
     return np.where(some, shared, none)
 
 
+@recorded
 def region_inhomogeneity(
     a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None
 ) -> "pd.Series[float]":
@@ -302,7 +303,8 @@ def inhomogeneity_of_pair(pair: Aligned) -> Floats:
     """`region_inhomogeneity` of two aligned partitions."""
     row, weight, total = pair.cells.row, pair.cell_weights, pair.a.totals
     share = np.divide(weight, total[row], out=np.zeros(len(row)), where=total[row] > 0)
-    own = np.bincount(row, -xlogy(share, share), minlength=len(total))
+    logs = np.log(share, out=np.zeros(len(row)), where=share > 0)
+    own = np.bincount(row, -share * logs, minlength=len(total))
     whole = pair.b.once(_entropy_of)
     mixed = own / whole if whole > ROUNDING else np.zeros(len(total))
     return np.where(total > 0, np.maximum(mixed, 0.0), np.nan)

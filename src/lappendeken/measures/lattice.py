@@ -9,6 +9,7 @@ from scipy import sparse
 from lappendeken.errors import NothingInCommonError
 from lappendeken.indeling import Indeling, common_index
 from lappendeken.measures.alignment import Ints, align, distinct_rows, require_ids
+from lappendeken.provenance import recorded
 
 
 def meet(indelingen: Sequence[Indeling]) -> Indeling:
@@ -113,6 +114,7 @@ def _from_labels(gemeenten: pd.Index, rows: Ints, label: Ints, one: str, many: s
     return Indeling(many.replace(" ", "-"), gemeenten, verbanden, incidence, many, one)
 
 
+@recorded
 def hierarchy(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     """Which indelingen nest in which: the strict test.
 

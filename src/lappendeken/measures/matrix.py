@@ -13,6 +13,7 @@ from lappendeken.errors import NotAPartitionError, NothingInCommonError, Unknown
 from lappendeken.measures.alignment import check_weights, require_ids
 from lappendeken.measures.pairs import aligned_pairs, score
 from lappendeken.measures.registry import of_pairs
+from lappendeken.provenance import recorded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     Measure = Callable[..., float]
 
 
+@recorded
 def congruence_matrix(
     indelingen: "Sequence[Indeling]",
     measure: "str | Measure",
@@ -85,6 +87,7 @@ def congruence_matrix(
     return pd.DataFrame(values, index=pd.Index(names, name="indeling"), columns=pd.Index(names))
 
 
+@recorded
 def nearest(matrix: pd.DataFrame) -> pd.DataFrame:
     """For every indeling the one it is most like.
 

@@ -24,6 +24,7 @@ from lappendeken.measures.borders import Located, locate
 from lappendeken.measures.pair_counting import require_counts
 from lappendeken.measures.regions import RegionFits, fits_of_pair, type_counts
 from lappendeken.measures.registry import Measure, found, of_gemeenten, shown
+from lappendeken.provenance import Recorded, recorded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ LOCAL = "element_centric_similarity"
 
 
 @dataclass(frozen=True, eq=False)
-class AllPairs:
+class AllPairs(Recorded):
     """Result of `all_pairs`.
 
     Parameters
@@ -56,6 +57,7 @@ class AllPairs:
     fits: "Mapping[tuple[str, str], RegionFits]"
 
 
+@recorded
 def all_pairs(
     indelingen: "Sequence[Indeling]",
     *,

@@ -11,11 +11,13 @@ from scipy import sparse
 from lappendeken.contiguity import LAND, adjacency
 from lappendeken.indeling import Indeling, common_index
 from lappendeken.measures.alignment import Ints, distinct_rows
+from lappendeken.provenance import recorded
 
 CHUNK_ROWS = 2048
 """Gemeenten whose partners are held at a time."""
 
 
+@recorded
 def region_profile(
     indeling: Indeling, gemeenten: pd.DataFrame, borders: pd.DataFrame
 ) -> pd.DataFrame:
@@ -136,6 +138,7 @@ def _needed_links(
     return _tuples(incidence.indices[left[needed]], names, length)
 
 
+@recorded
 def gemeente_profile(
     indelingen: Sequence[Indeling], gemeenten: pd.DataFrame, borders: pd.DataFrame
 ) -> pd.DataFrame:
@@ -175,9 +178,7 @@ def gemeente_profile(
     """
     index = common_index(indelingen)
     stacked = sparse.csr_array(sparse.hstack([one.incidence for one in indelingen]))
-    by_verband = sparse.csr_array(stacked.T)
-    _, first, _ = distinct_rows(by_verband)
-    circles = sparse.csr_array(by_verband[np.sort(first)].T)
+    circles = distinct_circles(stacked)
     neighbours = adjacency(index, borders)
     province, names = pd.factorize(gemeenten.reindex(index)["provincie"].to_numpy())
     size = len(index)
@@ -207,3 +208,10 @@ def gemeente_profile(
         },
         index=index,
     )
+
+
+def distinct_circles(incidence: sparse.csr_array) -> sparse.csr_array:
+    """The incidence with one verband of those that have the same members."""
+    by_verband = sparse.csr_array(incidence.T)
+    _, first, _ = distinct_rows(by_verband)
+    return sparse.csr_array(by_verband[np.sort(first)].T)

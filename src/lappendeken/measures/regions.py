@@ -13,6 +13,7 @@ from scipy import sparse
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Aligned, Floats, Ints, Side, align, require_ids
 from lappendeken.measures.information import inhomogeneity_of_pair
+from lappendeken.provenance import recorded
 
 
 class RegionType(StrEnum):
@@ -21,6 +22,7 @@ class RegionType(StrEnum):
     GELIJK = "gelijk"
     GENEST = "genest"
     SAMENGESTELD = "samengesteld"
+    ONBEKEND = "onbekend"
     DOORSNIJDEND = "doorsnijdend"
 
 
@@ -28,6 +30,7 @@ _KINDS = np.array([*(kind.value for kind in RegionType), ""], dtype=object)
 """What a type is called by its number; -1 is none."""
 
 
+@recorded
 def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None) -> pd.DataFrame:
     """Typology of each verband of `a` against `b`, with counterpart and schuurgemeenten.
 
@@ -44,7 +47,8 @@ def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = No
         Index `a.verbanden` without those that no gemeente covered by `b` takes part in:
 
         - `type`: *gelijk* (same members as one of `b`), *genest* (strictly inside one of `b`),
-          *samengesteld* (exact union of two or more of `b`) or *doorsnijdend* (crosses);
+          *samengesteld* (exact union of two or more of `b`), *doorsnijdend* (crosses), or
+          *onbekend* (a member is in no verband of `b`, and where it belongs would decide);
         - `counterpart`: the verband of `b` with the highest Jaccard index, and `jaccard`;
         - `extra`: members outside the counterpart, `missing`: members of the counterpart outside
           the verband (tuples of codes; together the schuurgemeenten);
@@ -63,9 +67,10 @@ def regions(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = No
 
     Notes
     -----
-    Types do not depend on weights. When counterparts tie on Jaccard, the one that shares most
-    weight wins, then the one whose members come first in order of code: no tie is broken by the
-    order of rows or the name of a verband.
+    Types do not depend on weights, and are of whole verbanden: one of `a` lies strictly inside one
+    of `b` too when `a` leaves the rest of that one out. When counterparts tie on Jaccard, the one
+    that shares most weight wins, then the one whose members come first in order of code: no tie is
+    broken by the order of rows or the name of a verband.
 
     Examples
     --------
@@ -232,9 +237,9 @@ def _schuurgemeenten(
 def _types(pair: Aligned) -> Ints:
     """Type of every verband of `a`, as a place in `RegionType`; -1 without common gemeenten."""
     row, column, count = pair.cells
-    size_a, size_b = pair.a.sizes, pair.b.sizes
+    size_a, size_b = pair.a.sizes, pair.b.whole_sizes
     fills_a, fills_b = count == size_a[row], count == size_b[column]
-    equal, nested, composed, crossing = range(len(RegionType))
+    equal, nested, composed, unknown, crossing = range(len(RegionType))
     found = np.where(size_a > 0, crossing, -1)
     # Verbanden of b inside one of a: those of a that they fill together are composed of them.
     inside = fills_b & ~fills_a
@@ -247,6 +252,8 @@ def _types(pair: Aligned) -> Ints:
     found[full] = composed
     found[row[fills_a]] = nested
     found[row[fills_a & fills_b]] = equal
+    # One that crosses does so wherever its other gemeenten may be.
+    found[(size_a > 0) & (size_a < pair.a.whole_sizes) & (found != crossing)] = unknown
     return found
 
 
@@ -270,6 +277,7 @@ def _members(incidence: sparse.sparray, gemeenten: pd.Index) -> list[tuple[str, 
     return [tuple(codes[start:stop]) for start, stop in pairwise(by_verband.indptr)]
 
 
+@recorded
 def regions_touching(indelingen: Sequence[Indeling], gemeenten: pd.Index) -> pd.DataFrame:
     """Typology, in every other indeling, of the verbanden with a member in an area.
 
@@ -343,6 +351,7 @@ def rivals(a: Indeling, b: Indeling) -> dict[str, tuple[str, ...]]:
     return {key: tuple(names) for key, names in found.items()}
 
 
+@recorded
 def shared_regions(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     """The verbanden that have exactly the same members in every indeling.
 

@@ -330,6 +330,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "genest": "geheel binnen één regio van de andere indeling",
         "samengesteld": "precies twee of meer hele regio's van de andere indeling",
         "doorsnijdend": "snijdt door regio's van de andere indeling heen: niet congruent",
+        "onbekend": "de andere indeling kent een deel van de gemeenten niet",
     }
 )
 """What each type of region means, against another indeling."""

@@ -19,8 +19,10 @@ from lappendeken.measures.pairs import (
     scores_of_pair,
 )
 from lappendeken.measures.registry import of_gemeenten
+from lappendeken.provenance import recorded
 
 
+@recorded
 def scores(
     indelingen: Sequence[Indeling],
     *,
@@ -70,6 +72,7 @@ def scores(
     return pd.DataFrame(_rows(pairs, weights, adjacency, use), index=index)
 
 
+@recorded
 def scores_against(
     one: Indeling, indelingen: Sequence[Indeling], *, weights: "pd.Series[float] | None" = None
 ) -> pd.DataFrame:
@@ -127,6 +130,7 @@ def _require_common(pairs: Sequence[tuple[Indeling, Indeling]], without: Iterabl
         align(*pairs[place])  # says so
 
 
+@recorded
 def scores_by(
     indelingen: Sequence[Indeling],
     groups: "pd.Series[str]",
@@ -180,6 +184,7 @@ def scores_by(
     return pd.DataFrame(sizes | dict(zip(columns, means, strict=True)), index=pd.Index(names))
 
 
+@recorded
 def gemeente_scores(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     """The measures per gemeente for every pair of indelingen, side by side.
 

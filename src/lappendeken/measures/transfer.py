@@ -8,6 +8,7 @@ from scipy import sparse
 
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Aligned, Floats, Ints, align
+from lappendeken.provenance import recorded
 
 DENSE_TABLE = 90_000
 """Contingency tables of at most so many cells are matched densely."""
@@ -26,6 +27,7 @@ class TransferDistance(NamedTuple):
     moves: pd.DataFrame
 
 
+@recorded
 def transfer_distance(
     a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None
 ) -> TransferDistance:

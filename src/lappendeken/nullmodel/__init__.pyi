@@ -1,3 +1,5 @@
+from .curveball import curveball as curveball
+from .curveball import nestedness as nestedness
 from .divisions import MODELS as MODELS
 from .divisions import random_divisions as random_divisions
 from .local import LocalStatistics as LocalStatistics

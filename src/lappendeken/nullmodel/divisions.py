@@ -13,6 +13,7 @@ from lappendeken.nullmodel import chain
 from lappendeken.nullmodel.contiguous import Drawing
 from lappendeken.nullmodel.forest import Neighbours, number
 from lappendeken.nullmodel.sizes import check_parts
+from lappendeken.provenance import recorded
 
 MODELS = ("ruimtelijk", "vormvast", "permutatie")
 """Contiguous regions, the same as compact as the indeling, or labels shuffled without place."""
@@ -167,6 +168,7 @@ def _strata(
     return tuple(result)
 
 
+@recorded
 def random_divisions(
     indeling: Indeling,
     n: int,

@@ -13,6 +13,7 @@ from lappendeken.errors import LappendekenError
 from lappendeken.measures.alignment import Floats, Ints
 from lappendeken.nullmodel.divisions import check_number
 from lappendeken.nullmodel.families import benjamini_hochberg
+from lappendeken.provenance import Recorded, recorded
 
 HIGH: Final = "hoog bij hoog"
 LOW: Final = "laag bij laag"
@@ -28,7 +29,7 @@ _ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class LocalStatistics:
+class LocalStatistics(Recorded):
     """Result of `local_statistics`.
 
     Parameters
@@ -69,6 +70,7 @@ class LocalStatistics:
         return pd.Series(words, index=found.index, name="hotspot", dtype="object")
 
 
+@recorded
 def local_statistics(
     values: "pd.Series[float]",
     adjacency: pd.DataFrame,

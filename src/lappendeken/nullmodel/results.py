@@ -1,8 +1,8 @@
 """Results of a test against chance, from the tallies of its chunks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from lappendeken.measures.alignment import Floats
 from lappendeken.measures.registry import MEASURES
 from lappendeken.nullmodel import families
 from lappendeken.nullmodel.work import ROUNDING, Each, Tally, Work
+from lappendeken.provenance import Recorded, recorded
 
 QUANTILES = (0.01, 0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975, 0.99)
 """The shares of the replicates that `NullTest.quantiles` gives."""
@@ -55,7 +56,7 @@ class Draws(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class NullTest:
+class NullTest(Recorded):
     """A score against its distribution by chance.
 
     Parameters
@@ -96,6 +97,14 @@ class NullTest:
         room = (1.0 if MEASURES[self.measure].rises else 0.0) - self.mean
         return (self.observed - self.mean) / room if abs(room) > ROUNDING else float("nan")
 
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """One row: what was found, and what chance gives."""
+        return {"toets": _told_of([self])}
+
+    def shown(self) -> Mapping[str, Mapping[str, Any]]:
+        """A p as far as the number of draws allows."""
+        return _shown(self.draws.n)
+
     @property
     def quantiles(self) -> "pd.Series[float]":
         """Scores below which 1 %, 2.5 %, … 99 % of the replicates lie."""
@@ -103,7 +112,8 @@ class NullTest:
         return pd.Series(values, index=pd.Index(QUANTILES, name="quantile"), name=self.measure)
 
 
-class Examination(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Examination(Recorded):
     """Result of `examine`.
 
     Parameters
@@ -132,6 +142,29 @@ class Examination(NamedTuple):
     verbanden: pd.DataFrame
     draws: Draws
 
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """A row per measure, and the families of tests that were asked."""
+        found = {"toetsen": _told_of(self.tests.values())}
+        families = ("groups", "gemeenten", "surroundings", "verbanden")
+        return found | {name: getattr(self, name) for name in families if len(getattr(self, name))}
+
+    def shown(self) -> Mapping[str, Mapping[str, Any]]:
+        """A p as far as the number of draws allows."""
+        return _shown(self.draws.n)
+
+
+def _told_of(tests: Iterable[NullTest]) -> pd.DataFrame:
+    """A row per test."""
+    rows = {one.measure: {name: getattr(one, name) for name in _TOLD} for one in tests}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("measure")
+
+
+def _shown(n: int) -> Mapping[str, Mapping[str, Any]]:
+    """How p is shown: with as many decimals as n allows, and with '≤' at its floor."""
+    decimals = max(3, len(str(n)))
+    floored = {"decimals": decimals, "least": 1 / (1 + n)}
+    return {"p": floored, "p_less": floored, "p_corrected": {"decimals": decimals}}
+
 
 def describe(work: Work, observed: Tally, tallies: Sequence[Tally], gemeenten: int) -> Draws:
     """What the random divisions were."""
@@ -154,12 +187,12 @@ def null_test_of(measure: str, observed: Tally, tallies: Sequence[Tally], draws:
     value = float(observed.scores[measure][0])
     samples = np.concatenate([one.scores[measure] for one in tallies])
     sign = 1 if MEASURES[measure].rises else -1
-    row = _statistics(np.array([sign * value]), sign * samples[:, None])
+    row = statistics(np.array([sign * value]), sign * samples[:, None])
     mean, sd, z, p = (float(row[name][0]) for name in ("mean", "sd", "z", "p"))
     return NullTest(measure, value, sign * mean, sd, sign * z, p, samples, draws)
 
 
-def _statistics(observed: Floats, samples: Floats) -> dict[str, Floats]:
+def statistics(observed: Floats, samples: Floats) -> dict[str, Floats]:
     """Mean, spread and one-sided p of some scores (m) against their replicates (n × m)."""
     n = len(samples)
     edge = ROUNDING * np.maximum(1.0, np.abs(observed))
@@ -205,7 +238,7 @@ def of_groups(work: Work, observed: Tally, tallies: Sequence[Tally]) -> pd.DataF
     tables = {}
     for name in work.local if len(groups.names) else ():
         samples = np.concatenate([one.groups[name] for one in tallies])
-        columns = _corrected(_statistics(observed.groups[name][0], samples), [samples])
+        columns = _corrected(statistics(observed.groups[name][0], samples), [samples])
         tables[name] = pd.DataFrame({"gemeenten": groups.gemeenten} | columns, index=groups.names)
     return _stacked(tables, "group", ["gemeenten", *_COLUMNS])
 
@@ -239,7 +272,7 @@ def of_clusters(
             samples = np.concatenate([one.local[name] @ share for one in tallies])
             value = work.one.against(work.labels[None]).local(name)[0]
             # In the precision of the draws, so that equal scores are equal.
-            columns = _statistics(value.astype(np.float32) @ share, samples)
+            columns = statistics(value.astype(np.float32) @ share, samples)
             columns = _corrected(columns | {"observed": value @ share}, [samples])
             tables[name] = pd.DataFrame(columns, index=names)
         result.append(_stacked(tables, level, _COLUMNS))
@@ -262,6 +295,7 @@ def _stacked(tables: dict[str, pd.DataFrame], level: str, columns: list[str]) ->
     return pd.DataFrame(columns=columns, index=index, dtype="float64")
 
 
+@recorded
 def table(found: Mapping[tuple[str, str], Examination]) -> pd.DataFrame:
     """All tests of several pairs of indelingen.
 

@@ -1,6 +1,7 @@
 """Is a score higher than chance: a measure against many random divisions."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import align
 from lappendeken.measures.registry import of_gemeenten
+from lappendeken.nullmodel.checkpoint import opened, resume
 from lappendeken.nullmodel.divisions import TOLERANCE, check_number, chunk_seeds, pattern
 from lappendeken.nullmodel.forest import number
 from lappendeken.nullmodel.results import (
@@ -21,8 +23,8 @@ from lappendeken.nullmodel.results import (
     of_groups,
 )
 from lappendeken.nullmodel.scoring import compare
-from lappendeken.nullmodel.work import Tally, Task, Work, group, run_task, tally
-from lappendeken.parallel import run_all
+from lappendeken.nullmodel.work import Tally, Task, Work, group, tally
+from lappendeken.provenance import note
 
 
 def null_test(
@@ -67,7 +69,7 @@ def null_test(
     >>> result.observed, round(result.mean, 2), round(result.p, 2)
     (1.0, 0.55, 0.36)
     """
-    found = examine(
+    return examine(
         a,
         b,
         measures=[measure],
@@ -79,8 +81,7 @@ def null_test(
         tolerance=tolerance,
         within=within,
         jobs=jobs,
-    )
-    return found.tests[measure]
+    ).tests[measure]
 
 
 def examine(
@@ -182,6 +183,7 @@ def examine_pairs(
     per_gemeente: bool = False,
     jobs: int | None = None,
     progress: Callable[[int], None] | None = None,
+    checkpoint: Path | str | None = None,
 ) -> list[Examination]:
     """Examine many pairs; those with the same second indeling share their random divisions.
 
@@ -193,6 +195,9 @@ def examine_pairs(
         See `examine`.
     groups, per_gemeente, jobs, progress
         See `examine`; `progress` counts a division once for every pair.
+    checkpoint : Path or str, optional
+        A file that keeps what is done, and from which a run that was broken off goes on. It needs
+        a seed; more divisions with the same one begin with those that are kept.
 
     Returns
     -------
@@ -213,19 +218,33 @@ def examine_pairs(
     for place, work in enumerate(works):
         alike.setdefault(work.wanted.key, []).append(place)
     tallies: list[list[Tally]] = [[] for _ in works]
-    for places in alike.values():
-        own = tuple(works[place] for place in places)
-        chunks = chunk_seeds(own[0].wanted, n, rng)
-        tasks = [Task(own, seed, count) for seed, count in chunks]
-        for done in run_all(run_task, tasks, jobs=jobs):
-            for place, one in zip(places, done, strict=True):
-                tallies[place].append(one)
-            if progress is not None:
-                progress(sum(one.replicates for one in done))
-    return [
-        _examination(work, own, len(a.gemeenten))
-        for work, own, (a, _) in zip(works, tallies, pairs, strict=True)
-    ]
+    with opened(checkpoint) as kept:
+        for places in alike.values():
+            own = tuple(works[place] for place in places)
+            chunks = chunk_seeds(own[0].wanted, n, rng)
+            tasks = [Task(own, seed, count) for seed, count in chunks]
+            for done in resume(tasks, kept, jobs):
+                for place, one in zip(places, done, strict=True):
+                    tallies[place].append(one)
+                if progress is not None:
+                    progress(sum(one.replicates for one in done))
+    asked = {
+        "model": model,
+        "adjacency": adjacency,
+        "n": n,
+        "rng": rng,
+        "weights": weights,
+        "tolerance": tolerance,
+        "within": within,
+    }
+    more = {"groups": groups, "per_gemeente": per_gemeente}
+    found = []
+    for work, tallied, (a, b) in zip(works, tallies, pairs, strict=True):
+        made, given = _examination(work, tallied, len(a.gemeenten)), {"a": a, "b": b} | asked
+        for name, test in made.tests.items():
+            note(test, null_test, given | {"measure": name})
+        found.append(note(made, examine, given | more | {"measures": list(work.measures)}))
+    return found
 
 
 def _examination(work: Work, tallies: Sequence[Tally], gemeenten: int) -> Examination:

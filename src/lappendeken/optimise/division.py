@@ -24,6 +24,7 @@ from lappendeken.optimise.problem import (
 )
 from lappendeken.optimise.province import join_outside, within
 from lappendeken.optimise.search import Clock, Found, Progress, search, settled
+from lappendeken.provenance import Recorded, recorded
 
 PROVEN = "bewezen"
 """Status: no division changes less."""
@@ -36,7 +37,7 @@ _EXPLAIN_SECONDS = 20.0
 
 
 @dataclass(frozen=True, eq=False)
-class LeastChange:
+class LeastChange(Recorded):
     """One common division, and what must change for it.
 
     Parameters
@@ -77,6 +78,7 @@ class LeastChange:
     provincie: str | None = None
 
 
+@recorded
 def least_change(
     lappendeken: Lappendeken,
     indelingen: Sequence[str | Indeling],

@@ -1,7 +1,7 @@
 """What a least change makes fit and what it breaks, in the whole country."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -9,9 +9,11 @@ import pandas as pd
 from lappendeken.indeling import Indeling
 from lappendeken.measures.regions import RegionType, regions_touching
 from lappendeken.optimise.division import LeastChange
+from lappendeken.provenance import Recorded, recorded
 
 
-class Effects(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Effects(Recorded):
     """Which verbanden come to fit on another indeling, and which no longer do.
 
     Each is a frame with the columns `verband`, `indeling` (its own) and `against` (the indeling on
@@ -58,6 +60,7 @@ def _changed(one: Indeling, found: LeastChange) -> Indeling:
     )
 
 
+@recorded
 def effects(indelingen: Sequence[Indeling], found: LeastChange) -> Effects:
     """What a least change makes fit and what it breaks.
 

@@ -17,6 +17,7 @@ from lappendeken.measures.registry import of_alikeness
 from lappendeken.model import Lappendeken
 from lappendeken.optimise.gains import Moves, Pair, score_of
 from lappendeken.optimise.problem import choose
+from lappendeken.provenance import recorded
 
 _EQUAL = 12
 """Decimals to which gains are compared, so that rounding does not rank equal moves."""
@@ -24,6 +25,7 @@ _EQUAL = 12
 _LEAST_GAIN = 1e-12
 
 
+@recorded
 def best_moves(
     lappendeken: Lappendeken,
     indelingen: Sequence[str | Indeling],
@@ -88,6 +90,7 @@ def best_moves(
     return moves if n is None else moves.head(_positive(n))
 
 
+@recorded
 def greedy_moves(
     lappendeken: Lappendeken,
     indelingen: Sequence[str | Indeling],
@@ -153,6 +156,7 @@ def greedy_moves(
     return table
 
 
+@recorded
 def pareto_front(moves: pd.DataFrame) -> pd.DataFrame:
     """The moves that no other move beats on gain and inhabitants at once.
 

@@ -11,8 +11,10 @@ from lappendeken.indeling import Indeling
 from lappendeken.model import Lappendeken
 from lappendeken.optimise.division import least_change
 from lappendeken.optimise.problem import BASE_RULES, choose
+from lappendeken.provenance import recorded
 
 
+@recorded
 def readings(
     lappendeken: Lappendeken,
     indelingen: Sequence[str | Indeling],

@@ -1,6 +1,7 @@
 from . import csv as csv
 from . import files as files
 from . import folder as folder
+from . import qgis as qgis
 from . import xlsx as xlsx
 from .folder import write_lappendeken as write_lappendeken
 from .json import as_json as as_json
@@ -11,8 +12,11 @@ from .layers import result_layers as result_layers
 from .layers import verband_layer as verband_layer
 from .layers import write_graph as write_graph
 from .layers import write_layers as write_layers
+from .results import program as program
 from .results import render as render
 from .results import write as write
 from .results import write_form as write_form
+from .results import write_latex as write_latex
+from .results import write_result as write_result
 from .results import write_tables as write_tables
 from .screen import show_table as show_table

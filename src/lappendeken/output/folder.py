@@ -52,7 +52,8 @@ def write_lappendeken(
     overwrite : bool
         Whether files that exist may be replaced.
     about : mapping, optional
-        What `datapackage.json` must say beside the peildatum, such as `licenses` and `sources`.
+        What `datapackage.json` must say beside the peildatum, such as `licenses` and `sources`;
+        `resources` says these of some tables, by their name.
 
     Returns
     -------
@@ -172,8 +173,11 @@ def _csv(table: pd.DataFrame, names: Sequence[str]) -> str:
 def _description(tables: Tables, about: Mapping[str, Any]) -> str:
     """`datapackage.json`: the peildatum, and which files belong to it."""
     day = None if tables.peildatum is None else tables.peildatum.isoformat()
+    of_table = about.get("resources", {})
     resources = [
-        {"name": Path(name).stem, "path": name, "encoding": "utf-8"} for name in FILES[:-1]
+        {"name": name, "path": file, "encoding": "utf-8", **of_table.get(name, {})}
+        for file in FILES[:-1]
+        for name in [Path(file).stem]
     ]
     content = {"profile": "data-package", "name": "lappendeken", "peildatum": day, **about}
     content["resources"] = resources

@@ -7,6 +7,9 @@ from lappendeken.errors import LappendekenError
 TABLES = (".csv", ".json", ".xlsx")
 """Tables, by `output.write`."""
 
+LATEX = ".tex"
+"""One table for a publication, by `output.write_latex`."""
+
 FORMS = (".xlsx", ".csv")
 """Tables that a user fills in, by `output.write_form`."""
 

@@ -55,4 +55,6 @@ def _soft(text: str) -> Markup:
 
 def _data_address(svg: str) -> str:
     """A drawing as the address of an image; shorter than in base 64."""
-    return "data:image/svg+xml," + quote(svg, safe=" !$&'()*+,-./:;=?@_~")
+    # Asked once for each sign: of a map there are a million.
+    signs = {ord(sign): quote(sign, safe=" !$&'()*+,-./:;=?@_~") for sign in set(svg)}
+    return "data:image/svg+xml," + svg.translate(signs)

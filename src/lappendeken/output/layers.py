@@ -176,7 +176,11 @@ def network(
 
 
 def write_layers(
-    path: Path | str, layers: Mapping[str, gpd.GeoDataFrame], *, overwrite: bool = True
+    path: Path | str,
+    layers: Mapping[str, gpd.GeoDataFrame],
+    *,
+    beside: Mapping[Path, bytes] | None = None,
+    overwrite: bool = True,
 ) -> list[Path]:
     """Write layers with geometry.
 
@@ -187,6 +191,8 @@ def write_layers(
         this name, each next one beside it as `<stem>-<name>.parquet`).
     layers : mapping of str to GeoDataFrame
         By name.
+    beside : mapping of Path to bytes, optional
+        Files that belong to the layers, such as those of `qgis.project`; written with them.
     overwrite : bool
         Whether files that exist may be replaced.
 
@@ -210,7 +216,7 @@ def write_layers(
         )
     targets = [path] if ending == ".gpkg" else numbered(path, list(layers))
     if not overwrite:
-        refuse_existing(targets)
+        refuse_existing([*targets, *(beside or {})])
     try:
         with tempfile.TemporaryDirectory() as folder:
             contents = _made(Path(folder) / f"lagen{ending}", layers)
@@ -220,7 +226,8 @@ def write_layers(
             f"{path} is niet geschreven: de lagen zijn niet te maken in {where}. Is daar ruimte, "
             "en mag u er schrijven? Zet anders TMPDIR op een andere map. Wat er stond is ongemoeid."
         ) from error
-    return deliver(dict(zip(targets, contents, strict=True)), overwrite=overwrite)
+    files = dict(zip(targets, contents, strict=True)) | dict(beside or {})
+    return deliver(files, overwrite=overwrite)
 
 
 def _made(beside: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> list[bytes]:

@@ -3,17 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from lappendeken.output import formats
+import pandas as pd
+
+from lappendeken import provenance
+from lappendeken.output import formats, latex
 from lappendeken.output.csv import render_csv, table_text
 from lappendeken.output.files import deliver
 from lappendeken.output.json import render_json
 from lappendeken.output.xlsx import render_xlsx, workbook
 from lappendeken.tables import Table, from_frames
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _Render = Callable[[Path, Sequence[Table], Mapping[str, str]], dict[Path, bytes]]
 _RENDER: Mapping[str, _Render] = MappingProxyType(
@@ -123,6 +122,62 @@ def write_tables(
     {'feiten': {'bron': 'CBS'}, 'scores': [{'paar': 'A – B', 'ari': 0.5}]}
     """
     return write(path, from_frames(tables), facts, overwrite=overwrite)
+
+
+def program(tables: Sequence[Table]) -> dict[str, str]:
+    """The version of this program, and the sources of the measures in some tables."""
+    names = [one.name for table in tables for one in table.columns]
+    for table in tables:
+        places = [k for k, one in enumerate(table.columns) if one.name == "measure"]
+        names += [str(row[k]) for row in table.rows for k in places]
+    return provenance.program(names)
+
+
+def write_result(
+    path: Path | str, result: provenance.Recorded | pd.DataFrame, *, overwrite: bool = True
+) -> list[Path]:
+    """Write a result, and where it came from, in the form that the file's ending names.
+
+    Parameters
+    ----------
+    path, overwrite
+        See `write`.
+    result : Recorded or DataFrame
+        What a function of this package gave.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    LappendekenError
+        If the ending is another, or the result does not know where it came from.
+    OutputError
+        See `write`.
+
+    Examples
+    --------
+    >>> import json
+    >>> from tempfile import TemporaryDirectory
+    >>> import lappendeken as ld
+    >>> lap = ld.load()
+    >>> with TemporaryDirectory() as folder:
+    ...     found = ld.measures.region_profile(lap["werk"], lap.gemeenten, lap.borders)
+    ...     written = write_result(f"{folder}/s.json", found)
+    ...     json.loads(written[0].read_text(encoding="utf-8"))["feiten"]["herkomst"]
+    'arbeidsmarktregio (editie 2026, peildatum 2026-01-01, bronnen van 2026)'
+    """
+    tables = {"tabel": result} if isinstance(result, pd.DataFrame) else result.tables()
+    return write_tables(path, tables, facts=provenance.of(result).facts(), overwrite=overwrite)
+
+
+def write_latex(
+    path: Path | str, table: Table, facts: Mapping[str, str], *, overwrite: bool = False
+) -> list[Path]:
+    """Write one table as a reader sees it, for a publication in LaTeX."""
+    return deliver({Path(path): latex.tabular(table, facts)}, overwrite=overwrite)
 
 
 def write_form(path: Path | str, form: Table, *, overwrite: bool = False) -> list[Path]:

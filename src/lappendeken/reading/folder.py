@@ -13,7 +13,7 @@ from lappendeken.errors import LappendekenError, WrongUsageError
 from lappendeken.names import one_spelling
 from lappendeken.reading.editions import editions
 from lappendeken.reading.files.geojson import read_gemeenten
-from lappendeken.reading.origin import read_origin
+from lappendeken.reading.origin import origin_of, read_origin
 from lappendeken.reading.settling.ledger import GEMEENTE_COLUMNS, ReadResult, deelname_columns
 from lappendeken.reading.settling.lifetimes import contradicted, explained, window
 from lappendeken.reading.tables import Tables
@@ -185,7 +185,21 @@ def extra_table(result: ReadResult) -> pd.DataFrame:
     return result.deelnames[["verband_id", "gemeente_code", *result.extra_columns]]
 
 
-def about(result: ReadResult, base: Tables, *, uses_base: bool) -> Mapping[str, Any]:
-    """What the description of the folder must say of its sources."""
-    known = read_origin(base.folder) if uses_base else {}
-    return {**known, "sources": [*known.get("sources", []), {"title": result.report.source}]}
+def about(result: ReadResult, base: Tables, *, uses_base: bool, add: bool) -> Mapping[str, Any]:
+    """What the description of the folder must say of its sources, also of each table."""
+    own = [{"title": result.report.source}]
+    if not uses_base:
+        return {"sources": own}
+    known = read_origin(base.folder)
+    before = origin_of(base.folder, "verbanden") if add else {}
+    return {
+        **known,
+        "sources": [*known.get("sources", []), *own],
+        "resources": {
+            "gemeenten": origin_of(base.folder, "gemeenten"),
+            "verbanden": {
+                "sources": [*before.get("sources", []), *own],
+                "licenses": before.get("licenses", []),
+            },
+        },
+    }

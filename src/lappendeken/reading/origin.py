@@ -23,6 +23,22 @@ def read_origin(folder: Path) -> dict[str, Any]:
     return {key: content[key] for key in KEYS if isinstance(content.get(key), list)}
 
 
+def origin_of(folder: Path, resource: str) -> dict[str, Any]:
+    """Licences and sources of one table in a folder; those of the whole when it names none itself.
+
+    Examples
+    --------
+    >>> from lappendeken.reading.tables import embedded_folder
+    >>> origin_of(embedded_folder(), "gemeenten")["sources"][0]["title"]
+    'CBS/Kadaster'
+    """
+    resources = read_description(folder).get("resources")
+    listed = resources if isinstance(resources, list) else []
+    own = [one for one in listed if isinstance(one, dict) and one.get("name") == resource]
+    found = {key: own[0][key] for key in KEYS if own and isinstance(own[0].get(key), list)}
+    return found or read_origin(folder)
+
+
 def read_description(folder: Path) -> dict[str, Any]:
     """Read the description of a folder of data as it is.
 

@@ -61,6 +61,13 @@ class Plan:
     steps: tuple[Step, ...]
     file: str = "plan"
 
+    def as_input(self) -> str:
+        """What it is, where something is made of it; see `provenance`."""
+        return "; ".join(
+            " ".join(filter(None, (one.actie, one.indeling, *one.gemeenten, one.van, one.naar)))
+            for one in self.steps
+        )
+
 
 def read_plan(path: str | Path) -> Plan:
     """Read a plan.

@@ -1,3 +1,4 @@
+from . import bundle as bundle
 from . import closing as closing
 from . import deviations as deviations
 from . import facts as facts

@@ -1,5 +1,6 @@
 """The rows behind the key figures, so that each can be found again in the data files."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -102,11 +103,12 @@ def behind_gemeente(land: Landscape) -> tuple[Table, ...]:
     )
 
 
-def places(basis: Basis) -> tuple[tuple[Column, ...], dict[str, tuple[Cell, ...]]]:
-    """Of each gemeente its verband in every main indeling, how sure and by which source."""
+def places(
+    basis: Basis, codes: Iterable[str]
+) -> tuple[tuple[Column, ...], dict[str, tuple[Cell, ...]]]:
+    """Of some gemeenten their verband in every main indeling, how sure and by which source."""
     columns: list[Column] = []
-    cells: dict[str, list[Cell]] = {str(code): [] for code in basis.lap.gemeenten.index}
-    deelnames = basis.lap.deelnames
+    cells: dict[str, list[Cell]] = {code: [] for code in codes}
     for one in basis.main:
         columns += [
             Column(f"{name}_{one.id}", f"{head} {one.enkelvoud}", kind, 0)
@@ -117,13 +119,14 @@ def places(basis: Basis) -> tuple[tuple[Column, ...], dict[str, tuple[Cell, ...]
                 ("bron", "Bron", Kind.TEXT),
             )
         ]
-        sure = certainty.certainty(basis.lap, one)
-        own = deelnames[deelnames["verband_id"].isin(one.verbanden)]
-        told = own.groupby("gemeente_code")[["stand", "bron"]].agg(_joined)
+        sure = certainty.certainty(basis.lap, one).to_dict()
+        rows = basis.lap.deelnames_of(one)
+        own = rows[rows["gemeente_code"].isin(cells)].groupby("gemeente_code")
+        stand, bron = (own[name].agg(_joined).to_dict() for name in ("stand", "bron"))
+        name_of = one.namen.to_dict()
         for code, row in cells.items():
-            known = told.loc[code] if code in told.index else {"stand": "", "bron": ""}
-            names = tuple(str(one.namen[key]) for key in one.verbanden_of(code))
-            row += [names, str(sure[code]), str(known["stand"]), str(known["bron"])]
+            names = tuple(str(name_of[key]) for key in one.verbanden_of(code))
+            row += [names, sure[code], stand.get(code, ""), bron.get(code, "")]
     return tuple(columns), {code: tuple(row) for code, row in cells.items()}
 
 

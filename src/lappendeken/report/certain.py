@@ -8,6 +8,7 @@ import pandas as pd
 from lappendeken import measures
 from lappendeken.certainty import certainty, confirmed_part
 from lappendeken.indeling import Indeling
+from lappendeken.model import Lappendeken
 from lappendeken.report.closing import is_confirmed
 from lappendeken.report.facts import Basis
 from lappendeken.schema import ZEKERHEDEN
@@ -33,7 +34,7 @@ class Doubt:
             }
             for one in basis.main
         }
-        self.none = is_confirmed(lap, basis.main)
+        self.none = basis.once(is_confirmed, basis.main)
 
     def told(self, codes: Sequence[str], *indelingen: str) -> str:
         """How many of some gemeenten no source confirms; empty when there are none.
@@ -61,9 +62,9 @@ class Doubt:
 
 def certain_table(basis: Basis, codes: pd.Index) -> tuple[Table, ...]:
     """The scores of all deelnames beside those of the confirmed alone; none when all are."""
-    if is_confirmed(basis.lap, basis.main):
+    if basis.once(is_confirmed, basis.main):
         return ()
-    parts = {one.id: confirmed_part(basis.lap, one) for one in basis.main}
+    parts = basis.once(_confirmed_parts, basis.main)
     country = len(codes) == len(basis.lap.gemeenten)
     rows: list[tuple[Cell, ...]] = []
     for a, b in basis.pairs:
@@ -89,6 +90,11 @@ def certain_table(basis: Basis, codes: pd.Index) -> tuple[Table, ...]:
     )
     title = "De score over alles, en over alleen wat een bron bevestigt"
     return (Table("bevestigd", title, columns, tuple(rows), note),)
+
+
+def _confirmed_parts(lap: Lappendeken, indelingen: Sequence[Indeling]) -> dict[str, Indeling]:
+    """Each indeling with only what a source confirms."""
+    return {one.id: confirmed_part(lap, one) for one in indelingen}
 
 
 def _compared(a: Indeling, b: Indeling, codes: pd.Index) -> int:

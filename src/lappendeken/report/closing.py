@@ -43,7 +43,7 @@ def facts(basis: Basis, made: Made) -> dict[str, str]:
     """What holds for every number of a report."""
     return {
         "peildatum": basis.lap.peildatum.isoformat(),
-        **certainty_facts(basis.lap, basis.main),
+        **basis.once(certainty_facts, basis.main),
         "gewicht": basis.gewicht,
         "gegevens": made.data,
         "gemaakt_op": made.day.isoformat(),
@@ -66,7 +66,7 @@ def coverage(basis: Basis, indelingen: Sequence[Indeling], codes: pd.Index) -> T
         Column("bronnen", "Bron", width=3.0),
     )
     rows: list[tuple[Cell, ...]] = []
-    found = certainty.dates(basis.lap, indelingen).to_dict("index")
+    found = basis.once(certainty.dates, indelingen).to_dict("index")
     for one in indelingen:
         told, sources = found[one.id], _sources(basis, one)
         inside = one.covered.reindex(codes)
@@ -93,8 +93,8 @@ def coverage(basis: Basis, indelingen: Sequence[Indeling], codes: pd.Index) -> T
 
 def _sure_columns(basis: Basis, indelingen: Sequence[Indeling]) -> tuple[Column, ...]:
     """The dates for which sources speak and how sure; on paper as far as there is something."""
-    table = certainty.dates(basis.lap, indelingen)
-    doubt = 0.0 if is_confirmed(basis.lap, indelingen) else 1.25
+    table = basis.once(certainty.dates, indelingen)
+    doubt = 0.0 if basis.once(is_confirmed, indelingen) else 1.25
     return (
         Column("stand", "Volgens bronnen van", width=1.1 if (table["eerst"] != "").any() else 0),
         *(Column(name, name.capitalize(), Kind.COUNT, doubt) for name in ZEKERHEDEN),
@@ -109,8 +109,7 @@ def _span(first: str, last: str) -> str:
 
 def _sources(basis: Basis, one: Indeling) -> tuple[str, ...]:
     """The sources that the deelnames of an indeling name."""
-    deelnames = basis.lap.deelnames
-    used = deelnames.loc[deelnames["verband_id"].isin(one.verbanden), "bron"]
+    used = basis.lap.deelnames_of(one)["bron"]
     return tuple(dict.fromkeys(str(name) for name in used if name))
 
 
@@ -133,7 +132,7 @@ def account(
         if made.data == "ingebouwd"
         else f"De gegevens komen uit de map {made.data}."
     )
-    sources = [f"{line}" for line in describe_sources(lap, indelingen)]
+    sources = basis.once(describe_sources, indelingen)
     return Section(
         "verantwoording",
         "Verantwoording",
@@ -147,12 +146,12 @@ def account(
 
 def is_confirmed(lap: Lappendeken, indelingen: Sequence[Indeling]) -> bool:
     """Whether a source confirms every deelname."""
-    return all(certainty.confirmed_part(lap, one) is one for one in indelingen)
+    return all(certainty.unconfirmed(lap, one).empty for one in indelingen)
 
 
 def _rests_on(basis: Basis, indelingen: Sequence[Indeling]) -> list[str]:
     """What the words for certainty mean, where the sources tell that something is not sure."""
-    if is_confirmed(basis.lap, indelingen):
+    if basis.once(is_confirmed, indelingen):
         return []
     meaning = (
         "Bevestigd: een bron noemt deze gemeente in dit verband. Afgeleid: uit een kaart, of uit "

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lappendeken.errors import LappendekenError
+from lappendeken.output.latex import tabular
+from lappendeken.provenance import Noted
 from lappendeken.tables import Cell, Column, KeyFigure, Kind, Table
 
 
@@ -74,7 +77,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Noted):
     """A whole report.
 
     Parameters
@@ -132,6 +135,14 @@ class Report:
         """Every picture, in order."""
         blocks = [*self.front, *(block for section in self.sections for block in section.blocks)]
         return tuple(block for block in blocks if isinstance(block, Picture))
+
+    def to_latex(self, table: str = "kerncijfers", *, caption: str = "", label: str = "") -> str:
+        """One of its tables in LaTeX; see `provenance.Recorded.to_latex`."""
+        for one in self.tables:
+            if one.name == table:
+                return tabular(one, self.facts, caption=caption, label=label)
+        known = ", ".join(dict.fromkeys(one.name for one in self.tables))
+        raise LappendekenError(f"Er is geen tabel '{table}'; kies uit {known}.")
 
     @property
     def key_table(self) -> Table:

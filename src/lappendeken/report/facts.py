@@ -1,11 +1,11 @@
 """The numbers that all reports on one lappendeken share, computed once from `measures`."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, permutations
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,9 @@ from lappendeken.wording.texts import full_name
 CROSSING = measures.RegionType.DOORSNIJDEND.value
 """The type of a verband that does not fit."""
 
+UNKNOWN = measures.RegionType.ONBEKEND.value
+"""The type of a verband with gemeenten that the other indeling does not know."""
+
 NO_COLLABORATION = "geen"
 """Vorm of a verband that was made by law or for statistics."""
 
@@ -30,6 +33,8 @@ REST = "overig"
 
 COUNTRY = "land"
 """What the country is called among the provinces in a table of numbers."""
+
+Answer = TypeVar("Answer")
 
 Pair = tuple[str, str]
 """Identifiers of two indelingen."""
@@ -258,6 +263,22 @@ class Basis:
     def circles(self) -> pd.DataFrame:
         """In which domeinen each gemeente has the same circle; see `same_circles`."""
         return same_circles(self.domains or self.main)
+
+    def once(
+        self,
+        ask: Callable[[Lappendeken, Sequence[Indeling]], Answer],
+        indelingen: Sequence[Indeling],
+    ) -> Answer:
+        """What a function says of these data and some indelingen, the same for all reports."""
+        key = (ask, tuple(one.id for one in indelingen))
+        if key not in self._answers:
+            self._answers[key] = ask(self.lap, indelingen)
+        return cast("Answer", self._answers[key])
+
+    @cached_property
+    def _answers(self) -> dict[tuple[object, tuple[str, ...]], object]:
+        """What was asked with `once`."""
+        return {}
 
     def inwoners(self, codes: Sequence[str] | pd.Index) -> int | None:
         """Inhabitants of some gemeenten; None when that of one is unknown."""

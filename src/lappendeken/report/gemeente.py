@@ -63,7 +63,7 @@ def report_on_gemeente(basis: Basis, code: str, made: closing.Made) -> Report:
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
-        rests_on=certainty.describe(basis.lap, basis.main),
+        rests_on=basis.once(certainty.describe, basis.main),
     )
 
 

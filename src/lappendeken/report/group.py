@@ -71,7 +71,7 @@ def report_on_group(basis: Basis, codes: tuple[str, ...], made: closing.Made) ->
         commands=made.commands,
         made=made.day,
         peildatum=basis.lap.peildatum,
-        rests_on=certainty.describe(basis.lap, basis.main),
+        rests_on=basis.once(certainty.describe, basis.main),
     )
 
 

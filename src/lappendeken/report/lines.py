@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from lappendeken.dutch import capital, count, listing, number
@@ -54,6 +55,8 @@ class Line:
     partners: frozenset[str]
 
 
+# A report and a page of the site ask twice for the same gemeente.
+@lru_cache(maxsize=1)
 def find_lines(land: Landscape) -> tuple[Line, ...]:
     """The verbanden of a gemeente, in order of group, then of domein."""
     table = land.verbanden

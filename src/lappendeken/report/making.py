@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from lappendeken.model import Lappendeken
+from lappendeken.provenance import recorded
 from lappendeken.reading.afwijkingen import read_afwijkingen
 from lappendeken.reading.editions import is_embedded
 from lappendeken.report.closing import Made
@@ -18,6 +19,7 @@ from lappendeken.report.province import report_on_province
 from lappendeken.report.setting import Setting
 
 
+@recorded
 def about_province(
     lap: Lappendeken,
     provincie: str,
@@ -59,6 +61,7 @@ def about_province(
     return _about_area(lap, lap.find_provincie(provincie), gewicht, afwijkingen, day, indelingen)
 
 
+@recorded
 def about_country(
     lap: Lappendeken,
     *,
@@ -101,6 +104,7 @@ def _about_area(
     return report_on_province(setting, provincie, _made(lap, day), reasons)
 
 
+@recorded
 def about_gemeente(
     lap: Lappendeken, naam: str, *, gewicht: str = "gemeenten", day: date | None = None
 ) -> Report:
@@ -127,6 +131,7 @@ def about_gemeente(
     return report_on_gemeente(Basis(lap, gewicht), lap.find_gemeente(naam), _made(lap, day))
 
 
+@recorded
 def about_group(
     lap: Lappendeken,
     namen: Sequence[str],

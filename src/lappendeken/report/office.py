@@ -21,6 +21,9 @@ from lappendeken.wording.sources import program
 INSTALL = 'pip install "lappendeken[office]"'
 """How to get what Word documents and slides need."""
 
+FONT = "Arial"
+"""On every machine, or its twin of the same widths."""
+
 LANGUAGE = "nl-NL"
 _LIBRARIES = ("docx", "pptx", "typst")
 CELL_MARGIN = 3.0

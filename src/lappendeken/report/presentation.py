@@ -8,6 +8,7 @@ from typing import Any
 from lappendeken.drawing.palette import LINES, MUTED
 from lappendeken.dutch import long_date
 from lappendeken.report import office
+from lappendeken.report import slide_letters as letters
 from lappendeken.report.document import Block, Picture, Report, Text
 from lappendeken.report.office import LANGUAGE, PLAIN, Style, plain
 from lappendeken.report.slides import Slide, seven
@@ -17,7 +18,6 @@ _WIDE, _HIGH = 960.0, 540.0
 _MARGIN, _TOP, _FOOT = 44.0, 104.0, 34.0
 _TEXT, _CELL, _SMALL, _LEAST = 15.0, 15.0, 10.0, 9.0
 _LINE = 1.22
-_FONT = "Arial"
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
@@ -82,7 +82,7 @@ def _widen(show: Any) -> None:
     theme = next(
         part for part in master.part._rels.values() if part.reltype.endswith("/theme")
     ).target_part
-    theme._blob = theme.blob.replace(b'typeface="Calibri"', f'typeface="{_FONT}"'.encode())
+    theme._blob = theme.blob.replace(b'typeface="Calibri"', f'typeface="{office.FONT}"'.encode())
 
 
 def _set_language(show: Any) -> None:
@@ -134,7 +134,7 @@ class _Writer:
             notes.text = "\n".join(map(plain, slide.notes))
             for line in notes.paragraphs:
                 for run in line.runs:
-                    _dutch(run)
+                    letters.dutch(run)
 
     def _title(self, made: Any, text: str, *, first: bool) -> None:
         """The title, in the place that the layout has for it."""
@@ -153,8 +153,8 @@ class _Writer:
             line.alignment = 1
             for run in line.runs:
                 run.font.size, run.font.bold = Pt(34 if first else 24), True
-                run.font.color.rgb = _colour(LINES["inkt"])
-                _dutch(run)
+                run.font.color.rgb = letters.rgb(LINES["inkt"])
+                letters.dutch(run)
 
     def _below_title(self, made: Any) -> float:
         """Where the title ends."""
@@ -185,7 +185,7 @@ class _Writer:
             line.alignment = 1 if self._own else line.alignment
             for run in line.runs:
                 run.font.size = Pt(16) if self._own else run.font.size
-                _dutch(run)
+                letters.dutch(run)
 
     def _fill(self, made: Any, blocks: Sequence[Block], room: "_Room") -> None:
         """What stands on a slide: beside each other, or below each other when there is text."""
@@ -231,8 +231,8 @@ class _Writer:
             line.space_after = Pt(size * 0.5)
             line.alignment = 1
             if items:
-                _bullet(line, size)
-            _run(line, text, size, LINES["inkt"])
+                letters.bullet(line, size)
+            letters.write_run(line, text, size, LINES["inkt"])
         used = min(_height(lines, width - 14, size), height)
         box.height = Pt(used)
         return used
@@ -248,7 +248,7 @@ class _Writer:
         wide = min(width, (height - below) * ratio)
         shape.width, shape.height = Pt(wide), Pt(wide / ratio)
         shape.left = Pt(left + (width - wide) / 2)
-        _describe(shape, one.name, one.alt, one.title)
+        letters.describe(shape, one.name, one.alt, one.title)
         if one.caption:
             place = (left, top + wide / ratio + 4, width, below)
             self._text(made, (one.caption,), place, size=_SMALL)
@@ -267,7 +267,7 @@ class _Writer:
         shape = made.shapes.add_table(
             len(body), len(columns), Pt(left), Pt(top), Pt(width), Pt(len(body) * size * 1.5)
         )
-        _describe(shape, one.name, one.title, one.title)
+        letters.describe(shape, one.name, one.title, one.title)
         table = shape.table
         table._tbl.tblPr.find("{*}tableStyleId").text = _NO_STYLE
         table.first_row, table.horz_banding, table.first_col = True, False, True
@@ -277,7 +277,7 @@ class _Writer:
             table.rows[number].height = Pt(_row_height(row, widths, size))
             for place, text in enumerate(row):
                 right = columns[place].kind in NUMERIC
-                _fill_cell(
+                letters.fill_cell(
                     table.cell(number, place),
                     text,
                     size,
@@ -307,8 +307,10 @@ class _Writer:
         box.text_frame.margin_left = 0
         line = box.text_frame.paragraphs[0]
         line.alignment = 1
-        _run(line, f"{report.kind}  ·  {long_date(report.made)}  ·  dia ", _SMALL, MUTED)
-        _number(line, _SMALL)
+        letters.write_run(
+            line, f"{report.kind}  ·  {long_date(report.made)}  ·  dia ", _SMALL, MUTED
+        )
+        letters.number(line, _SMALL)
 
     def _put_logo(self, made: Any) -> None:
         """The logo in the corner."""
@@ -318,7 +320,7 @@ class _Writer:
             return
         shape = made.shapes.add_picture(BytesIO(self._logo), 0, Pt(12), height=Pt(30))
         shape.left = Pt(self._wide - _MARGIN) - shape.width
-        _describe(shape, "logo", "Logo", "Logo")
+        letters.describe(shape, "logo", "Logo", "Logo")
 
 
 _Room = tuple[float, float, float, float]
@@ -395,88 +397,3 @@ def _left_out(one: Table, rest: int) -> str:
         return ""
     rows = "1 rij staat" if whole == 1 else f"{whole} rijen staan"
     return f"Nog {rows} in de XLSX, op het werkblad {one.name}."
-
-
-# Letters -----------------------------------------------------------------------------------------
-
-
-def _colour(text: str) -> Any:
-    """A colour of the palette."""
-    from pptx.dml.color import RGBColor  # noqa: PLC0415  an extra
-
-    made: Any = RGBColor
-    return made.from_string(text[1:].upper())
-
-
-def _dutch(run: Any) -> None:
-    """Say that a text is Dutch."""
-    run._r.get_or_add_rPr().set("lang", LANGUAGE)
-
-
-def _run(line: Any, text: str, size: float, colour: str, *, bold: bool = False) -> None:
-    """Add a text to a line."""
-    from pptx.util import Pt  # noqa: PLC0415
-
-    run = line.add_run()
-    run.text = plain(text)
-    run.font.size, run.font.bold = Pt(size), bold
-    run.font.color.rgb = _colour(colour)
-    _dutch(run)
-
-
-def _bullet(line: Any, size: float) -> None:
-    """Make a line an item of a list."""
-    from pptx.oxml import parse_xml  # noqa: PLC0415
-
-    about = line._p.get_or_add_pPr()
-    indent = round(size * 12700)
-    about.set("marL", str(indent))
-    about.set("indent", str(-indent))
-    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    about.append(parse_xml(f'<a:buFont xmlns:a="{space}" typeface="{_FONT}"/>'))
-    about.append(parse_xml(f'<a:buChar xmlns:a="{space}" char="•"/>'))
-
-
-def _number(line: Any, size: float) -> None:
-    """The number of the slide, which PowerPoint fills in."""
-    from pptx.oxml import parse_xml  # noqa: PLC0415
-
-    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    field = parse_xml(
-        f'<a:fld xmlns:a="{space}" id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
-        f'<a:rPr lang="{LANGUAGE}" sz="{round(size * 100)}"/><a:t>‹nr›</a:t></a:fld>'
-    )
-    line._p.append(field)
-
-
-def _fill_cell(cell: Any, text: str, size: float, *, right: bool, head: bool, first: bool) -> None:
-    """Write one cell."""
-    from pptx.util import Pt  # noqa: PLC0415
-
-    cell.margin_left = cell.margin_right = Pt(4)
-    cell.margin_top = cell.margin_bottom = Pt(2.5)
-    line = cell.text_frame.paragraphs[0]
-    line.alignment = 3 if right else 1
-    _run(line, text, size, LINES["inkt"], bold=head or first)
-    properties = cell._tc.get_or_add_tcPr()
-    properties.append(_border(head=head))
-
-
-def _border(*, head: bool) -> Any:
-    """The line below a cell."""
-    from pptx.oxml import parse_xml  # noqa: PLC0415
-
-    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    colour, width = (LINES["inkt"][1:], 15875) if head else ("D5DCE3", 6350)
-    return parse_xml(
-        f'<a:lnB xmlns:a="{space}" w="{width}"><a:solidFill><a:srgbClr val="{colour}"/>'
-        "</a:solidFill></a:lnB>"
-    )
-
-
-def _describe(shape: Any, name: str, alt: str, title: str) -> None:
-    """What a picture or a table shows, for who cannot see it."""
-    about = shape._element.xpath(".//p:cNvPr")[0]
-    about.set("name", plain(name))
-    about.set("descr", plain(alt))
-    about.set("title", plain(title))

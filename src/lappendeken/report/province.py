@@ -67,6 +67,7 @@ def report_on_province(
     steps = best_steps(basis, area)
     beside = set_beside(basis, area)
     maps = region_maps(setting, area)
+    gemeenten = province_tables.gemeenten_table(basis, area)
     where = "Nederland" if provincie is None else provincie
     size = count(len(area.codes), "gemeente", "gemeenten")
     return Report(
@@ -88,7 +89,7 @@ def report_on_province(
             _regions(basis, area, maps[1:]),
             *steps_section(basis, area, steps),
             _ways(basis, area),
-            _gemeenten(basis, area),
+            Section("gemeenten", "De gemeenten", (bars_of_gemeenten(basis, area), gemeenten)),
             _compared(setting, area),
             *((years,) if area.provincie is None and (years := since_the_first(basis)) else ()),
             _apply_or_explain(basis, area, explained),
@@ -100,7 +101,7 @@ def report_on_province(
         facts=closing.facts(basis, made) | {"rapport_over": provincie or "Nederland"},
         data=behind_area(
             province_tables.verbanden_table(basis, area),
-            province_tables.gemeenten_table(basis, area),
+            gemeenten,
             province_tables.deviations_table(basis, explained),
         ),
         commands=made.commands,
@@ -238,15 +239,6 @@ def _ways(basis: Basis, area: Area) -> Section:
             sharing_picture(basis, shared),
             sharing_table(basis, shared),
         ),
-    )
-
-
-def _gemeenten(basis: Basis, area: Area) -> Section:
-    """The chapter on the gemeenten."""
-    return Section(
-        "gemeenten",
-        "De gemeenten",
-        (bars_of_gemeenten(basis, area), province_tables.gemeenten_table(basis, area)),
     )
 
 

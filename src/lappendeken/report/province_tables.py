@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from lappendeken.dutch import listing, number, shortened
+from lappendeken.dutch import capital, listing, number, shortened
 from lappendeken.report.area import Area
 from lappendeken.report.behind import places
 from lappendeken.report.certain import Doubt
 from lappendeken.report.deviations import Explained
-from lappendeken.report.facts import CROSSING, Basis
+from lappendeken.report.facts import CROSSING, UNKNOWN, Basis
 from lappendeken.report.profiles import circle_columns
 from lappendeken.tables import Cell, Column, Kind, Table, real, whole
 from lappendeken.tables.certainty import equal
@@ -131,11 +131,14 @@ def relations_table(basis: Basis, area: Area) -> Table:
     title = "Hoe elk verband in de andere indelingen ligt"
     counts = Counter(str(kind) for kind in touching["type"] if kind != CROSSING)
     amount = len(rows) - counts.total()
+    unknown = counts.pop(UNKNOWN, 0)
     if not amount or not counts:
         return Table("tegenhangers", title, columns, tuple(rows), note)
     told = listing([f"{number(size)} {kind}" for kind, size in counts.most_common()])
+    rest = f" (van {number(unknown)} is het onbekend)" if unknown else ""
     folded = (
-        f"Verder past het: {told}. Die rijen staan in de XLSX en de CSV, in de tabel tegenhangers."
+        f"Verder past het: {told}{rest}. Die rijen staan in de XLSX en de CSV, in de tabel "
+        "tegenhangers."
     )
     title = "Wat niet past: elk doorsnijdend verband met zijn tegenhanger"
     return Table("tegenhangers", title, columns, tuple(rows), note, printed=amount, folded=folded)
@@ -152,7 +155,7 @@ def _counterpart(basis: Basis, verband: str, rivals: tuple[str, ...]) -> str:
 def gemeenten_table(basis: Basis, area: Area) -> Table:
     """The gemeenten in order of territoriale congruentie, the lowest first."""
     table = basis.gemeenten.loc[area.codes].sort_values(["congruence", "naam"])
-    more, cells = places(basis)
+    more, cells = places(basis, table.index)
     rows: list[tuple[Cell, ...]] = []
     for code in table.index:
         row = basis.gemeente(str(code))
@@ -240,6 +243,8 @@ def pairs_table(basis: Basis, area: Area) -> Table:
     """Every two domeinen: how alike here and in the country, and the types of the verbanden."""
     rows: list[tuple[Cell, ...]] = []
     touching = basis.relations[basis.relations.index.isin(area.verbanden)]
+    unknown = (UNKNOWN,) if (touching["type"] == UNKNOWN).any() else ()
+    kinds = ("gelijk", "genest", "samengesteld", CROSSING, *unknown)
     order = {pair: real(area.similarity["~".join(pair)]) for pair in basis.pairs}
     for a, b in sorted(basis.pairs, key=lambda pair: (order[pair] is None, order[pair] or 0.0)):
         for one, other in ((a, b), (b, a)):
@@ -250,10 +255,7 @@ def pairs_table(basis: Basis, area: Area) -> Table:
                 (
                     texts.domain(basis.lap.indeling(one)),
                     texts.domain(basis.lap.indeling(other)),
-                    *(
-                        counts.get(kind, 0)
-                        for kind in ("gelijk", "genest", "samengesteld", CROSSING)
-                    ),
+                    *(counts.get(kind, 0) for kind in kinds),
                     real(area.similarity[key]),
                     real(basis.country_scores[key]),
                 )
@@ -261,10 +263,7 @@ def pairs_table(basis: Basis, area: Area) -> Table:
     columns = (
         Column("domein", "Verbanden voor", width=1.4),
         Column("tegen", "tegen die voor", width=1.4),
-        Column("gelijk", "Gelijk", Kind.COUNT),
-        Column("genest", "Genest", Kind.COUNT),
-        Column("samengesteld", "Samengesteld", Kind.COUNT, 1.2),
-        Column("doorsnijdend", "Doorsnijdend", Kind.COUNT, 1.2),
+        *(Column(kind, capital(kind), Kind.COUNT, 1.2 if len(kind) > 8 else 1.0) for kind in kinds),
         Column("kring", "Gelijke kring hier", Kind.SHARE, 1.1),
         Column("kring_land", "Gelijke kring landelijk", Kind.SHARE, 1.2),
     )

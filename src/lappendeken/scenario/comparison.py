@@ -11,6 +11,7 @@ from lappendeken.errors import WrongUsageError
 from lappendeken.measures.profiles import region_profile
 from lappendeken.measures.summary import gemeente_scores, scores, scores_by
 from lappendeken.model import Lappendeken
+from lappendeken.provenance import Recorded, recorded
 
 _ROUNDING = 1e-12
 
@@ -35,7 +36,7 @@ class Affected(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(Recorded):
     """What a scenario changes.
 
     Every table but `changes` has the columns `before`, `after` and `change`, NaN where a measure
@@ -88,6 +89,7 @@ class Comparison:
         }
 
 
+@recorded
 def compare(
     before: Lappendeken,
     after: Lappendeken,
@@ -178,6 +180,7 @@ def _two_or_more(ids: list[str]) -> list[str]:
     return ids
 
 
+@recorded
 def changed_deelnames(before: Lappendeken, after: Lappendeken) -> pd.DataFrame:
     """Deelnames that one of the two has and the other has not.
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from lappendeken.dutch import listing
 from lappendeken.errors import Fault, UnknownNameError
 from lappendeken.model import Lappendeken, from_tables, to_tables
 from lappendeken.names import NameIndex, normalise
@@ -175,7 +176,8 @@ class Draft:
             ],
             dtype="str",
         )
-        return from_tables(replace(to_tables(self._lap), verbanden=rows))
+        told = listing([one for one in (self._lap.bewerkt, "veranderd door een plan") if one])
+        return from_tables(replace(to_tables(self._lap), verbanden=rows), bewerkt=told)
 
 
 def _nearest(candidates: "tuple[str, ...] | list[str]") -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from lappendeken.errors import DataError, Fault, WrongUsageError
 from lappendeken.model import Lappendeken
 from lappendeken.parallel import run_all
+from lappendeken.provenance import Recorded, recorded
 from lappendeken.reading.plan import Plan, read_steps
 from lappendeken.scenario.changing import apply
 from lappendeken.scenario.comparison import Comparison, compare
@@ -18,7 +19,8 @@ PLANS_AT_ONCE = 8
 """Plans in one piece of work, so that the data are not sent again for each."""
 
 
-class Sweep(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Sweep(Recorded):
     """What many plans change, each by itself.
 
     Parameters
@@ -55,6 +57,7 @@ class _Done(NamedTuple):
     faults: list[Fault]
 
 
+@recorded
 def sweep(
     lappendeken: Lappendeken,
     plans: Mapping[str, Plan | str | Path],

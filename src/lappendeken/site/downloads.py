@@ -31,6 +31,7 @@ FILES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "downloads/regios.csv": (TABLES, "Alle verbanden (CSV)"),
         "downloads/paren.csv": (TABLES, "Elke twee indelingen met alle maten (CSV)"),
         "downloads/lappendeken.gpkg": (LAYERS, "Kaartlagen voor QGIS (GeoPackage)"),
+        "downloads/lappendeken.qgs": (LAYERS, "QGIS-project bij de GeoPackage, in dezelfde map"),
         "downloads/lappendeken.graphml": (LAYERS, "Netwerk van gemeenten en verbanden (GraphML)"),
         "downloads/plan.xlsx": (FORMS, "Formulier voor een plan met keuzelijsten (XLSX)"),
         "downloads/plan.csv": (FORMS, "Formulier voor een plan (CSV)"),
@@ -71,7 +72,9 @@ def other_files(whole: Whole) -> dict[str, bytes]:
     lap, main = whole.lap, list(whole.basis.main)
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
-        output.write_layers(here / "lappendeken.gpkg", output.result_layers(lap, main))
+        layers = here / "lappendeken.gpkg"
+        beside = output.qgis.project(layers, lap, main, styles=False)
+        output.write_layers(layers, output.result_layers(lap, main), beside=beside)
         output.write_graph(
             here / "lappendeken.graphml", output.network(lap, list(whole.basis.everything))
         )

@@ -167,7 +167,12 @@ def verbanden_table(whole: Whole, one: Indeling) -> Table:
 def _pairs(whole: Whole, one: Indeling) -> Table:
     """The scores against every other indeling, the most alike first."""
     names = _measures()
-    kinds = list(TYPES)
+    kinds = [
+        kind
+        for kind in TYPES
+        if kind != measures.RegionType.ONBEKEND
+        or any(kind in fits.types for (own, _), fits in whole.pairs.fits.items() if own == one.id)
+    ]
     scores = whole.pairs.scores.to_dict("index")
     rows: list[tuple[Cell, ...]] = []
     for other in likeness(whole, one):

@@ -152,8 +152,10 @@ def _fits(whole: Whole, key: str, one: Indeling) -> tuple[str, ...]:
         found = whole.against(one, other)
         if other.id == one.id or found is None or key not in found[0].index:
             continue
-        crossing = found[0].at[key, "type"] == measures.RegionType.DOORSNIJDEND.value
-        (crosses if crossing else fits).append(texts.the(other))
+        kind = found[0].at[key, "type"]
+        if kind != measures.RegionType.ONBEKEND:
+            crossing = kind == measures.RegionType.DOORSNIJDEND
+            (crosses if crossing else fits).append(texts.the(other))
     told = []
     if fits:
         told.append(f"Het past op {listing(fits)}.")

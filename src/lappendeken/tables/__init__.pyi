@@ -7,6 +7,7 @@ from . import decomposition as decomposition
 from . import flows as flows
 from . import forms as forms
 from . import gemeente as gemeente
+from . import load as load
 from . import optimum as optimum
 from . import reading as reading
 from . import regelingen as regelingen

@@ -60,13 +60,22 @@ def pairs(
     return select(name, title, scores, columns)
 
 
+def known_types(counts: pd.DataFrame) -> dict[str, str]:
+    """The types with what they mean; the unknown one only where a region is of it."""
+    return {
+        kind: meaning
+        for kind, meaning in TYPES.items()
+        if kind != measures.RegionType.ONBEKEND or counts[kind].any()
+    }
+
+
 def types(scores: pd.DataFrame, chosen: Sequence[Indeling]) -> Table:
     """How many regions of A lie how in B."""
     names = singular(chosen)
     columns = (
         Column("a", "Regio's van A", labels=names),
         Column("b", "tegen B", labels=names),
-        *(Column(kind, kind, Kind.COUNT) for kind in TYPES),
+        *(Column(kind, kind, Kind.COUNT) for kind in known_types(scores)),
     )
     return select("typen", "Hoe de regio's van A in B liggen", scores, columns)
 
@@ -149,8 +158,8 @@ def coverage(chosen: Sequence[Indeling]) -> list[str]:
     return [
         f"Let op: {texts.the(one)} {'bereiken' if texts.has_plural(one) else 'bereikt'} "
         f"{int(one.covered.sum())} van de {len(one.covered)} gemeenten. De andere tellen in scores "
-        "en typen niet mee; een hoge score zegt dus weinig over het hele gebied. Wat hieronder "
-        "gelijk heet, is dat met al zijn gemeenten."
+        "niet mee; een hoge score zegt dus weinig over het hele gebied. Wat gelijk of genest heet, "
+        "is dat met al zijn gemeenten; bij wie er een mist, is dat onbekend."
         for one in chosen
         if not one.covered.all()
     ]

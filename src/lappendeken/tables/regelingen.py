@@ -7,13 +7,11 @@ from typing import Any, Final
 
 import pandas as pd
 
+from lappendeken.measures.load import NO_FORM
 from lappendeken.model import Lappendeken
 from lappendeken.schema import DOMEINEN, KENMERKEN, is_date
 from lappendeken.tables.frames import select
 from lappendeken.tables.kinds import Column, Kind, Table
-
-NO_FORM: Final = ("", "geen")
-"""Vorm of a verband that is not known, or of law and statistics."""
 
 SEPARATOR: Final = "; "
 """Between values of a column that may hold several."""

@@ -5,5 +5,8 @@ from .decomposition import Decomposition as Decomposition
 from .decomposition import decompose as decompose
 from .line import Timeline as Timeline
 from .line import follow as follow
+from .load import LoadChange as LoadChange
+from .load import governance_load as governance_load
+from .load import load_change as load_change
 from .sources import Reconciled as Reconciled
 from .sources import reconcile as reconcile

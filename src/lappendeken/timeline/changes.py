@@ -5,6 +5,7 @@ from typing import Final
 import pandas as pd
 
 from lappendeken.indeling import Indeling
+from lappendeken.provenance import recorded
 from lappendeken.timeline.counterparts import matching, require_same, shared_gemeenten
 
 BORN: Final = "begonnen"
@@ -17,6 +18,7 @@ EVENT_COLUMNS = ["event", "before", "after", "gemeenten"]
 DEELNAME_COLUMNS = ["gemeente", "event", "before", "after"]
 
 
+@recorded
 def events(before: Indeling, after: Indeling) -> pd.DataFrame:
     """Verbanden that began, ended, were joined or were split.
 
@@ -112,6 +114,7 @@ def _continuing(before: Indeling, after: Indeling) -> dict[int, int]:
     }
 
 
+@recorded
 def changed_deelnames(before: Indeling, after: Indeling) -> pd.DataFrame:
     """Deelnames that began or ended, and gemeenten that went to another verband.
 

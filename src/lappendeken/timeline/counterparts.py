@@ -8,8 +8,10 @@ from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Ints, align
 from lappendeken.measures.transfer import best_matching
+from lappendeken.provenance import recorded
 
 
+@recorded
 def match_verbanden(a: Indeling, b: Indeling) -> pd.DataFrame:
     """Which verband of one indeling is which of another, by their gemeenten.
 

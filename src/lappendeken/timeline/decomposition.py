@@ -14,6 +14,7 @@ from lappendeken.herindeling import Herindeling
 from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import shown
 from lappendeken.model import Lappendeken
+from lappendeken.provenance import Recorded, recorded
 from lappendeken.timeline.changes import changed_deelnames
 from lappendeken.timeline.counterparts import matching, named
 from lappendeken.timeline.line import bring, together
@@ -28,7 +29,7 @@ Couple = tuple[str, str]
 
 
 @dataclass(frozen=True, eq=False)
-class Decomposition:
+class Decomposition(Recorded):
     """Two dates, and between them the first quilt on the gemeenten of the second.
 
     What differs between `before` and `merged` is the work of herindeling alone; what differs
@@ -57,6 +58,11 @@ class Decomposition:
         """The three quilts: before, merged and after."""
         return self.before, self.merged, self.after
 
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """What brought the difference, for each pair and each gemeente, and who chose anew."""
+        return {"scores": self.scores(), "gemeenten": self.gemeenten(), "keuzes": self.moves()}
+
+    @recorded
     def scores(self) -> pd.DataFrame:
         """How congruent each pair was, and what brought the difference.
 
@@ -69,7 +75,7 @@ class Decomposition:
         """
         names = [*shown("ontleding"), measures.RegionType.GELIJK.value]
         tables = [measures.scores(self._indelingen(one)) for one in self.moments]
-        parts = {name: _with_causes([table[name] for table in tables]) for name in names}
+        parts = {name: with_causes([table[name] for table in tables]) for name in names}
         found = pd.concat(parts, names=["measure"]).reorder_levels(["a", "b", "measure"])
         pairs = tables[-1].index
         order = [(a, b, name) for a, b in pairs for name in names]
@@ -84,8 +90,9 @@ class Decomposition:
             `before`, `merged`, `after`, `by_herindeling` and `by_choice`.
         """
         means = [pd.Series([self._congruence(one).mean()]) for one in self.moments]
-        return _with_causes(means).iloc[0]
+        return with_causes(means).iloc[0]
 
+    @recorded
     def gemeenten(self) -> pd.DataFrame:
         """Territoriale congruentie of the gemeenten of the second date, before and after choices.
 
@@ -100,6 +107,7 @@ class Decomposition:
         table["after"] = self._congruence(after)
         return table.assign(by_choice=table["after"] - table["merged"])
 
+    @recorded
     def moves(self) -> pd.DataFrame:
         """Gemeenten that chose another verband, began or ended a deelname.
 
@@ -167,6 +175,7 @@ class Decomposition:
         return measures.territorial_congruence(self._indelingen(one))["congruence"]
 
 
+@recorded
 def decompose(
     before: Lappendeken,
     after: Lappendeken,
@@ -223,7 +232,7 @@ def decompose(
     return Decomposition(before, merged, after, converted, names)
 
 
-def _with_causes(parts: Sequence[pd.Series]) -> pd.DataFrame:
+def with_causes(parts: Sequence[pd.Series]) -> pd.DataFrame:
     """Three states of some figures, with what lies between."""
     table = pd.concat(list(parts), axis=1, keys=["before", "merged", "after"])
     return table.assign(

@@ -15,12 +15,13 @@ from lappendeken.herindeling import Herindeling, convert
 from lappendeken.indeling import Indeling
 from lappendeken.measures.registry import shown
 from lappendeken.model import Lappendeken, from_tables, to_tables
+from lappendeken.provenance import Recorded, recorded
 from lappendeken.timeline.changes import changed_deelnames, events
 from lappendeken.timeline.counterparts import named
 
 
 @dataclass(frozen=True, eq=False)
-class Timeline:
+class Timeline(Recorded):
     """The quilt at two dates or more, on the gemeenten of the last.
 
     Parameters
@@ -43,6 +44,12 @@ class Timeline:
     indelingen: tuple[str, ...]
     absent: Mapping[str, tuple[date, ...]]
 
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """How congruent the indelingen are at each moment, and what changed between."""
+        found = {"scores": self.scores(self.indelingen)} if len(self.indelingen) > 1 else {}
+        return found | {"gebeurtenissen": self.events(), "deelnames": self.deelnames()}
+
+    @recorded
     def events(self) -> pd.DataFrame:
         """Verbanden that began, ended, were joined or were split, between each two moments.
 
@@ -54,6 +61,7 @@ class Timeline:
         """
         return self._between(events, ["before", "after"])
 
+    @recorded
     def deelnames(self) -> pd.DataFrame:
         """Deelnames that began or ended, and gemeenten that moved, between each two moments.
 
@@ -85,6 +93,7 @@ class Timeline:
             return empty.assign(**dict.fromkeys(["from", "to", "indeling"])).iloc[:0]
         return pd.concat(tables, ignore_index=True)
 
+    @recorded
     def scores(self, indelingen: Sequence[str]) -> pd.DataFrame:
         """How congruent some indelingen are at each moment, on the gemeenten of the last.
 
@@ -111,6 +120,7 @@ class Timeline:
         days = table.index.get_level_values("date")
         return table.assign(territorial_congruence=mean.reindex(days).to_numpy())
 
+    @recorded
     def congruence(self, indelingen: Sequence[str]) -> pd.DataFrame:
         """Territoriale congruentie of every gemeente at each moment.
 
@@ -134,6 +144,7 @@ class Timeline:
         )
 
 
+@recorded
 def follow(moments: Sequence[Lappendeken], *, on_conflict: str = "beide") -> Timeline:
     """Put the quilt at several dates beside each other, on the gemeenten of the last.
 
@@ -216,7 +227,7 @@ def _only(lap: Lappendeken, codes: set[str]) -> Lappendeken:
         verbanden=rows[rows["gemeente_code"].isin(codes)].reset_index(drop=True),
         verbindingen=links[near].reset_index(drop=True),
     )
-    return from_tables(part, peildatum=lap.peildatum)
+    return from_tables(part, peildatum=lap.peildatum, bewerkt=lap.bewerkt)
 
 
 def bring(

@@ -1,16 +1,18 @@
 """Two sources of one indeling beside each other."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import pandas as pd
 
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
+from lappendeken.provenance import Recorded, recorded
 from lappendeken.timeline.changes import changed_deelnames
 from lappendeken.timeline.counterparts import match_verbanden, named
 
 
-class Reconciled(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Reconciled(Recorded):
     """Two sources of one indeling, on the gemeenten that both have.
 
     Parameters
@@ -39,6 +41,7 @@ class Reconciled(NamedTuple):
     identical: int
 
 
+@recorded
 def reconcile(a: Indeling, b: Indeling) -> Reconciled:
     """Put two sources of the same indeling beside each other.
 

@@ -89,7 +89,7 @@ def _credit(package: Mapping[str, Any], resource: str) -> str:
         (r for r in _objects(package.get("resources")) if r.get("name") == resource), {}
     )
     sources = _objects(own.get("sources")) or _objects(package.get("sources"))
-    licences = _objects(own.get("licenses")) or _objects(package.get("licenses"))
+    licences = _objects(own.get("licenses", package.get("licenses")))
     titles = [str(source["title"]) for source in sources if source.get("title")]
     if not titles:
         return ""

@@ -132,5 +132,6 @@ def explain_scores(row: Mapping[str, float], where: str = "paar") -> list[Score]
 
 
 def explain_types() -> list[tuple[str, str]]:
-    """The types of region with what they mean, the worst fit first."""
-    return [(kind.value, TYPES[kind.value]) for kind in reversed(RegionType)]
+    """The types of region with what they mean, the worst fit first; the unknown one is last."""
+    known = [kind for kind in reversed(RegionType) if kind is not RegionType.ONBEKEND]
+    return [(kind.value, TYPES[kind.value]) for kind in (*known, RegionType.ONBEKEND)]

@@ -130,6 +130,24 @@ def that_does_not_fit(one: Indeling) -> str:
     )
 
 
+def not_known(a: Indeling, b: Indeling, regions: int) -> str:
+    """That it is not known of some regions whether they fit.
+
+    Examples
+    --------
+    >>> a = Indeling.from_members({"p": ["1"]}, naam="GGD's")
+    >>> print(not_known(a, a, 3))
+    Van 3 GGD's is onbekend of zij passen: een deel van hun gemeenten zit in geen van de GGD's.
+    """
+    who, fit, whose = (
+        (a.enkelvoud, "zij past", "haar") if regions == 1 else (a.naam, "zij passen", "hun")
+    )
+    return (
+        f"Van {regions} {who} is onbekend of {fit}: een deel van {whose} gemeenten zit in geen van "
+        f"de {b.naam}."
+    )
+
+
 def summary(a: Indeling, b: Indeling, crossing: int, regions: int, chafing: int) -> str:
     """One or two sentences that say what the map shows.
 

@@ -1,11 +1,20 @@
 // The view of the map: what fits, what is printed, and what the map is called.
 
+import { rememberedOf } from "./onthoud.js";
+
 const WIDE = window.matchMedia("(min-width: 761px)");
 const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Whether panel and map stand side by side. */
 export function isWide() {
   return WIDE.matches;
+}
+
+let printing = false;
+
+/** Whether the legend lies over the map: on a wide screen, and on paper. */
+function legendOverMap() {
+  return (WIDE.matches || printing) && legendBox().open;
 }
 
 /** The legend, which lies over the map on a wide screen. */
@@ -22,7 +31,7 @@ export function wholeButton() {
 export function moveTo(drawn, gemeenten, options = {}) {
   const bounds = L.latLngBounds(gemeenten.flatMap((g) => drawn.shapes[g].flat(2)));
   drawn.map.fitBounds(bounds, {
-    paddingTopLeft: [WIDE.matches && legendBox().open ? 300 : 24, 24],
+    paddingTopLeft: [legendOverMap() ? 300 : 24, 24],
     paddingBottomRight: [24, 24],
     animate: !CALM.matches,
     maxZoom: 11,
@@ -48,10 +57,12 @@ function connectPrint(map, show) {
   window.addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("details:not([open], .niet-op-papier)")];
     for (const details of closed) details.open = true;
+    printing = true;
     resize("180mm", "165mm");
   });
   window.addEventListener("afterprint", () => {
     for (const details of closed) details.open = false;
+    printing = false;
     resize("", "");
   });
 }
@@ -99,13 +110,27 @@ function spareWidth(map, bounds) {
 
 /** Room at the left of the whole map: what the legend wants, as far as it costs hardly any scale. */
 function roomForLegend(map, bounds) {
-  const wanted = WIDE.matches && legendBox().open ? legendBox().offsetWidth : 0;
+  const wanted = legendOverMap() ? legendBox().offsetWidth : 0;
   return Math.min(spareWidth(map, bounds) + map.getSize().x / 12, wanted);
 }
 
+/** What some arcs enclose, worked out once. */
+const boundsOfArcs = rememberedOf((arcs) => {
+  const found = { south: Infinity, west: Infinity, north: -Infinity, east: -Infinity };
+  for (const points of arcs) {
+    for (const [lat, lng] of points) {
+      found.south = Math.min(found.south, lat);
+      found.north = Math.max(found.north, lat);
+      found.west = Math.min(found.west, lng);
+      found.east = Math.max(found.east, lng);
+    }
+  }
+  return L.latLngBounds([found.south, found.west], [found.north, found.east]);
+});
+
 /** A function that shows all that these arcs enclose. */
 export function wholeView(map, drawn) {
-  const boundsOf = () => L.latLngBounds(drawn.arcs.flat());
+  const boundsOf = () => boundsOfArcs(drawn.arcs);
   // On a small wide page a legend with all its explanations would hide the map.
   legendBox().classList.toggle("beknopt", WIDE.matches && spareWidth(map, boundsOf()) < 150);
   map.setMaxBounds(boundsOf().pad(0.6));

@@ -1,7 +1,8 @@
 // What a plan does to what the page shows: numbers before and after, side by side.
 
 import { thousandthsOf } from "./maatstaven.js";
-import { CROSSING, EQUAL, mainRegions, meanCongruence, measured, overlaps, regionsOf, rememberedOf } from "./paren.js";
+import { rememberedOf } from "./onthoud.js";
+import { CROSSING, EQUAL, mainRegions, meanCongruence, measured, overlaps, regionsOf } from "./paren.js";
 import { earlierOf, worldOf } from "./plan.js";
 import { decimals, element, headCell, isInView, signed, signedCount } from "./tekst.js";
 

@@ -15,9 +15,9 @@ const CHOSEN = [
   "gekozen-ander-rand", "gekozen", "gekozen-ander", "verhuisd-rand", "verhuisd", "gekozen-gemeente", "onder-muis",
 ];
 
-/** All layers, in the order in which they lie on each other. */
-export function drawExplorer(map, data) {
-  const drawn = drawGround(map, data.topology);
+/** All layers, in the order in which they lie on each other, where `place` puts the map. */
+export function drawExplorer(map, data, place) {
+  const drawn = drawGround(map, data.topology, place);
   addLines(drawn, "kust", coastOf(drawn));
   for (const name of [...BORDERS, ...CHOSEN]) addLines(drawn, name);
   return drawn;
@@ -45,9 +45,9 @@ export function drawBorders(data, drawn, state) {
   drawn.arcs.forEach((points, arc) => {
     for (const name of layers(arc)) found[name].push(points);
   });
-  for (const [name, arcs] of Object.entries(found)) drawn.layers[name].setLatLngs(arcs);
+  for (const [name, arcs] of Object.entries(found)) drawn.layers[name].setLines(arcs);
   const mine = around(drawn, movedIn(data, state.domains ? data.main : [state.a, state.b]));
-  for (const name of ["verhuisd", "verhuisd-rand"]) drawn.layers[name].setLatLngs(mine);
+  for (const name of ["verhuisd", "verhuisd-rand"]) drawn.layers[name].setLines(mine);
   drawn.map.getContainer().classList.toggle("alle-grenzen", state.consensus);
 }
 
@@ -84,12 +84,12 @@ export function focusOf(data, state, region) {
 
 /** Outline and hatch what is chosen; let the rest fade. */
 export function showFocus(drawn, state, view, { shown, own, theirs, region }) {
-  drawn.layers.gekozen.setLatLngs(around(drawn, own));
+  drawn.layers.gekozen.setLines(around(drawn, own));
   for (const name of ["gekozen-ander", "gekozen-ander-rand"]) {
-    drawn.layers[name].setLatLngs(around(drawn, theirs));
+    drawn.layers[name].setLines(around(drawn, theirs));
   }
   const one = state.gemeente === null ? [] : [state.gemeente];
-  drawn.layers["gekozen-gemeente"].setLatLngs(around(drawn, [...new Set([...one, ...state.group])]));
+  drawn.layers["gekozen-gemeente"].setLines(around(drawn, [...new Set([...one, ...state.group])]));
   fadeOthers(drawn, shown);
   if (!region || state.domains) hatch(drawn, view.outside, view.elsewhere);
   else if (region.type === CROSSING) hatch(drawn, region.extra, region.missing);

@@ -1,8 +1,9 @@
 // The layers of a map: drawn once, and given other lines, surfaces and classes when that changes.
 
+import { linesLayer, surfaceLayer } from "./paden.js";
 import { arcsBetween, decodeArcs, outline, shapePoints } from "./topologie.js";
 
-const PLAIN = { interactive: false, smoothFactor: 0 };
+const PLAIN = { interactive: false };
 
 /** The gemeenten as they lie in the country: their shapes, and the arcs between them with owners. */
 function landGeometry(topology) {
@@ -18,23 +19,25 @@ export function coastOf({ owners, arcs }) {
 /** Draw the gemeenten in another geometry; what lies on them is drawn anew after it. */
 export function useGeometry(drawn, geometry) {
   Object.assign(drawn, geometry);
-  drawn.gemeenten.forEach((layer, g) => layer.setLatLngs(drawn.shapes[g]));
-  drawn.layers.kust.setLatLngs(coastOf(drawn));
+  drawn.gemeenten.forEach((layer, g) => layer.setLines(drawn.shapes[g].flat()));
+  drawn.layers.kust.setLines(coastOf(drawn));
 }
 
-/** The ground of every map: the gemeenten, one path each, and hatching and dots that lie on them. */
-export function drawGround(map, topology) {
+/** The ground of every map: the gemeenten, one path each, and hatching and dots that lie on them.
+ * What `place` does with the map comes first, so that all is drawn once, where it stays. */
+export function drawGround(map, topology, place = () => {}) {
   const geometry = landGeometry(topology);
   const renderer = L.svg({ padding: 0.5 });
   const drawn = { map, ...geometry, renderer, layers: {} };
+  place(drawn);
   const { shapes } = geometry;
   // The only paths that react to a pointer.
   drawn.gemeenten = shapes.map((points) =>
-    L.polygon(points, { className: "gemeente", smoothFactor: 0, renderer }).addTo(map),
+    surfaceLayer(points, { className: "gemeente", renderer }).addTo(map),
   );
   for (const name of ["dicht", "ijl", "afgeleid", "voortgezet"]) {
     const style = { ...PLAIN, stroke: false, className: `arcering ${name}`, renderer };
-    drawn.layers[name] = L.polygon([], style).addTo(map);
+    drawn.layers[name] = surfaceLayer([], style).addTo(map);
   }
   return drawn;
 }
@@ -42,13 +45,13 @@ export function drawGround(map, topology) {
 /** A layer of lines, above all that was drawn before; it keeps its name. */
 export function addLines(drawn, name, points = []) {
   const style = { ...PLAIN, className: `grens ${name}`, renderer: drawn.renderer };
-  drawn.layers[name] = L.polyline(points, style).addTo(drawn.map);
+  drawn.layers[name] = linesLayer(points, style).addTo(drawn.map);
   return drawn.layers[name];
 }
 
 /** The gemeente under the pointer is outlined. */
 export function outlineUnder(drawn, g) {
-  drawn.layers["onder-muis"].setLatLngs(g === null ? [] : drawn.shapes[g].flat());
+  drawn.layers["onder-muis"].setLines(g === null ? [] : drawn.shapes[g].flat());
 }
 
 /** The line around some gemeenten. */
@@ -72,13 +75,13 @@ export function fadeOthers(drawn, gemeenten) {
 
 /** Hatch some gemeenten densely, and others sparsely. */
 export function hatch(drawn, dense, sparse) {
-  drawn.layers.dicht.setLatLngs(dense.flatMap((g) => drawn.shapes[g]));
-  drawn.layers.ijl.setLatLngs(sparse.flatMap((g) => drawn.shapes[g]));
+  drawn.layers.dicht.setLines(dense.flatMap((g) => drawn.shapes[g].flat()));
+  drawn.layers.ijl.setLines(sparse.flatMap((g) => drawn.shapes[g].flat()));
 }
 
 /** Dot the gemeenten that no source confirms, by how sure they are. */
 export function dot(drawn, marks) {
   for (const [kind, gemeenten] of Object.entries(marks)) {
-    drawn.layers[kind].setLatLngs(gemeenten.flatMap((g) => drawn.shapes[g]));
+    drawn.layers[kind].setLines(gemeenten.flatMap((g) => drawn.shapes[g].flat()));
   }
 }

@@ -2,7 +2,7 @@
 
 import { unconfirmed } from "./beschrijving.js";
 import { chafingOf, regionsInView } from "./gevolgen.js";
-import { CLASS, CROSSING, everyPlace, NOT_COMPARED } from "./paren.js";
+import { CLASS, CROSSING, everyPlace, NOT_COMPARED, UNKNOWN } from "./paren.js";
 import { movedIn } from "./plan.js";
 import { capital, element, inProvince, isInView } from "./tekst.js";
 
@@ -126,12 +126,10 @@ function shownChafing({ region, outside, elsewhere }) {
 /** The legend of a pair. */
 export function pairLegend(data, state, view) {
   const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
-  const kinds = Object.entries(data.meanings).map(([kind, meaning]) => [
-    swatch(`vlak-${kind}`),
-    kind,
-    view.regions.filter(({ type }) => type === kind).length,
-    meaning,
-  ]);
+  const count = (kind) => view.regions.filter(({ type }) => type === kind).length;
+  const kinds = Object.entries(data.meanings)
+    .filter(([kind]) => kind !== UNKNOWN || count(kind))
+    .map(([kind, meaning]) => [kind === UNKNOWN ? hatchSample("vlak-onbekend", "kruisjes") : swatch(`vlak-${kind}`), kind, count(kind), meaning]);
   const left = view.types.filter((type, g) => type === NOT_COMPARED && isInView(data, state, g)).length;
   if (left) kinds.push([swatch("vlak-buiten"), "niet vergeleken", left, "gemeenten die niet in beide indelingen zitten"]);
   const parts = [legendHead(`${capital(a.naam)} tegen ${b.naam}${inProvince(data, state)}`), legendList(kinds)];

@@ -3,7 +3,7 @@
 import { unsureText } from "./beschrijving.js";
 import { shortName } from "./gemeente.js";
 import { swatch } from "./legenda.js";
-import { COMPOSED, CROSSING, EQUAL, NESTED, partsOf, verbandenOf } from "./paren.js";
+import { COMPOSED, CROSSING, EQUAL, NESTED, partsOf, UNKNOWN, verbandenOf } from "./paren.js";
 import { connectSorting } from "./tabel.js";
 import { whyParts } from "./uitleg.js";
 import { buttonOf, capital, element, fullName, headCell, listing } from "./tekst.js";
@@ -47,6 +47,7 @@ function fitText(data, region) {
     [EQUAL]: () => `= ${other}${unsureText(data, region, [region.indeling, region.other])}`,
     [NESTED]: () => `binnen ${other}`,
     [COMPOSED]: () => `bestaat uit ${listing(partsOf(data, region))}`,
+    [UNKNOWN]: () => `voor een deel bij ${listing(partsOf(data, region))}; van de rest is dat niet bekend`,
   };
   return (texts[region.type] ?? (() => `lijkt het meest op ${other}`))();
 }

@@ -1,7 +1,7 @@
 // Measures of partitions, as the program defines them: two partitions of the same gemeenten as
 // labels, compared on the gemeenten that both have a label for. Tests hold every number equal.
 
-const [AS_ONE, INSIDE, OF_SEVERAL, ACROSS] = [0, 1, 2, 3];
+const [AS_ONE, INSIDE, OF_SEVERAL, UNKNOWN, ACROSS] = [0, 1, 2, 3, 4];
 
 /** A partition from the verbanden of every gemeente: a label each, -1 for none; null with overlap. */
 export function partitionOf(members, count) {
@@ -144,21 +144,32 @@ function firstCodes(a, b, codes) {
   return found;
 }
 
-/** The type of every region of a, as its place among the types; -1 without a common gemeente. */
-function typesOfTable({ filled, sizesA, sizesB }) {
+/** How many gemeenten every region has in all, but for those that are left out of a comparison. */
+function wholeSizes({ labels, count }, left) {
+  const sizes = new Int32Array(count);
+  labels.forEach((label, g) => {
+    if (label >= 0 && !left.has(g)) sizes[label] += 1;
+  });
+  return sizes;
+}
+
+/** The type of every region of a, as its place among the types; -1 without a common gemeente. It is
+ * of whole regions, and not known when a gemeente in no region of b could decide it. */
+function typesOfTable({ filled, sizesA }, wholeA, wholeB) {
   const types = Array.from(sizesA, (size) => (size ? ACROSS : -1));
   const whole = new Int32Array(sizesA.length);
   for (const { row, column, shared } of filled) {
-    const [fillsA, fillsB] = [shared === sizesA[row], shared === sizesB[column]];
+    const [fillsA, fillsB] = [shared === sizesA[row], shared === wholeB[column]];
     if (fillsA) types[row] = fillsB ? AS_ONE : INSIDE;
     else if (fillsB) whole[row] += shared;
     if (whole[row] === sizesA[row]) types[row] = OF_SEVERAL;
   }
-  return types;
+  return types.map((type, row) => (type >= 0 && type !== ACROSS && sizesA[row] < wholeA[row] ? UNKNOWN : type));
 }
 
-/** Type and counterpart of every region of a, and the others that are as alike as the counterpart. */
-export function fitsOf(a, b, codes) {
+/** Type and counterpart of every region of a, and the others that are as alike as the counterpart;
+ * as if the gemeenten that are `left` out were nowhere. */
+export function fitsOf(a, b, codes, left = new Set()) {
   const table = tableOf(a, b);
   const lowest = firstCodes(a, b, codes);
   const best = new Array(a.count).fill(null);
@@ -173,7 +184,8 @@ export function fitsOf(a, b, codes) {
     if (wins) best[row] = cell;
   }
   const counterparts = best.map((cell) => (cell ? cell.column : -1));
-  return { types: typesOfTable(table), counterparts, rivals };
+  const types = typesOfTable(table, wholeSizes(a, left), wholeSizes(b, left));
+  return { types, counterparts, rivals };
 }
 
 /** Mark everyone who shares a verband with a gemeente; how many that were not marked before. */

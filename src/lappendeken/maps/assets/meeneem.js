@@ -18,7 +18,7 @@ function captionOf({ source, data, state }) {
   const { domains, a, b, province, plan } = state;
   const names = (domains ? data.main : [a, b]).map((k) => data.indelingen[k].naam);
   const where = province === null ? "" : `, ${data.provincies[province]}`;
-  const lines = [...document.querySelectorAll("#onzeker p, .paneel footer p:not(:has(a))")].map((line) => line.textContent);
+  const lines = [...document.querySelectorAll("#onzeker p, .paneel footer p:not(:has(a), [hidden])")].map((line) => line.textContent);
   const steps = stepsWithData(source, plan).map((step) => `Plan: ${stepText(step)}.`);
   return {
     title: `${names[0][0].toUpperCase()}${names[0].slice(1)} en ${names.slice(1).join(" en ")}${where}`,

@@ -3,7 +3,8 @@
 
 import { focusOf } from "./kaartbeeld.js";
 import { fillLegend, legendHead, legendList, lineSample, swatch } from "./legenda.js";
-import { CROSSING, EQUAL, mainRegions, NESTED, regionBorders, rememberedOf, verbandenOf } from "./paren.js";
+import { rememberedOf } from "./onthoud.js";
+import { CROSSING, EQUAL, mainRegions, NESTED, regionBorders, verbandenOf } from "./paren.js";
 import { capital, element, inProvince } from "./tekst.js";
 import { outline } from "./topologie.js";
 
@@ -159,8 +160,6 @@ export function connectBeside({ page }) {
       const { state, view } = page;
       place.hidden = !state.beside;
       document.body.classList.toggle("naast-elkaar", Boolean(state.beside));
-      // A picture is of one map.
-      for (const id of ["neem-png", "neem-svg"]) document.getElementById(id).disabled = Boolean(state.beside);
       if (!state.beside) return;
       const geometry = { arcs, owners, shapes };
       const paths = draw(geometry);

@@ -1,7 +1,7 @@
 // Names on the map, as many as do not touch: of regions from afar; of gemeenten close by, or of those
 // that stand out.
 
-import { rememberedOf } from "./paren.js";
+import { rememberedOf } from "./onthoud.js";
 import { element } from "./tekst.js";
 
 const NAMES_FROM = 8.6;

@@ -2,13 +2,14 @@
 // with overlap types, counterparts and scores are looked up in what the program stored.
 
 import { congruenceOf, fitsOf, measuresOf, partitionOf, shareOf, similarityByGroup, thousandthsOf } from "./maatstaven.js";
+import { remembered, rememberedOf } from "./onthoud.js";
 
 export const CROSSING = "doorsnijdend";
 export const EQUAL = "gelijk";
 export const NESTED = "genest";
 export const COMPOSED = "samengesteld";
+export const UNKNOWN = "onbekend";
 export const NOT_COMPARED = "buiten";
-const KEPT = 200;
 
 /** Width in thousandths of the classes in which the map shows territoriale congruentie. */
 export const CLASS = 200;
@@ -17,15 +18,6 @@ export const CLASS = 200;
 export function verbandenOf(indeling, g) {
   const own = indeling.members[g];
   return typeof own === "number" ? [own] : own;
-}
-
-/** Remember what a function of one object gave. */
-export function rememberedOf(work) {
-  const known = new WeakMap();
-  return (one) => {
-    if (!known.has(one)) known.set(one, work(one));
-    return known.get(one);
-  };
 }
 
 /** An indeling as a partition; null when a gemeente is in two of its verbanden. */
@@ -46,26 +38,6 @@ export function partnersOf(indeling, g) {
   return indeling.members.flatMap((_, other) =>
     other !== g && verbandenOf(indeling, other).some((verband) => own.has(verband)) ? [other] : [],
   );
-}
-
-/** Remember what a function of `data` and places gave, for as long as those indelingen are. */
-export function remembered(work) {
-  const numbers = new WeakMap();
-  const numberOf = (one) => {
-    if (!numbers.has(one)) numbers.set(one, ++count);
-    return numbers.get(one);
-  };
-  let count = 0;
-  const known = new Map();
-  return (data, ...places) => {
-    const key = places.map((k) => `${k}:${numberOf(data.indelingen[k])}`).join();
-    if (!known.has(key)) {
-      // A long plan leaves many indelingen behind.
-      if (known.size > KEPT) known.clear();
-      known.set(key, work(data, ...places));
-    }
-    return known.get(key);
-  };
 }
 
 /** Whether a gemeente is in two verbanden of an indeling: then the page cannot measure it. */
@@ -89,7 +61,8 @@ export const typesAndCounterparts = remembered((data, a, b) => {
   const pair = partitionsOf(data, a, b);
   const kinds = (types) => types.map((type) => data.types[type] ?? NOT_COMPARED);
   if (pair) {
-    const found = fitsOf(...pair, data.gemeenten.map(([code]) => code));
+    const left = new Set([a, b].flatMap((k) => data.indelingen[k].left ?? []));
+    const found = fitsOf(...pair, data.gemeenten.map(([code]) => code), left);
     if (found.types.every((type) => type < 0)) return null;
     return { ...found, types: kinds(found.types) };
   }

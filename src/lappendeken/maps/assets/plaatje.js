@@ -2,8 +2,8 @@
 // from data: everything is made of elements, and texts are set as text.
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
-const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "opacity"];
-const [EDGE, COLUMN, LINE] = [24, 290, 16];
+const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "opacity", "vector-effect"];
+const [EDGE, COLUMN, LINE, BESIDE] = [24, 290, 16, 380];
 const INK = "#17212b";
 
 /** An SVG element with attributes and a text. */
@@ -122,22 +122,47 @@ function drawMap(map, x, y) {
   return { view, width, height };
 }
 
+/** The maps that lie beside each other, each under its caption. */
+function drawBeside(figures, x, y, breakLines) {
+  const view = svgPart("g", { transform: `translate(${x} ${y})` });
+  const column = BESIDE + LINE;
+  const pens = figures.map((figure, k) => {
+    const pen = penAt(view, k * column, -LINE, breakLines);
+    pen.write(figure.querySelector("figcaption").textContent, { width: BESIDE, size: 12, bold: true });
+    return pen;
+  });
+  const top = Math.max(...pens.map((pen) => pen.y)) + LINE / 2;
+  const heights = figures.map((figure, k) => {
+    const original = figure.querySelector("svg");
+    const [, , width, height] = original.getAttribute("viewBox").split(" ").map(Number);
+    const size = { x: k * column, y: top, width: BESIDE, height: (BESIDE * height) / width };
+    const copy = svgPart("svg", { ...size, viewBox: original.getAttribute("viewBox") });
+    copy.append(...[...original.children].map(lookalike));
+    view.append(copy);
+    return size.height;
+  });
+  return { view, width: figures.length * column - LINE, height: top + Math.max(...heights) };
+}
+
 /** The present view as an SVG element, with what it is, its legend and where it comes from. */
 export function pictureOf(map, { title, sentence, sources }) {
   const breakLines = lineBreaker();
   const root = svgPart("svg", { xmlns: NAMESPACE, "font-family": "sans-serif" });
   root.append(svgPart("title", {}, title), lookalike(document.querySelector(".patronen defs")));
-  const wide = map.getSize().x + COLUMN + 2 * EDGE;
+  const beside = [...document.querySelectorAll(".naast:not([hidden]) figure")];
+  const across = beside.length ? beside.length * (BESIDE + LINE) - LINE : map.getSize().x;
+  const wide = across + COLUMN + 2 * EDGE;
   const head = penAt(root, EDGE, EDGE - 8, breakLines);
   head.write(title, { width: wide, size: 20, bold: true });
   head.write(sentence, { width: wide, size: 13 });
   const top = head.y + LINE;
-  const { view, width, height } = drawMap(map, EDGE + COLUMN + LINE, top);
+  const left = EDGE + COLUMN + LINE;
+  const { view, width, height } = beside.length ? drawBeside(beside, left, top, breakLines) : drawMap(map, left, top);
   root.append(view);
   const bottom = Math.max(top + height, drawLegend(root, EDGE, top - LINE, breakLines)) + LINE;
   const foot = penAt(root, EDGE, bottom, breakLines);
   for (const line of sources) foot.write(line, { width: wide - EDGE, size: 10, colour: "#52606d" });
-  const size = [EDGE + COLUMN + LINE + width + EDGE, foot.y + EDGE];
+  const size = [left + width + EDGE, foot.y + EDGE];
   root.setAttribute("width", size[0]);
   root.setAttribute("height", size[1]);
   root.setAttribute("viewBox", `0 0 ${size.join(" ")}`);

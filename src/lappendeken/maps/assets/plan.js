@@ -1,6 +1,7 @@
 // A plan: gemeenten that go to another region, and the indelingen as they are when that is done.
 
-import { congruenceOver, overlaps, remembered, rememberedOf, verbandenOf } from "./paren.js";
+import { remembered, rememberedOf } from "./onthoud.js";
+import { congruenceOver, overlaps, verbandenOf } from "./paren.js";
 import { plainText } from "./tekst.js";
 
 /** What a plan calls a verband: its name, or its identifier where the name will not do. */
@@ -142,7 +143,8 @@ const confirmedOnly = (data) => ({
   whole: data,
   indelingen: data.indelingen.map((one, k) => {
     if (overlaps(data, k) || !Object.keys(one.doubt).length) return one;
-    return { ...one, members: one.members.map((own, g) => (g in one.doubt ? [] : own)), doubt: {} };
+    const left = Object.keys(one.doubt).map(Number);
+    return { ...one, left, members: one.members.map((own, g) => (g in one.doubt ? [] : own)), doubt: {} };
   }),
 });
 

@@ -69,7 +69,7 @@ function connectRows(data, drawn, whole) {
     buttons.forEach((button, k) => button.setAttribute("aria-pressed", String(k === chosen)));
     const gemeenten = chosen === null ? [] : data.rows[chosen];
     wholeButton().hidden = chosen === null;
-    drawn.layers.gekozen.setLatLngs((data.borders ? between : around)(drawn, gemeenten));
+    drawn.layers.gekozen.setLines((data.borders ? between : around)(drawn, gemeenten));
     fadeOthers(drawn, gemeenten);
     if (chosen === null) whole();
     else moveTo(drawn, gemeenten);

@@ -5,8 +5,8 @@ export function readNumbers(text) {
   const found = [];
   let value = 0;
   let unit = 1;
-  for (const sign of text) {
-    const code = sign.charCodeAt(0) - 63;
+  for (let k = 0; k < text.length; k += 1) {
+    const code = text.charCodeAt(k) - 63;
     value += (code % 32) * unit;
     unit *= 32;
     if (code >= 32) continue;

@@ -81,6 +81,11 @@ function agree(one, other, parts) {
   return one !== null && parts.every((part) => JSON.stringify(one[part]) === JSON.stringify(other[part]));
 }
 
+/** Whether a choice is about another place on the map, which begins whole. */
+function looksElsewhere(before, state, shown) {
+  return before ? !agree(before, state, ["region", "gemeente", "province"]) : shown.length > 0;
+}
+
 /** What has a name on the map from afar: the coloured regions, or the provinces. */
 function namedGroups(data, { domains }, { all }) {
   if (!domains) return all.map(({ indeling, verband, members }) => ({ name: data.indelingen[indeling].verbanden[verband], members }));
@@ -102,9 +107,12 @@ function renewWorld(page, before, given) {
 
 /** A function that shows a choice on the whole page; `extras` show their own part of it. */
 function shower(map, page, choose, extras) {
-  const drawn = drawExplorer(map, page.source);
+  let whole = null;
+  const drawn = drawExplorer(map, page.source, (ground) => {
+    whole = wholeView(map, ground);
+    whole({ animate: false });
+  });
   const land = { owners: drawn.owners, arcs: drawn.arcs, shapes: drawn.shapes };
-  const whole = wholeView(map, drawn);
   const lists = newLists();
   const writeNames = nameWriter(map, page.source, drawn);
   const fillPlan = connectWhatIf(page);
@@ -114,6 +122,14 @@ function shower(map, page, choose, extras) {
     if (Boolean(before?.hex) === hex) return false;
     useGeometry(drawn, hex ? page.hexagons(drawn) : land);
     return true;
+  };
+  const nameAll = (state, before) => {
+    const write = () => {
+      if (page.state === state) writeNames(shown, state.gemeente, namedGroups(page.data, state, page.view));
+    };
+    // Names are measured, which takes time: first the reader sees the map.
+    if (before) write();
+    else setTimeout(write);
   };
   const show = (given, options = {}) => {
     const before = page.state;
@@ -141,10 +157,11 @@ function shower(map, page, choose, extras) {
     showChosen(data, state, region, choose);
     fillWhy(page, choose);
     markRegion(lists, state.region);
-    writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
+    nameAll(state, before);
     fillPlan();
     for (const extra of extras) extra.fill(drawn);
-    if (reshaped || !agree(before, state, ["region", "gemeente", "province"])) move(reshaped ? { animate: false } : options);
+    if (reshaped) move({ animate: false });
+    else if (looksElsewhere(before, state, shown)) move(options);
   };
   connectView(map, whole, move);
   page.pointer = watchPointer(drawn, (g) => describeGemeente(page.data, page.state, page.view, g), choose.gemeente, () => showPart("gemeente-kop"));
@@ -211,14 +228,15 @@ export function startPage(map, connecting = []) {
   page.go = (change, control = null) => {
     const state = { ...page.state, ...change, unknown: [], refused: [] };
     const address = writeAddress(page.source, state);
-    show(state);
     // A page inside another, as in a notebook, has no address of its own.
-    if (window.location.hash === address || window.location.protocol === "about:") return;
-    // Who goes through a list with the arrow keys passes much that need not come back.
-    const passing = control !== null && control === last.control && Date.now() - last.time < PASSING;
-    last = { control, time: Date.now() };
-    if (passing) window.history.replaceState(null, "", address);
-    else window.location.hash = address;
+    if (window.location.hash !== address && window.location.protocol !== "about:") {
+      // Who goes through a list with the arrow keys passes much that need not come back.
+      const passing = control !== null && control === last.control && Date.now() - last.time < PASSING;
+      last = { control, time: Date.now() };
+      // Before anything changes: the browser lays out the page to keep where it was scrolled to.
+      window.history[passing ? "replaceState" : "pushState"](null, "", address);
+    }
+    show(state);
   };
   connectControls(page);
   connectSearch(source, choose.gemeente);

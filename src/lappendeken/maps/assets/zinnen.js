@@ -1,31 +1,54 @@
 // What the map shows, in a sentence.
 
 import { mainNames } from "./gemeente.js";
-import { CROSSING, comparable, overlaps } from "./paren.js";
+import { CROSSING, comparable, overlaps, UNKNOWN } from "./paren.js";
 import { capital, element, inProvince, isInView } from "./tekst.js";
 
-/** One sentence on what the map shows of a pair. */
-export function pairSummary(data, state, { regions, outside, elsewhere }) {
-  const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
-  if (!comparable(data, state)) {
-    if ([state.a, state.b].includes(data.own) && [state.a, state.b].some((k) => overlaps(data, k))) {
-      return `Een eigen indeling vergelijkt deze pagina niet met een indeling met overlap, zoals ${overlaps(data, state.a) ? a.naam : b.naam}.`;
-    }
-    return `${capital(a.naam)} en ${b.naam} zijn niet te vergelijken: geen gemeente zit in beide.`;
+/** That it is not known of some regions whether they fit; empty when there are none. */
+function unknownSentence(a, b, count) {
+  if (!count) return "";
+  const [who, fit, whose] = count === 1 ? [a.enkelvoud, "zij past", "haar"] : [a.naam, "zij passen", "hun"];
+  return `Van ${count} ${who} is onbekend of ${fit}: een deel van ${whose} gemeenten zit in geen van de ${b.naam}.`;
+}
+
+/** Why two indelingen cannot be compared. */
+function notComparable(data, { a: first, b: second }) {
+  const [a, b] = [data.indelingen[first], data.indelingen[second]];
+  if ([first, second].includes(data.own) && [first, second].some((k) => overlaps(data, k))) {
+    return `Een eigen indeling vergelijkt deze pagina niet met een indeling met overlap, zoals ${overlaps(data, first) ? a.naam : b.naam}.`;
   }
-  const where = inProvince(data, state);
+  return `${capital(a.naam)} en ${b.naam} zijn niet te vergelijken: geen gemeente zit in beide.`;
+}
+
+/** How many of some regions fit, of which it is known. */
+function fitSentence(a, b, regions, where) {
   const crossing = regions.filter(({ type }) => type === CROSSING).length;
-  if (!regions.length) return `Er zijn geen ${a.naam}${where} die te vergelijken zijn.`;
   const through = `door een grens van de ${b.naam} heen`;
   if (!crossing && regions.length === 1) return `De enige ${a.enkelvoud}${where} past: zij snijdt niet ${through}.`;
   if (!crossing) return `Alle ${regions.length} ${a.naam}${where} passen: geen ervan snijdt ${through}.`;
   const verb = crossing === 1 ? "snijdt er 1" : `snijden er ${crossing}`;
   const who = regions.length === 1 ? `De enige ${a.enkelvoud}${where} snijdt` : `Van de ${regions.length} ${a.naam}${where} ${verb}`;
-  const chafing = outside.length + elsewhere.length;
-  const chafe = chafing === 1 ? "schuurt 1 gemeente" : `schuren ${chafing} gemeenten`;
-  const inside = [...outside, ...elsewhere].filter((g) => isInView(data, state, g)).length;
-  const here = where ? `, waarvan ${inside}${where}` : "";
-  return `${who} (oranje) door grenzen van de ${b.naam} heen. Er ${chafe} (gearceerd)${here}.`;
+  return `${who} (oranje) door grenzen van de ${b.naam} heen.`;
+}
+
+/** How many gemeenten chafe, and how many of them are in view; empty when there are none. */
+function chafeSentence(data, state, gemeenten) {
+  if (!gemeenten.length) return "";
+  const chafe = gemeenten.length === 1 ? "schuurt 1 gemeente" : `schuren ${gemeenten.length} gemeenten`;
+  const where = inProvince(data, state);
+  const here = where ? `, waarvan ${gemeenten.filter((g) => isInView(data, state, g)).length}${where}` : "";
+  return `Er ${chafe} (gearceerd)${here}.`;
+}
+
+/** What the map shows of a pair, in some sentences. */
+export function pairSummary(data, state, { regions, outside, elsewhere }) {
+  if (!comparable(data, state)) return notComparable(data, state);
+  const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
+  const where = inProvince(data, state);
+  if (!regions.length) return `Er zijn geen ${a.naam}${where} die te vergelijken zijn.`;
+  const known = regions.filter(({ type }) => type !== UNKNOWN);
+  const told = known.length ? [fitSentence(a, b, known, where), chafeSentence(data, state, [...outside, ...elsewhere])] : [];
+  return [...told, unknownSentence(a, b, regions.length - known.length)].filter(Boolean).join(" ");
 }
 
 /** One sentence on what the map shows of the main indelingen. */

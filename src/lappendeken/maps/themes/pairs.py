@@ -32,16 +32,15 @@ def typologie(ground: Ground) -> Theme:
     if ground.provincie:
         here = len(chafing.intersection(ground.inside))
         sentence += f" {ground.place} {_chafe(here)} van de {len(ground.inside)}."
+    kinds = [one for one in terms.explain_types() if one[0] in {*direction.counts}]
+    place = {kind: number for number, (kind, _) in enumerate(kinds)}
     return ground.theme(
         "typologie",
         title=f"{dutch.capital(a.naam)} en {b.naam}",
         sentence=sentence,
         classes_heading=f"Gemeenten naar hun {a.enkelvoud}",
-        classes=tuple(FillClass(k, FILLS[k], words) for k, words in terms.explain_types()),
-        class_of=tuple(
-            NO_DATA if t == NOT_COMPARED else len(TYPES) - 2 - TYPES.index(t)
-            for t in direction.types
-        ),
+        classes=tuple(FillClass(k, FILLS[k], words) for k, words in kinds),
+        class_of=tuple(place.get(t, NO_DATA) for t in direction.types),
         no_data="niet vergeleken: zit niet in beide indelingen",
         values=values,
         details=details,

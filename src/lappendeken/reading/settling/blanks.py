@@ -27,11 +27,17 @@ _NOTHING: Final = frozenset(
             "nognietbekend",
         ),
         *("niettoegewezen", "ontbreekt", "nogniet", "nogtebepalen", "ntb", "nb", "nnb", "tbd"),
+        *("volgt", "volgtnog", "nadertebepalen", "inonderzoek", "tba", "opgeheven", "vervallen"),
         *("null", "nil", "none", "nan", "na", "unknown", "missing", "empty", "notapplicable"),
         *("x", "xx", "xxx", "geenwaarde", "geengegevens", "nietaanwezig", "geenopgave"),
     }
 )
 """Without signs, capitals and spaces."""
+
+_ELSEWHERE: Final = re.compile(
+    r"zie(de|het)?(opm|toelichting|(voet)?noot|bijlage|onder|boven|hier|tekst|\d).*"
+)
+"""Without signs too: a cell that points at another place."""
 
 _ERRORS: Final = frozenset(
     {"ref", "value", "waarde", "div0", "deel0", "name", "naam", "num", "getal", "verw", "calc"}
@@ -48,17 +54,19 @@ def says_nothing(text: str) -> bool:
 
     Examples
     --------
-    >>> [says_nothing(text) for text in ("n.v.t.", "--", "#N/B", "Geen", "(onbekend)", "X")]
-    [True, True, True, True, True, True]
-    >>> [says_nothing(text) for text in ("", "0", "Geen & Co", "Ten Boer", "東京")]
-    [False, False, False, False, False]
+    >>> [says_nothing(text) for text in ("n.v.t.", "--", "#N/B", "Geen", "?", "zie noot 2", "X")]
+    [True, True, True, True, True, True, True]
+    >>> [says_nothing(text) for text in ("", "0", "Geen & Co", "Ten Boer", "東京", "Zierikzee")]
+    [False, False, False, False, False, False]
     """
     if len(text) > _LONGEST or not text.strip():
         return False
     plain = text.casefold()
     if not plain.isalnum():
         plain = _SIGNS.sub("", plain)
-    return not plain or plain in _NOTHING or (text.strip()[0] == "#" and plain in _ERRORS)
+    if not plain or plain in _NOTHING or _ELSEWHERE.fullmatch(plain):
+        return True
+    return text.strip()[0] == "#" and plain in _ERRORS
 
 
 def emptied(

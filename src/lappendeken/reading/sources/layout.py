@@ -135,8 +135,9 @@ def deelnames_of(
         return [], []
     if not {"gemeente", "gemeente_code"} & set(assigned):
         header = ", ".join(grid.table.columns)
-        hint = f"Wijs haar aan met --kolom gemeente_code=…; de kolommen zijn: {header}"
-        raise refuse(grid.file, "er is geen kolom met gemeenten", hint[:500] + elsewhere(grid))
+        hint = f"Wijs haar aan met --kolom gemeente_code=…; de kolommen zijn: {header}"[:500]
+        hint += ". Staan de gemeenten van een verband samen in één cel, geef dan --opzet verband"
+        raise refuse(grid.file, "er is geen kolom met gemeenten", hint + elsewhere(grid))
     return (_long if laid.layout == "lang" else _wide)(laid, mapping, known, ledger)
 
 
