@@ -403,8 +403,9 @@ def from_tables(tables: Tables, *, peildatum: date | None = None, bewerkt: str =
 def _in_order(rows: pd.DataFrame, indelingen: pd.Index) -> pd.DataFrame:
     """Rows by indeling, verband and gemeente, so that no output hangs on their order in a file."""
     place = indelingen.get_indexer(pd.Index(rows["indeling"]))
-    codes = [pd.factorize(rows[name], sort=True)[0] for name in ("verband_id", "gemeente_code")]
-    return rows.iloc[np.lexsort((rows["van"].rank(method="dense"), *reversed(codes), place))]
+    names = ("van", "gemeente_code", "verband_id")
+    codes = [pd.factorize(rows[name], sort=True)[0] for name in names]
+    return rows.iloc[np.lexsort([*codes, place])]
 
 
 def _sorted(table: pd.DataFrame) -> pd.DataFrame:
