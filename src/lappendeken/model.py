@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from lappendeken import contiguity, schema
@@ -377,25 +378,39 @@ def from_tables(tables: Tables, *, peildatum: date | None = None, bewerkt: str =
         raise LappendekenError(
             f"Op {day.isoformat()} geldt geen enkele deelname in {tables.folder}."
         )
+    indelingen = _describe(tables.gemeenten.index, rows, tables.indelingen)
+    rows = _in_order(rows, indelingen.index)
     verbanden = _verbanden(rows)
     columns = ["verband_id", "gemeente_code", *schema.column_names(schema.columns_per("deelname"))]
-    deelnames = rows[columns].reset_index(drop=True)
     others = _about(verbanden, tables.andere_deelnemers)
     others = others[_holds(others, day)]
     kenmerken = _about(verbanden, tables.kenmerken)
     return Lappendeken(
         tables.gemeenten,
         verbanden,
-        deelnames,
-        _describe(tables.gemeenten.index, verbanden, deelnames, tables.indelingen),
-        tables.verbindingen.reset_index(drop=True),
-        tables.herindelingen.reset_index(drop=True),
+        rows[columns].reset_index(drop=True),
+        indelingen,
+        _sorted(tables.verbindingen),
+        _sorted(tables.herindelingen),
         day,
         tables.folder,
-        _with_numbers(kenmerken.set_index("verband_id")),
-        others.reset_index(drop=True),
+        _with_numbers(kenmerken.set_index("verband_id").sort_index()),
+        _sorted(others),
         bewerkt,
     )
+
+
+def _in_order(rows: pd.DataFrame, indelingen: pd.Index) -> pd.DataFrame:
+    """Rows by indeling, verband and gemeente, so that no output hangs on their order in a file."""
+    place = indelingen.get_indexer(pd.Index(rows["indeling"]))
+    names = ("van", "gemeente_code", "verband_id")
+    codes = [pd.factorize(rows[name], sort=True)[0] for name in names]
+    return rows.iloc[np.lexsort([*codes, place])]
+
+
+def _sorted(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a small table by all that they say."""
+    return table.sort_values(list(table.columns), ignore_index=True)
 
 
 def _about(verbanden: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -484,18 +499,12 @@ def _as_text(kenmerken: pd.DataFrame) -> pd.DataFrame:
     return text.astype("str")
 
 
-def _describe(
-    gemeenten: pd.Index, verbanden: pd.DataFrame, deelnames: pd.DataFrame, labels: pd.DataFrame
-) -> pd.DataFrame:
+def _describe(gemeenten: pd.Index, rows: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
     """Describe every indeling that occurs, in order of domein, the default one first."""
-    facts = verbanden.groupby("indeling").agg(
-        domein=("domein", "first"), verbanden=("naam", "size")
+    facts = rows.groupby("indeling").agg(
+        domein=("domein", "first"), verbanden=("verband_id", "nunique")
     )
-    per_gemeente = (
-        deelnames.assign(indeling=deelnames["verband_id"].map(verbanden["indeling"]))
-        .groupby(["indeling", "gemeente_code"])
-        .size()
-    )
+    per_gemeente = rows.groupby(["indeling", "gemeente_code"]).size()
     counts = per_gemeente.groupby(level="indeling")
     facts["gemeenten"] = counts.size()
     facts["dekking"] = facts["gemeenten"] / len(gemeenten)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MOST_SECONDS, MOST_MEGABYTES = 10, 500
-MOST_WAITING = 90
+MOST_WAITING = 300
 WRITTEN = 3
 """All was written, and is not fit for use."""
 
