@@ -253,3 +253,10 @@ def test_the_command_takes_other_data(run, quilt_folder, quilt, codes):
 def test_ranks_are_shared_by_equals(today):
     table = tables.load.ranked(today, timeline.governance_load(today, today[REGELINGEN]))
     assert table["rang_besturen"].head(6).tolist() == [1, 2, 2, 2, 5, 5]
+
+
+def test_a_gemeente_is_told_its_place(run):
+    out = " ".join(run("gemeente", "Meppel")[1].split())
+    assert "Meppel zit in 7 verbanden met een eigen bestuur: plaats 205 van de 342" in out
+    # The data of then tell no form, so no place.
+    assert "eigen bestuur" not in run("gemeente", "Meppel", "--gegevens", "2016")[1]

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lappendeken import measures, output, report, tables, wording
+from lappendeken import measures, output, report, tables, timeline, wording
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, reporting, results
+from lappendeken.cli.gemeenschappen import SAMENWERKING
 from lappendeken.dutch import count, listing
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ def gemeente(
             screen.heading(console, "Wat van deze verbanden bekend is")
             for line in tables.regelingen.lines(found["regelingen"]):
                 screen.lines(console, [line], after="\n")
+        if working and SAMENWERKING in lap:
+            load = timeline.governance_load(lap, lap.indeling(SAMENWERKING))
+            screen.lines(console, wording.load.place(load, code, name), after="\n")
         if main:
             _show_partners(console, lap, found)
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from lappendeken.certainty import inhabitants_of
-from lappendeken.dutch import count, listing, number, percentage, shortened
+from lappendeken.dutch import count, listing, number, percentage, shortened, typed
 from lappendeken.indeling import Indeling
 from lappendeken.measures.load import LOADS, NO_FORM, WITH_BOARD
 from lappendeken.model import Lappendeken
@@ -130,6 +130,30 @@ bij 0% heeft elke gemeente er evenveel, bij 100% draait alles om één gemeente.
         "gemeente er evenveel, bij 100% draait alles om één gemeente."
     )
     return [nested_told, central_told]
+
+
+def place(load: pd.DataFrame, code: str, naam: str) -> list[str]:
+    """Where a gemeente stands by the number of its boards; nothing when that is not known.
+
+    Examples
+    --------
+    >>> print(*place(pd.DataFrame({"boards": [7.0, 9.0]}, ["a", "b"]), "a", "Meppel"))
+    Meppel zit in 7 verbanden met een eigen bestuur: plaats 2 van de 2 gemeenten (1 heeft de \
+meeste), gemiddeld is 8,0. Meer: lappendeken bestuurslast --gemeente Meppel
+    """
+    boards = load["boards"].dropna()
+    if code not in boards.index:
+        return []
+    own = int(boards[code])
+    told = count(own, "verband", "verbanden")
+    rank = int((boards > own).sum()) + 1
+    command = typed("lappendeken", "bestuurslast", "--gemeente", naam)
+    sentence = (
+        f"{naam} zit in {told} met een eigen bestuur: plaats {rank} van de "
+        f"{count(len(boards), 'gemeente', 'gemeenten')} (1 heeft de meeste), gemiddeld is "
+        f"{number(float(boards.mean()), 1)}. Meer: {command}"
+    )
+    return [sentence]
 
 
 def change(found: LoadChange, before: Lappendeken) -> list[str]:
