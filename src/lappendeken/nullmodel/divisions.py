@@ -1,9 +1,11 @@
 """Random divisions of gemeenten into regions of given sizes: contiguous, or regardless of place."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from lappendeken.contiguity import components
 from lappendeken.errors import LappendekenError, NothingInCommonError
@@ -23,6 +25,9 @@ TOLERANCE = 0.25
 
 MOST_AT_ONCE = 128
 """Divisions that are drawn together, so that the work of a round is shared."""
+
+WALKS_AT_ONCE = 32
+"""Walks are slow, so of these a chunk is smaller."""
 
 NODES_AT_ONCE = 50_000
 """Of large maps fewer divisions are drawn together, which bounds the memory."""
@@ -44,8 +49,8 @@ class Pattern:
         See `random_divisions`.
     strata : tuple of Stratum
         The areas within which regions, or their parts, keep their size; may be none.
-    separated : int
-        The number of pairs of neighbours in different regions, of the model `vormvast`.
+    start : Start or None
+        The division itself, of the model `vormvast`; its gemeenten in the order of the graph.
     """
 
     model: str
@@ -53,7 +58,7 @@ class Pattern:
     graph: Neighbours | None
     tolerance: float
     strata: "tuple[Stratum, ...]" = ()
-    separated: int = 0
+    start: chain.Start | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -62,12 +67,14 @@ class Pattern:
         strata = tuple(
             (one.pattern.key, one.places.tobytes(), one.labels.tobytes()) for one in self.strata
         )
-        return self.model, self.sizes, self.tolerance, graph, strata, self.separated
+        start = None if self.start is None else self.start.key
+        return self.model, self.sizes, self.tolerance, graph, strata, start
 
     @property
     def at_once(self) -> int:
         """How many divisions make one chunk; depends on the map only, never on the machine."""
-        return max(1, min(MOST_AT_ONCE, NODES_AT_ONCE // sum(self.sizes)))
+        most = MOST_AT_ONCE if self.start is None else WALKS_AT_ONCE
+        return max(1, min(most, NODES_AT_ONCE // sum(self.sizes)))
 
 
 @dataclass(frozen=True)
@@ -113,30 +120,38 @@ def pattern(
             f"Het model '{model}' vraagt wie buren zijn; geef adjacency, zoals lap.borders."
         )
     graph = number(gemeenten, adjacency)
+    if model == "vormvast":
+        return Pattern(
+            model, sizes, graph, tolerance, start=_start(graph, labels, _areas(gemeenten, within))
+        )
     if within is None:
         check_parts(sizes, graph.parts)
-        made = Pattern(model, sizes, graph, tolerance)
-    else:
-        strata = _strata(gemeenten, labels, within, adjacency)
-        made = Pattern(model, sizes, graph, tolerance, strata)
-    if model != "vormvast":
-        return made
-    first, second = _inner_links(made)
-    apart = int(np.count_nonzero(labels[first] != labels[second]))
-    return replace(made, separated=apart)
+        return Pattern(model, sizes, graph, tolerance)
+    strata = _strata(gemeenten, labels, within, adjacency)
+    return Pattern(model, sizes, graph, tolerance, strata)
 
 
-def _inner_links(wanted: Pattern) -> tuple[Ints, Ints]:
-    """Places of neighbours; with strata those in the same one."""
-    if wanted.graph is None:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    back = np.argsort(wanted.graph.place)
-    first, second = back[wanted.graph.first], back[wanted.graph.second]
-    area = np.zeros(len(back), dtype=np.int64)
-    for number_, one in enumerate(wanted.strata):
-        area[one.places] = number_
-    inside = area[first] == area[second]
-    return first[inside], second[inside]
+def _start(graph: Neighbours, labels: Ints, areas: Ints) -> chain.Start:
+    """Where walks begin: regions cut into their connected parts in each area."""
+    back = np.argsort(graph.place)
+    own, area = labels[back], areas[back]
+    inner = area[graph.first] == area[graph.second]
+    joined = inner & (own[graph.first] == own[graph.second])
+    ends = graph.first[joined], graph.second[joined]
+    links = sparse.coo_array((np.ones(len(ends[0])), ends), shape=(len(own), len(own)))
+    pieces, piece = csgraph.connected_components(links, directed=False)
+    owner = np.empty(pieces, dtype=np.int64)
+    owner[piece] = own
+    return chain.Start(piece.astype(np.int64), owner, graph.first, graph.second, inner)
+
+
+def _areas(gemeenten: pd.Index, within: Indeling | None) -> Ints:
+    """The verband of each gemeente as a number; those without one are together."""
+    if within is None:
+        return np.zeros(len(gemeenten), dtype=np.int64)
+    within.require_partition("toeval binnen een indeling")
+    verbanden = within.labels().reindex(gemeenten)
+    return pd.factorize(verbanden, use_na_sentinel=True)[0].astype(np.int64)
 
 
 def _strata(
@@ -146,9 +161,7 @@ def _strata(
     adjacency: pd.DataFrame | None,
 ) -> tuple[Stratum, ...]:
     """The areas of an indeling, and without regard to place its verbanden; connected parts each."""
-    within.require_partition("toeval binnen een indeling")
-    verbanden = within.labels().reindex(gemeenten)
-    areas = pd.factorize(verbanden, use_na_sentinel=True)[0].astype(np.int64)
+    areas = _areas(gemeenten, within)
     if adjacency is not None:
         first, second = (gemeenten.get_indexer(pd.Index(adjacency[end])) for end in ("a", "b"))
         known = (first >= 0) & (second >= 0)
@@ -280,10 +293,7 @@ def random_divisions(
         tolerance=tolerance,
         within=within,
     )
-    chunks = [
-        draw(wanted, np.random.default_rng(seed), count)
-        for seed, count in chunk_seeds(wanted, n, rng)
-    ]
+    chunks = [draw(wanted, seed, count) for seed, count in chunk_seeds(wanted, n, rng)]
     return pd.DataFrame(np.concatenate(chunks).T, index=gemeenten)
 
 
@@ -308,20 +318,15 @@ def chunk_seeds(
     return list(zip(root.spawn(len(counts)), counts, strict=True))
 
 
-def draw(wanted: Pattern, rng: np.random.Generator, count: int) -> Ints:
+def draw(wanted: Pattern, seed: np.random.SeedSequence, count: int) -> Ints:
     """Draw the first divisions of one chunk; what they are does not hang on how many."""
-    drawn = _draw(wanted, wanted.at_once, rng)[:count]
-    if wanted.model != "vormvast":
-        return drawn
-    # A part of a region in each stratum is a region of its own while it walks.
-    area = np.zeros(drawn.shape[1], dtype=np.int64)
-    for number_, one in enumerate(wanted.strata):
-        area[one.places] = number_
-    regions = len(wanted.sizes)
-    used, piece = np.unique(area * regions + drawn, return_inverse=True)
-    near = chain.links(*_inner_links(wanted), drawn.shape[1])
-    walked = chain.settle_all(piece.reshape(drawn.shape), near, wanted.separated, rng)
-    return np.asarray(used[walked] % regions)
+    rng = np.random.default_rng(seed)
+    if wanted.start is None or wanted.graph is None:
+        return _draw(wanted, wanted.at_once, rng)[:count]
+    # All chunks of one study have the same root, and so walk from the same hub.
+    hub = np.random.SeedSequence(seed.entropy).generate_state(1, np.uint64)[0]
+    drawn = chain.draws(wanted.start, int(hub), rng.integers(0, 2**62, count).tolist())
+    return np.asarray(drawn[:, wanted.graph.place])
 
 
 def _by_size(labels: Ints, regions: int) -> Ints:
