@@ -251,7 +251,7 @@ def walk(
     return replace(start, piece=np.array(here.piece, dtype=np.int64))
 
 
-def draws(start: Start, hub: int, seeds: Sequence[int]) -> Ints:
+def draws(start: Start, hub: int, seeds: Sequence[int], *, visits: int | None = None) -> Ints:
     r"""Divisions exactly as compact as a given one, such that a test against them is exact.
 
     Parameters
@@ -262,6 +262,8 @@ def draws(start: Start, hub: int, seeds: Sequence[int]) -> Ints:
         The seed of the walk that all have in common.
     seeds : sequence of int
         The seed of each.
+    visits : int, optional
+        The length of every walk; see `walk`.
 
     Returns
     -------
@@ -286,5 +288,5 @@ def draws(start: Start, hub: int, seeds: Sequence[int]) -> Ints:
     Besag, J. & Clifford, P. (1989). Generalized Monte Carlo significance tests. Biometrika 76(4),
     633-642.
     """
-    middle = walk(start, hub)
-    return np.stack([walk(middle, seed).labels for seed in seeds])
+    middle = walk(start, hub, visits=visits)
+    return np.stack([walk(middle, seed, visits=visits).labels for seed in seeds])
