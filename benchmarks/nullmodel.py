@@ -253,7 +253,6 @@ def figures() -> None:
     if find_spec("distributed"):
         one, two = on_dask(lap)
         floor("two Dask workers against one", one / two, 1.6, "times")
-    leniency()
 
 
 def on_dask(lap: Lappendeken) -> list[float]:

@@ -51,7 +51,7 @@ def numbered(blocks):
 
 @pytest.fixture(scope="module")
 def as_compact():
-    """All divisions of the map in 1, 3 and 5 that separate 7 pairs, with their trees: 8, 9 or 11."""
+    """The divisions of the map in 1, 3 and 5 that separate 7 pairs, with their 8, 9 or 11 trees."""
     codes = [name(k) for k in range(9)]
     cells, weight = graph(codes, MAP), {}
     every = contiguous_divisions(codes, MAP, [1, 3, 5])

@@ -201,8 +201,8 @@ def random_divisions(
     n : int
         How many divisions.
     model : str
-        `ruimtelijk`: contiguous regions. `vormvast`: the same, as compact as the indeling; some
-        hundred times slower. `permutatie`: regions of any gemeenten.
+        `ruimtelijk`: contiguous regions. `vormvast`: the same, exactly as compact as the indeling;
+        some hundred times slower. `permutatie`: regions of any gemeenten.
     adjacency : DataFrame
         For the contiguous models: neighbouring gemeenten, such as `lap.borders`, in which links
         over water count as well as land borders: columns `a` and `b` (codes).
@@ -240,7 +240,7 @@ def random_divisions(
     sizes are *exactly* those of the indeling, in another place, as long as the map is connected
     and allows it; the tolerance only serves maps on which such a division hardly exists. A part of
     the map (an island without links) whose gemeenten no sizes add up to gets the nearest sizes, in
-    proportion. Divisions are independent of one another.
+    proportion. Divisions are independent of one another; those of `vormvast` given their hub.
 
     **How chance is distributed.** Not uniformly, and there is no formula for it. Every contiguous
     division into these sizes has a chance above 0, but some so small that they hardly occur: of
@@ -257,10 +257,11 @@ def random_divisions(
 
     The permutation model: every assignment of the gemeenten to the sizes is equally likely.
 
-    The model `vormvast`: each division of the contiguous model walks on by itself, by steps that
-    keep its sizes, until it separates about as many pairs of neighbours as the indeling. What the
-    distribution is stands at `chain.settle`. The mean of that number over the draws is given in
-    `Draws.separated_mean`: it tells how well the walk came where it should.
+    The model `vormvast`: a reversible walk goes from the indeling to a hub, and from there another
+    to each division, by steps that keep the sizes; all separate exactly as many pairs of neighbours
+    as the indeling, so they are as compact. The distribution is known and stands at `chain.walk`;
+    that a test against them is exact, at `chain.draws`. A region in several unconnected pieces
+    keeps these, each of its size.
 
     Within an indeling: the parts of the regions in each of its verbanden (in each connected part
     of it, by the contiguous model) are drawn as above, independent of one another. Parts of a
@@ -270,6 +271,8 @@ def random_divisions(
     ----------
     DeFord, D., Duchin, M. & Solomon, J. (2021). Recombination: a family of Markov chains for
     redistricting. Harvard Data Science Review 3(1).
+    Besag, J. & Clifford, P. (1989). Generalized Monte Carlo significance tests. Biometrika 76(4),
+    633-642.
 
     Examples
     --------
