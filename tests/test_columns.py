@@ -141,7 +141,7 @@ def test_a_source_of_two_places_is_in_command_line_json_and_export(run, tmp_path
     assert code == 0, err
     told = json.loads(out)
     assert (told["soort"], told["gelezen"], told["overgenomen"]) == ("proef", 3, 2)
-    assert ld.load(tmp_path / "uit").deelnames["gemeente_code"].to_list() == ["GM0193", "GM0166"]
+    assert ld.load(tmp_path / "uit").deelnames["gemeente_code"].to_list() == ["GM0166", "GM0193"]
     code, _, err = run("gegevens", "inlezen", path, "--soort", "proef", "--laag", "x")
     assert (code, "--laag" in err) == (2, True)
     code, _, err = run("gegevens", "inlezen", path, "--soort", "onzin")

@@ -8,7 +8,6 @@ import pandas as pd
 from databuild.tables import HERE, read
 from lappendeken.schema import DOMEINEN, INDELINGEN
 
-REGELINGEN: Final = "gemeenschappelijke-regeling"
 CENTRUM: Final = ("mo-bw-regio", "vrouwenopvangregio")
 """Indelingen of which a verband is called after its centrumgemeente."""
 

@@ -7,7 +7,6 @@ from typing import Final
 
 import pandas as pd
 
-from databuild.catalogue import REGELINGEN
 from databuild.deelnames import labelled
 from databuild.herindelingen import STEPS_2016
 from databuild.tables import HERE, read
@@ -16,6 +15,7 @@ from lappendeken.reading.settling.catalogue import slug
 from lappendeken.reading.settling.gemeenten import Gemeenten
 from lappendeken.reading.settling.ledger import GEEN_GEMEENTE
 from lappendeken.reading.sources.opengr import OpenGRRow, read_rows
+from lappendeken.schema import REGELINGEN
 
 SOURCE: Final = "opengr-2016/opengr_provincies.csv"
 COUNT: Final = 464

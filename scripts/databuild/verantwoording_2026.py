@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from databuild import regions
-from databuild.catalogue import REGELINGEN, indelingen
+from databuild.catalogue import indelingen
 from databuild.edition import Edition
 from databuild.edition_2026 import Built
 from databuild.gemeenten import Gemeenten
@@ -14,7 +14,7 @@ from databuild.markdown import cell, table
 from databuild.register import RETRIEVED
 from databuild.verantwoording import Values, drawn, render
 from lappendeken.dutch import listing, long_date, percentage
-from lappendeken.schema import CONTRADICTED
+from lappendeken.schema import CONTRADICTED, REGELINGEN
 
 TEMPLATE: Final = "bronnen_2026.md"
 LOWEST: Final = 10

@@ -50,6 +50,9 @@ VORMEN = (
 AARDEN = ("kennis", "beleid", "inkoop", "toegang", "uitvoering", "volledig")
 """What is shared in a verband."""
 
+REGELINGEN = "gemeenschappelijke-regeling"
+"""The indeling of all collaborations under the Wgr, as the readers of registers call it."""
+
 ROLLEN = ("deelnemer", "centrumgemeente")
 """Roles of a gemeente in a verband; the first is meant when the cell is empty."""
 

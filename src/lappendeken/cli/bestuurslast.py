@@ -7,10 +7,10 @@ import typer
 from lappendeken import measures, nullmodel, tables, timeline, wording
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, results
-from lappendeken.cli.gemeenschappen import SAMENWERKING
 from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
 from lappendeken.output import formats
+from lappendeken.schema import REGELINGEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ def bestuurslast(
     provincie: options.Provincie = None,
     samenwerking: Annotated[
         str, typer.Option(metavar="NAAM", help="De verbanden die tellen.")
-    ] = SAMENWERKING,
+    ] = REGELINGEN,
     n: Annotated[
         int,
         typer.Option(

@@ -10,18 +10,18 @@ from lappendeken.cli import options, results
 from lappendeken.dutch import count
 from lappendeken.errors import WrongUsageError
 from lappendeken.output import formats
+from lappendeken.schema import REGELINGEN
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 GRAAF = ("projectie", "aantallen", "tweezijdig")
-SAMENWERKING = "gemeenschappelijke-regeling"
 
 
 def gemeenschappen(
     samenwerking: Annotated[
         str, typer.Option(metavar="NAAM", help="De verbanden waarin gemeenten samenwerken.")
-    ] = SAMENWERKING,
+    ] = REGELINGEN,
     indeling: Annotated[
         list[str] | None,
         typer.Option(metavar="NAAM", help="Te vergelijken indeling; anders alle die dat kunnen."),

@@ -8,8 +8,8 @@ import typer
 from lappendeken import measures, output, report, tables, timeline, wording
 from lappendeken.cli import console as screen
 from lappendeken.cli import options, reporting, results
-from lappendeken.cli.gemeenschappen import SAMENWERKING
 from lappendeken.dutch import count, listing
+from lappendeken.schema import REGELINGEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,8 +67,8 @@ def gemeente(
             screen.heading(console, "Wat van deze verbanden bekend is")
             for line in tables.regelingen.lines(found["regelingen"]):
                 screen.lines(console, [line], after="\n")
-        if working and SAMENWERKING in lap:
-            load = timeline.governance_load(lap, lap.indeling(SAMENWERKING))
+        if working and REGELINGEN in lap:
+            load = timeline.governance_load(lap, lap.indeling(REGELINGEN))
             screen.lines(console, wording.load.place(load, code, name), after="\n")
         if main:
             _show_partners(console, lap, found)

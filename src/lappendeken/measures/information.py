@@ -322,14 +322,14 @@ def _entropy_of(side: Side) -> float:
 
 def _entropy(totals: Floats) -> float:
     """Entropy in nats of a distribution given by unnormalised totals."""
-    some = totals[totals > 0]
+    # Sorted, so that no order of rows or sides shows in the last digit.
+    some = np.sort(totals[totals > 0])
     share = some / some.sum()
     logs = np.log(share)
     # The logarithm of a share of nearly 1 is what the others leave.
-    large = int(share.argmax())
-    rest = share[np.arange(len(share)) != large].sum()
-    if rest < share[large]:
-        logs[large] = np.log1p(-rest)
+    rest = share[:-1].sum()
+    if rest < share[-1]:
+        logs[-1] = np.log1p(-rest)
     return float(-(share * logs).sum())
 
 

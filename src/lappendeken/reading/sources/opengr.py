@@ -12,6 +12,7 @@ from typing import Final
 
 import pandas as pd
 
+from lappendeken import schema
 from lappendeken.errors import DataError, Fault
 from lappendeken.reading.files.guard import check_file
 from lappendeken.reading.files.text import BrokenRowError, csv_rows, readable_text
@@ -27,7 +28,6 @@ _MOST_BYTES: Final = 5_000_000
 """Fifteen times the real file."""
 
 _MOST_FAULTS: Final = 100_000
-INDELING: Final = "gemeenschappelijke-regeling"
 
 HEADER: Final = ("Deelnemer", "Gemeenschappelijke regeling", "Postcode", "Plaats", "Provincie")
 """The first row of the file."""
@@ -119,7 +119,7 @@ def read_opengr(path: str | Path, *, gemeenten: Gemeenten | Given | None = None)
         },
         index=pd.Index([row.row for row in rows], dtype="int64"),
         dtype="str",
-    ).assign(indeling=INDELING, bron=path.stem)
+    ).assign(indeling=schema.REGELINGEN, bron=path.stem)
     table["verband_id"] = ids_by_code("gr", table["verband"], table["verband"])
     first = {fault.row: fault for fault in reversed(faults)}
     broken = [

@@ -29,7 +29,6 @@ from lappendeken.reading.tables import no_others
 
 __all__ = ["read_roo"]
 
-INDELING: Final = "gemeenschappelijke-regeling"
 EXTRA: Final = ("verdeelsleutel", "bestuursorganen")
 _OF_DEELNAME: Final = ("verband_id", "verband", "gemeente_code", "gemeente", "vorm", "van", "tot")
 
@@ -146,7 +145,7 @@ def _table(rows: list[dict[str, str]], path: Path) -> pd.DataFrame:
     table = table.set_index(table.pop("rij").astype("int64")).sort_index(kind="stable")
     # The code says who it is; the register writes names as it likes.
     table["gemeente"] = table["gemeente"].where(table["gemeente_code"] == "", "")
-    return table.assign(indeling=INDELING, bron=path.stem)
+    return table.assign(indeling=schema.REGELINGEN, bron=path.stem)
 
 
 def _others(rows: list[dict[str, str]], kept: "pd.Series[str]", ledger: Ledger) -> pd.DataFrame:
