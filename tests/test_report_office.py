@@ -1,4 +1,4 @@
-"""Word documents and slides as LibreOffice shows them: whole, filled, and nothing outside a page."""
+"""Word documents and slides in LibreOffice: whole, filled, and nothing outside a page."""
 
 import re
 import shutil
@@ -96,12 +96,7 @@ def test_slides_are_filled_and_nothing_runs_out_of_them(shown, name):
     for number, (slide, page) in enumerate(zip(show.slides, pages, strict=True)):
         wide, high = (float(one) for one in page.mediabox[2:])
         scale = show.slide_height / high
-        places = []
-        page.extract_text(
-            visitor_text=lambda text, _, at, font, size, places=places: (
-                places.append((at[4], high - at[5], text.strip())) if text.strip() else None
-            )
-        )
+        places = [(x, high - y, text) for x, y, text in placed(page)]
         assert all(0 < x < wide and 0 < y < high for x, y, _ in places)
         if not number:
             continue
@@ -114,6 +109,18 @@ def test_slides_are_filled_and_nothing_runs_out_of_them(shown, name):
         ]
         assert max(body) < foot
         assert max(body) - top > FILLED * (foot - top), (number + 1, slide.shapes.title.text)
+
+
+def placed(page):
+    """The pieces of text on a page with the place of each, from the lower left."""
+    found = []
+
+    def visit(text, _matrix, at, _font, _size):
+        if text.strip():
+            found.append((at[4], at[5], text.strip()))
+
+    page.extract_text(visitor_text=visit)
+    return found
 
 
 PICTURE = pptx.enum.shapes.MSO_SHAPE_TYPE.PICTURE

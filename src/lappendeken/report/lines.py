@@ -91,8 +91,7 @@ def find_lines(land: Landscape) -> tuple[Line, ...]:
 
 def _is_region(land: Landscape, verband: str) -> bool:
     """Whether a verband is one of an indeling of regions, rather than of regelingen alone."""
-    indeling = str(land.verbanden.at[verband, "indeling"])
-    return indeling in {one.id for one in land.domains}
+    return any(verband in one.namen for one in land.domains)
 
 
 def _group(land: Landscape, verband: str, members: frozenset[str]) -> str:
@@ -100,8 +99,8 @@ def _group(land: Landscape, verband: str, members: frozenset[str]) -> str:
     row = land.verbanden.loc[verband]
     if not row["samenwerking"]:
         return LAW
-    provinces = land.basis.lap.gemeenten["provincie"]
-    if len(set(provinces[list(members)])) > max(_FEW, provinces.nunique() / 2):
+    provinces = land.basis.provinces
+    if len({provinces[code] for code in members}) > max(_FEW, len(set(provinces.values())) / 2):
         return NATIONAL
     if row["vorm"] in WGR:
         return REGELING
