@@ -48,8 +48,8 @@ UNSEEN = (
     "niet in gegevens over deelnames; zij vragen om een gesprek. Ook de drie risico's die wel in "
     "gegevens staan, laten zich maar voor een deel zien: delegatie en mandaat zijn een aanwijzing "
     "voor wie beslist en wie uitvoert, geen bewijs; verbanden waarvan het beleidsterrein niet "
-    "bekend is, tellen niet mee; en of een regeling al op een herindeling is aangepast, blijkt alleen waar de bron nog een "
-    "opgeheven gemeente noemt."
+    "bekend is, tellen niet mee; en of een regeling al op een herindeling is aangepast, blijkt "
+    "alleen waar de bron nog een opgeheven gemeente noemt."
 )
 
 
