@@ -22,9 +22,14 @@ _PAINTED = """
 window.painted = new Promise((resolve) => {
   const look = () => {
     const there = document.querySelectorAll("path.leaflet-interactive").length;
-    // The frame after the one in which they are all there has been painted.
-    if (there === %d) requestAnimationFrame(() => resolve(performance.now()));
-    else requestAnimationFrame(look);
+    if (there !== %d) {
+      requestAnimationFrame(look);
+      return;
+    }
+    // A message arrives when the frame in which they are all there has been painted.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve(performance.now());
+    port2.postMessage(null);
   };
   requestAnimationFrame(look);
 });

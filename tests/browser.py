@@ -41,6 +41,9 @@ def find_chromium() -> str | None:
         return shutil.which(given)
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
+_FILLED = "new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done))))"
+"""The explorer fills its tables after the first frame."""
+
 
 class Visit:
     """A page opened from disk, with all that it asks for and complains about.
@@ -59,6 +62,8 @@ class Visit:
         self.page.on("dialog", self._dismiss)
         self.own = path.as_uri()
         self.page.goto(f"{self.own}#{address}" if address else self.own)
+        if choices.get("java_script_enabled", True):
+            self.page.evaluate(_FILLED)
 
     def _answer(self, route):
         if route.request.url.partition("#")[0] == self.own:
