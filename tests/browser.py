@@ -41,6 +41,13 @@ def find_chromium() -> str | None:
         return shutil.which(given)
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
+
+def find_axe() -> Path | None:
+    """The script of axe-core: what `AXE` names, else what `make axe` fetched."""
+    path = Path(os.environ.get("AXE") or Path(__file__).parents[1] / ".venv/axe/package/axe.min.js")
+    return path if path.is_file() else None
+
+
 _FILLED = "new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done))))"
 """The explorer fills its tables after the first frame."""
 
