@@ -14,7 +14,7 @@ from openpyxl.utils import range_boundaries
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from layouts import LAYOUTS, Layout  # type: ignore[import-not-found]  # noqa: E402
+from layouts import LAYERS, LAYOUTS, Layout  # type: ignore[import-not-found]  # noqa: E402
 
 TARGET = ROOT / "docs" / "lijsten"
 ROW, HEAD, LETTER = 24, 30, 7.2
@@ -136,7 +136,7 @@ def main() -> int:
         Exit code.
     """
     TARGET.mkdir(exist_ok=True)
-    for name, layout in LAYOUTS.items():
+    for name, layout in (LAYOUTS | LAYERS).items():
         (TARGET / f"{name}.svg").write_text(drawing(layout), encoding="utf-8")
         print(f"docs/lijsten/{name}.svg")
     return 0

@@ -166,4 +166,49 @@ LAYOUTS = {
         },
         "Kolom 'Jeugdregio' is de indeling jeugdregio met 2 verbanden",
     ),
+    "datums": Layout(
+        "Sinds wanneer en tot en met wanneer",
+        {
+            "Blad1": [
+                ["Gemeente", "Jeugdregio", "Begindatum", "Einddatum"],
+                ["Zwolle", "IJsselland", "1-1-2015", "heden"],
+                ["Kampen", "IJsselland", 2015, None],
+                ["Meppel", "IJsselland", "1-1-2015", "31-12-2019"],
+                ["Meppel", "Drenthe", "1-1-2020", None],
+                ["Assen", "Drenthe", "1 januari 2015", "31-12-9999"],
+            ]
+        },
+        "kolom 'Einddatum' is gelezen als de laatste dag van een deelname",
+        right=frozenset(RIGHT | {(MEPPEL, "IJsselland")}),
+    ),
+    "verbonden-partijen": Layout(
+        "Een rij per verband, met de deelnemers in één cel",
+        {
+            "Blad1": [
+                ["Naam verbonden partij", "Deelnemers", "Rechtsvorm", "Bijdrage (€)"],
+                ["IJsselland", "Zwolle, Kampen en provincie Overijssel", "GR", "1.234.567"],
+                ["Drenthe", "Meppel; Assen", "BVO", "12.500"],
+            ]
+        },
+        "gelezen als lijst van 2 verbanden, een rij per verband",
+        JEUGD,
+    ),
 }
+LAYERS = {
+    "kaartlagen": Layout(
+        "Een kaart met meer lagen",
+        {
+            "provincies_2026": [["statnaam"], ["Overijssel"], ["Drenthe"]],
+            "gemeenten_2026": [
+                ["statcode", "statnaam", "Jeugd", "shape_area"],
+                [ZWOLLE, "Zwolle", "IJsselland", 119.3],
+                [KAMPEN, "Kampen", "IJsselland", 161.9],
+                [MEPPEL, "Meppel", "Drenthe", 57.0],
+                [ASSEN, "Assen", "Drenthe", 83.5],
+            ],
+        },
+        "laag gemeenten_2026",
+        ("--kolom", "jeugdregio=Jeugd"),
+    )
+}
+"""The same for maps: the layers are the sheets, and what is told of each area its row."""

@@ -10,7 +10,7 @@ import pytest
 import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from layouts import ASSEN, KAMPEN, LAYOUTS, MEPPEL, RIGHT, ZWOLLE, Layout
+from layouts import ASSEN, KAMPEN, LAYERS, LAYOUTS, MEPPEL, RIGHT, ZWOLLE, Layout
 from sources import assert_accounted, deelname_pairs, gemeente_layer, write_gpkg
 
 from lappendeken.errors import DataError
@@ -21,7 +21,7 @@ from lappendeken.reading.files.sheets import read_sheet
 from lappendeken.reading.files.spans import Span, spread
 from lappendeken.reading.files.surroundings import find_header
 from lappendeken.reading.files.values import as_code
-from lappendeken.reading.settling.mapping import ColumnMapping
+from lappendeken.reading.settling.mapping import ColumnMapping, read_mapping
 from lappendeken.reading.sources.source import kind_of
 
 ROOT = Path(__file__).parents[1]
@@ -72,16 +72,30 @@ def test_a_layout_is_read_as_a_reader_sees_it_and_that_is_told(tmp_path, name):
     assert layout.told in remarks(result)
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", LAYERS)
+def test_of_a_map_the_layer_of_gemeenten_is_read(tmp_path, name):
+    layout = LAYERS[name]
+    layers = {}
+    for layer, (head, *rows) in layout.sheets.items():
+        shapes = [shapely.box(k, 0, k + 1, 1) for k in range(len(rows))]
+        layers[layer] = gpd.GeoDataFrame(rows, columns=head, geometry=shapes, crs="EPSG:28992")
+    path = write_gpkg(tmp_path / "kaart.gpkg", layers)
+    result = read_tables(path, mapping=read_mapping(layout.options[1:]))
+    assert what(result) == layout.right
+    assert layout.told in remarks(result)
+
+
+@pytest.mark.parametrize("name", [*LAYOUTS, *LAYERS])
 def test_the_manual_shows_every_layout_with_its_command(name):
     sys.path.insert(0, str(ROOT / "scripts"))
     from make_layouts import drawing
 
     manual = (ROOT / "docs" / "gegevens.md").read_text(encoding="utf-8")
-    layout = LAYOUTS[name]
+    layout = (LAYOUTS | LAYERS)[name]
     assert f"![{layout.title}](lijsten/{name}.svg)" in manual
     after = manual.partition(f"lijsten/{name}.svg")[2]
-    assert " ".join(["inlezen lijst.xlsx", *layout.options]) in after[:300]
+    file = "lijst.xlsx" if name in LAYOUTS else "kaart.gpkg"
+    assert " ".join(["inlezen", file, *layout.options]) in after[:300]
     file = ROOT / "docs" / "lijsten" / f"{name}.svg"
     assert file.read_text(encoding="utf-8") == drawing(layout), "run make layouts"
 

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import geopandas as gpd
@@ -25,8 +26,11 @@ from sources import (
 from lappendeken.errors import DataError, WrongUsageError
 from lappendeken.reading import read_tables
 from lappendeken.reading import tables as strict
+from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.settling import mapping as mappings
+from lappendeken.reading.settling.ledger import Ledger
 from lappendeken.reading.settling.mapping import ColumnMapping, read_mapping
+from lappendeken.reading.settling.periods import with_dates
 from lappendeken.reading.tables import embedded_folder
 
 LONG = pd.DataFrame(sorted(pairs(JEUGD)), columns=["code", "regio"])
@@ -589,3 +593,86 @@ def test_an_xlsx_of_several_sheets(tmp_path, known):
     told = " ".join(result.report.remarks)
     assert "blad 'regio's' is gelezen" in told
     assert "1 cel met een foutwaarde" in told
+
+
+# Dates ----------------------------------------------------------------------------------------
+
+
+def periods_of(result):
+    rows = result.deelnames.sort_values(["gemeente_code", "van"])
+    return list(map(tuple, rows[["gemeente_code", "verband", "van", "tot"]].to_numpy()))
+
+
+def dated(tmp_path, known, head, *rows):
+    path = csv(tmp_path, f"code;regio;{head}", *rows)
+    return read_tables(path, mapping=ColumnMapping(fixed=JEUGDREGIO), gemeenten=known)
+
+
+@pytest.mark.parametrize("begin", ["van", "Begindatum", "INGANGSDATUM", "geldig vanaf", "Sinds"])
+@pytest.mark.parametrize(
+    ("end", "given", "tot"),
+    [
+        ("tot", "1-1-2020", "2020-01-01"),
+        ("geldig tot", "31-12-2019", "2019-12-31"),
+        ("tot en met", "31-12-2019", "2020-01-01"),
+        ("t/m", "2020-01-01", "2020-01-02"),
+        ("Einddatum", "31 december 2019", "2020-01-01"),
+        ("einddatum", "01-01-2020", "2020-01-01"),
+        ("datum uittreding", "2020-01-01T00:00:00", "2020-01-01"),
+        ("einddatum", "2019", "2020-01-01"),
+        ("tot", "2020", "2020-01-01"),
+        ("einddatum", "heden", ""),
+        ("einddatum", "31-12-9999", ""),
+        ("tot en met", "9999-12-31", ""),
+        ("einddatum", "n.v.t.", ""),
+    ],
+)
+def test_a_period_is_read_whatever_its_columns_are_called(tmp_path, known, begin, end, given, tot):
+    result = dated(tmp_path, known, f"{begin};{end}", f"1;A;1-1-2015;{given}", "1;A;1-1-2021;")
+    expected = [("GM0001", "A", "2015-01-01", tot), ("GM0001", "A", "2021-01-01", "")]
+    # Without an end the first goes on into the second.
+    assert periods_of(result) == (expected if tot else [("GM0001", "A", "2015-01-01", "")])
+
+
+@pytest.mark.parametrize(
+    ("rows", "tot", "told"),
+    [
+        # What follows says more than what the dates look like.
+        (["1;A;2015-01-01;2019-12-31", "1;B;2019-12-31;"], "2019-12-31", "op dezelfde dag"),
+        (["1;A;2015-01-01;2020-01-01", "1;B;2020-01-02;"], "2020-01-02", "op de dag erna"),
+        (["1;A;2015-01-01;2020-01-01", "2;B;2020-01-01;"], "2020-01-01", "eerste dagen"),
+        (["1;A;2015-01-01;2020-03-15", "2;B;;2019-06-01"], "2020-03-15", "eerste dagen"),
+        (["1;A;2015-01-01;2020-03-15", "2;B;;2019-06-30"], "2020-03-16", "de laatste dag van"),
+        (["1;A;2015-01-01;2020-03-15"], "2020-03-16", "--kolom tot=einddatum"),
+    ],
+)
+def test_dates_say_whether_an_einddatum_is_the_last_day(tmp_path, known, rows, tot, told):
+    result = dated(tmp_path, known, "van;einddatum", *rows)
+    assert periods_of(result)[0] == ("GM0001", "A", "2015-01-01", tot)
+    assert told in " ".join(result.report.remarks)
+
+
+def test_the_user_says_what_an_end_is(tmp_path, known):
+    path = csv(tmp_path, "code;regio;einddatum", "1;A;2020-01-01")
+    for role, tot in (("tot", "2020-01-01"), ("tot_en_met", "2020-01-02")):
+        mapping = ColumnMapping({role: "einddatum"}, fixed=JEUGDREGIO)
+        result = read_tables(path, mapping=mapping, gemeenten=known)
+        assert periods_of(result) == [("GM0001", "A", "", tot)]
+
+
+def test_an_end_that_is_no_date_is_told_with_its_row(tmp_path, known):
+    result = dated(tmp_path, known, "van;t/m", "1;A;2015;ooit", "2;B;2015;31-02-2019")
+    assert set(result.report.unmatched["rij"]) == {2, 3}
+    notes = " ".join(result.report.unmatched["toelichting"])
+    assert "'tot' is geen datum: 'ooit'" in notes
+    assert "'31-02-2019'" in notes
+
+
+@given(st.lists(st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1)), min_size=1))
+def test_a_last_day_and_the_day_after_say_the_same(days):
+    for role, shift in (("tot_en_met", 0), ("tot", 1)):
+        cells = [(day + timedelta(days=shift)).strftime("%d-%m-%Y") for day in days]
+        table = pd.DataFrame({"x": cells}, dtype="str")
+        grid, roles = with_dates(Grid("t.csv", table), {role: "x"}, {role: "x"}, Ledger("t.csv"))
+        assert roles == {"tot": "x"}
+        assert grid.table["x"].tolist() == [(d + timedelta(days=1)).isoformat() for d in days]

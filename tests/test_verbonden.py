@@ -298,6 +298,15 @@ def test_dates_shares_and_roles_of_participants_are_kept(tmp_path):
     assert read.kenmerken["kosten_zoals_gegeven"].to_list() == ["veel"]
 
 
+def test_what_only_some_rows_tell_is_empty_in_the_others(tmp_path):
+    head = ["Verband", "Deelnemers", "Ingangsdatum", "Einddatum", "Bron"]
+    rows = [["A", "Zwolle", "1-1-2015", "31-12-2019", "besluit"], ["B", "Kampen", "", "", ""]]
+    result = read_tables(sheet(tmp_path, rows, head), mapping=LIST)
+    told = result.deelnames.set_index("verband")[["van", "tot", "bron"]]
+    assert told.loc["A"].tolist() == ["2015-01-01", "2020-01-01", "besluit"]
+    assert told.loc["B"].tolist() == ["", "", "lijst.xlsx (Sheet)"]
+
+
 def test_a_verband_without_gemeenten_is_told(tmp_path):
     rows = [["Vitens", "NV", "Provincie Overijssel"], ["GGD", "", "Zwolle"], ["X", "", ""]]
     read = read_tables(sheet(tmp_path, rows, HEAD[:3]), mapping=LIST)

@@ -15,6 +15,7 @@ from lappendeken.reading.files.cells import read_cells
 from lappendeken.reading.files.delimited import read_decoded
 from lappendeken.reading.files.guard import refuse
 from lappendeken.reading.files.sheets import ENDINGS
+from lappendeken.reading.settling import periods
 from lappendeken.reading.settling.catalogue import IndelingLabel, find, named
 from lappendeken.schema import DOMEINEN, INDELING_PATTERN, as_domein
 
@@ -37,8 +38,9 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "gemeente": ("gemeentenaam", "gemeenten", "naam", "naamgemeente", "statnaam", "gmnaam"),
         "verband": ("regio", "regionaam", "samenwerkingsverband", "naamverband", "verbandnaam"),
         "oppervlakte_km2": ("oppervlakte", "oppervlaktekm2", "oppkm2", "km2"),
-        "inwoners": ("inwonertal", "aantalinwoners", "bevolking"),
-        "provincie": ("provincienaam",),
+        "inwoners": ("inwonertal", "aantalinwoners", "bevolking", "inw"),
+        "provincie": ("provincienaam", "prov"),
+        **periods.SPELLINGS,
     }
 )
 GENERIC: Final = frozenset({"regio", "regionaam"})
@@ -47,7 +49,7 @@ GENERIC: Final = frozenset({"regio", "regionaam"})
 
 def roles() -> tuple[str, ...]:
     """What a column can be, beside an indeling in a wide table."""
-    return (*schema.column_names(schema.VERBANDEN), *GEMEENTE_ROLES)
+    return (*schema.column_names(schema.VERBANDEN), periods.LAST_DAY, *GEMEENTE_ROLES)
 
 
 def spellings(role: str) -> tuple[str, ...]:

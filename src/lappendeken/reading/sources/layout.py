@@ -16,6 +16,7 @@ from lappendeken.reading.settling.deelnames import by_id, settle
 from lappendeken.reading.settling.gemeenten import Gemeenten
 from lappendeken.reading.settling.ledger import Ledger, deelname_columns
 from lappendeken.reading.settling.mapping import GEMEENTE_ROLES, ColumnMapping, roles
+from lappendeken.reading.settling.periods import LAST_DAY, with_dates
 from lappendeken.reading.settling.several import split_gemeenten, split_verbanden
 from lappendeken.reading.sources.arrange import elsewhere, only_crosses, statline_hint
 
@@ -29,6 +30,7 @@ _NOTHING: Final[Mapping[str, str]] = {
     "gemeente": "gemeente",
     "van": "datum",
     "tot": "datum",
+    LAST_DAY: "datum",
     "stand": "datum",
     "provincie": "provincie",
     "inwoners": "inwonertal",
@@ -89,7 +91,9 @@ def lay_out(grid: Grid, mapping: ColumnMapping, stem: str, ledger: Ledger) -> La
         chosen = told or {name: name for name in same or known}
     assigned = {role: name for role, name in assigned.items() if role in roles()}
     unused = [name for name in others if name not in chosen.values()]
-    return Laid(_emptied(grid, assigned, chosen, mapping, ledger), layout, assigned, chosen, unused)
+    grid = _emptied(grid, assigned, chosen, mapping, ledger)
+    grid, assigned = with_dates(grid, assigned, mapping.columns, ledger)
+    return Laid(grid, layout, assigned, chosen, unused)
 
 
 def _layout(grid: Grid, assigned: Mapping[str, str], others: list[str], stem: str) -> str:

@@ -31,9 +31,10 @@ from lappendeken.reading.settling.ledger import (
     Unmatched,
     deelname_columns,
 )
-from lappendeken.reading.settling.mapping import ColumnMapping
+from lappendeken.reading.settling.mapping import ColumnMapping, spellings
 from lappendeken.reading.settling.matching import COLUMNS
 from lappendeken.reading.settling.participants import OURSELVES, no_gemeente
+from lappendeken.reading.settling.periods import LAST_DAY, with_dates
 from lappendeken.reading.settling.splitting import every_part
 from lappendeken.reading.sources.likeness import alike
 from lappendeken.reading.sources.regelingen import SOORTEN, vorm_of
@@ -79,7 +80,8 @@ _HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "stemmen": ("stemmen", "aantalstemmen", "stemverhouding", "stemgewicht", "stemrecht"),
     "verdeelsleutel": ("verdeelsleutel",),
     "kosten": ("kosten", "totalekosten"),
-    **{name: (name,) for name in ("aard", "van", "tot", "bron", "stand", "opmerking")},
+    **{name: (name,) for name in ("aard", "bron", "stand", "opmerking")},
+    **{name: spellings(name) for name in ("van", "tot", LAST_DAY)},
     "register_id": ("registerid",),
 }
 """How the columns of such a list are headed, in comparable form; the first that is there counts."""
@@ -156,6 +158,7 @@ def read_list(grid: Grid, mapping: ColumnMapping, known: Gemeenten, ledger: Ledg
             f"de kolommen zijn: {', '.join(header)}"
         )
         raise refuse(grid.file, "er is geen kolom met deelnemers", hint[:500])
+    grid, columns = with_dates(grid, columns, mapping.columns, ledger)
     found = _List(grid, mapping, known, ledger, columns, _ourselves(mapping, known))
     for line, row in zip(grid.table.index, grid.table.to_dict("records"), strict=True):
         _take(found, int(line), {str(name): tidy(str(cell)) for name, cell in row.items()}, row)
@@ -308,9 +311,11 @@ def _result(found: _List) -> ReadResult:
         who = row.code or plain(row.naam) or str(row.line)
         unique.setdefault((_key(row.verband), who, row.soort, *dates), row)
     own = [row for row in unique.values() if not row.soort]
-    table = pd.DataFrame(
-        [_as_deelname(row, found) for row in own], index=[row.line for row in own], dtype="str"
+    # Not every row tells the same.
+    rows = pd.DataFrame(
+        [_as_deelname(row, found) for row in own], index=[row.line for row in own], dtype="object"
     )
+    table = rows.fillna("").astype("str")
     if NOTE in table and not table[NOTE].any():
         table = table.drop(columns=NOTE)
     ledger = found.ledger

@@ -1,0 +1,194 @@
+"""When a deelname began and ended, as people write it.
+
+In our tables `tot` is the first day on which a deelname no longer holds. People write the last day
+on which it does too, and a head such as 'Einddatum' says neither: there the dates must tell.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from lappendeken.dutch import shortened, typed
+from lappendeken.names import plain
+from lappendeken.reading.files.grid import Grid
+from lappendeken.reading.files.values import as_date, by_value
+from lappendeken.reading.settling.ledger import Ledger
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["LAST_DAY", "SPELLINGS", "with_dates"]
+
+LAST_DAY: Final = "tot_en_met"
+"""The role of a column with the last day of a deelname."""
+
+_SURE: Final = ("totenmet", "tm", "tem", "geldigtotenmet", "geldigtm", "laatstedag")
+SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "van": (
+            *("begindatum", "ingangsdatum", "startdatum", "datumingang", "datumbegin", "vanaf"),
+            *("geldigvanaf", "vanafdatum", "datuminwerkingtreding", "toetredingsdatum"),
+            *("datumtoetreding", "sinds", "deelnemersinds", "lidsinds", "deelnamevan"),
+        ),
+        "tot": ("geldigtot", "totdatum", "datumtot", "deelnametot"),
+        LAST_DAY: (
+            *(*_SURE, "einddatum", "datumeinde", "einddatumdeelname", "uittredingsdatum"),
+            *("datumuittreding", "datumbeëindiging", "datumbeeindiging", "beëindigingsdatum"),
+        ),
+    }
+)
+"""Role -> how its column may be headed."""
+
+_YEAR: Final = re.compile(r"((?:19|20)\d{2})(?:\.0)?")
+_OPEN: Final = frozenset(
+    {"heden", "nu", "onbepaald", "onbepaaldetijd", "vooronbepaaldetijd", "doorlopend", "lopend"}
+)
+_FOREVER: Final = "9999"
+
+
+def with_dates(
+    grid: Grid, assigned: Mapping[str, str], chosen: Mapping[str, str], ledger: Ledger
+) -> tuple[Grid, dict[str, str]]:
+    """A table of which the dates are as `van` and `tot`, and its columns by role.
+
+    Parameters
+    ----------
+    grid : Grid
+        The cells.
+    assigned : mapping of str to str
+        Role -> column.
+    chosen : mapping of str to str
+        The part of it that the user told.
+    ledger : Ledger
+        How a column was read is told there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"gemeente": ["Epe"], "Eind": ["31-12-2019"]}, dtype="str")
+    >>> roles = {"gemeente": "gemeente", "tot_en_met": "Eind"}
+    >>> grid, roles = with_dates(Grid("t.csv", table), roles, {}, Ledger("t.csv"))
+    >>> roles["tot"], grid.table["Eind"].to_list()
+    ('Eind', ['2020-01-01'])
+    """
+    roles, fresh = dict(assigned), {}
+    for role in ("van", "tot"):
+        if role in roles:
+            fresh[roles[role]] = _read(grid, roles[role], ledger, _first_day)
+    last = roles.pop(LAST_DAY, "")
+    if last:
+        begins = fresh.get(roles.get("van", ""))
+        sure = LAST_DAY in chosen or plain(last) in _SURE
+        ends = _read(grid, last, ledger, _last_day)
+        after = True if sure else _told_as_last(grid, roles, begins, ends, last, ledger)
+        if sure:
+            ledger.remark(
+                f"{grid.file}: kolom '{last}' is de laatste dag van een deelname; 'tot' is de dag "
+                "erna."
+            )
+        # A year as an end is a whole one, whichever way dates are meant.
+        ends = by_value(ends, _next_day) if after else _read(grid, last, None, _first_day)
+        known = fresh.get(roles.get("tot", ""))
+        if known is not None:
+            ends = known.where(known != "", ends)
+        fresh[roles.setdefault("tot", last)] = ends
+    changed = {name: cells for name, cells in fresh.items() if cells is not grid.table[name]}
+    return replace(grid, table=grid.table.assign(**changed)) if changed else grid, roles
+
+
+def _read(
+    grid: Grid, name: str, ledger: Ledger | None, year: Callable[[str], str]
+) -> "pd.Series[str]":
+    """A column with its dates in one form; what is none stays as it is."""
+    cells = grid.table[name]
+    if ledger is not None:
+        texts = [str(text) for text in cells.unique() if text]
+        years = [text for text in texts if _YEAR.fullmatch(text.strip())]
+        if years:
+            day = "1 januari" if year is _first_day else "31 december"
+            ledger.remark(
+                f"{grid.file}: in kolom '{name}' staan jaren ({shortened(years)}), gelezen als "
+                f"{day} van dat jaar."
+            )
+        endless = [text for text in texts if _is_open(text)]
+        if endless:
+            shown = shortened([f"'{text}'" for text in endless])
+            ledger.remark(f"{grid.file}: in kolom '{name}' is {shown} gelezen als zonder einde.")
+    return by_value(cells, lambda text: "" if _is_open(text) else year(text))
+
+
+def _is_open(text: str) -> bool:
+    """Whether an end says that there is none."""
+    return plain(text) in _OPEN or (as_date(text) or "").startswith(_FOREVER)
+
+
+def _first_day(text: str) -> str:
+    """A date as we write it, of a year its first day; another text as it is."""
+    year = _YEAR.fullmatch(text.strip())
+    return f"{year[1]}-01-01" if year else as_date(text) or text
+
+
+def _last_day(text: str) -> str:
+    """The same, but of a year its last day."""
+    year = _YEAR.fullmatch(text.strip())
+    return f"{year[1]}-12-31" if year else as_date(text) or text
+
+
+def _next_day(text: str) -> str:
+    """The day after a date; another text as it is."""
+    try:
+        return (date.fromisoformat(text) + timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return text
+
+
+def _told_as_last(
+    grid: Grid,
+    roles: Mapping[str, str],
+    begins: "pd.Series[str] | None",
+    ends: "pd.Series[str]",
+    name: str,
+    ledger: Ledger,
+) -> bool:
+    """Whether dates under a head that says neither are last days, by the dates; it is told."""
+    given = ends[ends != ""]
+    if given.empty:
+        return True
+    after, why = _by_what_follows(grid, roles, begins, given)
+    if after is None:
+        first = given.str.endswith("-01").any()
+        last = by_value(given, _next_day).str.endswith("-01").any()
+        after = bool(last or not first)
+        if not after:
+            why = ", want er staan eerste dagen van een maand en geen laatste"
+    meant, role, other = (
+        ("de laatste dag van een deelname; 'tot' is de dag erna", "tot", "de eerste dag zonder")
+        if after
+        else ("de eerste dag zonder deelname", LAST_DAY, "de laatste dag met")
+    )
+    ledger.remark(
+        f"{grid.file}: kolom '{name}' is gelezen als {meant}{why}. Is het {other} deelname, geef "
+        f"dan {typed('--kolom', f'{role}={name}')}."
+    )
+    return after
+
+
+def _by_what_follows(
+    grid: Grid, roles: Mapping[str, str], begins: "pd.Series[str] | None", ends: "pd.Series[str]"
+) -> tuple[bool | None, str]:
+    """Whether the next deelname of a gemeente begins the day after; None when none says so."""
+    keys = [roles[role] for role in ("gemeente_code", "gemeente", "deelnemers") if role in roles]
+    if begins is None or not keys:
+        return None, ""
+    whose = grid.table[keys[0]] + "|"
+    starts = set(whose + begins)
+    own = whose[ends.index]
+    same = (own + ends).isin(starts).any()
+    after = (own + by_value(ends, _next_day)).isin(starts).any()
+    if same == after:
+        return None, ""
+    day = "de dag erna" if after else "dezelfde dag"
+    return bool(after), f", want er begint dan op {day} een andere"
