@@ -1,4 +1,4 @@
-"""Make the pictures of the maps: maps/*.html as maps/*.png, and states of the explorer for the docs.
+"""Make the pictures of the maps: maps/*.html as maps/*.png, and of the explorer for the docs.
 
 Run it by `make previews`, which makes the maps first. It needs a Chromium on the system, found as
 the browser tests find it: the variable CHROMIUM, or one of the usual names.
@@ -86,7 +86,11 @@ def states(browser: Browser, explorer: Path, folder: Path) -> list[Path]:
     made = []
     folder.mkdir(exist_ok=True)
     for name, (address, act, look) in STATES.items():
-        choices = {"viewport": WINDOW, "device_scale_factor": STATES_SCALE, "offline": True} | look
+        choices: dict[str, Any] = {
+            "viewport": WINDOW,
+            "device_scale_factor": STATES_SCALE,
+            "offline": True,
+        } | look
         context = browser.new_context(**choices)
         page = context.new_page()
         page.goto(f"{explorer.as_uri()}#{address}")
