@@ -100,6 +100,95 @@ def test_the_manual_shows_every_layout_with_its_command(name):
     assert file.read_text(encoding="utf-8") == drawing(layout), "run make layouts"
 
 
+@pytest.mark.parametrize("cells", [False, True])
+def test_gemeenten_below_their_verband_are_read(tmp_path, cells):
+    head = ["IJsselland", "Drenthe"]
+    rows = [head, ["Zwolle", "Meppel"], ["Kampen", "Assen 1)"], ["elders", None]]
+    path = book(tmp_path / "x.xlsx", *rows)
+    if cells:
+        with pytest.raises(DataError, match=r"gemeenten onder 2 verbanden .* Geef --indeling"):
+            read_tables(path)
+        return
+    result = read_tables(path, mapping=JEUGD)
+    assert what(result) == RIGHT
+    assert result.report.not_matched == {"deze naam is onbekend": 1}
+    assert "2 kolommen zijn elk een verband, met de gemeenten eronder" in remarks(result)
+
+
+@pytest.mark.parametrize("many", [1, 70])
+@pytest.mark.parametrize("gap", [[], [[]]])
+def test_tables_below_each_other_are_refused(tmp_path, many, gap):
+    rows = [HEAD, *[["Zwolle", "IJsselland"]] * many, *gap, ["Gemeente", "Arbeidsmarktregio"]]
+    path = book(tmp_path / "x.xlsx", *rows, ["Meppel", "Drenthe"])
+    with pytest.raises(DataError, match=r"in rij .* begint een .*tabel\. Zet elke tabel op een"):
+        read_tables(path)
+
+
+def test_tables_beside_each_other_are_refused_unless_they_have_the_same_gemeenten(tmp_path):
+    head = [*HEAD, None, "Gemeente", "Arbeidsmarktregio"]
+    beside = ["Zwolle", "IJsselland", None, "Meppel", "Regio Zwolle"]
+    with pytest.raises(DataError, match="twee kolommen 'Gemeente' met verschillende gemeenten"):
+        read_tables(book(tmp_path / "x.xlsx", head, beside))
+    same = ["Zwolle", "IJsselland", None, "Zwolle", "Regio Zwolle"]
+    result = read_tables(book(tmp_path / "y.xlsx", head, same))
+    assert what(result) == {(ZWOLLE, "IJsselland"), (ZWOLLE, "Regio Zwolle")}
+
+
+def test_a_verband_above_empty_cells_is_asked_about(tmp_path):
+    rows = [["Zwolle", "IJsselland"], ["Kampen", None], ["Meppel", "Drenthe"], ["Assen", None]]
+    result = read_tables(book(tmp_path / "x.xlsx", HEAD, *rows))
+    assert what(result) == {(ZWOLLE, "IJsselland"), (MEPPEL, "Drenthe")}
+    assert "Horen zij bij het verband erboven, vul het dan in elke rij in" in remarks(result)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("0193 Zwolle", "GM0193 Zwolle", "0193 - Zwolle", "Zwolle (0193)", "Zwolle (GM0193)"),
+        *("Zwolle, GM0193", "gem. Zwolle", "Zwolle (gem.)", "Zwolle 1)", "Zwolle²", "Zwolle *"),
+        *("GM 193: Zwolle", "gemeente Zwolle", "Zwolle 12)", "0193: Zwolle 1)"),
+    ],
+)
+def test_a_gemeente_is_found_with_its_code_or_a_footnote_in_one_cell(tmp_path, cell):
+    result = read_tables(book(tmp_path / "x.xlsx", HEAD, [cell, "IJsselland"]))
+    assert what(result) == {(ZWOLLE, "IJsselland")}
+
+
+@pytest.mark.parametrize("cell", ["0193 Kampen", "Kampen (GM0193)", "9999 Zwolle", "Zwolle 2016"])
+def test_a_code_in_a_cell_that_is_not_that_of_the_name_is_no_gemeente(tmp_path, cell):
+    result = read_tables(book(tmp_path / "x.xlsx", HEAD, [cell, "IJsselland"]))
+    assert what(result) == set()
+    assert sum(result.report.not_matched.values()) == 1
+
+
+def test_names_of_verbanden_with_a_footnote_are_one_and_likely_ones_are_told(tmp_path):
+    rows = [["Zwolle", "IJsselland 1)"], ["Kampen", "IJsselland"], ["Meppel", "Drenthe²"]]
+    rows += [
+        ["Assen", "Regio Drenthe"],
+        ["Epe", "Drenthe"],
+        ["Raalte", "West 1"],
+        ["Borne", "West"],
+    ]
+    result = read_tables(book(tmp_path / "x.xlsx", HEAD, *rows))
+    assert sorted(result.deelnames["verband"].unique()) == [
+        *("Drenthe", "IJsselland", "Regio Drenthe", "West", "West 1")
+    ]
+    assert "'Regio Drenthe' en 'Drenthe'" in remarks(result).replace(
+        "'Drenthe' en 'Regio Drenthe'", "'Regio Drenthe' en 'Drenthe'"
+    )
+
+
+def test_the_few_in_two_verbanden_are_named(tmp_path):
+    rows = [["Zwolle", "IJsselland"], ["Zwolle", "Drenthe"], ["Kampen", "IJsselland"]]
+    rows += [["Meppel", "Drenthe"], ["Epe", "IJsselland"]]
+    told = remarks(read_tables(book(tmp_path / "x.xlsx", HEAD, *rows)))
+    assert "1 gemeente is in jeugdregio in meer dan één verband: Zwolle" in told
+    cover = [[name, verband] for name in ("Zwolle", "Epe") for verband in ("A", "B")]
+    assert "meer dan één verband" not in remarks(
+        read_tables(book(tmp_path / "y.xlsx", HEAD, *cover))
+    )
+
+
 NAMES = st.sampled_from(["Zwolle", "Kampen", "Meppel", "Assen"])
 TITLES = st.lists(
     st.lists(
