@@ -16,7 +16,7 @@ from scipy.stats import kstest
 from sklearn.metrics import adjusted_rand_score
 
 from benchmarks.measuring import Row, floor, limit, seconds
-from benchmarks.synthetic import compact, partition
+from benchmarks.synthetic import compact
 from lappendeken import Indeling, Lappendeken, load, measures, nullmodel
 from lappendeken.measures.registry import shown
 from lappendeken.nullmodel.chain import walk
@@ -146,10 +146,14 @@ def leniency() -> None:
     distribution, see the tests; these come from another generator.
     """
     rng, n = np.random.default_rng(7), 19
+    codes = [f"{cell:04}" for cell in range(SIDE * SIDE)]
     borders = grid(SIDE)
     p: dict[str, list[float]] = {"ruimtelijk": [], "vormvast": []}
     for case in range(CASES):
-        a, b = (partition(compact(rng, SIDE, REGIONS), one) for one in ("a", "b"))
+        a, b = (
+            Indeling.from_labels(pd.Series(compact(rng, SIDE, REGIONS), codes).astype(str), id=one)
+            for one in ("a", "b")
+        )
         for model, found in p.items():
             test = nullmodel.null_test(
                 a, b, measure="v_measure", model=model, adjacency=borders, n=n, rng=case
@@ -171,7 +175,7 @@ def grid(side: int) -> pd.DataFrame:
     cells = np.arange(side * side).reshape(side, side)
     ends = [(cells[:, :-1], cells[:, 1:]), (cells[:-1], cells[1:])]
     first, second = (np.concatenate([end[k].ravel() for end in ends]) for k in (0, 1))
-    return pd.DataFrame({"a": first.astype(str), "b": second.astype(str)}).astype("object")
+    return pd.DataFrame({"a": first, "b": second}).map("{:04}".format).astype("object")
 
 
 def effective(trace: npt.NDArray[np.float64]) -> float:

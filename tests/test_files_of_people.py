@@ -100,21 +100,6 @@ def test_the_manual_shows_every_layout_with_its_command(name):
     assert file.read_text(encoding="utf-8") == drawing(layout), "run make layouts"
 
 
-@pytest.mark.parametrize("cells", [False, True])
-def test_gemeenten_below_their_verband_are_read(tmp_path, cells):
-    head = ["IJsselland", "Drenthe"]
-    rows = [head, ["Zwolle", "Meppel"], ["Kampen", "Assen 1)"], ["elders", None]]
-    path = book(tmp_path / "x.xlsx", *rows)
-    if cells:
-        with pytest.raises(DataError, match=r"gemeenten onder 2 verbanden .* Geef --indeling"):
-            read_tables(path)
-        return
-    result = read_tables(path, mapping=JEUGD)
-    assert what(result) == RIGHT
-    assert result.report.not_matched == {"deze naam is onbekend": 1}
-    assert "2 kolommen zijn elk een verband, met de gemeenten eronder" in remarks(result)
-
-
 @pytest.mark.parametrize("many", [1, 70])
 @pytest.mark.parametrize("gap", [[], [[]]])
 def test_tables_below_each_other_are_refused(tmp_path, many, gap):
@@ -122,23 +107,6 @@ def test_tables_below_each_other_are_refused(tmp_path, many, gap):
     path = book(tmp_path / "x.xlsx", *rows, ["Meppel", "Drenthe"])
     with pytest.raises(DataError, match=r"in rij .* begint een .*tabel\. Zet elke tabel op een"):
         read_tables(path)
-
-
-def test_tables_beside_each_other_are_refused_unless_they_have_the_same_gemeenten(tmp_path):
-    head = [*HEAD, None, "Gemeente", "Arbeidsmarktregio"]
-    beside = ["Zwolle", "IJsselland", None, "Meppel", "Regio Zwolle"]
-    with pytest.raises(DataError, match="twee kolommen 'Gemeente' met verschillende gemeenten"):
-        read_tables(book(tmp_path / "x.xlsx", head, beside))
-    same = ["Zwolle", "IJsselland", None, "Zwolle", "Regio Zwolle"]
-    result = read_tables(book(tmp_path / "y.xlsx", head, same))
-    assert what(result) == {(ZWOLLE, "IJsselland"), (ZWOLLE, "Regio Zwolle")}
-
-
-def test_a_verband_above_empty_cells_is_asked_about(tmp_path):
-    rows = [["Zwolle", "IJsselland"], ["Kampen", None], ["Meppel", "Drenthe"], ["Assen", None]]
-    result = read_tables(book(tmp_path / "x.xlsx", HEAD, *rows))
-    assert what(result) == {(ZWOLLE, "IJsselland"), (MEPPEL, "Drenthe")}
-    assert "Horen zij bij het verband erboven, vul het dan in elke rij in" in remarks(result)
 
 
 @pytest.mark.parametrize(

@@ -137,10 +137,10 @@ def relations_table(basis: Basis, area: Area) -> Table:
     unknown = counts.pop(UNKNOWN, 0)
     if not amount or not counts:
         return Table("tegenhangers", title, columns, tuple(rows), note)
-    told = listing([f"{number(size)} {kind}" for kind, size in counts.most_common()])
+    kinds = listing([f"{number(size)} {kind}" for kind, size in counts.most_common()])
     rest = f" (van {number(unknown)} is het onbekend)" if unknown else ""
     folded = (
-        f"Verder past het: {told}{rest}. Die rijen staan in de XLSX en de CSV, in de tabel "
+        f"Verder past het: {kinds}{rest}. Die rijen staan in de XLSX en de CSV, in de tabel "
         "tegenhangers."
     )
     title = "Wat niet past: elk doorsnijdend verband met zijn tegenhanger"

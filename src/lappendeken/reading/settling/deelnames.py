@@ -199,8 +199,8 @@ def _tell_overlap(file: str, deelnames: pd.DataFrame, ledger: Ledger) -> None:
         twice = own[own["size"] > 1]
         if twice.empty or 2 * len(twice) > len(own):
             continue
-        called = rows.drop_duplicates("gemeente_code").set_index("gemeente_code")["gemeente"]
-        shown = [f"{called[code]} ({listing(found)})" for code, found in twice["list"].items()]
+        names = dict(zip(rows["gemeente_code"], rows["gemeente"], strict=True))
+        shown = [f"{names[str(code)]} ({listing(found)})" for code, found in twice["list"].items()]
         who = count(len(twice), "gemeente is", "gemeenten zijn")
         ledger.remark(
             f"{file}: {who} in {indeling} in meer dan één verband: {shortened(shown, 3)}."

@@ -35,9 +35,6 @@ _NO: Final = frozenset({"", "0", "nee", "n", "onwaar", "false", "no", "-", "–"
 _MOSTLY: Final = 0.5
 """Such a share of the filled cells of a column are crosses; what the others are, is told."""
 
-_SEEN: Final = 200
-"""So many different cells say what a column is."""
-
 _CUT: Final = 10
 """A shapefile keeps so many signs of the name of a column."""
 
@@ -58,8 +55,7 @@ def arranged(
     if {"gemeente", "gemeente_code"} & set(assigned):
         columns = _crossed(grid, mapping, assigned)
         return _from_crosses(grid, mapping, columns, ledger) if columns else (grid, mapping)
-    below = _from_lists(grid, mapping, gemeenten, ledger) if not mapping.layout else None
-    return below or _from_turned(grid, mapping, gemeenten, ledger)
+    return _from_turned(grid, mapping, gemeenten, ledger)
 
 
 def elsewhere(grid: Grid) -> str:
@@ -237,35 +233,6 @@ def _from_crosses(
     return _as_rows(grid, mapping, parts, columns, ledger)
 
 
-def _from_lists(
-    grid: Grid, mapping: ColumnMapping, gemeenten: Callable[[], Gemeenten], ledger: Ledger
-) -> tuple[Grid, ColumnMapping] | None:
-    """A table with a column a verband and its gemeenten below it, as one row a deelname."""
-    header = [str(name) for name in grid.table.columns if name not in mapping.skip]
-    texts = {name: [text for text in _texts(grid, name) if text][:_SEEN] for name in header}
-    if len(header) < 2 or not all(texts.values()):
-        return None
-    known = gemeenten()
-    columns = [
-        name
-        for name in header
-        if not known.is_one(name)
-        and sum(map(known.is_one, texts[name])) > _MOSTLY * len(texts[name])
-    ]
-    if len(columns) < 2 or len(columns) < len(header):
-        return None
-    _ask_indeling(grid, mapping, (), columns, ("verband", "verbanden"), "gemeenten")
-    parts = [
-        pd.DataFrame({"gemeente": cells[cells != ""], "verband": name}, dtype="str")
-        for name, cells in grid.table[columns].items()
-    ]
-    rows = pd.concat(parts).sort_index(kind="stable")
-    many = count(len(columns), "kolom is een verband", "kolommen zijn elk een verband")
-    ledger.remark(f"{grid.file}: {many}, met de gemeenten eronder.")
-    names = {"gemeente": "gemeente", "verband": "verband"}
-    return replace(grid, table=rows), replace(mapping, layout="lang", columns=names, skip=())
-
-
 def _from_turned(
     grid: Grid, mapping: ColumnMapping, gemeenten: Callable[[], Gemeenten], ledger: Ledger
 ) -> tuple[Grid, ColumnMapping]:
@@ -297,13 +264,12 @@ def _ask_indeling(
     assigned: Iterable[str],
     columns: Sequence[str],
     what: tuple[str, str],
-    found: str = "kruisjes",
 ) -> None:
-    """Refuse crosses, or gemeenten, of which nothing says what kind of verbanden these are."""
+    """Refuse crosses of which nothing says what kind of verbanden they are about."""
     if "indeling" in mapping.fixed or "indeling" in assigned:
         return
     shown = shortened([f"'{name}'" for name in columns])
-    message = f"dit zijn {found} onder {count(len(columns), *what)} ({shown})"
+    message = f"dit zijn kruisjes onder {count(len(columns), *what)} ({shown})"
     raise refuse(grid.file, message, "Geef --indeling met een naam zoals jeugdregio")
 
 

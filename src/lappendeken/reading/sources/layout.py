@@ -1,8 +1,7 @@
 """A table of a user as rows of deelnames: what each column is, and one row a deelname."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,7 +22,6 @@ from lappendeken.reading.sources.arrange import elsewhere, only_crosses, statlin
 
 __all__ = ["Laid", "deelnames_of", "lay_out"]
 
-_AGAIN: Final = re.compile(r" \(\d+\)$")
 _NOTHING: Final[Mapping[str, str]] = {
     "verband": "verband",
     "verband_id": "verband",
@@ -87,7 +85,6 @@ def lay_out(grid: Grid, mapping: ColumnMapping, stem: str, ledger: Ledger) -> La
         # 'Regio' beside columns that are called after indelingen is none of these.
         del assigned["verband"]
         others = mapping.left_over(header, assigned)
-    _refuse_beside(grid, assigned, others)
     layout = mapping.layout or _layout(grid, assigned, others, stem)
     chosen: dict[str, str] = {}
     if layout == "breed":
@@ -97,34 +94,6 @@ def lay_out(grid: Grid, mapping: ColumnMapping, stem: str, ledger: Ledger) -> La
     grid = _emptied(grid, assigned, chosen, mapping, ledger)
     grid, assigned = with_dates(grid, assigned, mapping.columns, ledger)
     return Laid(grid, layout, assigned, chosen, unused)
-
-
-def _refuse_beside(grid: Grid, assigned: Mapping[str, str], others: list[str]) -> None:
-    """Refuse two columns of gemeenten that are not about the same ones."""
-    for role in ("gemeente", "gemeente_code"):
-        own = assigned.get(role, "")
-        for name in others if own else ():
-            if _AGAIN.sub("", name) == own != name and (grid.table[name] != grid.table[own]).any():
-                hint = (
-                    "Staan er twee tabellen naast elkaar, zet elk dan op een eigen blad; geef "
-                    f"anders {typed('--kolom', f'weglaten={name}')}"
-                )
-                message = f"er zijn twee kolommen '{own}' met verschillende gemeenten"
-                raise refuse(grid.file, message, hint)
-
-
-def _tell_gaps(grid: Grid, names: Iterable[str], ledger: Ledger) -> None:
-    """Say of which columns an empty cell may stand for the verband above it."""
-    for name in names:
-        cells = grid.table[name]
-        filled = cells[cells != ""]
-        gaps = len(cells) - len(filled)
-        if len(filled) > 1 and gaps >= len(filled) and filled.is_unique and cells.iloc[0]:
-            ledger.remark(
-                f"{grid.file}: in kolom '{name}' staat elk verband één keer, met lege cellen "
-                "eronder; die zijn gelezen als geen verband. Horen zij bij het verband erboven, "
-                "vul het dan in elke rij in."
-            )
 
 
 def _layout(grid: Grid, assigned: Mapping[str, str], others: list[str], stem: str) -> str:
@@ -190,7 +159,6 @@ def _long(
         raise refuse(grid.file, "er is geen kolom met de indeling", hint)
     rows = _split(grid.file, _columns(laid, mapping), mapping, known, ledger)
     _tell_unused(laid, ledger)
-    _tell_gaps(grid, [laid.assigned[one] for one in ("verband",) if one in laid.assigned], ledger)
     deelnames, used = settle(
         grid.file, rows, known, mapping.label, ledger, broken=grid.broken, own=True
     )
@@ -243,7 +211,6 @@ def _wide(
     _tell_unused(laid, ledger)
     if len(grid.table) * len(laid.chosen) > MOST_ROWS:
         raise refuse(grid.file, "deze tabel heeft te veel rijen en indelingen", "Splits haar")
-    _tell_gaps(grid, laid.chosen.values(), ledger)
     base = _columns(laid, mapping)
     used: dict[str, tuple[str, IndelingLabel]] = {}
     rows: list[pd.DataFrame] = []
