@@ -118,3 +118,63 @@ def test_another_indeling_beside_it_keeps_its_own_gemeenten(tmp_path):
     assert ("GM0193", "Oost") in named(result)
     assert ("GM0106", "Noord") in named(result)
     assert ("GM0193", "Noord") not in named(result)
+
+
+@pytest.mark.parametrize(
+    ("column", "yes", "no"),
+    [("Deelname", "ja", "nee"), ("Status", "actueel", "vervallen"), ("Actief?", "1", "0")],
+)
+def test_a_row_that_does_not_hold_is_no_deelname(tmp_path, column, yes, no):
+    rows = [["Meppel", "IJsselland", no]]
+    rows += [[n, v, yes] for n, v in (("Zwolle", "IJsselland"), ("Kampen", "IJsselland"))]
+    rows += [["Meppel", "Drenthe", yes], ["Assen", "Drenthe", None]]
+    for head, fixed in (("Regio", JEUGD), ("Jeugdregio", {})):
+        result = read(tmp_path, ["Gemeente", head, column], *rows, fixed=fixed)
+        assert named(result) == RIGHT
+        assert result.report.not_matched == {"geldt niet, volgens de bron": 1}
+        assert f"omdat kolom '{column}' '{no}' zegt" in remarks(result)
+
+
+def test_a_column_that_may_mean_anything_drops_nothing(tmp_path):
+    rows = [["Zwolle", "IJsselland", "nee"], ["Kampen", "IJsselland", "ja"]]
+    assert (
+        len(read(tmp_path, ["Gemeente", "Jeugdregio", "Centrum"], *rows, fixed={}).deelnames) == 2
+    )
+
+
+@pytest.mark.parametrize("other", ["Arbeidsmarktregio", "Veiligheidsregio"])
+@pytest.mark.parametrize("wide", [True, False])
+def test_two_tables_below_each_other_are_refused_with_their_rows(tmp_path, other, wide):
+    more = ["Provincie"] if wide else []
+    rows = [["Gemeente", "Jeugdregio", *more], ["Zwolle", "IJsselland"], ["Kampen", "IJsselland"]]
+    rows += [[None], ["Gemeente", other], ["Zwolle", "Oost"], ["Assen", "Noord"]]
+    with pytest.raises(DataError, match="kopregels zijn rij 1 en rij 5"):
+        read(tmp_path, *rows, fixed={})
+
+
+@pytest.mark.parametrize("mark", ["¹", "*", " 1)", "**", "†"])
+def test_a_mark_of_a_footnote_is_no_part_of_a_name(tmp_path, mark):
+    rows = [["Zwolle", "IJsselland"], ["Kampen", f"IJsselland{mark}"], ["Meppel", "Drenthe"]]
+    result = read(tmp_path, ["Gemeente", "Jeugdregio"], *rows, ["Assen", "Drenthe"], fixed={})
+    assert named(result) == RIGHT
+    assert "zijn gelezen als één verband" in remarks(result)
+
+
+@pytest.mark.parametrize(
+    "text", ["gem. Zwolle", "Zwolle (gem.)", "Gem Zwolle", "Zwolle¹", "Zwolle*"]
+)
+def test_a_gemeente_is_found_whatever_stands_around_its_name(tmp_path, text):
+    assert len(read(tmp_path, ["Gemeente", "Jeugdregio"], [text, "A"], fixed={}).deelnames) == 1
+
+
+@pytest.mark.parametrize(
+    ("heads", "option"),
+    [
+        (("Jeugdregio 2024", "Jeugdregio 2025"), "jeugdregio=Jeugdregio 2025"),
+        (("Jeugdregio (oud)", "Jeugdregio (nieuw)"), "jeugdregio=Jeugdregio (nieuw)"),
+    ],
+)
+def test_columns_for_several_years_ask_for_one(tmp_path, heads, option):
+    with pytest.raises(DataError) as caught:
+        read(tmp_path, ["Gemeente", *heads], ["Zwolle", "A", "B"], fixed={})
+    assert f'--kolom "{option}"' in str(caught.value)

@@ -27,6 +27,8 @@ __all__ = [
 
 LONGEST_SLUG: Final = 80
 
+_GEMEENTE: Final = frozenset({"gemeente", "gem"})
+_RAISED: Final = str.maketrans(dict.fromkeys("¹²³⁴⁵⁶⁷⁸⁹⁰*†‡", " "))
 _ARTICLES: Final = frozenset({"de", "den", "het", "t", "s"})
 # Letters of category Lm count as word characters, but people use them as apostrophes.
 _LETTER_APOSTROPHES: Final = str.maketrans(dict.fromkeys("ʹʻʼʽˈ", " "))
@@ -40,7 +42,7 @@ def _words(text: str) -> list[str]:
     text = text.replace("&", " en ")
     if text.isascii():
         return _NO_WORD.sub(" ", text.lower()).split()
-    text = text.translate(_LETTER_APOSTROPHES)
+    text = text.translate(_LETTER_APOSTROPHES).translate(_RAISED)
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
     return _NO_WORD.sub(" ", text).split()
@@ -59,9 +61,9 @@ def _expand(words: list[str]) -> Iterator[str]:
 
 def _normalise_once(text: str) -> str:
     words = list(_expand(_words(text)))
-    while len(words) > 1 and (words[0] == "gemeente" or words[0] in _ARTICLES):
+    while len(words) > 1 and (words[0] in _GEMEENTE or words[0] in _ARTICLES):
         del words[0]
-    while len(words) > 1 and words[-1] == "gemeente":
+    while len(words) > 1 and words[-1] in _GEMEENTE:
         del words[-1]
     return " ".join(words)
 

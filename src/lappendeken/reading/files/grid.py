@@ -10,6 +10,7 @@ import pandas as pd
 from lappendeken.dutch import count, listing, number, shortened
 from lappendeken.reading.files.guard import MOST_CELLS, MOST_DISTINCT_CELLS, MOST_ROWS, refuse
 from lappendeken.reading.files.surroundings import (
+    GEMEENTE,
     HEAD,
     Header,
     Known,
@@ -84,7 +85,7 @@ def make_grid(
     remaining = iter(rows)
     header, behind = _find_header(file, remaining, told, known)
     remaining = chain(behind, remaining)
-    columns = _Columns(file, len(header.names), pad=pad, strip=strip, loose=known is not None)
+    columns = _Columns(file, len(header.names), pad=pad, strip=strip, known=known)
     for line, row in remaining:
         columns.add(line, row)
     if known is not None:
@@ -119,18 +120,21 @@ class _Columns:
         Number of columns.
     pad, strip : bool
         See `make_grid`.
-    loose : bool
-        Whether cells beside a table in a sheet are let be.
+    known : callable, optional
+        See `make_grid`; with it, cells beside a table in a sheet are let be.
     """
 
-    def __init__(self, file: str, width: int, *, pad: bool, strip: bool, loose: bool) -> None:
+    def __init__(
+        self, file: str, width: int, *, pad: bool, strip: bool, known: Known | None
+    ) -> None:
         self.file = file
         self.width = width
         self.cells: list[list[str]] = [[] for _ in range(width)]
         self.lines: list[int] = []
         self.broken: list[Unmatched] = []
         self._pad, self._strip = pad, strip
-        self._loose = loose and pad
+        self._known = known
+        self._loose = known is not None and pad
         self.beside: dict[int, str] = {}
         self._cache: dict[str, str] = {}
         self._fresh = 0
@@ -180,6 +184,7 @@ class _Columns:
             if [" ".join(own[place].split()) for own in self.cells] == list(header)
         ]
         out = {*again, *outside}
+        self._refuse_another(header, out)
         kept = [place for place in range(len(self.lines)) if place not in out]
         told = {self.lines[place]: text for place, text in outside.items()}
         end = self.lines[kept[-1]] if kept else 0
@@ -197,6 +202,18 @@ class _Columns:
         if out:
             self.cells = [[column[place] for place in kept] for column in self.cells]
             self.lines = [self.lines[place] for place in kept]
+
+    def _refuse_another(self, header: Sequence[str], out: set[int]) -> None:
+        """Refuse a row that is the header of another table."""
+        if self._known is None:
+            return
+        for own, name in zip(self.cells, header, strict=True):
+            if not name or self._known(name) not in GEMEENTE or name not in own:
+                continue
+            for place in (k for k, text in enumerate(own) if text == name and k not in out):
+                others = {column[place] for column in self.cells} - {"", name}
+                if any(map(self._known, others)):
+                    raise _two_tables(self.file, self.lines[0] - 1, self.lines[place])
 
     def _set_apart(self, line: int, cells: list[str]) -> None:
         """Keep a row that has another number of cells than the header."""
@@ -219,6 +236,8 @@ def _find_header(
     else:
         seen = [row for row in islice(rows, HEAD) if any(map(str.strip, row[1]))]
         found = find_header(seen, known)
+        if found is not None:
+            _refuse_other_table(file, seen, found, known)
     if found is None:
         message = "er is geen kopregel: geen enkele rij heeft twee gevulde cellen"
         hint = "Zet bovenaan een rij met namen van kolommen, zoals gemeente_code en verband"
@@ -230,6 +249,23 @@ def _find_header(
         lines = listing([str(line) for line, _ in seen[found.first : found.last + 1]])
         notes.append(f"{file}: rij {lines} zijn samen de kopregel.")
     return found, seen[found.last + 1 :]
+
+
+def _refuse_other_table(
+    file: str, rows: Sequence[tuple[int, Sequence[str]]], header: Header, known: Known
+) -> None:
+    """Refuse a table above another: it would be taken for a title."""
+    for place in range(header.first - 1):
+        line, names = rows[place][0], clean(rows[place][1])
+        found = {known(name) for name in names} - {""}
+        if len(found) > 1 and found & GEMEENTE:
+            raise _two_tables(file, line, rows[header.first][0])
+
+
+def _two_tables(file: str, one: int, other: int) -> Exception:
+    """The error about two tables below each other."""
+    message = f"hier staan twee tabellen onder elkaar; hun kopregels zijn rij {one} en rij {other}"
+    return refuse(file, message, "Zet elke tabel op een eigen blad of in een eigen bestand")
 
 
 def _first_header(

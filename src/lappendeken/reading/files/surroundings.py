@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 __all__ = [
+    "GEMEENTE",
     "HEAD",
     "Header",
     "Known",
@@ -22,7 +23,7 @@ HEAD: Final = 60
 """A header is sought in so many rows."""
 
 _DEEPEST: Final = 4
-_GEMEENTE: Final = frozenset({"gemeente", "gemeente_code"})
+GEMEENTE: Final = frozenset({"gemeente", "gemeente_code"})
 _HALF_NAMES: Final = frozenset({"naam", "name", "omschrijving"})
 _HALVES: Final = _HALF_NAMES | {"code", "nr", "nummer"}
 _TOTAL: Final = re.compile(
@@ -95,7 +96,7 @@ def find_header(rows: Sequence[tuple[int, Sequence[str]]], known: Known) -> Head
                 for part in (cleaned[: max(last - 1, 0)], cleaned[last + 1 :])
             )
             roles = {known(name) for name in _only_here(header.names, above, below)} - {""}
-            score = (len(roles), bool(roles & _GEMEENTE), -depth, len(set(header.names) - {""}))
+            score = (len(roles), bool(roles & GEMEENTE), -depth, len(set(header.names) - {""}))
             if is_strong(roles) and score > most:
                 best, most = header, score
     if best is not None:
@@ -123,7 +124,7 @@ def is_strong(roles: Iterable[str]) -> bool:
     """Whether names are enough to be sure that these are headers."""
     found = set(roles) - {""}
     own = any(role.startswith("*") for role in found)
-    return own or bool(found & _GEMEENTE) or len(found) > 1
+    return own or bool(found & GEMEENTE) or len(found) > 1
 
 
 def _raised(header: Header, rows: Sequence[tuple[int, list[str]]], known: Known) -> Header:
@@ -145,7 +146,7 @@ def _deepened(header: Header, rows: Sequence[tuple[int, list[str]]], known: Know
     below = rows[place][1]
     names = [*header.names, *[""] * (len(below) - len(header.names))]
     under = [
-        cell for name, cell in zip(names, below, strict=False) if known(name) in _GEMEENTE and cell
+        cell for name, cell in zip(names, below, strict=False) if known(name) in GEMEENTE and cell
     ]
     wide = [k for k, name in enumerate(names) if k and (not name or name == names[k - 1])]
     divided = [k for k in wide if k < len(below) and below[k] and below[k] != below[k - 1]]

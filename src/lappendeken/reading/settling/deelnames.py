@@ -4,6 +4,7 @@ All readers come together here, so that every source is checked in the same way 
 can be written to a `verbanden.csv` that is sound.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
@@ -30,6 +31,7 @@ from lappendeken.schema import DOMEINEN, ROLLEN, ZEKERHEDEN, gemeente_code, is_m
 
 __all__ = ["Settled", "by_id", "ids_by_code", "settle"]
 
+_FOOTNOTE: Final = re.compile(r"\s*[*†‡¹²³⁴⁵⁶⁷⁸⁹]+$|\s+\d\)$")
 _UNCUT: Final = 10**9
 _COMPUTE: Final = "Open het bestand in Excel of LibreOffice, sla het op en lees het opnieuw in"
 _MOST_NOTES, _MOST_CELLS = 100_000, 10_000
@@ -362,7 +364,8 @@ def _make_ids(
     kept: dict[Key, str] = {}
     spellings: dict[Key, list[str]] = {}
     for indeling, name in pairs:
-        spellings.setdefault((indeling, slug(name, _UNCUT) or name), []).append(name)
+        bare = _FOOTNOTE.sub("", name) if "(" not in name else name
+        spellings.setdefault((indeling, slug(bare, _UNCUT) or name), []).append(name)
     for (indeling, key), names in spellings.items():
         base = slug(f"{indeling}-{key}") or indeling
         made, times = base, 1
@@ -372,7 +375,8 @@ def _make_ids(
         taken.add(made)
         for name in names:
             ids[indeling, name] = made
-            kept[indeling, name] = names[0]
+            plain = [one for one in names if not _FOOTNOTE.search(one)]
+            kept[indeling, name] = (plain or names)[0]
         if len(names) > 1:
             shown = shortened([f"'{name}'" for name in names])
             table.ledger.remark(f"{table.file}: {shown} zijn gelezen als één verband.")
