@@ -51,8 +51,7 @@ BROKEN_WORDS = """() => {
     const { parentElement: place } = text;
     if (place.closest("script, style, noscript, svg, .alleen-voorlezen, select, h1")) continue;
     if (!place.checkVisibility()) continue;
-    // An address of the web may break where it must.
-    const words = /(?<![.\\p{L}])\\p{L}{3,}(?![.\\p{L}])/gu;
+    const words = /\\p{L}{3,}/gu;
     for (const { 0: word, index } of text.data.matchAll(words)) {
       const range = document.createRange();
       range.setStart(text, index);

@@ -181,6 +181,7 @@ def test_what_is_no_division_is_told_in_one_sentence(visit, page_of_today):
         else:
             drop(page, name, content)
         expect(page.locator("#eigen-melding")).to_contain_text(why)
+        expect(page.locator("#eigen-melding")).to_be_in_viewport()
         assert page.evaluate("location.hash") == before
     # What Excel calls CSV is not UTF-8; and names stay text.
     page.get_by_role("button", name="Begin opnieuw").click()

@@ -142,31 +142,6 @@ def test_a_column_that_may_mean_anything_drops_nothing(tmp_path):
     )
 
 
-@pytest.mark.parametrize("other", ["Arbeidsmarktregio", "Veiligheidsregio"])
-@pytest.mark.parametrize("wide", [True, False])
-def test_two_tables_below_each_other_are_refused_with_their_rows(tmp_path, other, wide):
-    more = ["Provincie"] if wide else []
-    rows = [["Gemeente", "Jeugdregio", *more], ["Zwolle", "IJsselland"], ["Kampen", "IJsselland"]]
-    rows += [[None], ["Gemeente", other], ["Zwolle", "Oost"], ["Assen", "Noord"]]
-    with pytest.raises(DataError, match="kopregels zijn rij 1 en rij 5"):
-        read(tmp_path, *rows, fixed={})
-
-
-@pytest.mark.parametrize("mark", ["¹", "*", " 1)", "**", "†"])
-def test_a_mark_of_a_footnote_is_no_part_of_a_name(tmp_path, mark):
-    rows = [["Zwolle", "IJsselland"], ["Kampen", f"IJsselland{mark}"], ["Meppel", "Drenthe"]]
-    result = read(tmp_path, ["Gemeente", "Jeugdregio"], *rows, ["Assen", "Drenthe"], fixed={})
-    assert named(result) == RIGHT
-    assert "zijn gelezen als één verband" in remarks(result)
-
-
-@pytest.mark.parametrize(
-    "text", ["gem. Zwolle", "Zwolle (gem.)", "Gem Zwolle", "Zwolle¹", "Zwolle*"]
-)
-def test_a_gemeente_is_found_whatever_stands_around_its_name(tmp_path, text):
-    assert len(read(tmp_path, ["Gemeente", "Jeugdregio"], [text, "A"], fixed={}).deelnames) == 1
-
-
 @pytest.mark.parametrize(
     ("heads", "option"),
     [

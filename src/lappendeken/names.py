@@ -27,9 +27,8 @@ __all__ = [
 
 LONGEST_SLUG: Final = 80
 
-_GEMEENTE: Final = frozenset({"gemeente", "gem"})
-_RAISED: Final = str.maketrans(dict.fromkeys("¹²³⁴⁵⁶⁷⁸⁹⁰*†‡", " "))
 _ARTICLES: Final = frozenset({"de", "den", "het", "t", "s"})
+_GEMEENTE: Final = frozenset({"gemeente", "gem"})
 # Letters of category Lm count as word characters, but people use them as apostrophes.
 _LETTER_APOSTROPHES: Final = str.maketrans(dict.fromkeys("ʹʻʼʽˈ", " "))
 _NO_WORD: Final = re.compile(r"[\W_]+")
@@ -42,7 +41,7 @@ def _words(text: str) -> list[str]:
     text = text.replace("&", " en ")
     if text.isascii():
         return _NO_WORD.sub(" ", text.lower()).split()
-    text = text.translate(_LETTER_APOSTROPHES).translate(_RAISED)
+    text = text.translate(_LETTER_APOSTROPHES)
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
     return _NO_WORD.sub(" ", text).split()
@@ -82,7 +81,7 @@ def normalise(name: str) -> str:
     ('gravenhage', 'sudwest fryslan', 'helder')
     >>> normalise("Bergen (L.)"), normalise("Bergen (NH)")
     ('bergen l', 'bergen nh')
-    >>> normalise("Groningen (gemeente)"), normalise("Capelle a/d IJssel")
+    >>> normalise("Groningen (gemeente)"), normalise("gem. Capelle a/d IJssel")
     ('groningen', 'capelle aan den ijssel')
     """
     previous, text = "", _normalise_once(name)

@@ -104,7 +104,10 @@ def balance(
     ['een twee', 'drie vier']
     """
     lines = wrap(text, width, size, weight, most=most)
+    longest = max((width_of(word, size, weight) for word in printable(text).split()), default=0.0)
     for share in range(19, 0, -1):
+        if width * share / 20 < longest:
+            return lines
         narrower = wrap(text, width * share / 20, size, weight)
         if len(narrower) != len(lines):
             return lines

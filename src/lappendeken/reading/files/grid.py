@@ -1,5 +1,6 @@
 """One table of text cells, whatever file it came from: header, rows, and where each row stood."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -10,12 +11,12 @@ import pandas as pd
 from lappendeken.dutch import count, listing, number, shortened
 from lappendeken.reading.files.guard import MOST_CELLS, MOST_DISTINCT_CELLS, MOST_ROWS, refuse
 from lappendeken.reading.files.surroundings import (
-    GEMEENTE,
     HEAD,
     Header,
     Known,
     clean,
     find_header,
+    names_columns,
     outsiders,
 )
 from lappendeken.reading.settling.ledger import CELLEN, Unmatched
@@ -30,6 +31,7 @@ NO_ROWS: Final = "dit bestand heeft een kopregel maar geen rijen"
 _MOST_BROKEN: Final = 100_000
 _SHOWN: Final = 200
 _LABEL: Final = 50
+_ABOUT_GEMEENTEN: Final = re.compile("gemeente|code|naam", re.IGNORECASE)
 _OUTSIDE: Final = ("hoort niet bij de tabel", "horen niet bij de tabel")
 _REPEATED: Final = ("herhaalt de kopregel", "herhalen de kopregel")
 _BESIDE: Final = ("heeft iets naast de tabel", "hebben iets naast de tabel")
@@ -85,10 +87,11 @@ def make_grid(
     remaining = iter(rows)
     header, behind = _find_header(file, remaining, told, known)
     remaining = chain(behind, remaining)
-    columns = _Columns(file, len(header.names), pad=pad, strip=strip, known=known)
+    columns = _Columns(file, len(header.names), pad=pad, strip=strip, loose=known is not None)
     for line, row in remaining:
         columns.add(line, row)
     if known is not None:
+        columns.refuse_second(header.names, known)
         columns.leave_out(header.names, told)
     if not columns.lines and not columns.broken:
         raise refuse(file, NO_ROWS)
@@ -120,21 +123,18 @@ class _Columns:
         Number of columns.
     pad, strip : bool
         See `make_grid`.
-    known : callable, optional
-        See `make_grid`; with it, cells beside a table in a sheet are let be.
+    loose : bool
+        Whether cells beside a table in a sheet are let be.
     """
 
-    def __init__(
-        self, file: str, width: int, *, pad: bool, strip: bool, known: Known | None
-    ) -> None:
+    def __init__(self, file: str, width: int, *, pad: bool, strip: bool, loose: bool) -> None:
         self.file = file
         self.width = width
         self.cells: list[list[str]] = [[] for _ in range(width)]
         self.lines: list[int] = []
         self.broken: list[Unmatched] = []
         self._pad, self._strip = pad, strip
-        self._known = known
-        self._loose = known is not None and pad
+        self._loose = loose and pad
         self.beside: dict[int, str] = {}
         self._cache: dict[str, str] = {}
         self._fresh = 0
@@ -184,7 +184,6 @@ class _Columns:
             if [" ".join(own[place].split()) for own in self.cells] == list(header)
         ]
         out = {*again, *outside}
-        self._refuse_another(header, out)
         kept = [place for place in range(len(self.lines)) if place not in out]
         told = {self.lines[place]: text for place, text in outside.items()}
         end = self.lines[kept[-1]] if kept else 0
@@ -203,17 +202,14 @@ class _Columns:
             self.cells = [[column[place] for place in kept] for column in self.cells]
             self.lines = [self.lines[place] for place in kept]
 
-    def _refuse_another(self, header: Sequence[str], out: set[int]) -> None:
-        """Refuse a row that is the header of another table."""
-        if self._known is None:
-            return
-        for own, name in zip(self.cells, header, strict=True):
-            if not name or self._known(name) not in GEMEENTE or name not in own:
-                continue
-            for place in (k for k, text in enumerate(own) if text == name and k not in out):
-                others = {column[place] for column in self.cells} - {"", name}
-                if any(map(self._known, others)):
-                    raise _two_tables(self.file, self.lines[0] - 1, self.lines[place])
+    def refuse_second(self, header: Sequence[str], known: Known) -> None:
+        """Refuse a table in which another one begins."""
+        for column in self.cells:
+            heads = {text for text in set(column) if _ABOUT_GEMEENTEN.search(text)}
+            for place, text in enumerate(column) if heads else ():
+                row = [own[place] for own in self.cells]
+                if text in heads and clean(row) != clean(header) and names_columns(row, known):
+                    raise _several_tables(self.file, self.lines[place])
 
     def _set_apart(self, line: int, cells: list[str]) -> None:
         """Keep a row that has another number of cells than the header."""
@@ -236,12 +232,16 @@ def _find_header(
     else:
         seen = [row for row in islice(rows, HEAD) if any(map(str.strip, row[1]))]
         found = find_header(seen, known)
-        if found is not None:
-            _refuse_other_table(file, seen, found, known)
     if found is None:
         message = "er is geen kopregel: geen enkele rij heeft twee gevulde cellen"
         hint = "Zet bovenaan een rij met namen van kolommen, zoals gemeente_code en verband"
         raise refuse(file, message, hint)
+    if known is not None:
+        between = False
+        for line, row in reversed(seen[: found.first]):
+            if between and names_columns(row, known):
+                raise _several_tables(file, seen[found.first][0], line)
+            between = between or len({*clean(row)} - {""}) > 1
     if found.first:
         lines = count(found.first, "regel", "regels")
         notes.append(f"{file}: {lines} boven de kopregel overgeslagen.")
@@ -249,23 +249,6 @@ def _find_header(
         lines = listing([str(line) for line, _ in seen[found.first : found.last + 1]])
         notes.append(f"{file}: rij {lines} zijn samen de kopregel.")
     return found, seen[found.last + 1 :]
-
-
-def _refuse_other_table(
-    file: str, rows: Sequence[tuple[int, Sequence[str]]], header: Header, known: Known
-) -> None:
-    """Refuse a table above another: it would be taken for a title."""
-    for place in range(header.first - 1):
-        line, names = rows[place][0], clean(rows[place][1])
-        found = {known(name) for name in names} - {""}
-        if len(found) > 1 and found & GEMEENTE:
-            raise _two_tables(file, line, rows[header.first][0])
-
-
-def _two_tables(file: str, one: int, other: int) -> Exception:
-    """The error about two tables below each other."""
-    message = f"hier staan twee tabellen onder elkaar; hun kopregels zijn rij {one} en rij {other}"
-    return refuse(file, message, "Zet elke tabel op een eigen blad of in een eigen bestand")
 
 
 def _first_header(
@@ -310,6 +293,13 @@ def _broken(file: str, line: int, cells: list[str], width: int) -> Unmatched:
     shown = " | ".join(cells[:20])[:_SHOWN]
     why = f"{len(cells)} cellen in plaats van {width}: {shown}"
     return Unmatched(file, line, "", "", "", CELLEN, why)
+
+
+def _several_tables(file: str, line: int, first: int | None = None) -> Exception:
+    """The error about a sheet with tables below each other."""
+    where = f"in rij {line}" if first is None else f"in rij {first} en in rij {line}"
+    what = "begint een andere tabel" if first is None else "begint een tabel"
+    return refuse(file, f"{where} {what}", "Zet elke tabel op een eigen blad of in een bestand")
 
 
 def _too_large(file: str, what: str) -> Exception:

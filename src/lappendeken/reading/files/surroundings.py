@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 __all__ = [
-    "GEMEENTE",
     "HEAD",
     "Header",
     "Known",
     "clean",
     "find_header",
     "is_strong",
+    "names_columns",
     "outsiders",
 ]
 
@@ -23,7 +23,7 @@ HEAD: Final = 60
 """A header is sought in so many rows."""
 
 _DEEPEST: Final = 4
-GEMEENTE: Final = frozenset({"gemeente", "gemeente_code"})
+_GEMEENTE: Final = frozenset({"gemeente", "gemeente_code"})
 _HALF_NAMES: Final = frozenset({"naam", "name", "omschrijving"})
 _HALVES: Final = _HALF_NAMES | {"code", "nr", "nummer"}
 _TOTAL: Final = re.compile(
@@ -96,7 +96,7 @@ def find_header(rows: Sequence[tuple[int, Sequence[str]]], known: Known) -> Head
                 for part in (cleaned[: max(last - 1, 0)], cleaned[last + 1 :])
             )
             roles = {known(name) for name in _only_here(header.names, above, below)} - {""}
-            score = (len(roles), bool(roles & GEMEENTE), -depth, len(set(header.names) - {""}))
+            score = (len(roles), bool(roles & _GEMEENTE), -depth, len(set(header.names) - {""}))
             if is_strong(roles) and score > most:
                 best, most = header, score
     if best is not None:
@@ -120,11 +120,17 @@ def _only_here(
     ]
 
 
+def names_columns(row: Sequence[str], known: Known) -> bool:
+    """Whether every cell of a row is a header, and one of them is that of gemeenten."""
+    roles = [known(cell) for cell in clean(row) if cell]
+    return len(roles) > 1 and all(roles) and bool(_GEMEENTE & {*roles})
+
+
 def is_strong(roles: Iterable[str]) -> bool:
     """Whether names are enough to be sure that these are headers."""
     found = set(roles) - {""}
     own = any(role.startswith("*") for role in found)
-    return own or bool(found & GEMEENTE) or len(found) > 1
+    return own or bool(found & _GEMEENTE) or len(found) > 1
 
 
 def _raised(header: Header, rows: Sequence[tuple[int, list[str]]], known: Known) -> Header:
@@ -146,7 +152,7 @@ def _deepened(header: Header, rows: Sequence[tuple[int, list[str]]], known: Know
     below = rows[place][1]
     names = [*header.names, *[""] * (len(below) - len(header.names))]
     under = [
-        cell for name, cell in zip(names, below, strict=False) if known(name) in GEMEENTE and cell
+        cell for name, cell in zip(names, below, strict=False) if known(name) in _GEMEENTE and cell
     ]
     wide = [k for k, name in enumerate(names) if k and (not name or name == names[k - 1])]
     divided = [k for k in wide if k < len(below) and below[k] and below[k] != below[k - 1]]

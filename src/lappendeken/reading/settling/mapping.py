@@ -49,7 +49,7 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "gemeente": ("gemeentenaam", "gemeenten", "naam", "naamgemeente", "statnaam", "gmnaam"),
         "verband": ("regio", "regionaam", "samenwerkingsverband", "naamverband", "verbandnaam"),
         "oppervlakte_km2": ("oppervlakte", "oppervlaktekm2", "oppkm2", "km2"),
-        "inwoners": ("inwonertal", "aantalinwoners", "bevolking", "inw"),
+        "inwoners": ("inwonertal", "aantalinwoners", "inwoneraantal", "bevolking", "inw"),
         "provincie": ("provincienaam", "prov"),
         **periods.SPELLINGS,
     }
