@@ -8,9 +8,10 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 BIOME := @biomejs/biome@2.6.8
+AXE := axe-core@4.14.1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint lint-ruff lint-mypy lint-biome format data layouts previews \
+.PHONY: help demo test coverage lint lint-ruff lint-mypy lint-biome axe format data layouts previews \
 	voorbeelden docs bench fuzz test-lowest release wheelhouse clean
 
 help:
@@ -46,6 +47,13 @@ $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
 demo: $(VENV)/demo.stamp
 	@$(BIN)/lappendeken congruentie
 	@$(BIN)/lappendeken kaart --uit maps
+
+# For the tests of accessibility; without it they are skipped.
+axe:
+	@mkdir -p $(VENV)/axe
+	@cd $(VENV)/axe && { [ -f package/axe.min.js ] || { npm pack --silent $(AXE) >/dev/null \
+		&& tar xzf *.tgz package/axe.min.js; } || echo "OVERGESLAGEN: axe is niet opgehaald (met npm);" \
+		"de pagina's worden niet op toegankelijkheid nagekeken."; }
 
 # The slow tests are a second step. Those that you choose with PYTEST_ARGS need not have any (5).
 test: $(VENV)/dev.stamp

@@ -179,6 +179,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "peers": peers,
     "figures": single_figures,
     "nullmodel": null_models,
+    "leniency": nullmodel.leniency,
     "optimise": optimise.figures,
     "growth": growth,
 }

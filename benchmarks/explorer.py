@@ -1,6 +1,5 @@
-"""How soon the explorer is there in a headless Chromium and repaints, and what axe says of it."""
+"""How soon the explorer is there in a headless Chromium and repaints."""
 
-import os
 import random
 import sys
 import tempfile
@@ -22,9 +21,14 @@ _PAINTED = """
 window.painted = new Promise((resolve) => {
   const look = () => {
     const there = document.querySelectorAll("path.leaflet-interactive").length;
-    // The frame after the one in which they are all there has been painted.
-    if (there === %d) requestAnimationFrame(() => resolve(performance.now()));
-    else requestAnimationFrame(look);
+    if (there !== %d) {
+      requestAnimationFrame(look);
+      return;
+    }
+    // A message arrives when the frame in which they are all there has been painted.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve(performance.now());
+    port2.postMessage(null);
   };
   requestAnimationFrame(look);
 });
@@ -70,28 +74,15 @@ LIMITS = {
 }
 """Milliseconds on a quiet machine, and with a processor that is four times as slow."""
 
-STATES = {
-    "pair": "a=jeugdregio&b=arbeidsmarktregio",
-    "region": "a=jeugdregio&b=arbeidsmarktregio&r=IJsselland",
-    "gemeente and plan": "g=GM0119&z=jeugdregio/GM0119/IJsselland",
-    "three domains": "beeld=domeinen&p=Drenthe",
-    "beside each other": "beeld=naast&g=GM0119",
-    "hexagons": "vorm=zeshoeken",
-    "then": "a=jeugdregio&b=arbeidsmarktregio&jaar=2016",
-    "own division": "a=eigen&b=jeugdregio&e=193,166/Noord&e=119/Zuid",
-    "nonsense": "a=onzin&p=Atlantis",
-}
-"""Addresses of the states that axe looks at."""
-
 
 def explorer_figures() -> Iterator[tuple[str, float, float, str]]:
-    """Times, size and memory of the explorer, and what axe says of its states.
+    """Times, size and memory of the explorer.
 
     Yields
     ------
     tuple
         What was measured, its value, its limit and the unit; nothing but a printed sentence
-        where there is no Chromium. axe is used when `AXE` names the file `axe.min.js`.
+        where there is no Chromium.
     """
     tests = Path(__file__).parents[1] / "tests"
     sys.path.append(str(tests))
@@ -122,11 +113,6 @@ def explorer_figures() -> Iterator[tuple[str, float, float, str]]:
                 told = f"explorer: {what}, processor 1/{slower} (worst {max(times):.0f})"
                 yield told, median(times), LIMITS[what][slower > 1], "ms"
         yield f"explorer: heap after {USES} random choices", _heap(browser, page), 40, "MB"
-        if "AXE" in os.environ:
-            code = Path(os.environ["AXE"]).read_text(encoding="utf-8")
-            yield "explorer: faults that axe finds", float(_faults(browser, page, code)), 0, ""
-        else:
-            print("axe: skipped (set AXE to the file axe.min.js)")
         browser.close()
 
 
@@ -218,27 +204,3 @@ def _heap(browser: Any, page: Path) -> float:
     used: float = session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
     tab.context.close()
     return used
-
-
-def _faults(browser: Any, page: Path, axe: str) -> int:
-    """How many faults axe finds in all states, on a wide screen, a telephone and at night."""
-    found = 0
-    for name, address in STATES.items():
-        for size, scheme in (
-            (WINDOW, "light"),
-            (WINDOW, "dark"),
-            ({"width": 390, "height": 844}, "light"),
-        ):
-            context = browser.new_context(viewport=size, offline=True, color_scheme=scheme)
-            tab = context.new_page()
-            tab.goto(f"{page.as_uri()}#{address}")
-            tab.wait_for_timeout(600)
-            tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-            tab.wait_for_timeout(300)
-            tab.evaluate(axe)
-            for fault in tab.evaluate("axe.run(document)")["violations"]:
-                found += 1
-                where = f"{name}, {size['width']} {scheme}"
-                print(f"axe, {where}: {fault['id']}: {fault['nodes'][0]['html'][:110]}")
-            context.close()
-    return found

@@ -1,7 +1,9 @@
 """Synthetic quilts of any size, of which it is known how far they overlap."""
 
+import networkx as nx
 import numpy as np
 import pandas as pd
+from scipy.optimize import linear_sum_assignment
 
 from lappendeken.indeling import Indeling
 
@@ -92,3 +94,24 @@ def cover(units: int, *, region_size: int = 25, double: float = 0.2, seed: int =
         pd.Index(np.arange(regions).astype(str)),
         id=f"cover-{seed}",
     )
+
+
+def compact(rng: np.random.Generator, side: int, regions: int) -> np.ndarray:
+    """Labels of a compact division of a square grid: cells to random centres, equally many each.
+
+    Centres move to the middle of their cells twelve times; a division that is not in one piece a
+    region is drawn again. It knows nothing of how null models draw.
+    """
+    cells = np.array([divmod(k, side) for k in range(side * side)], dtype=float)
+    size = side * side // regions
+    neighbours = nx.grid_2d_graph(side, side)
+    while True:
+        centres = rng.random((regions, 2)) * (side - 1)
+        for _ in range(12):
+            far = ((cells[:, None] - centres[None]) ** 2).sum(axis=2)
+            rows, columns = linear_sum_assignment(np.repeat(far, size, axis=1))
+            label = columns[np.argsort(rows)] // size
+            centres = np.array([cells[label == r].mean(axis=0) for r in range(regions)])
+        blocks = [[divmod(k, side) for k in np.flatnonzero(label == r)] for r in range(regions)]
+        if all(nx.is_connected(neighbours.subgraph(block)) for block in blocks):
+            return np.asarray(label)

@@ -42,6 +42,16 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
+def find_axe() -> Path | None:
+    """The script of axe-core: what `AXE` names, else what `make axe` fetched."""
+    path = Path(os.environ.get("AXE") or Path(__file__).parents[1] / ".venv/axe/package/axe.min.js")
+    return path if path.is_file() else None
+
+
+_FILLED = "new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done))))"
+"""The explorer fills its tables after the first frame."""
+
+
 class Visit:
     """A page opened from disk, with all that it asks for and complains about.
 
@@ -59,6 +69,8 @@ class Visit:
         self.page.on("dialog", self._dismiss)
         self.own = path.as_uri()
         self.page.goto(f"{self.own}#{address}" if address else self.own)
+        if choices.get("java_script_enabled", True):
+            self.page.evaluate(_FILLED)
 
     def _answer(self, route):
         if route.request.url.partition("#")[0] == self.own:

@@ -193,6 +193,52 @@ LAYOUTS = {
         "gelezen als lijst van 2 verbanden, een rij per verband",
         JEUGD,
     ),
+    "regio-boven": Layout(
+        "Een regio boven haar gemeenten",
+        {
+            "Blad1": [
+                ["Gemeente", "Inwoners"],
+                ["IJsselland"],
+                ["Zwolle", 132411],
+                ["Kampen", 55614],
+                ["Drenthe"],
+                ["Meppel", 35464],
+                ["Assen", 69414],
+            ]
+        },
+        "2 rijen zijn gelezen als verband boven zijn gemeenten: 'IJsselland' en 'Drenthe'",
+        JEUGD,
+    ),
+    "regio-eenmaal": Layout(
+        "Een regio die één keer genoemd wordt",
+        {
+            "Blad1": [
+                ["Jeugdregio", "Gemeente"],
+                ["IJsselland", "Zwolle"],
+                [None, "Kampen"],
+                ["Drenthe", "Meppel"],
+                [None, "Assen"],
+            ]
+        },
+        "2 gemeenten hebben de naam erboven gekregen",
+    ),
+    "regio-als-kop": Layout(
+        "Regio's als kop, met hun gemeenten eronder",
+        {"Blad1": [["IJsselland", "Drenthe"], ["Zwolle", "Meppel"], ["Kampen", "Assen"]]},
+        "2 kolommen zijn gelezen als verband met zijn gemeenten eronder",
+        JEUGD,
+    ),
+    "naast-elkaar": Layout(
+        "Tabellen naast elkaar",
+        {
+            "Blad1": [
+                ["Gemeente", "Jeugdregio", None, "Gemeente", "Jeugdregio"],
+                ["Zwolle", "IJsselland", None, "Meppel", "Drenthe"],
+                ["Kampen", "IJsselland", None, "Assen", "Drenthe"],
+            ]
+        },
+        "hier staan 2 tabellen naast elkaar",
+    ),
 }
 LAYERS = {
     "kaartlagen": Layout(

@@ -75,6 +75,7 @@ def test_a_dropped_table_is_compared_with_everything(visit, page_of_today, today
     expect(told).to_contain_text("Niet herkend (2), en weggelaten: Vlagtwedde, <b>Nergens</b>.")
     expect(told).to_have_role("status")
     expect(page.locator("#a option:checked")).to_have_text("Eigen regio's")
+    expect(page.locator("#eigen-bron")).to_contain_text("uit een bestand van de lezer")
     # The plan of before is still there.
     expect(page.locator("#watals-aantal")).to_have_text("Plan: 1 stap.")
     page.get_by_label("tegen").select_option(label="Arbeidsmarktregio's")
@@ -181,6 +182,7 @@ def test_what_is_no_division_is_told_in_one_sentence(visit, page_of_today):
         else:
             drop(page, name, content)
         expect(page.locator("#eigen-melding")).to_contain_text(why)
+        expect(page.locator("#eigen-melding")).to_be_in_viewport()
         assert page.evaluate("location.hash") == before
     # What Excel calls CSV is not UTF-8; and names stay text.
     page.get_by_role("button", name="Begin opnieuw").click()

@@ -349,9 +349,11 @@ def test_a_plan_is_opened_with_a_button_or_dropped_on_the_page(visit, page_of_to
     page.locator("#plan-bestand").set_input_files(plan)
     expect(page.locator("#zet-melding")).to_have_text("plan.csv is geopend: 1 stap.")
     assert steps(page) == [("z", "jeugdregio/GM0119,GM1701/IJsselland")]
+    page.locator(".paneel").evaluate("one => one.scrollTo(0, one.scrollHeight)")
     changed = "actie;indeling;gemeente;naar\nverplaats;werk;zwolle;Drenthe\n"
     drop(page, "ander.csv", ("\ufeff" + changed).encode())
     expect(page.locator("#zet-melding")).to_have_text("ander.csv is geopend: 1 stap.")
+    expect(page.locator("#zet-melding")).to_be_in_viewport()
     assert steps(page) == [("z", "arbeidsmarktregio/GM0193/Drenthe")]
 
 

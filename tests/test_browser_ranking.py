@@ -1,5 +1,7 @@
 """The league table of the explorer: gemeenten, regions and provinces, sorted, searched, linked."""
 
+import re
+
 import pytest
 from browser import PHONE
 from playwright.sync_api import expect
@@ -84,3 +86,7 @@ def test_the_ranking_fits_a_telephone_and_is_touched(visit, page_of_today):
     page.locator("#rang-lijst tbody button").first.tap()
     expect(page.locator("#gemeente")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    # A list of all gemeenten takes few sheets of paper.
+    page.locator("#sluit").tap()
+    sheets = page.pdf(format="A4", print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) <= 9

@@ -5,6 +5,7 @@ import re
 import sys
 from dataclasses import replace
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -78,6 +79,30 @@ def test_the_sentence_follows_from_p(run, monkeypatch, p, said):
     measures = [word for name in p for word in ("--maat", name)]
     _, out, _ = run("toeval", *PAIR, "--herhalingen", "2", *measures)
     assert said in " ".join(out.split())
+
+
+@pytest.mark.parametrize(
+    ("model", "z", "by_chance", "said", "not_said"),
+    [
+        ("ruimtelijk", 3.9, 360.0, "toets ook met --model vormvast", "compacter dan"),
+        ("ruimtelijk", -3.9, 360.0, "toets ook met --model vormvast", "compacter dan"),
+        ("ruimtelijk", 4.1, 360.0, "gemiddeld grilliger", "toets ook met"),
+        ("ruimtelijk", 1.0, 300.0, "gemiddeld compacter", "toets ook met"),
+        ("ruimtelijk", 1.0, 312.0, "Vergeleken op", "compacter"),
+        ("vormvast", 1.0, 312.0, "Alle toevalsindelingen scheiden 312 paren", "toets ook met"),
+        ("permutatie", 1.0, 500.0, "Vergeleken op", "paren buurgemeenten"),
+    ],
+)
+def test_close_to_chance_compactness_is_told(real, model, z, by_chance, said, not_said):
+    jeugd, _, werk = real.main_indelingen
+    draws = nullmodel.Draws(model, 99, 390, 1.0, 35, 0, 312, by_chance)
+    one = nullmodel.NullTest("v_measure", 0.9, 0.8, 0.1, z, 0.1, np.zeros(99), draws)
+    none = pd.DataFrame()
+    found = nullmodel.Examination({"v_measure": one}, none, none, none, none, draws)
+    told = tables.chance.verdicts(real, {(jeugd.id, werk.id): found}, [jeugd, werk])
+    text = " ".join(told[1])
+    assert said in text
+    assert not_said not in text
 
 
 def test_few_replicates_are_warned_for(run):

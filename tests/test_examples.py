@@ -57,3 +57,14 @@ def test_the_examples_hold_the_forms_that_are_promised(fresh):
         "overijssel.pdf",
         "overijssel.xlsx",
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 1200])
+def test_no_example_is_wider_than_the_window(visit, width):
+    for path in sorted(SCRIPT.FOLDER.glob("*.html")):
+        one = visit(path, {"width": width, "height": 844})
+        one.page.evaluate(
+            "for (const part of document.querySelectorAll('details')) part.open = true"
+        )
+        assert one.overflow() <= 0, path.name

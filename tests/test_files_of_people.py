@@ -100,6 +100,63 @@ def test_the_manual_shows_every_layout_with_its_command(name):
     assert file.read_text(encoding="utf-8") == drawing(layout), "run make layouts"
 
 
+@pytest.mark.parametrize("many", [1, 70])
+@pytest.mark.parametrize("gap", [[], [[]]])
+def test_tables_below_each_other_are_refused(tmp_path, many, gap):
+    rows = [HEAD, *[["Zwolle", "IJsselland"]] * many, *gap, ["Gemeente", "Arbeidsmarktregio"]]
+    path = book(tmp_path / "x.xlsx", *rows, ["Meppel", "Drenthe"])
+    with pytest.raises(DataError, match=r"in rij .* begint een .*tabel\. Zet elke tabel op een"):
+        read_tables(path)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("0193 Zwolle", "GM0193 Zwolle", "0193 - Zwolle", "Zwolle (0193)", "Zwolle (GM0193)"),
+        *("Zwolle, GM0193", "gem. Zwolle", "Zwolle (gem.)", "Zwolle 1)", "Zwolle²", "Zwolle *"),
+        *("GM 193: Zwolle", "gemeente Zwolle", "Zwolle 12)", "0193: Zwolle 1)"),
+    ],
+)
+def test_a_gemeente_is_found_with_its_code_or_a_footnote_in_one_cell(tmp_path, cell):
+    result = read_tables(book(tmp_path / "x.xlsx", HEAD, [cell, "IJsselland"]))
+    assert what(result) == {(ZWOLLE, "IJsselland")}
+
+
+@pytest.mark.parametrize("cell", ["0193 Kampen", "Kampen (GM0193)", "9999 Zwolle", "Zwolle 2016"])
+def test_a_code_in_a_cell_that_is_not_that_of_the_name_is_no_gemeente(tmp_path, cell):
+    result = read_tables(book(tmp_path / "x.xlsx", HEAD, [cell, "IJsselland"]))
+    assert what(result) == set()
+    assert sum(result.report.not_matched.values()) == 1
+
+
+def test_names_of_verbanden_with_a_footnote_are_one_and_likely_ones_are_told(tmp_path):
+    rows = [["Zwolle", "IJsselland 1)"], ["Kampen", "IJsselland"], ["Meppel", "Drenthe²"]]
+    rows += [
+        ["Assen", "Regio Drenthe"],
+        ["Epe", "Drenthe"],
+        ["Raalte", "West 1"],
+        ["Borne", "West"],
+    ]
+    result = read_tables(book(tmp_path / "x.xlsx", HEAD, *rows))
+    assert sorted(result.deelnames["verband"].unique()) == [
+        *("Drenthe", "IJsselland", "Regio Drenthe", "West", "West 1")
+    ]
+    assert "'Regio Drenthe' en 'Drenthe'" in remarks(result).replace(
+        "'Drenthe' en 'Regio Drenthe'", "'Regio Drenthe' en 'Drenthe'"
+    )
+
+
+def test_the_few_in_two_verbanden_are_named(tmp_path):
+    rows = [["Zwolle", "IJsselland"], ["Zwolle", "Drenthe"], ["Kampen", "IJsselland"]]
+    rows += [["Meppel", "Drenthe"], ["Epe", "IJsselland"]]
+    told = remarks(read_tables(book(tmp_path / "x.xlsx", HEAD, *rows)))
+    assert "1 gemeente is in jeugdregio in meer dan één verband: Zwolle" in told
+    cover = [[name, verband] for name in ("Zwolle", "Epe") for verband in ("A", "B")]
+    assert "meer dan één verband" not in remarks(
+        read_tables(book(tmp_path / "y.xlsx", HEAD, *cover))
+    )
+
+
 NAMES = st.sampled_from(["Zwolle", "Kampen", "Meppel", "Assen"])
 TITLES = st.lists(
     st.lists(

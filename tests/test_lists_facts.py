@@ -330,3 +330,52 @@ def test_the_cases_that_were_handed_in(tmp_path, case, columns):
     assert right[case]()
     about = json.loads((tmp_path / "uit" / "datapackage.json").read_text(encoding="utf-8"))
     assert about["peildatum"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        ("Opp. (ha)", ("11936", "16200", "5703")),
+        ("Oppervlakte (in hectare)", ("11.936", "16.200", "987")),
+        ("oppervlakte_land_in_ha", ("11936,0", "16200,0", "5703,0")),
+        ("Oppervlakte", ("11936", "16200", "5703")),
+        ("Oppervlakte", ("11.936", "16.200", "5.703")),
+        ("opp (m²)", ("119360000", "162000000", "57030000")),
+        ("Oppervlakte", ("119.360", "162.000", "57.030")),
+        ("Oppervlakte (km2)", ("119,36", "162", "57.03")),
+    ],
+)
+def test_an_area_is_read_in_its_unit(tmp_path, column, cells):
+    names = ("Zwolle", "Kampen", "Meppel")
+    rows = [f"{name};A;{cell}" for name, cell in zip(names, cells, strict=True)]
+    result = read_tables(csv(tmp_path, f"Gemeente;Jeugdregio;{column}", *rows))
+    assert result.gemeenten.at["GM0193", "oppervlakte_km2"] == pytest.approx(119.36)
+    assert f"kolom '{column}' is gebruikt als oppervlakte" in remarks(result)
+    km2 = "km" in column or cells[0] in {"119.360", "119,36"}
+    assert ("omgerekend" in remarks(result)) is not km2
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("inw.", "134200"),
+        ("aantal inwoners 1-1-2026", "134.200"),
+        ("Inwoners per 1 januari 2026", "134200"),
+        ("Bevolking 2026", "134200"),
+        ("Inw. (x 1.000)", "134,2"),
+        ("Totale bevolking (aantal)", "134200"),
+        ("Inwoners", "134"),
+    ],
+)
+def test_inhabitants_are_read_whatever_their_column_is_called(tmp_path, column, cell):
+    path = csv(tmp_path, f"Gemeente;Jeugdregio;{column}", f"Zwolle;A;{cell}")
+    people = 134_000 if cell == "134" else 134_200
+    result = read_tables(path)
+    assert result.gemeenten.at["GM0193", "inwoners"] == people
+    assert f"kolom '{column}' is gebruikt als inwonertal" in remarks(result)
+
+
+@pytest.mark.parametrize("column", ["inwoners 65+", "inwoners per km2", "groei inwoners", "opp"])
+def test_a_column_that_is_about_something_else_is_named_as_unused(tmp_path, column):
+    result = read_tables(csv(tmp_path, f"Gemeente;Jeugdregio;{column}", "Zwolle;A;12"))
+    assert f"deze kolom is niet gebruikt: '{column}'" in remarks(result)

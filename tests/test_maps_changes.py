@@ -1,9 +1,13 @@
 """Maps of change: what a plan does on the drawn quilt by hand, and the common division."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import LETTERS
 
 import lappendeken as ld
+from lappendeken.drawing.page import draw_page
+from lappendeken.drawing.thematic import Metric
 from lappendeken.drawing.theme import NO_DATA
 from lappendeken.errors import UnknownNameError
 from lappendeken.maps.themes.changes import before_after, common_division
@@ -42,6 +46,18 @@ def test_who_changes_and_who_gets_other_partners(quilt, moved):
         "1 gemeente verandert zelf van verband; nog 5 gemeenten krijgen andere partners."
     )
     assert theme.rows[0].name == "Dorp O"
+
+
+def test_a_map_of_a_plan_on_paper_shows_those_whom_it_concerns(quilt, moved):
+    theme = before_after(quilt, moved, "jeugd")
+    assert "".join(LETTERS[g] for g in theme.focus) == "ILMNOP"
+    assert {one.name for one in theme.regions} == {"M", "Z"}
+    axes = draw_page(theme).axes[1]
+    written = {text.get_text() for text in axes.texts}
+    assert {"Dorp O", "M", "Z"} <= written
+    assert "Dorp A" not in written
+    near, whole = (Metric(one).bounds for one in (theme, replace(theme, focus=())))
+    assert near[3] - near[1] < whole[3] - whole[1]
 
 
 def test_borders_come_and_go(quilt, moved):

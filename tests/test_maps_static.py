@@ -374,7 +374,7 @@ def test_a_legend_stands_in_a_free_corner_or_below(real, country, overijssel):
     # North-west of the country is sea; the map of a province is full.
     for figure, free in ((country, True), (overijssel, False)):
         box = map_axes(figure).get_position()
-        heading = next(t for t in figure.axes[0].texts if t.get_text().startswith("Gemeenten "))
+        heading = next(t for t in figure.axes[0].texts if t.get_text() == "Grenzen")
         height = 1 - heading.get_position()[1] / page.PAGE[1]
         assert (box.y0 < height < box.y1) == free
     ground = thematic.Metric(make_theme(real, "typologie", *PAIR))

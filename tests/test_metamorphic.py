@@ -208,6 +208,9 @@ def test_the_site_is_the_same_of_shuffled_files(told, whole, tmp_path):
     other = shutil.copytree(whole, tmp_path / "quilt")
     shuffled(other, 3)
     expected, found = told(whole, ["site"]), told(other, ["site"])
+    # What it was made of: the files themselves, which do differ.
+    made_of = "site/site.json"
+    assert expected.pop(made_of) != found.pop(made_of)
     assert [name for name in expected | found if expected[name] != found[name]] == []
 
 
@@ -243,6 +246,15 @@ def numbers(text, names):
 DRAWN = ("scenario", "ruimtelijk", "permutatie", "vormvast", "per-gemeente", "clusters")
 """A plan names verbanden, and what is drawn follows their order."""
 
+CHOSEN = ("optimaal",)
+"""Of several least changes the one that is given follows the names; how many changes does not."""
+
+
+def least(text):
+    """How much an optimum changes, and under which demands."""
+    told = json.loads(text)
+    return {"feiten": told["feiten"], "aantal": len(told["wijzigingen"])}
+
 
 @pytest.mark.parametrize(
     "names",
@@ -263,7 +275,9 @@ def test_other_names_of_verbanden_give_the_same_numbers(told, whole, tmp_path, n
     renamed(folder, other)
     back = {new: old for old, new in other.items()}
     expected, found = told(whole, names), told(folder, names)
-    for name in names:
+    for name in CHOSEN if "optimaal" in names else ():
+        assert least(found[name]) == least(expected[name])
+    for name in (one for one in names if one not in CHOSEN):
         assert numbers(found[name], back) == numbers(expected[name], {one: one for one in known}), (
             name
         )

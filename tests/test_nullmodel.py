@@ -114,6 +114,41 @@ def test_the_three_domains_are_more_congruent_than_chance(real):
     assert 330 < draws.separated_mean < 370
 
 
+@pytest.mark.parametrize("model", ["ruimtelijk", "permutatie"])
+def test_territorial_congruence_of_a_pair_is_tested_as_partner_overlap(model):
+    # Of two indelingen a share of (1 + J) / 2, so all that is relative is the same.
+    options = {"adjacency": MAP, "model": model, "n": 60}
+    together = nullmodel.congruence_test([ROWS, BLOCKS], rng=5, **options)
+    stream = np.random.default_rng(5).spawn(1)[0]
+    pair = nullmodel.test(ROWS, BLOCKS, measure="partner_overlap", rng=stream, **options)
+    assert together.observed == pytest.approx((1 + pair.observed) / 2)
+    assert together.samples == pytest.approx((1 + pair.samples) / 2)
+    assert together.z == pytest.approx(pair.z)
+    assert together.p == pair.p
+    assert together.normalised == pytest.approx(pair.normalised)
+    assert together.draws.regions == pair.draws.regions
+    assert together.draws.deviation == pair.draws.deviation
+    if model == "ruimtelijk":
+        assert together.draws.separated == pair.draws.separated
+        assert together.draws.separated_mean == pytest.approx(pair.draws.separated_mean)
+
+
+def test_territorial_congruence_of_three_has_a_null(quilt, jeugd, werk, wonen):
+    found = nullmodel.congruence_test(
+        [jeugd, werk, wonen], adjacency=quilt.borders, model="vormvast", n=19, rng=1
+    )
+    local = measures.territorial_congruence([jeugd, werk, wonen])["congruence"]
+    inside = jeugd.covered & werk.covered & wonen.covered
+    assert found.draws.gemeenten == inside.sum()
+    assert (found.draws.separated_mean, found.draws.deviation) == (found.draws.separated, 0)
+    assert 0 < found.mean < 1
+    assert found.observed >= local[inside].min()
+    with pytest.raises(LappendekenError, match="twee of meer indelingen"):
+        nullmodel.congruence_test([jeugd], adjacency=quilt.borders)
+    with pytest.raises(NotAPartitionError):
+        nullmodel.congruence_test([jeugd, quilt.indeling("zorg")], adjacency=quilt.borders)
+
+
 def test_only_common_gemeenten_are_compared(jeugd, werk, wonen, quilt):
     one = nullmodel.test(
         jeugd, werk, measure="v_measure", adjacency=quilt.borders, n=5, rng=1

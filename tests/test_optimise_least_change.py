@@ -587,7 +587,7 @@ def test_a_name_that_means_two_things_is_not_guessed(tmp_path):
 def test_unknown_inhabitants_cannot_be_a_bound(rows):
     lap, codes = rows
     people = lap.gemeenten["inwoners"].astype("float64").drop(codes["B"])
-    with pytest.raises(LappendekenError, match="Van 1 gemeenten ontbreekt het gewicht 'inwoners'"):
+    with pytest.raises(LappendekenError, match="Van 1 gemeente ontbreekt het gewicht 'inwoners'"):
         least_change(lap, ["jeugd", "werk"], min_weight=1000, sizes=people)
 
 

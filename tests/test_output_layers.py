@@ -1,5 +1,7 @@
 """Layers for QGIS and graphs for Gephi hold what the program computed."""
 
+import time
+
 import geopandas as gpd
 import networkx as nx
 import pytest
@@ -91,6 +93,18 @@ def test_an_unknown_ending_is_refused(tmp_path, layers, name):
         geoexport.write_layers(tmp_path / name, layers)
     with pytest.raises(LappendekenError, match=r"\.graphml, \.gexf"):
         geoexport.write_graph(tmp_path / name, nx.Graph())
+
+
+def test_the_same_layers_give_the_same_geopackage(tmp_path, lap):
+    made = []
+    for name in ("a", "b"):
+        path = tmp_path / name / "x.gpkg"
+        path.parent.mkdir()
+        layers = {"gemeenten": geoexport.gemeente_layer(lap)}
+        geoexport.write_layers(path, layers)
+        made.append(path.read_bytes())
+        time.sleep(0.01)
+    assert made[0] == made[1]
 
 
 @pytest.mark.parametrize("ending", ["graphml", "gexf"])

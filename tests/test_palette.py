@@ -98,7 +98,7 @@ def test_a_gemeente_outside_the_province_is_no_class():
         assert difference(palette.OUTSIDE, colour) > 8
 
 
-@pytest.mark.parametrize("fill", [*palette.RAMP, *TYPES, UNKNOWN])
+@pytest.mark.parametrize("fill", [*palette.RAMP, *palette.PATCHES, *TYPES, UNKNOWN])
 def test_borders_show_on_every_fill(fill):
     assert contrast(palette.LINES["inkt"], fill) > 3
 

@@ -51,8 +51,9 @@ def test_the_sentences_say_with_whom_where_it_differs_and_how_it_compares(report
     assert report.summary == (
         "Dorp O zit in 3 samenwerkingen (convenant).",
         (
-            "Daarin werkt zij met 5 verschillende gemeenten, in 3 verschillende samenstellingen; "
-            "4 daarvan zitten in meer dan de helft (Dorp L, Dorp M, Dorp N en Dorp P)."
+            "Daarin werkt zij in 3 verschillende samenstellingen met 5 verschillende gemeenten; "
+            "4 daarvan zitten in meer dan de helft van deze verbanden (Dorp L, Dorp M, Dorp N en "
+            "Dorp P)."
         ),
         "Voor jeugd en werk heeft zij 5 partners; geen daarvan is dat in elk domein.",
         "Het meest wijkt werk af: 3 gemeenten zijn alleen daar partner, in werk V.",
@@ -307,8 +308,8 @@ def test_the_council_reads_what_it_takes_part_in_with_whom_and_at_what_cost(wgr)
             "tellen hier als één."
         ),
         (
-            "Daarin werkt zij met 2 verschillende gemeenten, in 2 verschillende samenstellingen; 1 "
-            "daarvan zit in meer dan de helft (Bee)."
+            "Daarin werkt zij in 2 verschillende samenstellingen met 2 verschillende gemeenten; 1 "
+            "daarvan zit in meer dan de helft van deze verbanden (Bee)."
         ),
         "Van 1 van de 3 zijn de kosten bekend: samen 1.200 euro.",
         "Sinds 1 januari 2016 hoort het gebied van Ouddorp bij Aa.",
@@ -336,6 +337,17 @@ def test_lines_count_the_partners_of_the_measures(today):
             == basis.gemeenten.at[code, "partners"]
         )
         assert sum(1 + len(one.also) for one in working) == basis.gemeenten.at[code, "verbanden"]
+
+
+def test_a_regeling_carries_out_only_a_region_that_its_name_is_about(today):
+    basis = Basis(today)
+    land = Landscape(basis, "GM0119")
+    carried = {basis.full_name(one.verband): basis.names_of(one.also) for one in find_lines(land)}
+    assert carried["Gemeenschappelijke Regeling GGD Drenthe"] == ("GGD-regio GGD Drenthe",)
+    assert carried["Gemeenschappelijke regeling Veiligheidsregio Drenthe"] == (
+        "veiligheidsregio Drenthe",
+    )
+    assert "jeugdregio Drenthe" in carried
 
 
 @pytest.mark.slow

@@ -150,6 +150,21 @@ def test_a_network_names_all_and_marks_always_and_once():
     assert "i" not in Page(svg).tags
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Dijk en Waard", ["Dijk en", "Waard"]),
+        ("Bodegraven-Reeuwijk", ["Bodegraven-", "Reeuwijk"]),
+        ("Súdwest-Fryslân", ["Súdwest-", "Fryslân"]),
+    ],
+)
+def test_the_gemeente_in_the_middle_and_its_verbanden_are_named_in_full(name, lines):
+    hub = Hub("Alkmaar (Noord-Kennemerland)", "jeugd", "Jeugd")
+    found = texts(draw_network(name, (hub, *HUBS), PARTNERS))
+    assert found[-len(lines) :] == lines
+    assert not any(one.endswith("…") for one in found)
+
+
 def test_the_order_of_partners_does_not_change_the_network():
     assert draw_network("Meppel", HUBS, PARTNERS) == draw_network("Meppel", HUBS, PARTNERS[::-1])
 

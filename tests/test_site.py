@@ -457,6 +457,9 @@ def test_the_whole_country(today, tmp_path):
     assert "organisaties.overheid.nl" in check_links(target)
     told = (target / "feed.xml").read_text(encoding="utf-8")
     assert "stapte over" in told
+    explorer = (target / "verkenner.html").read_bytes()
+    assert b"Toen en nu: 2016 naast 2026" in explorer
+    assert len(explorer) <= 1_000_000
 
 
 def test_the_key_follows_data_and_settings(quilt_folder, tmp_path):

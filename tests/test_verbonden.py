@@ -10,10 +10,10 @@ import lappendeken as ld
 from lappendeken.errors import DataError, UnknownNameError, WrongUsageError
 from lappendeken.reading import read_tables
 from lappendeken.reading.settling.gemeenten import embedded
+from lappendeken.reading.settling.likeness import alike
 from lappendeken.reading.settling.mapping import ColumnMapping
 from lappendeken.reading.settling.participants import no_gemeente
 from lappendeken.reading.settling.splitting import every_part
-from lappendeken.reading.sources.likeness import alike
 
 LIST = ColumnMapping(layout="verband")
 HEAD = ["Naam verbonden partij", "Rechtsvorm", "Deelnemers", "Doel", "Bijdrage 2026 (€)"]

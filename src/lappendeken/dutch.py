@@ -30,12 +30,12 @@ def number(value: float | None, decimals: int = 0) -> str:
 
     Examples
     --------
-    >>> number(1234.5, 1), number(0.7509, 3), number(-7), number(None)
-    ('1.234,5', '0,751', '-7', '–')
+    >>> number(1234.5, 1), number(0.7509, 3), number(-7), number(None), number(-0.0004, 2)
+    ('1.234,5', '0,751', '-7', '–', '0,00')
     """
     if value is None or math.isnan(value):
         return MISSING
-    text = f"{value:,.{decimals}f}"
+    text = f"{value:z,.{decimals}f}"
     return text.translate(str.maketrans(",.", ".,"))
 
 

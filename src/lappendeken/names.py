@@ -28,6 +28,7 @@ __all__ = [
 LONGEST_SLUG: Final = 80
 
 _ARTICLES: Final = frozenset({"de", "den", "het", "t", "s"})
+_GEMEENTE: Final = frozenset({"gemeente", "gem"})
 # Letters of category Lm count as word characters, but people use them as apostrophes.
 _LETTER_APOSTROPHES: Final = str.maketrans(dict.fromkeys("ʹʻʼʽˈ", " "))
 _NO_WORD: Final = re.compile(r"[\W_]+")
@@ -59,9 +60,9 @@ def _expand(words: list[str]) -> Iterator[str]:
 
 def _normalise_once(text: str) -> str:
     words = list(_expand(_words(text)))
-    while len(words) > 1 and (words[0] == "gemeente" or words[0] in _ARTICLES):
+    while len(words) > 1 and (words[0] in _GEMEENTE or words[0] in _ARTICLES):
         del words[0]
-    while len(words) > 1 and words[-1] == "gemeente":
+    while len(words) > 1 and words[-1] in _GEMEENTE:
         del words[-1]
     return " ".join(words)
 
@@ -80,7 +81,7 @@ def normalise(name: str) -> str:
     ('gravenhage', 'sudwest fryslan', 'helder')
     >>> normalise("Bergen (L.)"), normalise("Bergen (NH)")
     ('bergen l', 'bergen nh')
-    >>> normalise("Groningen (gemeente)"), normalise("Capelle a/d IJssel")
+    >>> normalise("Groningen (gemeente)"), normalise("gem. Capelle a/d IJssel")
     ('groningen', 'capelle aan den ijssel')
     """
     previous, text = "", _normalise_once(name)

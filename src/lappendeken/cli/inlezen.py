@@ -64,9 +64,9 @@ def inlezen(
     opzet: Annotated[
         str,
         typer.Option(
-            metavar="lang|breed|gemeenten|kruisjes|verband",
-            help="Een rij per deelname, per gemeente, alleen gemeenten, kruisjes, of een rij per "
-            "verband.",
+            metavar="lang|breed|gemeenten|kruisjes|groepen|verband",
+            help="Een rij per deelname, per gemeente, alleen gemeenten, kruisjes, een verband "
+            "boven zijn gemeenten, of een rij per verband.",
         ),
     ] = "",
     blad: Annotated[

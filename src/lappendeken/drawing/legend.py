@@ -101,7 +101,7 @@ def sections(theme: Theme, *, brief: bool = False) -> list[list[Entry]]:
     ]
     counted = any(one.counted for one in theme.lines)
     found = (
-        (Entry(theme.classes_heading, "(aantal gemeenten)"), fills),
+        (Entry(theme.classes_heading or "Gemeenten", "(aantal gemeenten)"), fills),
         (Entry(theme.hatchings_heading), hatchings),
         (Entry(MARKED), marks),
         (Entry(theme.lines_heading, "(aantal grenzen)" if counted else ""), lines),

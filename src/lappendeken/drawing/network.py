@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.patches import Circle
 
 from lappendeken.drawing.files import svg
-from lappendeken.drawing.lettering import fit
+from lappendeken.drawing.lettering import balance, fit, width_of
 from lappendeken.drawing.palette import CROSSES, DOMAIN_COLOURS, MUTED, TEXT
 from lappendeken.drawing.sheet import NORMAL, SMALL, WIDTH, Sheet
 
@@ -74,15 +74,29 @@ def draw_network(centre: str, hubs: Sequence[Hub], partners: Sequence[Partner]) 
     for hub, place in zip(hubs, places, strict=True):
         _draw_hub(sheet, place, hub)
     sheet.page.add_patch(Circle(middle, 27, facecolor=TEXT, edgecolor="white", zorder=6))
-    sheet.write(
+    _write_centre(sheet, middle, centre)
+    return svg(sheet.figure)
+
+
+def _write_centre(sheet: Sheet, middle: tuple[float, float], name: str) -> None:
+    """Write the name of the gemeente in its circle, in the largest letters in which it fits."""
+    parts = name.replace("-", "- ")
+    for size in (NORMAL, SMALL, _LEAST_LETTER):
+        lines = balance(parts, 49, size, "bold", most=4)
+        if len(lines) <= 3 and all(width_of(one, size, "bold") <= 49 for one in parts.split()):
+            break
+    sheet.page.text(
         *middle,
-        fit(centre, 49, NORMAL, "bold"),
-        align="center",
-        weight="bold",
-        colour="white",
+        "\n".join(lines).replace("- ", "-"),
+        ha="center",
+        va="center",
+        fontsize=size,
+        fontweight="bold",
+        color="white",
+        linespacing=1.1,
+        parse_math=False,
         zorder=7,
     )
-    return svg(sheet.figure)
 
 
 def _at(middle: tuple[float, float], angle: float, radius: float) -> tuple[float, float]:
@@ -169,7 +183,7 @@ def _write_partner(
 def _draw_hub(sheet: Sheet, place: tuple[float, float], hub: Hub) -> None:
     """Draw one verband: its domein above its name, in a box of the colour of the domein."""
     colour = DOMAIN_COLOURS.get(hub.domein, MUTED)
-    lines = [fit(hub.label, 74, SMALL, "bold"), fit(hub.name, 74, SMALL)]
+    lines = [fit(hub.label, 74, SMALL, "bold"), *balance(hub.name, 74, SMALL, most=2)]
     box = {
         "boxstyle": "round,pad=0.25",
         "facecolor": "white",

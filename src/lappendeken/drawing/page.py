@@ -34,7 +34,7 @@ def draw_page(theme: Theme) -> Figure:
     top = _head(sheet, theme)
     bottom = PAGE[1] - _foot_height(theme)
     room = PAGE[0] - 2 * _MARGIN
-    corner = None if theme.provincie else _corner(ground, legend, room, bottom - top)
+    corner = None if theme.is_part else _corner(ground, legend, room, bottom - top)
     spread, column = key.columns(legend, room)
     below = 0.0
     if corner is None and legend:

@@ -33,6 +33,9 @@ RAMP: tuple[str, ...] = ("#f7ecca", "#b0d1a2", "#5fb6ab", "#2793b1", "#1c71a7")
 RAMP_END = "#04498a"
 """A sixth, darkest step, for a class that stands apart at the end of a scale, such as 100%."""
 
+PATCHES: tuple[str, ...] = ("#b9d3e6", "#f0b48a", "#b0d1a2", "#f7ecca", "#5fb6ab", "#7fabce")
+"""Fills that mean nothing but that neighbours differ; a line of ink shows on each of them."""
+
 OUTSIDE = "#f0f2f4"
 """Fill of gemeenten that are there only for orientation, such as those of other provinces."""
 

@@ -75,7 +75,7 @@ class Metric:
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
         """West, south, east and north of what is shown."""
-        west, south, east, north = shapely.total_bounds(self.shapes[list(self.theme.shown)])
+        west, south, east, north = shapely.total_bounds(self.shapes[list(self.theme.near)])
         return float(west), float(south), float(east), float(north)
 
 
@@ -101,7 +101,7 @@ class View:
     def metres(self) -> float:
         """Metres in a point, such that all that is shown fits with some room around it."""
         west, south, east, north = self.ground.bounds
-        spare = 1.08 if self.ground.theme.provincie else 1.01
+        spare = 1.08 if self.ground.theme.is_part else 1.01
         return spare * max((east - west) / self.width, (north - south) / self.height, 1.0)
 
     @property
@@ -130,7 +130,7 @@ def draw_map(sheet: Sheet, theme: Theme, ground: Metric, view: View) -> None:
     (west, south), metres = view.origin, view.metres
     axes.set_xlim(west, west + view.width * metres)
     axes.set_ylim(south, south + view.height * metres)
-    if theme.provincie:
+    if theme.is_part:
         for spine in axes.spines.values():
             spine.set(visible=True, color=LINES["gemeente"], linewidth=0.5)
     _draw_fills(axes, theme, view)
@@ -301,8 +301,8 @@ def _write_names(axes: Axes, theme: Theme, ground: Metric, view: View) -> None:
     )
     for name in named:
         _write(axes, name, view, weight="bold", colour=LINES["ander"])
-    if theme.provincie:
-        shown = list(theme.shown)
+    if theme.is_part:
+        shown = list(theme.near)
         names = [theme.names[g] for g in shown]
         shapes = on_paper(ground.shapes[shown])
         taken = [box_of(name, "bold") for name in named]

@@ -191,6 +191,9 @@ class Theme:
         The province that is shown; empty for the whole country.
     regions : tuple of Region
         What is named on paper, as far as it fits.
+    focus : tuple of int
+        Positions of the gemeenten that fill a map on paper, with their names; all that is shown
+        when empty.
     """
 
     soort: str
@@ -218,6 +221,17 @@ class Theme:
     note: str = ""
     provincie: str = ""
     regions: tuple[Region, ...] = ()
+    focus: tuple[int, ...] = ()
+
+    @property
+    def near(self) -> tuple[int, ...]:
+        """Positions of the gemeenten that fill a map on paper."""
+        return self.focus or self.shown
+
+    @property
+    def is_part(self) -> bool:
+        """Whether a map on paper shows less than the whole country."""
+        return bool(self.provincie or self.focus)
 
     @property
     def shown(self) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
+from lappendeken.dutch import count
 from lappendeken.errors import LappendekenError, NothingInCommonError
 from lappendeken.indeling import SHOWN_EXAMPLES, Indeling
 
@@ -377,7 +378,7 @@ def check_weights(weights: "pd.Series[float] | None", gemeenten: pd.Index) -> Fl
     if wrong.any():
         names = ", ".join(str(code) for code in gemeenten[wrong][:SHOWN_EXAMPLES])
         raise LappendekenError(
-            f"Van {int(wrong.sum())} gemeenten ontbreekt het gewicht "
+            f"Van {count(int(wrong.sum()), 'gemeente', 'gemeenten')} ontbreekt het gewicht "
             f"'{weights.name or 'zonder naam'}' of is het negatief, bijvoorbeeld van {names}. "
             "Kies een ander gewicht of vul de gegevens aan."
         )

@@ -12,3 +12,4 @@ from .results import table as table
 from .testing import examine as examine
 from .testing import examine_pairs as examine_pairs
 from .testing import null_test as null_test
+from .together import congruence_test as congruence_test

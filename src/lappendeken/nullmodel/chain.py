@@ -1,80 +1,224 @@
-"""A Markov chain over contiguous divisions that keeps sizes and matches compactness."""
+"""Random divisions as compact as a given one: a reversible Markov chain that starts from it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from math import exp
 from random import Random
-from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from lappendeken.measures.alignment import Ints
 
-STEPS_PER_REGION = 60
-"""Steps for each region; see `settle`."""
+VISITS_PER_REGION = 40
+"""How long a walk is; see `walk`."""
 
-STRENGTH = 0.5
-"""How strongly the number of separated neighbours is drawn to what is wanted; see `settle`."""
+STRENGTH = 0.7
+"""How strongly a walk is drawn back to divisions as compact as the first; see `walk`."""
 
-
-class Links(NamedTuple):
-    """Pairs of neighbours, and the neighbours of each gemeente."""
-
-    pairs: list[tuple[int, int]]
-    of: list[list[int]]
+AWAY = 1000
+"""A walk that has not come back to such a division after so many steps is undone."""
 
 
-def links(first: Ints, second: Ints, gemeenten: int) -> Links:
-    """Neighbours as lists."""
-    pairs = list(zip(first.tolist(), second.tolist(), strict=True))
-    of: list[list[int]] = [[] for _ in range(gemeenten)]
-    for one, other in pairs:
-        of[one].append(other)
-        of[other].append(one)
-    return Links(pairs, of)
-
-
-def settle(
-    label: Sequence[int],
-    near: Links,
-    wanted: int,
-    seed: int,
-    *,
-    steps: int | None = None,
-    strength: float = STRENGTH,
-) -> list[int]:
-    r"""Walk from a contiguous division to one that is as compact as wanted.
+@dataclass(frozen=True, eq=False)
+class Start:
+    """A division to walk from.
 
     Parameters
     ----------
-    label : sequence of int
-        The region of each gemeente, from 0.
-    near : Links
-        Neighbours.
-    wanted : int
-        The number of pairs of neighbours in different regions.
+    piece : ndarray of int, shape (k,)
+        The connected part of a region in which each gemeente lies, from 0.
+    owner : ndarray of int
+        The region of each piece.
+    first, second : ndarray of int
+        Every pair of neighbours once.
+    inner : ndarray of bool
+        Which of those may come together in one piece.
+    """
+
+    piece: Ints
+    owner: Ints
+    first: Ints
+    second: Ints
+    inner: npt.NDArray[np.bool_]
+
+    @property
+    def labels(self) -> Ints:
+        """The region of each gemeente."""
+        return np.asarray(self.owner[self.piece])
+
+    @property
+    def key(self) -> tuple[bytes, ...]:
+        """The same for equal ones."""
+        parts = (self.piece, self.owner, self.first, self.second, self.inner)
+        return tuple(one.tobytes() for one in parts)
+
+
+class _Division:
+    """A division on its way, and how many more pairs of neighbours it separates than the first."""
+
+    def __init__(self, start: Start) -> None:
+        self.owner: list[int] = start.owner.tolist()
+        self.piece: list[int] = start.piece.tolist()
+        self.members: list[list[int]] = [[] for _ in self.owner]
+        for node, piece in enumerate(self.piece):
+            self.members[piece].append(node)
+        ends = zip(start.first.tolist(), start.second.tolist(), start.inner.tolist(), strict=True)
+        self.near: list[list[int]] = [[] for _ in self.piece]
+        self.pairs: list[tuple[int, int]] = []
+        for one, other, inner in ends:
+            self.near[one].append(other)
+            self.near[other].append(one)
+            if inner:
+                self.pairs.append((one, other))
+        self.excess = 0
+
+    def kept(self) -> tuple[list[int], list[list[int]]]:
+        """What `back` needs to undo all later steps; members are replaced, never changed."""
+        return self.piece.copy(), self.members.copy()
+
+    def back(self, kept: tuple[list[int], list[list[int]]]) -> None:
+        """Undo all steps since a division that separates as many pairs as the first."""
+        self.piece, self.members = kept[0].copy(), kept[1].copy()
+        self.excess = 0
+
+    def step(self, draw: Callable[[], float], strength: float) -> bool:
+        """Cut two neighbouring pieces anew, perhaps; whether it was done."""
+        one, other = self.pairs[int(draw() * len(self.pairs))]
+        a, b = self.piece[one], self.piece[other]
+        if a == b:
+            return False
+        nodes, size = self.members[a] + self.members[b], len(self.members[a])
+        around = {
+            node: [near for near in self.near[node] if self.piece[near] in (a, b)] for node in nodes
+        }
+        inside = _cut(around, size, draw)
+        if not inside:
+            return False
+        before = self._separated(nodes, around)
+        new = a if len(inside) == size else b
+        for node in nodes:
+            self.piece[node] = new if node in inside else a + b - new
+        change = self._separated(nodes, around) - before
+        loss = abs(self.excess + change) - abs(self.excess)
+        if loss > 0 and draw() >= exp(-strength * loss):
+            for piece in (a, b):
+                for node in self.members[piece]:
+                    self.piece[node] = piece
+            return False
+        self.excess += change
+        for piece in (a, b):
+            self.members[piece] = [node for node in nodes if self.piece[node] == piece]
+        return True
+
+    def _separated(self, nodes: list[int], around: dict[int, list[int]]) -> int:
+        """Number of pairs of neighbours in different regions, of which at least one is a node."""
+        owner, piece = self.owner, self.piece
+        return sum(
+            owner[piece[node]] != owner[piece[near]]
+            for node in nodes
+            for near in self.near[node]
+            if near > node or near not in around
+        )
+
+
+def _cut(around: dict[int, list[int]], size: int, draw: Callable[[], float]) -> set[int]:
+    """A part of a random tree with a size, or with all but so many; empty when none came."""
+    order, parent = _tree(around, draw)
+    total = len(order)
+    below = dict.fromkeys(order, 1)
+    places = []
+    for node in reversed(order[1:]):
+        number = below[node]
+        below[parent[node]] += number
+        if number in (size, total - size):
+            places.append(node)
+    # No tree has more places than this.
+    most = max(1, (total - 1) // min(size, total - size))
+    pick = int(draw() * most)
+    if pick >= len(places):
+        return set()
+    inside = {places[pick]}
+    for node in order[1:]:
+        if parent[node] in inside:
+            inside.add(node)
+    return inside
+
+
+def _tree(
+    around: dict[int, list[int]], draw: Callable[[], float]
+) -> tuple[list[int], dict[int, int]]:
+    """A uniform spanning tree by Wilson's walks: nodes each after its parent, and the parents."""
+    nodes = list(around)
+    root = nodes[int(draw() * len(nodes))]
+    parent, order, way = {root: -1}, [root], {}
+    for start in nodes:
+        node = start
+        while node not in parent:
+            near = around[node]
+            following = near[int(draw() * len(near))]
+            way[node] = following
+            node = following
+        branch = []
+        node = start
+        while node not in parent:
+            parent[node] = way[node]
+            branch.append(node)
+            node = way[node]
+        order += reversed(branch)
+    return order, parent
+
+
+def walk(
+    start: Start,
+    seed: int,
+    *,
+    visits: int | None = None,
+    strength: float = STRENGTH,
+    away: int = AWAY,
+) -> Start:
+    r"""Walk from a division to another one with the same sizes that is exactly as compact.
+
+    Parameters
+    ----------
+    start : Start
+        A division.
     seed : int
         Where chance comes from.
-    steps : int, optional
-        How many; `STEPS_PER_REGION` for each region when absent.
+    visits : int, optional
+        How many visits to divisions as compact as `start`; `VISITS_PER_REGION` for each of its
+        pieces when absent.
     strength : float
         :math:`\beta` below.
+    away : int
+        The most steps between two visits.
 
     Notes
     -----
     A step takes a random link. When it joins two regions, a uniform spanning tree of both together
     is drawn (Wilson 1996), and one of its links that cut it into their two sizes; each of those
-    with a chance of one in :math:`\lfloor n / s \rfloor`, with n gemeenten in both and s in the
-    smallest, which is the most there can be. With :math:`\tau(R)` the number of spanning trees of
-    a region, and c the number of links between the two, this proposes a division with a chance
+    with a chance of one in :math:`\lfloor (n - 1) / s \rfloor`, with n gemeenten in both and s in
+    the smallest, which is the most there can be. With :math:`\tau(R)` the number of spanning trees
+    of a region, and c the number of links between the two, this proposes a division with a chance
     proportional to :math:`c \cdot \tau(R'_1) \tau(R'_2) c'`: the numbers of links of the way there
     and back are the same, as the random link is one of c and the tree is cut at one of c'. It is
     the reversible recombination of Cannon, Duchin, Randall & Rule (2022). With s the number of
-    separated pairs of neighbours, accepting with :math:`\min(1, e^{-\beta (|s' - w| - |s - w|)})`
-    leaves the distribution
+    separated pairs of neighbours and w that of `start`, accepting with
+    :math:`\min(1, e^{-\beta (|s' - w| - |s - w|)})` makes the steps reversible for
+    :math:`\tau(R_1) \cdots \tau(R_k) \, e^{-\beta |s - w|}`.
 
-    .. math:: \pi(R_1, \ldots, R_k) \propto \tau(R_1) \cdots \tau(R_k) \; e^{-\beta |s - w|}
+    The walk is looked at only after steps that end at s = w, its visits. From visit to visit it is
+    a chain on the divisions that are exactly as compact, reversible for
 
-    unchanged, on the divisions into these sizes that such steps can reach.
+    .. math:: \pi(R_1, \ldots, R_k) \propto \tau(R_1) \cdots \tau(R_k), \quad s = w
+
+    since each way from one visit to the next has, in proportion to this, the same chance as the
+    way back. That holds too when all ways of more than `away` steps are undone, which then count
+    as a visit. Neither `strength` nor `away` changes the distribution, but only how fast the walk
+    gets about. It has the distribution on those divisions that such steps can reach.
+
+    A region of several unconnected pieces keeps them, each of its size; also for a region that
+    lies in several areas of which the pieces stay inside.
 
     References
     ----------
@@ -87,106 +231,62 @@ def settle(
 
     Examples
     --------
-    >>> square = links(np.array([0, 0, 1, 2]), np.array([1, 2, 3, 3]), 4)
-    >>> sorted({tuple(settle([0, 0, 1, 1], square, 2, seed)) for seed in range(20)})
+    >>> square = np.array([0, 0, 1, 2]), np.array([1, 2, 3, 3]), np.ones(4, dtype=bool)
+    >>> start = Start(np.array([0, 0, 1, 1]), np.array([0, 1]), *square)
+    >>> sorted({tuple(walk(start, seed).labels.tolist()) for seed in range(20)})
     [(0, 0, 1, 1), (0, 1, 0, 1), (1, 0, 1, 0), (1, 1, 0, 0)]
     """
-    region, draw = list(label), Random(seed)  # noqa: S311
-    members: list[list[int]] = [[] for _ in range(max(region) + 1)]
-    for node, own in enumerate(region):
-        members[own].append(node)
-    apart = sum(region[one] != region[other] for one, other in near.pairs)
-    pairs, count = near.pairs, len(near.pairs)
-    for _ in range(STEPS_PER_REGION * len(members) if steps is None else steps):
-        one, other = pairs[int(draw.random() * count)]
-        a, b = region[one], region[other]
-        if a == b:
-            continue
-        nodes = members[a] + members[b]
-        sizes = len(members[a]), len(members[b])
-        inside = _cut(nodes, sizes, {a, b}, region, near.of, draw)
-        if inside is None:
-            continue
-        before = _between(members[a], region, b, near.of)
-        after = sum(
-            other not in inside
-            for node in inside
-            for other in near.of[node]
-            if region[other] == a or region[other] == b
-        )
-        gain = abs(apart - wanted) - abs(apart + after - before - wanted)
-        if gain < 0 and draw.random() >= exp(strength * gain):
-            continue
-        apart += after - before
-        new = a if len(inside) == sizes[0] else b
-        rest = b if new == a else a
-        members[new] = [node for node in nodes if node in inside]
-        members[rest] = [node for node in nodes if node not in inside]
-        for node in nodes:
-            region[node] = new if node in inside else rest
-    return region
+    here, draw = _Division(start), Random(seed).random  # noqa: S311
+    left = VISITS_PER_REGION * len(start.owner) if visits is None else visits
+    kept, absent = here.kept(), 0
+    while left and here.pairs:
+        moved = here.step(draw, strength)
+        absent = absent + 1 if here.excess else 0
+        if absent == away:
+            here.back(kept)
+            absent = 0
+        elif moved and not absent:
+            kept = here.kept()
+        left -= not absent
+    return replace(start, piece=np.array(here.piece, dtype=np.int64))
 
 
-def _between(nodes: list[int], region: list[int], other: int, of: list[list[int]]) -> int:
-    """Number of links from some gemeenten to a region."""
-    return sum(region[near] == other for node in nodes for near in of[node])
+def draws(start: Start, hub: int, seeds: Sequence[int], *, visits: int | None = None) -> Ints:
+    r"""Divisions exactly as compact as a given one, such that a test against them is exact.
 
+    Parameters
+    ----------
+    start : Start
+        The division that is tested.
+    hub : int
+        The seed of the walk that all have in common.
+    seeds : sequence of int
+        The seed of each.
+    visits : int, optional
+        The length of every walk; see `walk`.
 
-def _cut(
-    nodes: list[int],
-    sizes: tuple[int, int],
-    both: set[int],
-    region: list[int],
-    of: list[list[int]],
-    draw: Random,
-) -> set[int] | None:
-    """A part of a random tree of two regions that has one of their sizes; None when none came."""
-    order, parent = _tree(nodes, both, region, of, draw)
-    below = dict.fromkeys(order, 1)
-    places = []
-    for node in reversed(order[1:]):
-        size = below[node]
-        below[parent[node]] += size
-        if size in sizes:
-            places.append(node)
-    pick = draw.random() * (len(nodes) // min(sizes))
-    if pick >= len(places):
-        return None
-    inside = {places[int(pick)]}
-    for node in order[1:]:
-        if parent[node] in inside:
-            inside.add(node)
-    return inside
+    Returns
+    -------
+    ndarray of int, shape (number of seeds, k)
+        The region of each gemeente.
 
+    Notes
+    -----
+    One walk goes from the given division to a hub, and from the hub a walk of the same length
+    goes to each draw. As `walk` is reversible, the way to the hub is as likely as one from it: if
+    the given division has the distribution of `walk`, then it and the n draws are exchangeable,
+    and with k draws that score at least as high
 
-def _tree(
-    nodes: list[int], both: set[int], region: list[int], of: list[list[int]], draw: Random
-) -> tuple[list[int], dict[int, int]]:
-    """A uniform spanning tree by Wilson's walks: nodes each after its parent, and the parents."""
-    root = nodes[int(draw.random() * len(nodes))]
-    parent: dict[int, int] = {root: -1}
-    order = [root]
-    way: dict[int, int] = {}
-    for start in nodes:
-        node = start
-        while node not in parent:
-            around = [near for near in of[node] if region[near] in both]
-            way[node] = around[int(draw.random() * len(around))]
-            node = way[node]
-        branch = []
-        node = start
-        while node not in parent:
-            parent[node] = way[node]
-            branch.append(node)
-            node = way[node]
-        order += reversed(branch)
-    return order, parent
+    .. math:: P\left( \frac{1 + k}{1 + n} \le \alpha \right) \le \alpha
 
+    for every score, n and length of the walks: walks that are too short to forget where they
+    began make a test less sensitive, never too lenient. It needs no assumption on how often
+    people draw more or less compact divisions, as everything is conditional on s = w.
 
-def settle_all(labels: Ints, near: Links, wanted: int, rng: np.random.Generator) -> Ints:
-    """Let every division of a chunk walk by itself."""
-    seeds = rng.integers(0, 2**62, len(labels)).tolist()
-    done = [
-        settle(row, near, wanted, seed) for row, seed in zip(labels.tolist(), seeds, strict=True)
-    ]
-    return np.array(done, dtype=np.int64)
+    References
+    ----------
+    Besag, J. & Clifford, P. (1989). Generalized Monte Carlo significance tests. Biometrika 76(4),
+    633-642.
+    """
+    middle = walk(start, hub, visits=visits)
+    return np.stack([walk(middle, seed, visits=visits).labels for seed in seeds])

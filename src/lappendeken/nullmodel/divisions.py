@@ -1,9 +1,11 @@
 """Random divisions of gemeenten into regions of given sizes: contiguous, or regardless of place."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from lappendeken.contiguity import components
 from lappendeken.errors import LappendekenError, NothingInCommonError
@@ -23,6 +25,9 @@ TOLERANCE = 0.25
 
 MOST_AT_ONCE = 128
 """Divisions that are drawn together, so that the work of a round is shared."""
+
+WALKS_AT_ONCE = 32
+"""Walks are slow, so of these a chunk is smaller."""
 
 NODES_AT_ONCE = 50_000
 """Of large maps fewer divisions are drawn together, which bounds the memory."""
@@ -44,8 +49,8 @@ class Pattern:
         See `random_divisions`.
     strata : tuple of Stratum
         The areas within which regions, or their parts, keep their size; may be none.
-    separated : int
-        The number of pairs of neighbours in different regions, of the model `vormvast`.
+    start : Start or None
+        The division itself, of the model `vormvast`; its gemeenten in the order of the graph.
     """
 
     model: str
@@ -53,7 +58,7 @@ class Pattern:
     graph: Neighbours | None
     tolerance: float
     strata: "tuple[Stratum, ...]" = ()
-    separated: int = 0
+    start: chain.Start | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -62,12 +67,14 @@ class Pattern:
         strata = tuple(
             (one.pattern.key, one.places.tobytes(), one.labels.tobytes()) for one in self.strata
         )
-        return self.model, self.sizes, self.tolerance, graph, strata, self.separated
+        start = None if self.start is None else self.start.key
+        return self.model, self.sizes, self.tolerance, graph, strata, start
 
     @property
     def at_once(self) -> int:
         """How many divisions make one chunk; depends on the map only, never on the machine."""
-        return max(1, min(MOST_AT_ONCE, NODES_AT_ONCE // sum(self.sizes)))
+        most = MOST_AT_ONCE if self.start is None else WALKS_AT_ONCE
+        return max(1, min(most, NODES_AT_ONCE // sum(self.sizes)))
 
 
 @dataclass(frozen=True)
@@ -113,30 +120,38 @@ def pattern(
             f"Het model '{model}' vraagt wie buren zijn; geef adjacency, zoals lap.borders."
         )
     graph = number(gemeenten, adjacency)
+    if model == "vormvast":
+        return Pattern(
+            model, sizes, graph, tolerance, start=_start(graph, labels, _areas(gemeenten, within))
+        )
     if within is None:
         check_parts(sizes, graph.parts)
-        made = Pattern(model, sizes, graph, tolerance)
-    else:
-        strata = _strata(gemeenten, labels, within, adjacency)
-        made = Pattern(model, sizes, graph, tolerance, strata)
-    if model != "vormvast":
-        return made
-    first, second = _inner_links(made)
-    apart = int(np.count_nonzero(labels[first] != labels[second]))
-    return replace(made, separated=apart)
+        return Pattern(model, sizes, graph, tolerance)
+    strata = _strata(gemeenten, labels, within, adjacency)
+    return Pattern(model, sizes, graph, tolerance, strata)
 
 
-def _inner_links(wanted: Pattern) -> tuple[Ints, Ints]:
-    """Places of neighbours; with strata those in the same one."""
-    if wanted.graph is None:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    back = np.argsort(wanted.graph.place)
-    first, second = back[wanted.graph.first], back[wanted.graph.second]
-    area = np.zeros(len(back), dtype=np.int64)
-    for number_, one in enumerate(wanted.strata):
-        area[one.places] = number_
-    inside = area[first] == area[second]
-    return first[inside], second[inside]
+def _start(graph: Neighbours, labels: Ints, areas: Ints) -> chain.Start:
+    """Where walks begin: regions cut into their connected parts in each area."""
+    back = np.argsort(graph.place)
+    own, area = labels[back], areas[back]
+    inner = area[graph.first] == area[graph.second]
+    joined = inner & (own[graph.first] == own[graph.second])
+    ends = graph.first[joined], graph.second[joined]
+    links = sparse.coo_array((np.ones(len(ends[0])), ends), shape=(len(own), len(own)))
+    pieces, piece = csgraph.connected_components(links, directed=False)
+    owner = np.empty(pieces, dtype=np.int64)
+    owner[piece] = own
+    return chain.Start(piece.astype(np.int64), owner, graph.first, graph.second, inner)
+
+
+def _areas(gemeenten: pd.Index, within: Indeling | None) -> Ints:
+    """The verband of each gemeente as a number; those without one are together."""
+    if within is None:
+        return np.zeros(len(gemeenten), dtype=np.int64)
+    within.require_partition("toeval binnen een indeling")
+    verbanden = within.labels().reindex(gemeenten)
+    return pd.factorize(verbanden, use_na_sentinel=True)[0].astype(np.int64)
 
 
 def _strata(
@@ -146,9 +161,7 @@ def _strata(
     adjacency: pd.DataFrame | None,
 ) -> tuple[Stratum, ...]:
     """The areas of an indeling, and without regard to place its verbanden; connected parts each."""
-    within.require_partition("toeval binnen een indeling")
-    verbanden = within.labels().reindex(gemeenten)
-    areas = pd.factorize(verbanden, use_na_sentinel=True)[0].astype(np.int64)
+    areas = _areas(gemeenten, within)
     if adjacency is not None:
         first, second = (gemeenten.get_indexer(pd.Index(adjacency[end])) for end in ("a", "b"))
         known = (first >= 0) & (second >= 0)
@@ -188,8 +201,8 @@ def random_divisions(
     n : int
         How many divisions.
     model : str
-        `ruimtelijk`: contiguous regions. `vormvast`: the same, as compact as the indeling; some
-        hundred times slower. `permutatie`: regions of any gemeenten.
+        `ruimtelijk`: contiguous regions. `vormvast`: the same, exactly as compact as the indeling;
+        some hundred times slower. `permutatie`: regions of any gemeenten.
     adjacency : DataFrame
         For the contiguous models: neighbouring gemeenten, such as `lap.borders`, in which links
         over water count as well as land borders: columns `a` and `b` (codes).
@@ -227,7 +240,7 @@ def random_divisions(
     sizes are *exactly* those of the indeling, in another place, as long as the map is connected
     and allows it; the tolerance only serves maps on which such a division hardly exists. A part of
     the map (an island without links) whose gemeenten no sizes add up to gets the nearest sizes, in
-    proportion. Divisions are independent of one another.
+    proportion. Divisions are independent of one another; those of `vormvast` given their hub.
 
     **How chance is distributed.** Not uniformly, and there is no formula for it. Every contiguous
     division into these sizes has a chance above 0, but some so small that they hardly occur: of
@@ -244,10 +257,11 @@ def random_divisions(
 
     The permutation model: every assignment of the gemeenten to the sizes is equally likely.
 
-    The model `vormvast`: each division of the contiguous model walks on by itself, by steps that
-    keep its sizes, until it separates about as many pairs of neighbours as the indeling. What the
-    distribution is stands at `chain.settle`. The mean of that number over the draws is given in
-    `Draws.separated_mean`: it tells how well the walk came where it should.
+    The model `vormvast`: a reversible walk goes from the indeling to a hub, and from there another
+    to each division, by steps that keep the sizes; all separate exactly as many pairs of neighbours
+    as the indeling, so they are as compact. The distribution is known and stands at `chain.walk`;
+    that a test against them is exact, at `chain.draws`. A region in several unconnected pieces
+    keeps these, each of its size.
 
     Within an indeling: the parts of the regions in each of its verbanden (in each connected part
     of it, by the contiguous model) are drawn as above, independent of one another. Parts of a
@@ -257,6 +271,8 @@ def random_divisions(
     ----------
     DeFord, D., Duchin, M. & Solomon, J. (2021). Recombination: a family of Markov chains for
     redistricting. Harvard Data Science Review 3(1).
+    Besag, J. & Clifford, P. (1989). Generalized Monte Carlo significance tests. Biometrika 76(4),
+    633-642.
 
     Examples
     --------
@@ -280,10 +296,7 @@ def random_divisions(
         tolerance=tolerance,
         within=within,
     )
-    chunks = [
-        draw(wanted, np.random.default_rng(seed), count)
-        for seed, count in chunk_seeds(wanted, n, rng)
-    ]
+    chunks = [draw(wanted, seed, count) for seed, count in chunk_seeds(wanted, n, rng)]
     return pd.DataFrame(np.concatenate(chunks).T, index=gemeenten)
 
 
@@ -308,20 +321,15 @@ def chunk_seeds(
     return list(zip(root.spawn(len(counts)), counts, strict=True))
 
 
-def draw(wanted: Pattern, rng: np.random.Generator, count: int) -> Ints:
+def draw(wanted: Pattern, seed: np.random.SeedSequence, count: int) -> Ints:
     """Draw the first divisions of one chunk; what they are does not hang on how many."""
-    drawn = _draw(wanted, wanted.at_once, rng)[:count]
-    if wanted.model != "vormvast":
-        return drawn
-    # A part of a region in each stratum is a region of its own while it walks.
-    area = np.zeros(drawn.shape[1], dtype=np.int64)
-    for number_, one in enumerate(wanted.strata):
-        area[one.places] = number_
-    regions = len(wanted.sizes)
-    used, piece = np.unique(area * regions + drawn, return_inverse=True)
-    near = chain.links(*_inner_links(wanted), drawn.shape[1])
-    walked = chain.settle_all(piece.reshape(drawn.shape), near, wanted.separated, rng)
-    return np.asarray(used[walked] % regions)
+    rng = np.random.default_rng(seed)
+    if wanted.start is None or wanted.graph is None:
+        return _draw(wanted, wanted.at_once, rng)[:count]
+    # All chunks of one study have the same root, and so walk from the same hub.
+    hub = np.random.SeedSequence(seed.entropy).generate_state(1, np.uint64)[0]
+    drawn = chain.draws(wanted.start, int(hub), rng.integers(0, 2**62, count).tolist())
+    return np.asarray(drawn[:, wanted.graph.place])
 
 
 def _by_size(labels: Ints, regions: int) -> Ints:

@@ -27,7 +27,7 @@ class Draws(NamedTuple):
     Parameters
     ----------
     model : str
-        `ruimtelijk` or `permutatie`.
+        One of `divisions.MODELS`.
     n : int
         How many.
     gemeenten : int
@@ -95,7 +95,7 @@ class NullTest(Recorded):
         scores it can be compared between pairs. NaN when chance is perfect already.
         """
         room = (1.0 if MEASURES[self.measure].rises else 0.0) - self.mean
-        return (self.observed - self.mean) / room if abs(room) > ROUNDING else float("nan")
+        return (self.observed - self.mean) / room + 0.0 if abs(room) > ROUNDING else float("nan")
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """One row: what was found, and what chance gives."""
@@ -189,7 +189,8 @@ def null_test_of(measure: str, observed: Tally, tallies: Sequence[Tally], draws:
     sign = 1 if MEASURES[measure].rises else -1
     row = statistics(np.array([sign * value]), sign * samples[:, None])
     mean, sd, z, p = (float(row[name][0]) for name in ("mean", "sd", "z", "p"))
-    return NullTest(measure, value, sign * mean, sd, sign * z, p, samples, draws)
+    # Adding 0 makes 0 of -0.
+    return NullTest(measure, value, sign * mean + 0.0, sd, sign * z + 0.0, p, samples, draws)
 
 
 def statistics(observed: Floats, samples: Floats) -> dict[str, Floats]:

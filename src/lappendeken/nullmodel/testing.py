@@ -51,9 +51,10 @@ def null_test(
     .. math:: p = (1 + k) / (1 + n)
 
     which is never 0: B itself counts as one of the possible divisions. If B were drawn by the same
-    generator, p would be uniform. How the generator distributes chance, and what it favours, is
-    told at `random_divisions`; a small p says that B fits A better than regions of its sizes drawn
-    in that way, and not why.
+    generator, p would be uniform; with the model `vormvast` that holds exactly, and for any way in
+    which B became as compact as it is (see `chain.draws`). How a generator distributes chance, and
+    what it favours, is told at `random_divisions`; a small p says that B fits A better than regions
+    of its sizes drawn in that way, and not why.
 
     References
     ----------

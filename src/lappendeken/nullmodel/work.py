@@ -164,7 +164,7 @@ def group(groups: "pd.Series[str] | None", gemeenten: pd.Index, weights: Floats)
 
 def run_task(task: Task) -> list[Tally]:
     """Draw a chunk of random divisions, and score them for every work."""
-    drawn = draw(task.works[0].wanted, np.random.default_rng(task.seed), task.replicates)
+    drawn = draw(task.works[0].wanted, task.seed, task.replicates)
     return [tally(work, drawn) for work in task.works]
 
 

@@ -11,6 +11,7 @@ import geopandas as gpd
 import networkx as nx
 import numpy as np
 import pandas as pd
+import pyogrio
 
 from lappendeken import graph, measures
 from lappendeken.errors import LappendekenError, OutputError
@@ -21,6 +22,7 @@ from lappendeken.output.files import deliver, numbered, refuse_existing, write_a
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Signs that no XML file may hold."""
+_NOW, _MADE = "OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z"
 
 
 def gemeente_layer(lap: Lappendeken, table: pd.DataFrame | None = None) -> gpd.GeoDataFrame:
@@ -234,8 +236,14 @@ def _made(beside: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> list[bytes]:
     """The content of the files; the libraries can only write to a disk."""
     contents = []
     if beside.suffix == ".gpkg":
-        for name, layer in layers.items():
-            layer.reset_index().to_file(beside, layer=name, driver="GPKG", engine="pyogrio")
+        # A GeoPackage holds when it was made; the same layers are to give the same file.
+        before = pyogrio.get_gdal_config_option(_NOW)
+        pyogrio.set_gdal_config_options({_NOW: _MADE})
+        try:
+            for name, layer in layers.items():
+                layer.reset_index().to_file(beside, layer=name, driver="GPKG", engine="pyogrio")
+        finally:
+            pyogrio.set_gdal_config_options({_NOW: before})
         contents.append(beside.read_bytes())
     else:
         for layer in layers.values():

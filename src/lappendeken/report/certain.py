@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 
 import pandas as pd
 
@@ -71,7 +72,11 @@ def certain_table(basis: Basis, codes: pd.Index) -> tuple[Table, ...]:
         pairs = (basis.lap.indeling(a), basis.lap.indeling(b)), (parts[a], parts[b])
         amounts = [_compared(*pair, codes) for pair in pairs]
         known = [pair if amount else None for pair, amount in zip(pairs, amounts, strict=True)]
-        circles = [_circle(basis, pair, codes) if pair else None for pair in known]
+        circles = (
+            _own_circles(basis, f"{a}~{b}", codes[0])
+            if len(codes) == 1
+            else [_circle(basis, pair, codes) if pair else None for pair in known]
+        )
         rands = [_rand(basis, pair) if pair and country else None for pair in known]
         rows.append((texts.pair(basis.lap, f"{a}~{b}"), *amounts, *circles, *rands))
     columns = (
@@ -95,6 +100,26 @@ def certain_table(basis: Basis, codes: pd.Index) -> tuple[Table, ...]:
 def _confirmed_parts(lap: Lappendeken, indelingen: Sequence[Indeling]) -> dict[str, Indeling]:
     """Each indeling with only what a source confirms."""
     return {one.id: confirmed_part(lap, one) for one in indelingen}
+
+
+def _confirmed_circles(lap: Lappendeken, indelingen: Sequence[Indeling]) -> pd.DataFrame:
+    """The gelijke kring of each gemeente by what a source confirms; a column for each pair."""
+    parts = _confirmed_parts(lap, indelingen)
+    return pd.DataFrame(
+        {
+            f"{a.id}~{b.id}": measures.local_element_centric_similarity(parts[a.id], parts[b.id])
+            for a, b in combinations(indelingen, 2)
+            if _compared(parts[a.id], parts[b.id], a.gemeenten)
+        },
+        index=lap.gemeenten.index,
+    )
+
+
+def _own_circles(basis: Basis, pair: str, code: str) -> list[float | None]:
+    """The gelijke kring of one gemeente, by all deelnames and by the confirmed."""
+    confirmed = basis.once(_confirmed_circles, basis.main)
+    told = confirmed.at[code, pair] if pair in confirmed else None
+    return [real(basis.gemeenten.at[code, f"ecs:{pair}"]), real(told)]
 
 
 def _compared(a: Indeling, b: Indeling, codes: pd.Index) -> int:

@@ -286,6 +286,11 @@ class Basis:
         return None if any(math.isnan(one) for one in people) else int(sum(people))
 
     @cached_property
+    def provinces(self) -> dict[str, str]:
+        """The province of each gemeente."""
+        return dict(self.lap.gemeenten["provincie"].items())
+
+    @cached_property
     def _people(self) -> dict[str, float]:
         """Inhabitants of each gemeente; NaN where unknown."""
         column = self.lap.gemeenten["inwoners"]

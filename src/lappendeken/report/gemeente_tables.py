@@ -171,17 +171,21 @@ def verbanden_section(land: Landscape) -> Section:
         )
     unknown = [
         word
-        for word, column in (("vorm", "vorm"), ("wat wordt gedeeld", "aard"), ("sinds", "van"))
+        for word, column in (
+            ("de vorm", "vorm"),
+            ("wat wordt gedeeld", "aard"),
+            ("sinds wanneer", "van"),
+        )
         if (land.verbanden[column] == "").all()
     ]
     note = "Een streepje: de bron zegt het niet."
     if any(one.also for one in lines):
         note += (
-            " Voert ook uit: regio's met dezelfde deelnemers, waarvan de naam in die van de "
-            "regeling staat; zij staan niet nog eens op een eigen regel."
+            " Voert ook uit: regio's met dezelfde deelnemers, waarvan naam en soort in de naam van "
+            "de regeling staan; zij staan niet nog eens op een eigen regel."
         )
     if unknown:
-        note += f" Van geen enkel verband is bekend: {listing(unknown)}."
+        note += f" Bij geen enkel verband noemt de bron {listing(unknown)}."
     title = "Elk verband één keer, met vorm, rol en begin"
     empty = f"{land.name} zit in geen enkel verband."
     return Section(

@@ -87,6 +87,20 @@ class Landscape:
         return {str(key): str(domein) for key, domein in own.items()}
 
     @cached_property
+    def working(self) -> pd.DataFrame:
+        """Its verbanden of collaboration, each with its domein."""
+        table = self.verbanden[self.verbanden["samenwerking"].astype(bool)]
+        return table.assign(domein=pd.Series(self.fields).reindex(table.index))
+
+    @cached_property
+    def circles(self) -> dict[str, frozenset[str]]:
+        """The gemeenten of each of its verbanden of collaboration."""
+        return {
+            str(verband): frozenset(self.basis.lap.indeling(str(indeling)).members(str(verband)))
+            for verband, indeling in self.working["indeling"].items()
+        }
+
+    @cached_property
     def partners(self) -> pd.DataFrame:
         """Its partners and in which domeinen they are: index code, a column per domein (id)."""
         return measures.partners(self.domains, self.code)

@@ -32,6 +32,26 @@ GROUPS: Mapping[str, str] = MappingProxyType(
 _FEW = 3
 """What lies in no more provinces than this is never nationwide."""
 
+_SIGNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "mo-bw-regio": ("beschermd", "opvang"),
+        "ggd-regio": ("ggd", "gezondheid"),
+        "veilig-thuis-regio": ("thuis", "vt"),
+        "rmc-regio": ("rmc", "leerplicht", "schoolverzuim"),
+        "omgevingsdienst": (
+            "omgevingsdienst",
+            "milieudienst",
+            "uitvoeringsdienst",
+            "utfieringstsjinst",
+        ),
+        "res-regio": ("res", "energie"),
+    }
+)
+"""How a word begins in the name of a regeling that carries out a region of an indeling."""
+
+_SHORT = 3
+"""Letters: a sign that is no longer is a whole word."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -44,7 +64,7 @@ class Line:
     group : str
         A key of `GROUPS`.
     also : tuple of str
-        Regions with the same participants of which the name is in its own.
+        Regions with the same participants of which name and kind are in its own name.
     partners : frozenset of str
         Codes of the others in it.
     """
@@ -76,6 +96,7 @@ def find_lines(land: Landscape) -> tuple[Line, ...]:
                 and not _is_region(land, one)
                 and members[one] == members[key]
                 and names[key] <= names[one]
+                and _is_about(land, key, names[one])
             ]
             if found:
                 carried.setdefault(found[0], []).append(key)
@@ -89,10 +110,22 @@ def find_lines(land: Landscape) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda one: order.index(one.group)))
 
 
+def _is_about(land: Landscape, region: str, words: set[str]) -> bool:
+    """Whether a name with these words says what a region is for: a place alone does not."""
+    indeling = str(land.verbanden.at[region, "indeling"])
+    kind = str(land.basis.lap.indelingen.at[indeling, "enkelvoud"])
+    own = tuple(one.removesuffix("regio") for one in normalise(kind).split())
+    signs = _SIGNS.get(indeling) or tuple(filter(None, own))
+    return any(
+        word == sign or (len(sign) > _SHORT and word.startswith(sign))
+        for word in words
+        for sign in signs
+    )
+
+
 def _is_region(land: Landscape, verband: str) -> bool:
     """Whether a verband is one of an indeling of regions, rather than of regelingen alone."""
-    indeling = str(land.verbanden.at[verband, "indeling"])
-    return indeling in {one.id for one in land.domains}
+    return any(verband in one.namen for one in land.domains)
 
 
 def _group(land: Landscape, verband: str, members: frozenset[str]) -> str:
@@ -100,8 +133,8 @@ def _group(land: Landscape, verband: str, members: frozenset[str]) -> str:
     row = land.verbanden.loc[verband]
     if not row["samenwerking"]:
         return LAW
-    provinces = land.basis.lap.gemeenten["provincie"]
-    if len(set(provinces[list(members)])) > max(_FEW, provinces.nunique() / 2):
+    provinces = land.basis.provinces
+    if len({provinces[code] for code in members}) > max(_FEW, len(set(provinces.values())) / 2):
         return NATIONAL
     if row["vorm"] in WGR:
         return REGELING
@@ -163,11 +196,12 @@ def _with_whom(land: Landscape, circles: Sequence[Line]) -> tuple[str, ...]:
     often = [code for code, amount in times.items() if 2 * amount > len(circles)]
     named = f" ({listing(list(land.basis.sorted_names(often)))})" if 0 < len(often) <= 5 else ""
     verb = "zit" if len(often) == 1 else "zitten"
-    said = f"{number(len(often)) if often else 'geen'} daarvan {verb} in meer dan de helft{named}"
+    amount = number(len(often)) if often else "geen"
+    said = f"{amount} daarvan {verb} in meer dan de helft van deze verbanden{named}"
     sets = len({one.partners for one in circles})
     who = count(len(times), "andere gemeente", "verschillende gemeenten")
     whole = count(sets, "samenstelling", "verschillende samenstellingen")
-    return (f"Daarin werkt zij met {who}, in {whole}; {said}.",)
+    return (f"Daarin werkt zij in {whole} met {who}; {said}.",)
 
 
 def _costs(land: Landscape, circles: Sequence[Line]) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """What a Word document and slides share: their extra, a house style, pictures and properties."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -13,6 +12,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from lappendeken.errors import LappendekenError, visible
 from lappendeken.reading.style import read_bytes, read_logo
+from lappendeken.report import letters
 from lappendeken.report.document import Picture, Report
 from lappendeken.report.pdf import set_pages
 from lappendeken.tables import Column
@@ -29,10 +29,9 @@ _LIBRARIES = ("docx", "pptx", "typst")
 CELL_MARGIN = 3.0
 """Points at each side of the text of a cell."""
 
-_LETTER, _BOLD = 0.56, 0.62
-"""Width of a letter as a share of its height, in cells and in the head."""
+_SLACK = 1.0
+"""Points by which a column is wider than its longest word."""
 
-_BREAKS = re.compile(r"[\s–-]+|(?<=/)")
 _DOTS_PER_INCH = 170
 _FORMS = {
     ".docx": ("een Word-document", "word/document.xml"),
@@ -189,20 +188,24 @@ def drop_machine_parts(package: Any) -> None:
 
 
 def fitted(
-    columns: Sequence[Column], rows: Sequence[tuple[str, ...]], width: float, size: float
+    columns: Sequence[Column],
+    rows: Sequence[tuple[str, ...]],
+    width: float,
+    size: float,
+    margin: float = CELL_MARGIN,
 ) -> list[float]:
     """Widths of columns in points, in which no word need be broken as far as there is room."""
     whole = sum(one.width for one in columns)
     wanted = [width * one.width / whole for one in columns]
     longest = [
         max(
-            len(word) * letter
-            for letter, text in ((_BOLD, one.head), *((_LETTER, row[place]) for row in rows))
-            for word in _BREAKS.split(text)
+            letters.wide(word.rstrip(), size, bold=bold)
+            for bold, text in ((True, one.head), *((place == 0, row[place]) for row in rows))
+            for word in letters.words(text) or [""]
         )
         for place, one in enumerate(columns)
     ]
-    least = [min(one * size + 2 * CELL_MARGIN, width / 3) for one in longest]
+    least = [min(one + 2 * margin + _SLACK, width / 3) for one in longest]
     if sum(least) >= width:
         return _levelled(least, width)
     short = [max(have, need) for have, need in zip(wanted, least, strict=True)]

@@ -1,23 +1,24 @@
 """Slides as a PowerPoint presentation: real tables, alt texts, notes, and Dutch throughout."""
 
-import math
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeGuard
 
 from lappendeken.drawing.palette import LINES, MUTED
 from lappendeken.dutch import long_date
-from lappendeken.report import office
-from lappendeken.report import slide_letters as letters
+from lappendeken.report import office, slide_layout, slide_letters
 from lappendeken.report.document import Block, Picture, Report, Text
 from lappendeken.report.office import LANGUAGE, PLAIN, Style, plain
+from lappendeken.report.slide_layout import Placed, Room
 from lappendeken.report.slides import Slide, seven
-from lappendeken.tables import NUMERIC, Column, Table
+from lappendeken.tables import NUMERIC, Table
 
 _WIDE, _HIGH = 960.0, 540.0
-_MARGIN, _TOP, _FOOT = 44.0, 104.0, 34.0
-_TEXT, _CELL, _SMALL, _LEAST = 15.0, 15.0, 10.0, 9.0
-_LINE = 1.22
+_MARGIN, _FOOT = 44.0, 42.0
+_SMALL = slide_layout.SMALL
+_NARROW = 2
+"""Columns of a table that can stand beside text."""
+
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
@@ -134,7 +135,7 @@ class _Writer:
             notes.text = "\n".join(map(plain, slide.notes))
             for line in notes.paragraphs:
                 for run in line.runs:
-                    letters.dutch(run)
+                    slide_letters.dutch(run)
 
     def _title(self, made: Any, text: str, *, first: bool) -> None:
         """The title, in the place that the layout has for it."""
@@ -153,8 +154,8 @@ class _Writer:
             line.alignment = 1
             for run in line.runs:
                 run.font.size, run.font.bold = Pt(34 if first else 24), True
-                run.font.color.rgb = letters.rgb(LINES["inkt"])
-                letters.dutch(run)
+                run.font.color.rgb = slide_letters.rgb(LINES["inkt"])
+                slide_letters.dutch(run)
 
     def _below_title(self, made: Any) -> float:
         """Where the title ends."""
@@ -173,7 +174,8 @@ class _Writer:
             if one is not holder:
                 one._element.getparent().remove(one._element)
         if holder is None:
-            self._text(made, lines, (_MARGIN, self._high * 0.6, self._wide - 2 * _MARGIN, 90.0))
+            place = (_MARGIN, self._high * 0.6, self._wide - 2 * _MARGIN, 90.0)
+            self._text(made, lines, place, 16.0)
             return
         if self._own:
             holder.left, holder.top = Pt(_MARGIN), Pt(292)
@@ -185,111 +187,106 @@ class _Writer:
             line.alignment = 1 if self._own else line.alignment
             for run in line.runs:
                 run.font.size = Pt(16) if self._own else run.font.size
-                letters.dutch(run)
+                slide_letters.dutch(run)
 
-    def _fill(self, made: Any, blocks: Sequence[Block], room: "_Room") -> None:
-        """What stands on a slide: beside each other, or below each other when there is text."""
-        left, top, width, height = room
-        tables = [one for one in blocks if isinstance(one, Table)]
-        texts = [one for one in blocks if isinstance(one, Text)]
-        if tables and texts and len(tables[0].shown_columns) == 2:
-            half = width * 0.6
-            self._text(made, texts[0].lines, (left, top, half - 14, height), items=True)
-            self._table(made, tables[0], (left + half, top, width - half, height))
-            return
-        for one in blocks:
-            if isinstance(one, Picture):
-                self._picture(made, one, (left, top, width, height))
-            elif isinstance(one, Text):
-                size = _SMALL + 2 if tables else _TEXT
-                used = self._text(made, one.lines, (left, top, width, height), size=size)
-                top, height = top + used + 10, height - used - 10
-            else:
-                self._table(made, one, (left, top, width, height))
+    def _fill(self, made: Any, blocks: Sequence[Block], room: Room) -> None:
+        """What stands on a slide: beside each other, or below each other."""
+        first, *others = blocks
+        if isinstance(first, Picture) and not others:
+            placed: Sequence[Placed] = (slide_layout.alone(first, room),)
+        elif isinstance(first, Text) and len(others) == 1 and _is_narrow(others[0]):
+            placed = slide_layout.beside(first, others[0], room)
+        else:
+            placed = slide_layout.stack(blocks, room)
+        for one in placed:
+            self._put(made, one)
+
+    def _put(self, made: Any, one: Placed) -> None:
+        """One thing with what stands above it."""
+        left, top, width, height = one.room
+        if one.head:
+            self._text(made, (one.head,), (left, top, width, one.head_room), 12.0, bold=True)
+        room = (left, top + one.head_room, width, height - one.head_room)
+        if isinstance(one.block, Picture):
+            self._picture(made, one.block, one.told, room)
+        elif isinstance(one.block, Table):
+            self._table(made, one, room)
+        else:
+            self._text(made, one.block.lines, room, one.size, items=one.block.items)
 
     def _text(
         self,
         made: Any,
         lines: Sequence[str],
-        room: "_Room",
+        room: Room,
+        size: float,
         *,
         items: bool = False,
-        size: float = _TEXT,
-    ) -> float:
-        """Sentences, in the largest letters in which they fit; gives the height they take."""
+        bold: bool = False,
+    ) -> None:
+        """Sentences."""
         from pptx.util import Pt  # noqa: PLC0415
 
-        left, top, width, height = room
-        while size > _LEAST and _height(lines, width - 14, size) > height:
-            size -= 0.5
-        box = made.shapes.add_textbox(Pt(left), Pt(top), Pt(width), Pt(height))
+        box = made.shapes.add_textbox(*(Pt(one) for one in room))
         frame = box.text_frame
         frame.word_wrap = True
-        frame.margin_left = frame.margin_right = frame.margin_top = 0
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         for number, text in enumerate(lines):
             line = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             line.space_after = Pt(size * 0.5)
             line.alignment = 1
             if items:
-                letters.bullet(line, size)
-            letters.write_run(line, text, size, LINES["inkt"])
-        used = min(_height(lines, width - 14, size), height)
-        box.height = Pt(used)
-        return used
+                slide_letters.bullet(line, size)
+            slide_letters.write_run(line, text, size, LINES["inkt"], bold=bold)
 
-    def _picture(self, made: Any, one: Picture, room: "_Room") -> None:
+    def _picture(self, made: Any, one: Picture, caption: str, room: Room) -> None:
         """A picture as large as fits, with its caption."""
         from pptx.util import Pt  # noqa: PLC0415
 
         left, top, width, height = room
-        below = _height((one.caption,), width, _SMALL) + 4 if one.caption else 0.0
+        below = slide_layout.text_height((caption,), width, _SMALL) + 4 if caption else 0.0
         shape = made.shapes.add_picture(BytesIO(self._pictures[one.name]), Pt(left), Pt(top))
         ratio = shape.width / shape.height
         wide = min(width, (height - below) * ratio)
         shape.width, shape.height = Pt(wide), Pt(wide / ratio)
         shape.left = Pt(left + (width - wide) / 2)
-        letters.describe(shape, one.name, one.alt, one.title)
-        if one.caption:
-            place = (left, top + wide / ratio + 4, width, below)
-            self._text(made, (one.caption,), place, size=_SMALL)
+        slide_letters.describe(shape, one.name, one.alt, one.title)
+        if caption:
+            self._text(made, (caption,), (left, top + wide / ratio + 4, width, below - 4), _SMALL)
 
-    def _table(self, made: Any, one: Table, room: "_Room") -> None:
-        """A real table with a head, as many rows as fit, and how many do not."""
+    def _table(self, made: Any, placed: Placed, room: Room) -> None:
+        """A real table with a head, and how many rows do not stand in it."""
         from pptx.util import Pt  # noqa: PLC0415
 
-        left, top, width, height = room
-        if not one.shown_rows:
-            self._text(made, (one.empty,), room)
-            return
+        one = placed.block
+        assert isinstance(one, Table)  # noqa: S101  for the types
+        left, top, width, _ = room
         columns = [column for _, column in one.shown_columns]
-        rows, size, widths = _fitting(one, columns, width, height)
-        body = [tuple(column.head for column in columns), *rows]
+        body = [tuple(column.head for column in columns), *placed.rows]
+        used = sum(placed.heights)
         shape = made.shapes.add_table(
-            len(body), len(columns), Pt(left), Pt(top), Pt(width), Pt(len(body) * size * 1.5)
+            len(body), len(columns), Pt(left), Pt(top), Pt(width), Pt(used)
         )
-        letters.describe(shape, one.name, one.title, one.title)
+        slide_letters.describe(shape, one.name, one.title, one.title)
         table = shape.table
         table._tbl.tblPr.find("{*}tableStyleId").text = _NO_STYLE
         table.first_row, table.horz_banding, table.first_col = True, False, True
-        for place, wide in enumerate(widths):
+        for place, wide in enumerate(placed.widths):
             table.columns[place].width = Pt(wide)
         for number, row in enumerate(body):
-            table.rows[number].height = Pt(_row_height(row, widths, size))
+            table.rows[number].height = Pt(placed.heights[number])
             for place, text in enumerate(row):
-                right = columns[place].kind in NUMERIC
-                letters.fill_cell(
+                slide_letters.fill_cell(
                     table.cell(number, place),
                     text,
-                    size,
-                    right=right,
+                    placed.size,
+                    right=columns[place].kind in NUMERIC,
                     head=number == 0,
                     first=place == 0,
                 )
-        rest = len(one.shown_rows) - len(rows)
-        used = sum(_row_height(row, widths, size) for row in body)
-        told = _left_out(one, rest)
-        if told:
-            self._text(made, (told,), (left, top + used + 6, width, 24.0), size=_SMALL)
+        if placed.told:
+            high = slide_layout.text_height((placed.told,), width, _SMALL)
+            self._text(made, (placed.told,), (left, top + used + 6, width, high), _SMALL)
 
     def _foot(self, made: Any, report: Report) -> None:
         """What it is, and the number of the slide."""
@@ -307,10 +304,10 @@ class _Writer:
         box.text_frame.margin_left = 0
         line = box.text_frame.paragraphs[0]
         line.alignment = 1
-        letters.write_run(
+        slide_letters.write_run(
             line, f"{report.kind}  ·  {long_date(report.made)}  ·  dia ", _SMALL, MUTED
         )
-        letters.number(line, _SMALL)
+        slide_letters.number(line, _SMALL)
 
     def _put_logo(self, made: Any) -> None:
         """The logo in the corner."""
@@ -320,11 +317,12 @@ class _Writer:
             return
         shape = made.shapes.add_picture(BytesIO(self._logo), 0, Pt(12), height=Pt(30))
         shape.left = Pt(self._wide - _MARGIN) - shape.width
-        letters.describe(shape, "logo", "Logo", "Logo")
+        slide_letters.describe(shape, "logo", "Logo", "Logo")
 
 
-_Room = tuple[float, float, float, float]
-"""Left, top, width and height in points."""
+def _is_narrow(one: Block) -> TypeGuard[Table]:
+    """Whether a table can stand beside text."""
+    return isinstance(one, Table) and len(one.shown_columns) == _NARROW
 
 
 def _layout(show: Any, titles: Sequence[str], also: Sequence[str]) -> Any:
@@ -349,51 +347,3 @@ def _layout(show: Any, titles: Sequence[str], also: Sequence[str]) -> Any:
     from lappendeken.errors import LappendekenError  # noqa: PLC0415
 
     raise LappendekenError("Het sjabloon heeft geen dia met een titel; voeg die toe.")
-
-
-def _lines(text: str, width: float, size: float) -> int:
-    """How many lines a text takes."""
-    return max(1, math.ceil(len(text) * size * 0.5 / max(width, 1)))
-
-
-def _height(lines: Sequence[str], width: float, size: float) -> float:
-    """How high some paragraphs are, in points."""
-    return sum(_lines(text, width, size) * size * _LINE + size * 0.5 for text in lines)
-
-
-def _row_height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
-    """How high a row of a table is, in points."""
-    most = max(_lines(t, w - 8, size * 1.04) for t, w in zip(row, widths, strict=True))
-    return most * size * _LINE + 6
-
-
-def _fitting(
-    one: Table, columns: Sequence[Column], width: float, height: float
-) -> tuple[list[tuple[str, ...]], float, list[float]]:
-    """The rows that fit, the size of their letters, and the widths of columns."""
-    rows = list(one.shown_rows)
-    size = _CELL
-    while True:
-        widths = office.fitted(columns, rows, width, size)
-        heads = tuple(column.head for column in columns)
-        room = height - _row_height(heads, widths, size) - 30
-        heights = [_row_height(row, widths, size) for row in rows]
-        if sum(heights) <= room or size <= _SMALL:
-            break
-        size -= 1
-    kept, used = 0, 0.0
-    for high in heights:
-        used += high
-        if used > room:
-            break
-        kept += 1
-    return rows[: max(kept, 1)], size, widths
-
-
-def _left_out(one: Table, rest: int) -> str:
-    """What is said of rows that are not on the slide."""
-    whole = rest + one.left_out
-    if not whole:
-        return ""
-    rows = "1 rij staat" if whole == 1 else f"{whole} rijen staan"
-    return f"Nog {rows} in de XLSX, op het werkblad {one.name}."

@@ -126,18 +126,21 @@ def relations_table(basis: Basis, area: Area) -> Table:
     if not doubt.none:
         note += (
             " Rust op: hoeveel gemeenten van het verband in een van beide domeinen een deelname "
-            "hebben die geen bron bevestigt. In het hele land: "
-        ) + " ".join(equal(basis.lap, basis.main))
+            "hebben die geen bron bevestigt."
+        )
+        rests = [one.removesuffix(".") for one in equal(basis.lap, basis.main)]
+        if rests:
+            note += f" In het hele land, {'; '.join(rests).replace(': Van', ': van')}."
     title = "Hoe elk verband in de andere indelingen ligt"
     counts = Counter(str(kind) for kind in touching["type"] if kind != CROSSING)
     amount = len(rows) - counts.total()
     unknown = counts.pop(UNKNOWN, 0)
     if not amount or not counts:
         return Table("tegenhangers", title, columns, tuple(rows), note)
-    told = listing([f"{number(size)} {kind}" for kind, size in counts.most_common()])
+    kinds = listing([f"{number(size)} {kind}" for kind, size in counts.most_common()])
     rest = f" (van {number(unknown)} is het onbekend)" if unknown else ""
     folded = (
-        f"Verder past het: {told}{rest}. Die rijen staan in de XLSX en de CSV, in de tabel "
+        f"Verder past het: {kinds}{rest}. Die rijen staan in de XLSX en de CSV, in de tabel "
         "tegenhangers."
     )
     title = "Wat niet past: elk doorsnijdend verband met zijn tegenhanger"

@@ -14,6 +14,8 @@ from types import MappingProxyType
 import pandas as pd
 
 from lappendeken.dutch import capital, count, listing, long_date
+from lappendeken.indeling import Indeling
+from lappendeken.model import Lappendeken
 from lappendeken.report.facts import REST
 from lappendeken.report.landscape import Landscape
 from lappendeken.schema import is_date
@@ -41,13 +43,13 @@ SEEN: Mapping[int, str] = MappingProxyType(
 """The risks that data can show, by their number in the guide."""
 
 UNSEEN = (
-    "De andere zes risico's uit de handreiking (zoals onduidelijke verantwoordelijkheden, "
-    "verschillen in cliëntgegevens en gebrek aan vertrouwen) staan niet in gegevens over "
-    "deelnames; zij vragen om een gesprek. Ook de drie risico's die wel te zien zijn, laten zich "
-    "maar voor een deel zien: delegatie en mandaat zijn een aanwijzing voor wie beslist en wie "
-    "uitvoert, geen bewijs; verbanden waarvan het beleidsterrein niet bekend is, tellen niet mee; "
-    "en of een regeling al op een herindeling is aangepast, blijkt alleen waar de bron nog een "
-    "opgeheven gemeente noemt."
+    "Bij regionaal samenwerken zijn er zes risico's meer (zoals onduidelijke "
+    "verantwoordelijkheden, verschillen in cliëntgegevens en gebrek aan vertrouwen). Die staan "
+    "niet in gegevens over deelnames; zij vragen om een gesprek. Ook de drie risico's die wel in "
+    "gegevens staan, laten zich maar voor een deel zien: delegatie en mandaat zijn een aanwijzing "
+    "voor wie beslist en wie uitvoert, geen bewijs; verbanden waarvan het beleidsterrein niet "
+    "bekend is, tellen niet mee; en of een regeling al op een herindeling is aangepast, blijkt "
+    "alleen waar de bron nog een opgeheven gemeente noemt."
 )
 
 
@@ -87,25 +89,10 @@ def find_risks(land: Landscape) -> tuple[Risk, ...]:
     )
 
 
-def _working(land: Landscape) -> pd.DataFrame:
-    """Its verbanden of collaboration, each with its domein."""
-    table = land.verbanden[land.verbanden["samenwerking"].astype(bool)]
-    return table.assign(domein=pd.Series(land.fields).reindex(table.index))
-
-
-def _members(land: Landscape) -> dict[str, frozenset[str]]:
-    """The gemeenten of each of its verbanden in which it works together."""
-    table = _working(land)
-    return {
-        str(verband): frozenset(land.basis.lap.indeling(str(indeling)).members(str(verband)))
-        for verband, indeling in table["indeling"].items()
-    }
-
-
 def _policy_apart(land: Landscape) -> list[Risk]:
     """Where policy is made with other partners than execution."""
-    members = _members(land)
-    table = _working(land)
+    members = land.circles
+    table = land.working
     found = []
     for domein, own in table.groupby("domein", sort=False):
         policy = [str(v) for v in own.index[own["aard"].isin(POLICY)]]
@@ -138,7 +125,7 @@ def _powers_apart(land: Landscape) -> list[Risk]:
     told = land.basis.lap.kenmerken
     if not {"bevoegdheid", "beleidsterreinen"} <= set(told):
         return []
-    members, table = _members(land), _working(land)
+    members, table = land.circles, land.working
     told = told[["bevoegdheid", "beleidsterreinen"]].reindex(table.index).fillna("")
     powers = told["bevoegdheid"].map(regelingen.several).to_dict()
     fields: dict[str, list[str]] = {}
@@ -175,8 +162,8 @@ def _names(land: Landscape, verbanden: Sequence[str]) -> tuple[str, ...]:
 
 def _not_aligned(land: Landscape) -> list[Risk]:
     """Where one domein has several circles, or several forms."""
-    members = _members(land)
-    table = _working(land)
+    members = land.circles
+    table = land.working
     found = []
     for domein, own in table.groupby("domein", sort=False):
         if domein == REST or len(own) < 2:
@@ -201,7 +188,7 @@ def _reorganised(land: Landscape) -> list[Risk]:
     rows = lap.herindelingen
     day = lap.peildatum.isoformat()
     coming = rows[(rows["datum"] > day) & (rows["van_code"] != rows["naar_code"])]
-    members = _members(land)
+    members = land.circles
     events: dict[tuple[str, ...], list[pd.DataFrame]] = {}
     for _, event in coming.groupby(["datum", "naar_code"], sort=True):
         gone = set(event["van_code"])
@@ -223,27 +210,36 @@ def _reorganised(land: Landscape) -> list[Risk]:
 def _outdated(land: Landscape) -> list[Risk]:
     """Verbanden of which the source still names gemeenten that are gone."""
     lap = land.basis.lap
-    verbanden = set(_working(land).index)
+    verbanden = set(land.working.index)
     rows = lap.deelnames[lap.deelnames["verband_id"].isin(verbanden)]
-    gone = lap.herindelingen
-    gone = gone[
-        (gone["datum"] <= lap.peildatum.isoformat()) & (gone["van_code"] != gone["naar_code"])
-    ]
+    gone = land.basis.once(_gone, ())
     found: dict[str, list[str]] = {}
     for verband, own in rows[rows["opmerking"] != ""].groupby("verband_id", sort=True):
         named = [
-            (str(row["van_naam"]), str(row["naar_naam"]))
+            (old, new)
             for code, remark in zip(own["gemeente_code"], own["opmerking"], strict=True)
-            for _, row in gone[gone["naar_code"] == code].iterrows()
-            if row["van_naam"] in _NAME.split(remark)
+            for old, new in gone.get(code, ())
+            if old in _NAME.split(remark)
         ]
         if not named:
             continue
-        old, new = (listing(list(dict.fromkeys(names))) for names in zip(*named, strict=True))
+        went, into = (listing(list(dict.fromkeys(names))) for names in zip(*named, strict=True))
         verb = "is" if len(named) == 1 else "zijn"
-        fact = f"De bron noemt nog {old}, die {verb} opgegaan in {new}."
+        fact = f"De bron noemt nog {went}, die {verb} opgegaan in {into}."
         found.setdefault(fact, []).append(str(verband))
     return [Risk(5, "", fact, "", _names(land, own)) for fact, own in found.items()]
+
+
+def _gone(lap: Lappendeken, _: Sequence[Indeling]) -> dict[str, list[tuple[str, str]]]:
+    """By the code of what they went into: the names of gemeenten that are gone, old and new."""
+    rows = lap.herindelingen
+    past = (rows["datum"] <= lap.peildatum.isoformat()) & (rows["van_code"] != rows["naar_code"])
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, old, new in rows.loc[past, ["naar_code", "van_naam", "naar_naam"]].itertuples(
+        index=False
+    ):
+        found.setdefault(str(code), []).append((str(old), str(new)))
+    return found
 
 
 def event_clause(rows: pd.DataFrame) -> str:

@@ -4,6 +4,10 @@ from typing import Any
 
 from lappendeken.drawing.palette import LINES
 from lappendeken.report.office import FONT, LANGUAGE, plain
+from lappendeken.report.slide_layout import CELL_MARGIN
+
+_MIDDLE, _BOTTOM = 3, 4
+"""Where text stands in a cell, as PowerPoint counts."""
 
 
 def rgb(text: str) -> Any:
@@ -59,8 +63,9 @@ def fill_cell(cell: Any, text: str, size: float, *, right: bool, head: bool, fir
     """Write one cell."""
     from pptx.util import Pt  # noqa: PLC0415
 
-    cell.margin_left = cell.margin_right = Pt(4)
+    cell.margin_left = cell.margin_right = Pt(CELL_MARGIN)
     cell.margin_top = cell.margin_bottom = Pt(2.5)
+    cell.vertical_anchor = _BOTTOM if head else _MIDDLE
     line = cell.text_frame.paragraphs[0]
     line.alignment = 3 if right else 1
     write_run(line, text, size, LINES["inkt"], bold=head or first)

@@ -3,8 +3,9 @@
 Everything on them is a sentence, a table or a picture of the report; nothing is computed here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from lappendeken.dutch import long_date
@@ -21,58 +22,66 @@ class Pick:
     ----------
     title : str
         Above the slide.
-    table : str
-        The name of a table.
-    columns : tuple of str
-        Its columns that are shown, as far as it has them.
+    tables : mapping of str to tuple of str
+        Names of tables with the columns that are shown, as far as they have them; a column that
+        ends in `*` stands for all that begin so.
     section : str
-        The chapter of which the sentences are shown when the table is not there.
+        The chapter of which the sentences are shown beside the table: the list in it, if any.
+    pictures : str
+        How the names begin of pictures that fill the room that is left.
     """
 
     title: str
-    table: str
-    columns: tuple[str, ...]
+    tables: Mapping[str, tuple[str, ...]]
     section: str = ""
+    pictures: str = ""
 
 
-_SOURCES = Pick("Bronnen", "dekking", ("indeling", "verbanden", "gemeenten", "stand", "bronnen"))
+_SOURCES = Pick(
+    "Bronnen", {"dekking": ("indeling", "verbanden", "gemeenten", "stand", "bevestigd", "bronnen")}
+)
 _PROFILE = ("gemeente", "inwoners", "verbanden", "partners", "kringen", "territoriale_congruentie")
+_STEPS = ("gemeente", "inwoners", "van", "naar", "past_daarna", "past_niet_meer")
+_PLACES = (
+    "gebied",
+    "plaats",
+    "territoriale_congruentie",
+    "verbanden",
+    "doorsnijdend",
+    "gescheiden",
+)
 _PICKS: Mapping[str, tuple[Pick, Pick, Pick]] = MappingProxyType(
     {
         "Congruentierapport": (
-            Pick("Wat niet past", "verbanden", ("verband", "gemeenten", "inwoners", "oordeel")),
             Pick(
-                "De kleinste stap",
-                "kleinste-stappen",
-                ("gemeente", "inwoners", "van", "naar", "past_daarna", "past_niet_meer"),
-                "kleinste-stappen",
+                "Wat niet past",
+                {"verbanden": ("verband", "gemeenten", "inwoners", "provincies", "oordeel")},
+                pictures="kaart-",
             ),
-            Pick(
-                "Vergeleken met de andere provincies",
-                "provincies",
-                (
-                    "gebied",
-                    "plaats",
-                    "territoriale_congruentie",
-                    "verbanden",
-                    "doorsnijdend",
-                    "gescheiden",
-                ),
-            ),
+            Pick("De kleinste stap", {"kleinste-stappen": _STEPS}, "kleinste-stappen"),
+            Pick("Vergeleken met de andere provincies", {"provincies": _PLACES}),
         ),
         "Samenwerkingslandschap": (
-            Pick("Waar de kringen verschillen", "partners", ("gemeente", "aantal", "opvallend")),
-            Pick("De kleinste stap", "stappen", ("domein", "van", "naar", "daarna"), "een-stap"),
-            Pick("Vergeleken met de buurgemeenten", "buurgemeenten", _PROFILE),
+            Pick(
+                "Waar de kringen verschillen",
+                {"partners": ("gemeente", "in_*", "aantal", "opvallend")},
+            ),
+            Pick("De kleinste stap", {"stappen": ("domein", "van", "naar", "daarna")}, "een-stap"),
+            Pick("Vergeleken met de buurgemeenten", {"buurgemeenten": _PROFILE}, pictures="buren"),
         ),
         "Groepsverkenning": (
-            Pick("Waar de groep verdeeld is", "domeinen", ("domein", "delen", "verdeling", "lijn")),
+            Pick(
+                "Waar de groep verdeeld is",
+                {"domeinen": ("domein", "delen", "verdeling", "lijn")},
+            ),
             Pick(
                 "De kleinste stap",
-                "samenkomen",
-                ("domein", "verband", "aantal", "inwoners", "gemeenten"),
+                {"samenkomen": ("domein", "verband", "aantal", "inwoners", "gemeenten")},
             ),
-            Pick("De gemeenten naast elkaar", "gemeenten", _PROFILE),
+            Pick(
+                "De gemeenten naast elkaar",
+                {"gemeenten": _PROFILE, "twee-aan-twee": ("*",)},
+            ),
         ),
     }
 )
@@ -104,37 +113,62 @@ def seven(report: Report) -> tuple[Slide, ...]:
     shown = pictures[0] if pictures else Text(("Van dit onderwerp is er geen kaart.",))
     where = pictures[0].title if pictures else "Kaart"
     made = f"Gemaakt op {long_date(report.made)} met {program()}."
-    command = report.commands.get("pptx", "")
-    origin = [line for line in (report.rests_on, made, command) if line]
-    sources = _picked(report, _SOURCES)
+    rests_on = filter(None, (report.rests_on,))
     return (
-        Slide(report.title, (Text((report.subtitle, made)),), report.summary),
-        Slide("Het antwoord", (Text(report.summary), _key_table(report)), report.summary),
+        Slide(report.title, (Text((report.subtitle, *rests_on, made)),), report.summary),
+        Slide(
+            "Het antwoord", (Text(report.summary, items=True), _key_table(report)), report.summary
+        ),
         Slide(where, (shown,), (shown.alt, shown.caption) if isinstance(shown, Picture) else ()),
         misfit,
         step,
         others,
-        replace(sources, blocks=(Text(tuple(origin)), *sources.blocks)),
+        _sources(report),
     )
 
 
+def _sources(report: Report) -> Slide:
+    """Where it comes from: of each indeling, of the whole, and how to make it again."""
+    slide = _picked(report, _SOURCES)
+    accounts = [one for one in report.sections if one.name == "verantwoording"]
+    origin = [one.lines for section in accounts for one in section.blocks if isinstance(one, Text)]
+    command = filter(None, (report.commands.get("pptx", ""),))
+    told = (*(origin[-1] if origin else ()), *command)
+    return replace(slide, blocks=(*slide.blocks, Text(told)))
+
+
 def _picked(report: Report, pick: Pick) -> Slide:
-    """A table of the report with some of its columns, or the sentences of its chapter."""
-    found = [one for one in report.tables if one.name == pick.table]
-    if found:
-        known = {column.name for column in found[0].columns if column.width > 0}
-        table = found[0].pick(*(name for name in pick.columns if name in known))
-        notes = tuple(text for text in (table.more, table.note) if text)
-        return Slide(pick.title, (table,), notes)
-    lines = [
-        line
-        for section in report.sections
-        if section.name == pick.section
-        for block in section.blocks
-        if isinstance(block, Text)
-        for line in block.lines
-    ]
-    return Slide(pick.title, (Text(tuple(lines) or ("Die is hier niet te zoeken.",)),))
+    """Tables of the report with some of their columns, with sentences of a chapter and pictures."""
+    tables = {one.name: _columns(one, pick.tables[one.name]) for one in _chosen(report, pick)}
+    blocks: list[Block] = []
+    for section in report.sections:
+        texts = [one for one in section.blocks if isinstance(one, Text)]
+        lists = [one for one in texts if one.items]
+        for one in section.blocks:
+            if isinstance(one, Table) and one.name in tables:
+                blocks.append(tables[one.name])
+            elif section.name == pick.section and one in (lists or texts):
+                blocks.append(one)
+    if pick.pictures:
+        seen = {one.name for one in report.front if isinstance(one, Picture)}
+        blocks += [
+            one
+            for one in report.pictures
+            if one.name.startswith(pick.pictures) and one.name not in seen
+        ]
+    notes = tuple(text for one in tables.values() for text in (one.more, one.note) if text)
+    return Slide(pick.title, tuple(blocks) or (Text(("Die is hier niet te zoeken.",)),), notes)
+
+
+def _chosen(report: Report, pick: Pick) -> list[Table]:
+    """The tables that a slide takes, each once."""
+    return [one for one in report.tables if one.name in pick.tables]
+
+
+def _columns(table: Table, wanted: Sequence[str]) -> Table:
+    """A table with some of its columns."""
+    shown = [column.name for column in table.columns if column.width > 0]
+    return table.pick(*(one for name in wanted for one in shown if fnmatchcase(one, name)))
 
 
 def _key_table(report: Report) -> Table:

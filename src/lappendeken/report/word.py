@@ -12,8 +12,8 @@ from lappendeken.report.word_styles import CELL, CELL_SIZE, GRID, NOTE, TWIPS, e
 from lappendeken.tables import NUMERIC, Column, Kind, Table
 from lappendeken.wording.sources import program
 
-_TALLEST = 600.0
-"""Points: a picture with its title must stay on one page."""
+_TALLEST = 500.0
+"""Points: a picture must stay on one page with its title, and leave room for what follows."""
 
 _KEY_COLUMNS = (
     Column("kerncijfer", "Kerncijfer", width=1.7),
@@ -98,7 +98,6 @@ class _Writer:
         for line in report.summary:
             self._line(line, "List Bullet")
         self.heading("Kerncijfers", "kerncijfers")
-        self._caption("Tabel", "Kerncijfers")
         self._grid(_KEY_COLUMNS, key_rows(report), "Kerncijfers", short=False)
         self._line("", CELL)
         self.blocks(report.front)
@@ -147,14 +146,15 @@ class _Writer:
         link.append(run)
         line._p.append(link)
 
-    def _caption(self, kind: str, title: str) -> None:
-        """A caption that Word numbers, above what it names."""
+    def _caption(self, kind: str, title: str) -> Any:
+        """A caption that Word numbers, above what it names; gives its paragraph."""
         self._counts[kind] += 1
         line = self._line("", "Caption")
         line.paragraph_format.keep_with_next = True
         line.add_run(f"{kind} ")
         word_styles.field(line, f"SEQ {kind} \\* ARABIC", str(self._counts[kind]))
         line.add_run(plain(f". {title}"))
+        return line._p
 
     def _picture(self, one: Picture) -> None:
         """A picture with what it shows for who cannot see it."""
@@ -175,11 +175,11 @@ class _Writer:
 
     def _table(self, one: Table) -> None:
         """A table with its title above and its notes below."""
-        self._caption("Tabel", one.title)
         if one.shown_rows:
             columns = tuple(column for _, column in one.shown_columns)
             self._grid(columns, one.shown_rows, one.title, short=one.short)
         else:
+            self._caption("Tabel", one.title)
             self._line(one.empty)
         for text in (one.more, one.note):
             if text:
@@ -195,7 +195,12 @@ class _Writer:
         *,
         short: bool,
     ) -> None:
-        """The table itself; its head comes back on every page."""
+        """The table with its title; its head comes back on every page.
+
+        The title of a long table is its first row. As a paragraph that stays with the table it
+        makes LibreOffice lose rows where the table crosses a page.
+        """
+        caption = self._caption("Tabel", about)
         points = office.fitted(columns, rows, self._width, CELL_SIZE)
         widths = [round(TWIPS * one) for one in points]
         table = element("tbl")
@@ -206,16 +211,13 @@ class _Writer:
         right = [one.kind in NUMERIC for one in columns]
         cell = self._document.styles[CELL].style_id
         body = [tuple(one.head for one in columns), *rows]
+        if not short:
+            table.append(_title_row(caption, len(columns), sum(widths)))
         for place, row in enumerate(body):
             keep = short and place < len(body) - 1
-            line = element("tr")
-            properties = element("trPr")
-            properties.append(element("cantSplit"))
-            if place == 0:
-                properties.append(element("tblHeader"))
-            line.append(properties)
+            line = _row(head=place == 0)
             line.extend(
-                _cell(text, width, cell, right=side, keep=keep or place == 0)
+                _cell(text, width, cell, right=side, keep=keep or place == 0, head=place == 0)
                 for text, width, side in zip(row, widths, right, strict=True)
             )
             table.append(line)
@@ -234,10 +236,37 @@ class _Writer:
         return properties
 
 
-def _cell(text: str, width: int, style: str, *, right: bool, keep: bool) -> Any:
-    """A cell with one paragraph."""
+def _row(*, head: bool) -> Any:
+    """A row without cells that stays whole; a head comes back on every page."""
+    line, properties = element("tr"), element("trPr")
+    properties.append(element("cantSplit"))
+    if head:
+        properties.append(element("tblHeader"))
+    line.append(properties)
+    return line
+
+
+def _title_row(caption: Any, columns: int, width: int) -> Any:
+    """A row with the title of a table, over all its columns and without a line below it."""
+    line, cell, properties = _row(head=True), element("tc"), element("tcPr")
+    properties.append(element("tcW", w=str(width), type="dxa"))
+    properties.append(element("gridSpan", val=str(columns)))
+    edges = element("tcBorders")
+    edges.append(element("bottom", val="nil"))
+    properties.append(edges)
+    cell.extend((properties, caption))
+    line.append(cell)
+    return line
+
+
+def _cell(text: str, width: int, style: str, *, right: bool, keep: bool, head: bool) -> Any:
+    """A cell with one paragraph; a head may be the second row, which the style does not know."""
     cell, properties = element("tc"), element("tcPr")
     properties.append(element("tcW", w=str(width), type="dxa"))
+    if head:
+        edges = element("tcBorders")
+        edges.append(word_styles.head_line())
+        properties.append(edges)
     cell.append(properties)
     line, about = element("p"), element("pPr")
     about.append(element("pStyle", val=style))
@@ -247,6 +276,10 @@ def _cell(text: str, width: int, style: str, *, right: bool, keep: bool) -> Any:
         about.append(element("jc", val="right"))
     line.append(about)
     run, shown = element("r"), element("t")
+    if head:
+        bold = element("rPr")
+        bold.append(element("b"))
+        run.append(bold)
     shown.text = plain(text)
     shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     run.append(shown)

@@ -97,6 +97,11 @@ def _set_font(style: Any, size: float) -> None:
         fonts.set(qn(f"w:{name}"), FONT)
 
 
+def head_line() -> Any:
+    """The line below the head of a table."""
+    return element("bottom", val="single", sz="8", space="0", color=LINES["inkt"][1:].upper())
+
+
 def _add_grid(styles: Any) -> None:
     """The style of tables: lines between rows, a bold head and a bold first column."""
     from docx.oxml.ns import qn  # noqa: PLC0415
@@ -120,9 +125,7 @@ def _add_grid(styles: Any) -> None:
         special.append(bold)
         if part == "firstRow":
             cell, edges = element("tcPr"), element("tcBorders")
-            edges.append(
-                element("bottom", val="single", sz="8", space="0", color=LINES["inkt"][1:].upper())
-            )
+            edges.append(head_line())
             cell.append(edges)
             special.append(cell)
         one.element.append(special)

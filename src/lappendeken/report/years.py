@@ -33,12 +33,18 @@ def is_current(lap: Lappendeken) -> bool:
     return lap.bron == folder and lap.peildatum == peildatum_of(folder)
 
 
+def first_edition(lap: Lappendeken) -> Lappendeken | None:
+    """The first edition, to set beside the current one; None when the data are not that."""
+    years = list(editions())
+    return load(years[0]) if is_current(lap) and len(years) > 1 else None
+
+
 def since_the_first(basis: Basis) -> Section | None:
     """What changed since the first edition; None when the data are not the current edition."""
-    years = list(editions())
-    if not is_current(basis.lap) or len(years) < 2:
+    first = first_edition(basis.lap)
+    if first is None:
         return None
-    found = decompose(load(years[0]), basis.lap, basis.main)
+    found = decompose(first, basis.lap, basis.main)
     moved = replace(told.moves(found).capitalised, name="overgestapt")
     return Section(
         "jaren-later",

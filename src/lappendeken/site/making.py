@@ -13,6 +13,7 @@ from lappendeken.output.html import asset
 from lappendeken.parallel import run_all
 from lappendeken.report.document import Report, Text
 from lappendeken.report.files import render_xlsx
+from lappendeken.report.years import first_edition
 from lappendeken.site import account, country, downloads, folder, machine, pictures, questions
 from lappendeken.site.gemeente import gemeente_page
 from lappendeken.site.indeling import indeling_page, indelingen_page
@@ -204,10 +205,10 @@ def _province(whole: Whole, names: Sequence[str]) -> Files:
 
 
 def _explorer(whole: Whole, _: Sequence[str]) -> Files:
-    """The explorer, with a way back."""
+    """The explorer, with the first edition beside the current one, and a way back."""
     lap = whole.lap
     back = {"het begin van de site": "index.html"}
-    drawn: Any = draw_explorer(lap, lap.main_indelingen, pages=back)
+    drawn: Any = draw_explorer(lap, lap.main_indelingen, pages=back, earlier=first_edition(lap))
     return {"verkenner.html": drawn.get_root().render().encode()}
 
 

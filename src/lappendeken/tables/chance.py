@@ -109,6 +109,7 @@ def scores(
     n = max(one.draws.n for one in found.values())
     pairs = [f"{names[a]} – {names[b]}" for a, b in zip(flat["a"], flat["b"], strict=True)]
     p, floor = decimals_of_p(n), 1 / (1 + n)
+    lowest = floor * int(flat["p"].notna().sum())
     columns = (
         Column("paar", "A – B", once=True),
         Column("measure", "maat", labels=short_names()),
@@ -117,7 +118,7 @@ def scores(
         Column("normalised", "boven toeval", Kind.SCORE, decimals=2),
         Column("z", "z", Kind.SCORE, decimals=1),
         Column("p", "p", Kind.SCORE, decimals=p, least=floor),
-        Column("p_holm", "Holm", Kind.SCORE, decimals=p, least=floor * len(flat)),
+        Column("p_holm", "Holm", Kind.SCORE, decimals=p, least=lowest if lowest < 1 else None),
     )
     return select("toeval", title, flat.assign(paar=pairs), columns)
 
@@ -227,9 +228,9 @@ def _caveats(b: str, found: Examination) -> list[str]:
         return result
     chance, own = number(draws.separated_mean), number(draws.separated)
     if draws.model == "vormvast":
-        result.append(
-            f"Toevalsregio's scheiden gemiddeld {chance} paren buurgemeenten, de {b} {own}."
-        )
+        result.append(f"Alle toevalsindelingen scheiden {own} paren buurgemeenten, net als de {b}.")
+        return result
+    if draws.separated_mean == draws.separated:
         return result
     shape = "grilliger" if draws.separated_mean > draws.separated else "compacter"
     lean = "te laag" if shape == "grilliger" else "te hoog"

@@ -50,20 +50,31 @@ export function unsureText(data, { members }, places) {
   return `; ${count === 1 ? "1 gemeente is" : `${count} gemeenten zijn`} afgeleid of voortgezet`;
 }
 
+/** A text in which an address of the web may break after a point, and nowhere else. */
+function breakable(text) {
+  return text.split(/(?<=\w\.)(?=\w)/).flatMap((part, k) => (k ? [element("wbr"), part] : [part]));
+}
+
 /** The table with the verbanden of a gemeente in every indeling shown. */
 export function verbandenTable(data, state, g) {
   const table = element("table", "", "verbanden");
   table.append(element("caption", "Verbanden", "alleen-voorlezen"));
-  const add = (kind, text, className = "") => {
+  const add = (kind, text, doubt = "", className = "") => {
     const row = element("tr", "", className);
-    row.append(headCell("row", capital(kind)), element("td", text));
+    const cell = element("td", text);
+    if (doubt) {
+      const more = element("small");
+      more.append(...breakable(doubt));
+      cell.append(more);
+    }
+    row.append(headCell("row", capital(kind)), cell);
     table.append(row);
   };
   for (const k of shownIndelingen(data, state)) {
     const indeling = data.indelingen[k];
     const compared = !state.domains && (k === state.a || k === state.b);
     const known = data.whole && !verbandenOf(indeling, g).length ? data.whole.indelingen[k] : indeling;
-    add(indeling.enkelvoud, verbandenText(known, g) + doubtText(data, k, g), compared ? "vergeleken" : "");
+    add(indeling.enkelvoud, verbandenText(known, g), doubtText(data, k, g), compared ? "vergeleken" : "");
   }
   for (const { enkelvoud, texts, of } of data.others) add(enkelvoud, texts[of[g]]);
   return table;

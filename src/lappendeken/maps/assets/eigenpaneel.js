@@ -12,7 +12,9 @@ const PASTED = "wat u plakte";
 /** Tell what became of a division, and show the part that tells it. */
 function tellOwn(text) {
   ownPart("eigen").open = true;
-  ownPart("eigen-melding").textContent = text;
+  const message = ownPart("eigen-melding");
+  message.textContent = text;
+  message.scrollIntoView({ block: "nearest" });
 }
 
 /** The same plan in other data; steps that no longer can be are left out. */

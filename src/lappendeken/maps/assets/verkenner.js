@@ -37,14 +37,26 @@ function derive(data, state) {
   return { all, regions, ...chafingOf(regions), types };
 }
 
-/** Fill panel and legend. */
-function showOutcome(data, state, view, lists, choose) {
-  const { domains } = state;
-  const fill = (id, parts) => document.getElementById(id).replaceChildren(...parts);
-  fill("zin", [(domains ? domainsSummary : pairSummary)(data, state, view) + planNote(data)]);
+/** Fill a part of the panel. */
+function fill(id, parts) {
+  document.getElementById(id).replaceChildren(...parts);
+}
+
+/** Say what the map shows. */
+function showSummary(data, state, view) {
+  fill("zin", [(state.domains ? domainsSummary : pairSummary)(data, state, view) + planNote(data)]);
   fill("onzeker", doubtSummary(data, state));
-  fill("scores", (domains ? domainsScores : pairScores)(data, state));
+}
+
+/** Fill the scores and the list of regions. */
+function showTables({ data, state, view }, lists, choose) {
+  fill("scores", (state.domains ? domainsScores : pairScores)(data, state));
   fill("lijst", regionList(data, state, view.regions, lists, choose));
+}
+
+/** Do work once the reader sees what stands there now. */
+function afterPaint(work) {
+  requestAnimationFrame(() => setTimeout(work));
 }
 
 /** Fill the part on the chosen province: its place, and its best steps. */
@@ -123,13 +135,13 @@ function shower(map, page, choose, extras) {
     useGeometry(drawn, hex ? page.hexagons(drawn) : land);
     return true;
   };
-  const nameAll = (state, before) => {
-    const write = () => {
-      if (page.state === state) writeNames(shown, state.gemeente, namedGroups(page.data, state, page.view));
-    };
-    // Names are measured, which takes time: first the reader sees the map.
-    if (before) write();
-    else setTimeout(write);
+  const fillRest = (renewed) => {
+    const { data, state } = page;
+    if (listRegion(data, state, chosenRegion(state, page.view), lists) || renewed) showTables(page, lists, choose.region);
+    fillWhy(page, choose);
+    markRegion(lists, state.region);
+    writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
+    fillPlan();
   };
   const show = (given, options = {}) => {
     const before = page.state;
@@ -148,17 +160,16 @@ function shower(map, page, choose, extras) {
     page.state = state;
     showControls(state);
     const view = { ...page.view, region };
-    if (listRegion(data, state, region, lists) || fresh) showOutcome(data, state, view, lists, choose.region);
+    if (fresh) showSummary(data, state, view);
     showLegend(data, state, view);
     showGemeente(data, state, page.view, choose);
     const focus = focusOf(data, state, region);
     shown = focus.shown;
     showFocus(drawn, state, page.view, focus);
     showChosen(data, state, region, choose);
-    fillWhy(page, choose);
-    markRegion(lists, state.region);
-    nameAll(state, before);
-    fillPlan();
+    // Tables are long, and names are measured: a reader who opens the page first sees the map.
+    if (before) fillRest(fresh);
+    else afterPaint(() => fillRest(true));
     for (const extra of extras) extra.fill(drawn);
     if (reshaped) move({ animate: false });
     else if (looksElsewhere(before, state, shown)) move(options);
@@ -207,6 +218,7 @@ function choices(map, page) {
 
 /** The data, with the plan that the page opens with as steps. */
 function withOpeningPlan(data) {
+  if (!data.start.plan.length) return data;
   const { steps } = readSteps(data, data.start.plan, fileFinders(data));
   return { ...data, start: { ...data.start, plan: steps } };
 }

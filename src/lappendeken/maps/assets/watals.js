@@ -17,6 +17,13 @@ function tellWhatIf(text) {
   byId("zet-melding").textContent = text;
 }
 
+/** Tell what became of a file, which may be dropped while another part of the panel is in view. */
+function tellOpened(text) {
+  byId("watals").open = true;
+  tellWhatIf(text);
+  byId("zet-melding").scrollIntoView({ block: "nearest" });
+}
+
 /** The length of a plan, in words. */
 function stepCount({ length }) {
   return length === 1 ? "1 stap" : `${length} stappen`;
@@ -167,15 +174,12 @@ export function connectWhatIf(page) {
     other: () => page.compareOwn,
     readWorkbook: () => page.readWorkbook,
     tellOther: () => page.tellOwn,
-    tell: (text) => {
-      byId("watals").open = true;
-      tellWhatIf(text);
-    },
+    tell: tellOpened,
     take: (plan, name) => {
       page.redo = [];
       byId("watals").open = true;
       page.go({ plan });
-      tellWhatIf(`${name} is geopend: ${stepCount(plan)}.`);
+      tellOpened(`${name} is geopend: ${stepCount(plan)}.`);
     },
   });
   return () => fillWhatIf(page, use);

@@ -29,7 +29,7 @@ function findGemeenten({ names, aliases }, text) {
 export function connectSearch(data, choose) {
   const input = document.getElementById("zoek");
   const list = document.getElementById("gevonden");
-  const known = { names: data.gemeenten.map(([, name]) => plainText(name)), aliases: data.aliases };
+  let known = null;
   let active = -1;
   const mark = (place) => {
     active = place;
@@ -50,6 +50,7 @@ export function connectSearch(data, choose) {
     choose(g);
   };
   const offer = () => {
+    known ??= { names: data.gemeenten.map(([, name]) => plainText(name)), aliases: data.aliases };
     const found = findGemeenten(known, input.value);
     list.replaceChildren(...found.slice(0, FOUND).map((g, k) => searchOption(data, g, k, take)));
     if (!found.length) list.append(noneFound());

@@ -14,6 +14,9 @@ from lappendeken.maps.themes import lay_ground, make_theme
 from lappendeken.model import Lappendeken
 from lappendeken.wording.sources import program
 
+LONG = 200
+"""A text of more characters may be cut off in the table, until its row is chosen."""
+
 
 def themed(
     lap: Lappendeken, soort: str, *indelingen: str | Indeling, provincie: str | None = None
@@ -73,6 +76,7 @@ def draw(theme: Theme) -> folium.Map:
             "hatchings": HATCHINGS,
             "marked": MARKED,
             "rising": _rising(theme),
+            "long": any(len(row.text) > LONG for row in theme.rows),
         },
         data=_data(theme),
         styles=("basis.css", "kaart.css", "thema.css"),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lappendeken import dutch
 from lappendeken.drawing.palette import FILLS, LINES
-from lappendeken.drawing.theme import NO_DATA, FillClass, LineClass, Row, Theme
+from lappendeken.drawing.theme import NO_DATA, FillClass, LineClass, Region, Row, Theme
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import members
 from lappendeken.maps.themes.ground import Ground, alphabetical, ramp
@@ -44,6 +44,7 @@ def before_after(before: Lappendeken, after: Lappendeken, indeling: str) -> Them
     details = _details(pair, old, new)
     values = tuple("in geen verband" if k == NO_DATA else _CLASSES[k].label for k in kinds)
     kind = pair[0].enkelvoud
+    focus = tuple(g for g, k in enumerate(kinds) if k in {_MOVED, _PARTNERS})
     return ground.theme(
         "verandering",
         title=f"{dutch.capital(pair[0].naam)} voor en na het plan",
@@ -59,6 +60,8 @@ def before_after(before: Lappendeken, after: Lappendeken, indeling: str) -> Them
         lines_heading="Grenzen",
         lines=_lines(ground, old, new),
         note="Het plan is op papier uitgevoerd; de gegevens zelf zijn niet veranderd.",
+        regions=_named(pair[1], new, focus),
+        focus=focus,
     )
 
 
@@ -74,6 +77,8 @@ def common_division(lap: Lappendeken, indelingen: Sequence[Indeling], found: Lea
         for region, own_reasons in zip(own, reasons, strict=True)
     )
     changed = sum(k > 0 for k in amounts)
+    where = {ground.provincies[g] for g, k in enumerate(amounts) if k > 0}
+    inside = [g for g, name in enumerate(ground.provincies) if name in where]
     classes = _CHANGING[: max(2, max(amounts) + 1)]
     return ground.theme(
         "gemeenschappelijk",
@@ -97,12 +102,22 @@ def common_division(lap: Lappendeken, indelingen: Sequence[Indeling], found: Lea
         ),
         note="Een regio heet naar het verband dat haar kern is. Er kunnen meer indelingen zijn "
         "waarvoor even weinig verandert; dit is er een.",
+        focus=tuple(inside) if len(where) == 1 else (),
     )
 
 
 def _verbanden(lap: Lappendeken, one: Indeling) -> Verbanden:
     """The identifiers of the verbanden of every gemeente."""
     return [frozenset(str(one.verbanden[v]) for v in own) for own in members(lap, one)]
+
+
+def _named(one: Indeling, own: Verbanden, focus: Sequence[int]) -> tuple[Region, ...]:
+    """The verbanden of some gemeenten, to be named on paper."""
+    wanted = sorted(frozenset().union(*(own[g] for g in focus)))
+    return tuple(
+        Region(str(one.namen[key]), tuple(g for g, verbanden in enumerate(own) if key in verbanden))
+        for key in wanted
+    )
 
 
 def _kinds(old: Verbanden, new: Verbanden) -> list[int]:

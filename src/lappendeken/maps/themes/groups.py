@@ -2,28 +2,24 @@
 
 from collections.abc import Sequence
 
+import networkx as nx
 import pandas as pd
 
 from lappendeken import dutch, measures
-from lappendeken.drawing.palette import LINES
-from lappendeken.drawing.theme import NO_DATA, Row, Theme
+from lappendeken.drawing.palette import LINES, PATCHES
+from lappendeken.drawing.theme import NO_DATA, FillClass, Row, Theme
 from lappendeken.indeling import Indeling
 from lappendeken.maps.compare import members
-from lappendeken.maps.themes.classes import Span, class_of
-from lappendeken.maps.themes.ground import Ground, alphabetical, are, ramp
+from lappendeken.maps.themes.ground import Ground, alphabetical, are
 
-LAPPEN = (Span(1, 1), Span(2, 3), Span(4, 6), Span(7, 10), Span(11, None))
-"""Classes of the size of a lap."""
-
-AREAS = (Span(1, 1), Span(2, 10), Span(11, 25), Span(26, 75), Span(76, None))
-"""Classes of the size of a closed area, which is made of whole regions."""
+COLOURS = "De kleuren houden alleen buren uit elkaar."
 
 LISTED = 8
 """A sentence names at most this many gemeenten, and counts more."""
 
 
 def lappen(ground: Ground) -> Theme:
-    """Gemeenten by the size of their lap."""
+    """Lappen, each in another colour than its neighbours."""
     groups = _Groups(ground, measures.meet(ground.chosen))
     alone = sum(size == 1 for size in groups.sizes)
     amount = dutch.count(len(groups.sizes), "lap", "lappen")
@@ -37,11 +33,9 @@ def lappen(ground: Ground) -> Theme:
         sentence += f" {ground.place} {_lie(groups.touching, 'lap', 'lappen')}."
     return groups.theme(
         "lappen",
-        spans=LAPPEN,
         width=1.7,
         title="Lappen: gemeenten die in elke indeling samen zijn",
         sentence=sentence,
-        classes_heading="Gemeenten in de lap",
         no_data="zit niet in elke indeling",
         table=("Alle lappen", "Lap", "Gemeenten"),
         lines_heading="Grenzen",
@@ -50,7 +44,7 @@ def lappen(ground: Ground) -> Theme:
 
 
 def gesloten(ground: Ground) -> Theme:
-    """Gemeenten by the size of their closed area."""
+    """Closed areas, each in another colour than its neighbours."""
     groups = _Groups(ground, measures.join(ground.chosen))
     amount = dutch.count(len(groups.sizes), "gesloten gebied", "gesloten gebieden")
     biggest = dutch.count(max(groups.sizes, default=0), "gemeente", "gemeenten")
@@ -66,11 +60,9 @@ def gesloten(ground: Ground) -> Theme:
         )
     return groups.theme(
         "gesloten",
-        spans=AREAS,
         width=2.4,
         title="Gesloten gebieden: geen verband gaat eroverheen",
         sentence=sentence,
-        classes_heading="Gemeenten in het gebied",
         no_data="zit in geen van de indelingen",
         table=("Alle gesloten gebieden", "Gebied", "Gemeenten"),
         lines_heading="Grenzen",
@@ -104,7 +96,7 @@ class _Groups:
         self,
         soort: str,
         *,
-        spans: Sequence[Span],
+        sentence: str,
         width: float,
         line: str,
         **parts: str | tuple[str, str, str],
@@ -112,6 +104,7 @@ class _Groups:
         """The map, with a row for each group."""
         ground, noun = self.ground, parts["table"][1]
         sizes = [0 if k == NO_DATA else self.sizes[k] for k in self.of]
+        colours = self._colours()
         ordered = [
             sorted(group, key=lambda g: alphabetical(ground.names[g])) for group in self.gemeenten
         ]
@@ -127,8 +120,10 @@ class _Groups:
         ]
         return ground.theme(
             soort,
-            classes=ramp([span.label for span in spans]),
-            class_of=tuple(class_of(size, spans) if size else NO_DATA for size in sizes),
+            sentence=f"{sentence} {COLOURS}" if rows else sentence,
+            classes_heading="",
+            classes=tuple(FillClass(f"kleur {k}", one) for k, one in enumerate(PATCHES, start=1)),
+            class_of=tuple(NO_DATA if k == NO_DATA else colours[k] for k in self.of),
             values=tuple(
                 f"{noun} van {dutch.count(size, 'gemeente', 'gemeenten')}"
                 if size
@@ -142,6 +137,15 @@ class _Groups:
             lines=(ground.borders_of(self.of, line, LINES["inkt"], width),),
             **parts,
         )
+
+    def _colours(self) -> dict[int, int]:
+        """A colour for each group that none of its neighbours has."""
+        meet = nx.Graph()
+        meet.add_nodes_from(range(len(self.gemeenten)))
+        pairs = ({self.of[g] for g in owners} - {NO_DATA} for owners in self.ground.topology.owners)
+        meet.add_edges_from(sorted(tuple(sorted(pair)) for pair in pairs if len(pair) > 1))
+        found = nx.greedy_color(meet, strategy="DSATUR")
+        return {group: colour % len(PATCHES) for group, colour in found.items()}
 
     def _together(self, g: int, group: Sequence[int]) -> tuple[str, ...]:
         """With whom a gemeente is in its group."""

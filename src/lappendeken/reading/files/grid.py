@@ -1,5 +1,6 @@
 """One table of text cells, whatever file it came from: header, rows, and where each row stood."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -15,6 +16,7 @@ from lappendeken.reading.files.surroundings import (
     Known,
     clean,
     find_header,
+    names_columns,
     outsiders,
 )
 from lappendeken.reading.settling.ledger import CELLEN, Unmatched
@@ -29,6 +31,7 @@ NO_ROWS: Final = "dit bestand heeft een kopregel maar geen rijen"
 _MOST_BROKEN: Final = 100_000
 _SHOWN: Final = 200
 _LABEL: Final = 50
+_ABOUT_GEMEENTEN: Final = re.compile("gemeente|code|naam", re.IGNORECASE)
 _OUTSIDE: Final = ("hoort niet bij de tabel", "horen niet bij de tabel")
 _REPEATED: Final = ("herhaalt de kopregel", "herhalen de kopregel")
 _BESIDE: Final = ("heeft iets naast de tabel", "hebben iets naast de tabel")
@@ -88,6 +91,7 @@ def make_grid(
     for line, row in remaining:
         columns.add(line, row)
     if known is not None:
+        columns.refuse_second(header.names, known)
         columns.leave_out(header.names, told)
     if not columns.lines and not columns.broken:
         raise refuse(file, NO_ROWS)
@@ -198,6 +202,15 @@ class _Columns:
             self.cells = [[column[place] for place in kept] for column in self.cells]
             self.lines = [self.lines[place] for place in kept]
 
+    def refuse_second(self, header: Sequence[str], known: Known) -> None:
+        """Refuse a table in which another one begins."""
+        for column in self.cells:
+            heads = {text for text in set(column) if _ABOUT_GEMEENTEN.search(text)}
+            for place, text in enumerate(column) if heads else ():
+                row = [own[place] for own in self.cells]
+                if text in heads and clean(row) != clean(header) and names_columns(row, known):
+                    raise _several_tables(self.file, self.lines[place])
+
     def _set_apart(self, line: int, cells: list[str]) -> None:
         """Keep a row that has another number of cells than the header."""
         self.broken.append(_broken(self.file, line, cells, self.width))
@@ -223,6 +236,12 @@ def _find_header(
         message = "er is geen kopregel: geen enkele rij heeft twee gevulde cellen"
         hint = "Zet bovenaan een rij met namen van kolommen, zoals gemeente_code en verband"
         raise refuse(file, message, hint)
+    if known is not None:
+        between = False
+        for line, row in reversed(seen[: found.first]):
+            if between and names_columns(row, known):
+                raise _several_tables(file, seen[found.first][0], line)
+            between = between or len({*clean(row)} - {""}) > 1
     if found.first:
         lines = count(found.first, "regel", "regels")
         notes.append(f"{file}: {lines} boven de kopregel overgeslagen.")
@@ -274,6 +293,13 @@ def _broken(file: str, line: int, cells: list[str], width: int) -> Unmatched:
     shown = " | ".join(cells[:20])[:_SHOWN]
     why = f"{len(cells)} cellen in plaats van {width}: {shown}"
     return Unmatched(file, line, "", "", "", CELLEN, why)
+
+
+def _several_tables(file: str, line: int, first: int | None = None) -> Exception:
+    """The error about a sheet with tables below each other."""
+    where = f"in rij {line}" if first is None else f"in rij {first} en in rij {line}"
+    what = "begint een andere tabel" if first is None else "begint een tabel"
+    return refuse(file, f"{where} {what}", "Zet elke tabel op een eigen blad of in een bestand")
 
 
 def _too_large(file: str, what: str) -> Exception:

@@ -11,6 +11,7 @@ __all__ = [
     "clean",
     "find_header",
     "is_strong",
+    "names_columns",
     "outsiders",
 ]
 
@@ -117,6 +118,12 @@ def _only_here(
         for place, name in enumerate(names)
         if name and not times(below, place, name) and times(above, place, name) < 2
     ]
+
+
+def names_columns(row: Sequence[str], known: Known) -> bool:
+    """Whether every cell of a row is a header, and one of them is that of gemeenten."""
+    roles = [known(cell) for cell in clean(row) if cell]
+    return len(roles) > 1 and all(roles) and bool(_GEMEENTE & {*roles})
 
 
 def is_strong(roles: Iterable[str]) -> bool:

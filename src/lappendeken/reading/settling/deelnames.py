@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from lappendeken import schema
-from lappendeken.dutch import count, number, shortened
+from lappendeken.dutch import count, listing, number, shortened
 from lappendeken.reading.checks import may_hold, what_is_wrong
 from lappendeken.reading.files.guard import MOST_NAMES, refuse
 from lappendeken.reading.files.sheets import UNSAVED
@@ -24,13 +24,15 @@ from lappendeken.reading.settling.doubles import (
     rows_beside,
     whole_periods,
 )
-from lappendeken.reading.settling.gemeenten import OTHER_TIMES, Gemeenten
+from lappendeken.reading.settling.gemeenten import OTHER_TIMES, Gemeenten, without_mark
 from lappendeken.reading.settling.ledger import Ledger, Tally, Unmatched, deelname_columns
+from lappendeken.reading.settling.likeness import alike
 from lappendeken.schema import DOMEINEN, ROLLEN, ZEKERHEDEN, gemeente_code, is_moment
 
 __all__ = ["Settled", "by_id", "ids_by_code", "settle"]
 
 _UNCUT: Final = 10**9
+_MOST_COMPARED, _NEARLY = 200, 90.0
 _COMPUTE: Final = "Open het bestand in Excel of LibreOffice, sla het op en lees het opnieuw in"
 _MOST_NOTES, _MOST_CELLS = 100_000, 10_000
 """So many rows get a note of their own, and so many cells are named: no one reads more."""
@@ -162,10 +164,47 @@ def settle(
     _reject_double(table)
     _mark_formerly(table)
     deelnames = table.finish(unit, broken)
+    if own:
+        _tell_alike(file, deelnames, ledger)
+        _tell_overlap(file, deelnames, ledger)
     ledger.proposals = gemeenten.proposals
     source = deelnames.drop_duplicates("indeling").set_index("indeling")["bron"].to_dict()
     present = [one._replace(bron=source[one.indeling]) for one in used if one.indeling in source]
     return deelnames, present
+
+
+def _tell_alike(file: str, deelnames: pd.DataFrame, ledger: Ledger) -> None:
+    """Say which names of verbanden may be of one and the same."""
+    for indeling, rows in deelnames.groupby("indeling", sort=False):
+        names = list(rows["verband"].unique())
+        if len(names) > _MOST_COMPARED:
+            continue
+        pairs = [
+            f"'{a}' en '{b}'"
+            for a, b, score in alike({one: one for one in names})
+            if score >= _NEARLY
+        ]
+        if pairs:
+            ledger.remark(
+                f"{file}: in {indeling} lijken verbanden op elkaar en tellen apart: "
+                f"{shortened(pairs, 3)}. Is het er één, schrijf de naam dan overal gelijk."
+            )
+
+
+def _tell_overlap(file: str, deelnames: pd.DataFrame, ledger: Ledger) -> None:
+    """Say which few gemeenten are in more than one verband where all others are in one."""
+    plain = deelnames[(deelnames["van"] == "") & (deelnames["tot"] == "")]
+    for indeling, rows in plain.groupby("indeling", sort=False):
+        own = rows.groupby("gemeente_code")["verband"].agg(["size", list])
+        twice = own[own["size"] > 1]
+        if twice.empty or 2 * len(twice) > len(own):
+            continue
+        names = dict(zip(rows["gemeente_code"], rows["gemeente"], strict=True))
+        shown = [f"{names[str(code)]} ({listing(found)})" for code, found in twice["list"].items()]
+        who = count(len(twice), "gemeente is", "gemeenten zijn")
+        ledger.remark(
+            f"{file}: {who} in {indeling} in meer dan één verband: {shortened(shown, 3)}."
+        )
 
 
 def _choice(choices: Sequence[str], text: str) -> str:
@@ -356,13 +395,17 @@ def _make_ids(
 ) -> tuple[dict[Key, str], dict[Key, str]]:
     """Identifiers of verbanden, and the spelling of each that is kept.
 
-    Names that differ in case, accents and signs only are one verband, and that is told.
+    Names that differ in case, accents, signs and the mark of a footnote only are one verband, and
+    that is told.
     """
     ids: dict[Key, str] = {}
     kept: dict[Key, str] = {}
     spellings: dict[Key, list[str]] = {}
+    known = {*pairs}
     for indeling, name in pairs:
-        spellings.setdefault((indeling, slug(name, _UNCUT) or name), []).append(name)
+        bare = without_mark(name)
+        own = bare if (indeling, bare) in known else name
+        spellings.setdefault((indeling, slug(own, _UNCUT) or name), []).append(name)
     for (indeling, key), names in spellings.items():
         base = slug(f"{indeling}-{key}") or indeling
         made, times = base, 1
@@ -370,9 +413,10 @@ def _make_ids(
             times += 1
             made = f"{slug(base, LONGEST - 8)}-{times}"
         taken.add(made)
+        written = next((name for name in names if name == without_mark(name)), names[0])
         for name in names:
             ids[indeling, name] = made
-            kept[indeling, name] = names[0]
+            kept[indeling, name] = written
         if len(names) > 1:
             shown = shortened([f"'{name}'" for name in names])
             table.ledger.remark(f"{table.file}: {shown} zijn gelezen als één verband.")

@@ -1,5 +1,6 @@
 """What a table tells of gemeenten: provincie, inwoners and area, one value for each gemeente."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,6 +14,7 @@ from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.values import as_number, by_value, tidy
 from lappendeken.reading.settling.gemeenten import OTHER_TIMES, Gemeenten
 from lappendeken.reading.settling.ledger import Ledger
+from lappendeken.reading.settling.units import fact_of, likely_unit
 
 __all__ = ["Facts", "facts_of", "with_facts"]
 
@@ -20,6 +22,7 @@ _NUMBERS: Final = {"inwoners": True, "oppervlakte_km2": False}
 """Columns that hold a number, and whether it must be whole."""
 
 _CALLED: Final = {"inwoners": "inwonertal", "oppervlakte_km2": "oppervlakte"}
+_DOTTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _LARGEST: Final = 10**15
 
 
@@ -43,9 +46,17 @@ class Facts:
 
 
 def facts_of(
-    grid: Grid, codes: pd.Series, names: pd.Series, assigned: Mapping[str, str], ledger: Ledger
+    grid: Grid,
+    codes: pd.Series,
+    names: pd.Series,
+    assigned: Mapping[str, str],
+    ledger: Ledger,
+    known_of: Mapping[str, pd.Series],
 ) -> Facts:
-    """Gather what the rows of each gemeente say; codes are empty where a row is of none."""
+    """Gather what the rows of each gemeente say; codes are empty where a row is of none.
+
+    `known_of` are the values that are known already: a number without a unit is compared to them.
+    """
     filled = (codes != "") & (names != "")
     called = _agreed(codes[filled], names[filled], names[filled].map(canonical))
     _tell(grid.file, "namen", called.disputed, called.first, called.clash, ledger)
@@ -61,7 +72,9 @@ def facts_of(
             values = texts.map(one_spelling(texts, codes=True)).astype("str")
             known = values != ""
         else:
-            values = _numbers(grid, cells, role, ledger)
+            whole = _NUMBERS[role] or _has_dots(assigned[role], role, cells, own, known_of)
+            values = _numbers(grid, cells, role, ledger, whole=whole)
+            values = _in_our_unit(grid.file, assigned[role], role, values, own, known_of, ledger)
             # Water and other parts without people say nothing of the whole.
             positive = values.astype("float64").gt(0)
             some = positive.groupby(own.to_numpy()).transform("any")
@@ -117,9 +130,58 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _numbers(grid: Grid, cells: pd.Series, role: str, ledger: Ledger) -> pd.Series:
+def _in_our_unit(
+    file: str,
+    column: str,
+    role: str,
+    values: pd.Series,
+    codes: pd.Series,
+    known_of: Mapping[str, pd.Series],
+    ledger: Ledger,
+) -> pd.Series:
+    """Numbers in km² and people, whatever they were told in."""
+    named = fact_of(column)
+    unit = named[1] if named is not None else None
+    if unit is None or not unit.told:
+        if role not in known_of:
+            return values
+        one = pd.Series(values.to_numpy(), index=codes.to_numpy())
+        one = one[~one.index.duplicated()].dropna()
+        unit = likely_unit(role, column, one, known_of[role].astype("float64"))
+    if not unit.told:
+        return values
+    ledger.remark(
+        f"{file}: kolom '{column}' is gelezen als {_CALLED[role]} in {unit.told}, en omgerekend"
+        + ("." if named and named[1].told else ", want zo komt zij overeen met wat bekend is.")
+    )
+    return (values * unit.factor).round(0 if _NUMBERS[role] else 4)
+
+
+def _has_dots(
+    column: str, role: str, cells: pd.Series, codes: pd.Series, known_of: Mapping[str, pd.Series]
+) -> bool:
+    """Whether a point in a number stands for thousands: 11.936 hectares."""
+    texts = [str(text) for text in cells.unique() if text]
+    if not any(_DOTTED.fullmatch(text) for text in texts):
+        return False
+    if any(as_number(text, whole=True) is None for text in texts):
+        return False
+    if role in known_of:
+        areas = known_of[role].astype("float64").reindex(codes.to_numpy()).to_numpy()
+        read = cells.map(lambda text: as_number(str(text))).astype("float64").to_numpy()
+        middle = float(pd.Series(read / areas).median())
+        if 0.5 < middle < 2:
+            return False
+    named = fact_of(column)
+    return role in known_of or (named is not None and bool(named[1].told))
+
+
+def _numbers(grid: Grid, cells: pd.Series, role: str, ledger: Ledger, *, whole: bool) -> pd.Series:
     """A column of numbers; what is none is left empty and told."""
-    read = {str(text): as_number(str(text), whole=_NUMBERS[role]) for text in cells.unique()}
+    named = fact_of(str(cells.name))
+    if role == "inwoners" and named is not None and named[1].told:
+        whole = False  # thousands of people have decimals
+    read = {str(text): as_number(str(text), whole=whole) for text in cells.unique()}
     wrong = {text for text, n in read.items() if n is None or n > _LARGEST or n < 0}
     hint = "Schrijf een getal, of niets als het onbekend is"
     for line, text in cells[cells.isin(wrong)].items():
@@ -150,7 +212,7 @@ def with_facts(
                 f"{grid.file}: kolom '{told.pop(role)}' geeft elk verband één getal en is dus niet "
                 f"gebruikt als {_CALLED[role]} van gemeenten."
             )
-    facts = facts_of(grid, codes, codes.map(known.names).fillna(""), told, ledger)
+    facts = facts_of(grid, codes, codes.map(known.names).fillna(""), told, ledger, known.frame)
     frame = known.frame.copy()
     for role, values in facts.columns.items():
         if values.empty:

@@ -1,5 +1,6 @@
 """Which gemeente is meant: the one place where readers turn codes and names into CBS codes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -26,6 +27,12 @@ OTHER_TIMES: Final = ("vroegere code", "vroegere naam", "latere code", "latere n
 """How a gemeente is found by one that is not there at the date of the list; see `Match.how`."""
 
 _UNKNOWN: Final = "deze naam is onbekend"
+_MARK: Final = re.compile(r"\s*(?:(?<!\()\b\d{1,2}\)|\*+|[¹²³⁴-⁹]+)$")
+_CODE: Final = r"(?P<code>GM[ -]?\d{1,4}|\d{4})"
+_CODE_FIRST: Final = re.compile(
+    rf"\(?{_CODE}\)?\s*[-–:,]?\s*(?P<name>[^\W\d'].*|'.*)", re.IGNORECASE
+)
+_CODE_LAST: Final = re.compile(rf"(?P<name>.*\D)\s*[-–:,(]\s*{_CODE}\)?", re.IGNORECASE)
 _MOST_COMPARISONS: Final = 400_000
 """Names are compared with unknown ones so many times; a proposal is a help, not the work."""
 
@@ -119,6 +126,8 @@ class Gemeenten:
 
     def find(self, code: str, name: str) -> Outcome:
         """Find the gemeente that goes by a code and a name."""
+        if name and not code and len(name) <= _LONGEST_NAME:
+            code, name = self._parts(name)
         if not code and not name:
             return Outcome("", result.GEEN_NAAM, "Vul de code of de naam in")
         if code in self.names and name in {"", self.names[code]}:
@@ -138,12 +147,26 @@ class Gemeenten:
 
     def is_one(self, text: str, *, code: bool = False) -> bool:
         """Whether a text is the code or name of one gemeente, without proposals or memory."""
+        return self._is_one(text, code) or (not code and self._parts(text) != ("", text))
+
+    def _is_one(self, text: str, code: bool) -> bool:
+        """The same of a text that is not both."""
         matcher = self._matcher
         left, matcher.left = matcher.left, 0
         try:
             return matcher.match(text[:_LONGEST_NAME], code=code).code is not None
         finally:
             matcher.left = left
+
+    def _parts(self, text: str) -> tuple[str, str]:
+        """The code, if there is one, and the name in a cell, without the mark of a footnote."""
+        if self._is_one(text, code=False):
+            return "", text
+        alone = without_mark(text)
+        told = _CODE_FIRST.fullmatch(alone) or _CODE_LAST.fullmatch(alone)
+        if told and self._is_one(told["code"], code=True):
+            return told["code"], told["name"].strip()
+        return "", alone if self._is_one(alone, code=False) else text
 
     def knows(self, text: str, *, alone: bool = False) -> bool:
         """Whether a text is a name by itself; see `Matcher.knows`."""
@@ -208,6 +231,17 @@ class Gemeenten:
         if canonical(name) == canonical(self.names[code]):
             return False
         return self._matcher.match(name).code != code
+
+
+def without_mark(name: str) -> str:
+    """A name without the mark of a footnote behind it.
+
+    Examples
+    --------
+    >>> without_mark("Meppel 1)"), without_mark("Assen²"), without_mark("Bergen (NH)")
+    ('Meppel', 'Assen', 'Bergen (NH)')
+    """
+    return _MARK.sub("", name) or name
 
 
 Given: TypeAlias = gpd.GeoDataFrame | pd.DataFrame | Mapping[str, str] | pd.Series

@@ -54,7 +54,8 @@ def gemeenten_of(
         what = count(len(odd), "code is", "codes zijn")
         ledger.remark(f"{grid.file}: {what} geen CBS-code zoals GM0193: {shortened(odd)}.")
     made = empty_gemeenten(codes[first].to_list())
-    told = facts_of(grid, codes, names, assigned, ledger)
+    known = _measured(grid, codes) if "oppervlakte_km2" in assigned else {}
+    told = facts_of(grid, codes, names, assigned, ledger, known)
     made["naam"] = told.names.reindex(made.index).fillna(pd.Series(made.index, made.index))
     for role, values in told.columns.items():
         made[role] = values.reindex(made.index).astype(made[role].dtype)
@@ -66,6 +67,14 @@ def gemeenten_of(
         area = (made.geometry.area / SQUARE_KILOMETRE).round(2)
         made["oppervlakte_km2"] = made["oppervlakte_km2"].mask(measured, area)
     return made.sort_index()
+
+
+def _measured(grid: Grid, codes: pd.Series) -> Mapping[str, pd.Series]:
+    """The areas in a map."""
+    if grid.geometry is None:
+        return {}
+    areas = pd.Series(grid.geometry.area.to_numpy() / SQUARE_KILOMETRE, index=codes.to_numpy())
+    return {"oppervlakte_km2": areas.groupby(level=0).sum()}
 
 
 def _named(file: str, codes: pd.Series, names: pd.Series, ledger: Ledger) -> pd.Series:

@@ -31,6 +31,7 @@ TEGENSTRIJDIG: Final = "spreekt een eerdere rij tegen"
 CONFLICT: Final = "voorganger en opvolger in verschillende verbanden"
 CELLEN: Final = "aantal cellen wijkt af van de kopregel"
 FORMULE: Final = "formule zonder opgeslagen waarde"
+HOUDT_OP: Final = "geldt niet, volgens de bron"
 BUITEN: Final = "ligt niet in een gebied van deze laag"
 
 GEMEENTE_COLUMNS: Final = (*schema.GEMEENTE_PROPERTIES[1:], "geometry")

@@ -17,15 +17,26 @@ from lappendeken.reading.files.guard import refuse
 from lappendeken.reading.files.sheets import ENDINGS
 from lappendeken.reading.settling import periods
 from lappendeken.reading.settling.catalogue import IndelingLabel, find, named
+from lappendeken.reading.settling.units import fact_of
 from lappendeken.schema import DOMEINEN, INDELING_PATTERN, as_domein
 
-__all__ = ["CROSSES", "LAYOUTS", "SKIP", "ColumnMapping", "read_mapping", "roles", "spellings"]
+__all__ = [
+    "CROSSES",
+    "GROUPS",
+    "LAYOUTS",
+    "SKIP",
+    "ColumnMapping",
+    "read_mapping",
+    "roles",
+    "spellings",
+]
 
 CROSSES: Final = "kruisjes"
-LAYOUTS: Final = ("lang", "breed", "gemeenten", CROSSES, "verband")
+GROUPS: Final = "groepen"
+LAYOUTS: Final = ("lang", "breed", "gemeenten", CROSSES, GROUPS, "verband")
 """One row a deelname; one row a gemeente and a column an indeling; gemeenten only; one row a
-gemeente and a column a verband, with a cross for a deelname; one row a verband with who takes part
-in one cell."""
+gemeente and a column a verband, with a cross for a deelname; a verband once, above or before its
+gemeenten; one row a verband with who takes part in one cell."""
 
 SKIP: Final = "weglaten"
 """The role of a column that is not to be read."""
@@ -38,7 +49,7 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "gemeente": ("gemeentenaam", "gemeenten", "naam", "naamgemeente", "statnaam", "gmnaam"),
         "verband": ("regio", "regionaam", "samenwerkingsverband", "naamverband", "verbandnaam"),
         "oppervlakte_km2": ("oppervlakte", "oppervlaktekm2", "oppkm2", "km2"),
-        "inwoners": ("inwonertal", "aantalinwoners", "bevolking", "inw"),
+        "inwoners": ("inwonertal", "aantalinwoners", "inwoneraantal", "bevolking", "inw"),
         "provincie": ("provincienaam", "prov"),
         **periods.SPELLINGS,
     }
@@ -137,6 +148,13 @@ class ColumnMapping:
                     given[role] = free[0]
                     taken.append(free[0])
                     break
+        for role in GEMEENTE_ROLES:
+            told = [] if role in given else [name for name in header if name not in taken]
+            told = [name for name in told if (fact_of(name) or ("",))[0] == role]
+            if told:
+                # Of land and water together, our areas are land.
+                given[role] = next((name for name in told if "land" in name.casefold()), told[0])
+                taken.append(given[role])
         return given
 
     def is_generic(self, assigned: Mapping[str, str]) -> bool:

@@ -22,6 +22,7 @@ from lappendeken.reading.settling.catalogue import FINER, identifiers, prefix_of
 from lappendeken.reading.settling.gemeenten import Gemeenten
 from lappendeken.reading.settling.ledger import Ledger, Unmatched
 from lappendeken.reading.settling.mapping import CROSSES, ColumnMapping, roles, spellings
+from lappendeken.reading.sources.unfolding import unfolded
 
 __all__ = ["arranged", "elsewhere", "known_headers", "only_crosses", "statline_hint"]
 
@@ -46,6 +47,7 @@ def arranged(
 ) -> tuple[Grid, ColumnMapping]:
     """A table with what its columns did not say, and what that makes of the mapping."""
     grid, mapping = _completed(grid, mapping, ledger)
+    grid, mapping = unfolded(grid, mapping, gemeenten, ledger)
     if grid.geometry is not None or mapping.layout not in {"", CROSSES}:
         return grid, mapping
     header = [str(name) for name in grid.table.columns]

@@ -1,5 +1,6 @@
 """A table of a user as rows of deelnames: what each column is, and one row a deelname."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from lappendeken.reading.settling.mapping import GEMEENTE_ROLES, ColumnMapping, 
 from lappendeken.reading.settling.periods import LAST_DAY, with_dates
 from lappendeken.reading.settling.several import split_gemeenten, split_verbanden
 from lappendeken.reading.sources.arrange import elsewhere, only_crosses, statline_hint
+from lappendeken.reading.sources.standing import still_holding
 
 __all__ = ["Laid", "deelnames_of", "lay_out"]
 
@@ -93,6 +95,8 @@ def lay_out(grid: Grid, mapping: ColumnMapping, stem: str, ledger: Ledger) -> La
     unused = [name for name in others if name not in chosen.values()]
     grid = _emptied(grid, assigned, chosen, mapping, ledger)
     grid, assigned = with_dates(grid, assigned, mapping.columns, ledger)
+    if layout != "gemeenten":
+        grid, unused = still_holding(grid, assigned, unused, ledger)
     return Laid(grid, layout, assigned, chosen, unused)
 
 
@@ -197,7 +201,9 @@ def _wide(
     grid = laid.grid
     if not laid.chosen:
         shown = shortened([f"'{name}'" for name in laid.unused], 10)
-        hint = f"Geef --kolom aanduiding=kolom voor elke indeling; de andere kolommen zijn: {shown}"
+        hint = _dated_hint(laid.unused, mapping) or (
+            f"Geef --kolom aanduiding=kolom voor elke indeling; de andere kolommen zijn: {shown}"
+        )
         message = "geen enkele kolom heet naar een bekende indeling"
         raise refuse(grid.file, message, statline_hint(grid) or hint + elsewhere(grid))
     asked = mapping.fixed.get("indeling", "")
@@ -236,6 +242,25 @@ def _wide(
         many = count(int(verbanden.get(indeling, 0)), "verband", "verbanden")
         ledger.remark(f"Kolom '{name}' is de indeling {indeling} met {many}.")
     return [deelnames], labelled
+
+
+_WHEN: Final = re.compile(r"(.*?)[\s_(-]*((?:19|20)\d\d(?:-\d\d)?|oud|nieuw)\)?", re.IGNORECASE)
+
+
+def _dated_hint(unused: list[str], mapping: ColumnMapping) -> str:
+    """What to do with a column for every year of one indeling."""
+    found = [(name, _WHEN.fullmatch(name)) for name in unused]
+    asked = mapping.fixed.get("indeling", "")
+    dated = {
+        name: (own[1] or asked)
+        for name, own in found
+        if own is not None and (mapping.knows(own[1]) or (not own[1] and asked))
+    }
+    if not dated:
+        return ""
+    name = list(dated)[-1]
+    option = typed("--kolom", f"{mapping.label(dated[name]).indeling}={name}")
+    return f"Kies één moment, zoals {option}; een ander moment leest u in een eigen map"
 
 
 def _tell_unused(laid: Laid, ledger: Ledger) -> None:

@@ -31,12 +31,12 @@ from lappendeken.reading.settling.ledger import (
     Unmatched,
     deelname_columns,
 )
+from lappendeken.reading.settling.likeness import alike
 from lappendeken.reading.settling.mapping import ColumnMapping, spellings
 from lappendeken.reading.settling.matching import COLUMNS
 from lappendeken.reading.settling.participants import OURSELVES, no_gemeente
 from lappendeken.reading.settling.periods import LAST_DAY, with_dates
 from lappendeken.reading.settling.splitting import every_part
-from lappendeken.reading.sources.likeness import alike
 from lappendeken.reading.sources.regelingen import SOORTEN, vorm_of
 from lappendeken.reading.voorstellen import SAME_VERBAND
 from lappendeken.schema import SOORTEN_DEELNEMER, VORMEN, ZEKERHEDEN, gemeente_code

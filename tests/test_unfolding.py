@@ -1,0 +1,155 @@
+"""Lists that say with the place of a cell what it is: sections, heads, dittos, tables in a row."""
+
+import pytest
+from layouts import RIGHT, Layout
+from sources import assert_accounted, deelname_pairs
+
+from lappendeken.errors import DataError
+from lappendeken.reading import read_tables
+from lappendeken.reading.settling.mapping import ColumnMapping
+
+JEUGD = {"indeling": "jeugdregio"}
+GROUPED = ["IJsselland", "Zwolle", "Kampen", "Drenthe", "Meppel", "Assen"]
+REGIONS = ("IJsselland", "Drenthe")
+
+
+def read(tmp_path, *rows, layout="", fixed=JEUGD):
+    """The list as people save it from Excel."""
+    path = Layout("", {"Blad1": rows}, "").save(tmp_path / "lijst.xlsx")
+    result = read_tables(path, mapping=ColumnMapping(fixed=fixed, layout=layout))
+    assert_accounted(result)
+    return result
+
+
+def remarks(result) -> str:
+    return " ".join(result.report.remarks)
+
+
+def named(result, begin="") -> set[tuple[str, str]]:
+    return {(c, v.removeprefix(begin)) for c, v in deelname_pairs(result.deelnames)}
+
+
+def test_a_row_with_a_region_stands_above_its_gemeenten(tmp_path):
+    rows = [[f"Regio {one}" if one in REGIONS else one, None] for one in GROUPED]
+    result = read(tmp_path, ["Gemeente", "Opmerking"], *rows)
+    assert named(result, "Regio ") == RIGHT
+    assert "2 rijen zijn gelezen als verband boven zijn gemeenten" in remarks(result)
+
+
+def test_a_bare_name_above_filled_rows_is_a_region_too(tmp_path):
+    rows = [[one, None if one in REGIONS else 50_000] for one in GROUPED]
+    assert named(read(tmp_path, ["Gemeente", "Inwoners"], *rows)) == RIGHT
+
+
+def test_a_gemeente_that_is_misspelt_is_no_region(tmp_path):
+    rows = [["Zwole", None], ["Kampen", None], ["Mepel", None], ["Assen", None]]
+    with pytest.raises(DataError):
+        read(tmp_path, ["Gemeente", "Opmerking"], *rows)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_region_that_is_named_once_holds_for_the_rows_below(tmp_path, alone):
+    rows = [["IJsselland", "Zwolle"], [None, "Kampen"], ["Drenthe", "Meppel"], [None, "Assen"]]
+    if alone:
+        rows = [
+            ["IJsselland", None],
+            [None, "Zwolle"],
+            [None, "Kampen"],
+            ["Drenthe", None],
+            [None, "Meppel"],
+            [None, "Assen"],
+        ]
+    for head, fixed in ((["Regio", "Gemeente"], JEUGD), (["Jeugdregio", "Gemeente"], {})):
+        result = read(tmp_path, head, *rows, fixed=fixed)
+        assert named(result) == RIGHT
+        assert "hebben de naam erboven gekregen" in remarks(result)
+
+
+def test_an_empty_cell_in_another_list_stays_empty_unless_asked(tmp_path):
+    rows = [["IJsselland", "Zwolle"], [None, "Kampen"], ["Drenthe", "Meppel"], ["Drenthe", "Assen"]]
+    head = ["Regio", "Gemeente"]
+    assert len(read(tmp_path, head, *rows).deelnames) == 3
+    assert named(read(tmp_path, head, *rows, layout="groepen")) == RIGHT
+    grouped = [["IJsselland", "Zwolle"], [None, "Kampen"], ["Drenthe", "Meppel"], [None, "Assen"]]
+    assert len(read(tmp_path, head, *grouped, layout="lang").deelnames) == 2
+
+
+def test_regions_stand_as_heads_above_their_gemeenten(tmp_path):
+    rows = [["IJsselland", "Drenthe"], ["Zwolle", "Meppel"], ["Kampen", "Assen"]]
+    rows += [["Raalte", None], ["Dalfsen", None], ["Kampn", None]]
+    result = read(tmp_path, *rows)
+    assert named(result) - RIGHT == {("GM0177", "IJsselland"), ("GM0148", "IJsselland")}
+    assert named(result) > RIGHT
+    assert result.report.not_matched == {"deze naam is onbekend": 1}
+    assert "2 kolommen zijn gelezen als verband met zijn gemeenten" in remarks(result)
+    with pytest.raises(DataError, match="Geef --indeling"):
+        read(tmp_path, *rows, fixed={})
+
+
+def test_where_people_come_from_and_go_to_is_no_region(tmp_path):
+    rows = [["Zwolle", "Kampen"], ["Kampen", "Zwolle"], ["Zwolle", "Meppel"], ["Meppel", "Kampen"]]
+    with pytest.raises(DataError, match="geen kolom met gemeenten"):
+        read(tmp_path, ["Van", "Naar"], *rows)
+
+
+@pytest.mark.parametrize("sign", ["idem", '"', "id.", "〃", "Idem"])
+def test_a_ditto_is_the_name_above(tmp_path, sign):
+    rows = [["Zwolle", "IJsselland"], ["Kampen", sign], ["Meppel", "Drenthe"], ["Assen", sign]]
+    result = read(tmp_path, ["Gemeente", "Jeugdregio"], *rows, fixed={})
+    assert named(result) == RIGHT
+    assert "2 cellen zijn in kolom 'Jeugdregio' gelezen als de naam erboven" in remarks(result)
+
+
+def test_tables_beside_each_other_are_read_both(tmp_path):
+    head, gap = ["Gemeente", "Jeugdregio"], [None]
+    rows = [
+        ["Zwolle", "IJsselland", *gap, "Meppel", "Drenthe"],
+        ["Kampen", "IJsselland", *gap, "Assen", "Drenthe"],
+    ]
+    result = read(tmp_path, [*head, *gap, *head], *rows, fixed={})
+    assert named(result) == RIGHT
+    assert "2 tabellen naast elkaar" in remarks(result)
+
+
+def test_another_indeling_beside_it_keeps_its_own_gemeenten(tmp_path):
+    rows = [["Zwolle", "IJsselland", "Assen", "Noord"], ["Kampen", "IJsselland", "Zwolle", "Oost"]]
+    head = ["Gemeente", "Jeugdregio", "Gemeente", "Arbeidsmarktregio"]
+    result = read(tmp_path, head, *rows, fixed={})
+    assert ("GM0193", "Oost") in named(result)
+    assert ("GM0106", "Noord") in named(result)
+    assert ("GM0193", "Noord") not in named(result)
+
+
+@pytest.mark.parametrize(
+    ("column", "yes", "no"),
+    [("Deelname", "ja", "nee"), ("Status", "actueel", "vervallen"), ("Actief?", "1", "0")],
+)
+def test_a_row_that_does_not_hold_is_no_deelname(tmp_path, column, yes, no):
+    rows = [["Meppel", "IJsselland", no]]
+    rows += [[n, v, yes] for n, v in (("Zwolle", "IJsselland"), ("Kampen", "IJsselland"))]
+    rows += [["Meppel", "Drenthe", yes], ["Assen", "Drenthe", None]]
+    for head, fixed in (("Regio", JEUGD), ("Jeugdregio", {})):
+        result = read(tmp_path, ["Gemeente", head, column], *rows, fixed=fixed)
+        assert named(result) == RIGHT
+        assert result.report.not_matched == {"geldt niet, volgens de bron": 1}
+        assert f"omdat kolom '{column}' '{no}' zegt" in remarks(result)
+
+
+def test_a_column_that_may_mean_anything_drops_nothing(tmp_path):
+    rows = [["Zwolle", "IJsselland", "nee"], ["Kampen", "IJsselland", "ja"]]
+    assert (
+        len(read(tmp_path, ["Gemeente", "Jeugdregio", "Centrum"], *rows, fixed={}).deelnames) == 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("heads", "option"),
+    [
+        (("Jeugdregio 2024", "Jeugdregio 2025"), "jeugdregio=Jeugdregio 2025"),
+        (("Jeugdregio (oud)", "Jeugdregio (nieuw)"), "jeugdregio=Jeugdregio (nieuw)"),
+    ],
+)
+def test_columns_for_several_years_ask_for_one(tmp_path, heads, option):
+    with pytest.raises(DataError) as caught:
+        read(tmp_path, ["Gemeente", *heads], ["Zwolle", "A", "B"], fixed={})
+    assert f'--kolom "{option}"' in str(caught.value)
