@@ -3,11 +3,18 @@
 import errno
 import os
 import signal
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 import pytest
+from conftest import CODES
+
+from lappendeken.cli import gegevens
+from lappendeken.cli.app import _Commands as Commands
 
 WRITE, REPLACE = Path.write_bytes, Path.replace
+PAIR = ("--indeling", "jeugd", "--indeling", "werk")
 COMMANDS = {
     "congruentie-csv": ["congruentie", "--uit", "x.csv"],
     "congruentie-xlsx": ["congruentie", "--uit", "x.xlsx"],
@@ -21,7 +28,32 @@ COMMANDS = {
     "exporteer-graphml": ["gegevens", "exporteer", "x.graphml"],
     "herindeel": ["gegevens", "herindeel", "--naar", "2017", "--uit", "uit"],
     "inlezen": ["gegevens", "inlezen", "lijst.csv", "--kolom", "jeugd=jeugd", "--uit", "uit"],
+    "sjabloon": ["gegevens", "sjabloon", "plan", "--uit", "x.xlsx"],
+    "vergelijk": ["gegevens", "vergelijk", "{quilt}", "{quilt}", "--uit", "x.csv"],
+    "rapport": ["rapport", "--land", "--vorm", "html,csv,xlsx", "--uit", "uit"],
+    "rapport-office": ["rapport", "--land", "--vorm", "docx,dia", "--uit", "uit"],
+    "gemeente": ["gemeente", "Dorp A", "--uit", "x.html"],
+    "scenario": ["scenario", "plan.csv", "--uit", "x.csv"],
+    "optimaal": ["optimaal", *PAIR, "--uit", "x.csv"],
+    "optimaal-html": ["optimaal", *PAIR, "--uit", "x.html"],
+    "toeval": ["toeval", *PAIR, "--herhalingen", "5", "--uit", "x.csv"],
+    "tijd": ["tijd", "{quilt}@2015-06-01", "{quilt}@2016-01-01", "--uit", "x.csv"],
+    "casus": ["casus", "woerden-2011", "--uit", "x.html"],
+    "stromen": ["stromen", "stromen.csv", "--indeling", "werk", "--uit", "x.csv"],
+    "gemeenschappen": ["gemeenschappen", "--samenwerking", "zorg", "--uit", "x.csv"],
+    "bestuurslast": ["bestuurslast", "--samenwerking", "zorg", "--n", "5", "--uit", "x.csv"],
+    "site": ["site", "uit", "--provincie", "Utrecht"],
 }
+FILES = {
+    "lijst.csv": "gemeente;jeugd\nDorp A;N\nDorp B;N\n",
+    "plan.csv": f"actie,indeling,gemeente,van,naar\nverplaats,jeugd,{CODES['E']},O,M\n",
+    "stromen.csv": "herkomst,bestemming,aantal\n"
+    + "".join(f"{a},{b},{100 + 7 * len(a)}\n" for a in CODES.values() for b in CODES.values()),
+}
+"""What the commands are about, beside the drawn quilt."""
+
+ELSEWHERE = {"ophalen": "tests/test_cli_ophalen.py, which has the services that it asks"}
+"""Commands that write and are tried in another place."""
 QUICK = ("congruentie-csv", "herindeel", "inlezen")
 
 
@@ -84,14 +116,23 @@ def test_what_stood_is_whole_and_nothing_is_left_behind(
     run, quilt_folder, tmp_path, monkeypatch, command, fault
 ):
     monkeypatch.chdir(tmp_path)
-    Path("lijst.csv").write_text("gemeente;jeugd\nDorp A;N\nDorp B;N\n")
-    arguments = [*COMMANDS[command], "--gegevens", quilt_folder, "--force"]
+    for name, content in FILES.items():
+        Path(name).write_text(content)
+    words = COMMANDS[command]
+    arguments = [word.replace("{quilt}", str(quilt_folder)) for word in words]
+    if arguments == words and command != "casus":
+        arguments += ["--gegevens", quilt_folder]
     folder = Path("uit")
-    if "uit" in arguments:
+    if command == "site":
+        assert run(*arguments)[0] == 0
+        arguments += ["--titel", "Een andere"]
+    elif "uit" in arguments:
         folder.mkdir()
         (folder / "verbanden.csv").write_text("oud")
     else:
         Path(next(one for one in arguments if str(one).startswith("x."))).write_text("oud")
+    if command != "site":
+        arguments.append("--force")
     before = tree(tmp_path)
     place, instead, code, said = FAULTS[fault]
     with monkeypatch.context() as patch:
@@ -109,6 +150,20 @@ def test_what_stood_is_whole_and_nothing_is_left_behind(
         # A stop waits until all is in place.
         assert after.keys() >= before.keys()
         assert all(content for content in after.values())
+
+
+def test_every_command_that_writes_is_tried():
+    """A new command that writes belongs in the table above."""
+    found = {
+        name: getattr(import_module(f"lappendeken.cli.{name}"), name)
+        for name in Commands.summaries
+        if name != "gegevens"
+    }
+    found |= {one.callback.__name__: one.callback for one in gegevens.app.registered_commands}
+    writing = {name for name, one in found.items() if "uit" in signature(one).parameters}
+    assert len(writing) > 18
+    tried = {words[words[0] == "gegevens"] for words in COMMANDS.values()}
+    assert writing | {"site"} == tried | set(ELSEWHERE)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="dit systeem kan een proces niet splitsen")
