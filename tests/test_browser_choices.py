@@ -171,6 +171,11 @@ CONTRAST = """() => {
 def test_lines_between_gemeenten_stand_out_from_their_fill(visit, page_of_today, address):
     page = visit(page_of_today, address=address).page
     assert min(page.evaluate(CONTRAST)) >= 3
+    width = "([one]) => Number.parseFloat(getComputedStyle(one).strokeWidth)"
+    both, own = (
+        page.locator(f"path.grens.{name}").evaluate_all(width) for name in ("beide", "eigen")
+    )
+    assert both - own >= 1.5
 
 
 def test_colours_that_mean_something_stay_when_the_system_chooses_colours(visit, page_of_today):
@@ -180,8 +185,11 @@ def test_colours_that_mean_something_stay_when_the_system_chooses_colours(visit,
     assert len(set(swatches)) >= 4
     button = page.locator("#lijst tbody button").first
     button.click()
-    style = button.evaluate("one => getComputedStyle(one).outlineStyle")
-    assert style == "solid"
+    outline = "one => getComputedStyle(one).outlineStyle"
+    assert button.evaluate(outline) == "solid"
+    page.locator("#zoek").fill("meppel")
+    page.keyboard.press("Enter")
+    assert page.locator(".partners .vreemd").first.evaluate(outline) == "solid"
 
 
 def test_the_legend_is_in_a_landmark_and_arrows_are_not_read(visit, page_of_today):
@@ -222,6 +230,8 @@ def test_a_tap_on_a_telephone_leaves_the_map_in_view(visit, page_of_today, today
     expect(frame).to_be_in_viewport()
     box.get_by_role("button", name="Meer hierover").tap()
     expect(page.get_by_role("heading", name="Zwolle", level=2)).to_be_in_viewport()
+    own = page.locator("#gemeente .verbanden tr").all_text_contents()
+    assert own[:2] == ["JeugdregioIJsselland", "ArbeidsmarktregioRegio Zwolle"]
     expect(box).to_be_hidden()
 
 

@@ -557,6 +557,11 @@ def test_three_domains_at_once(visit, real_page, real):
     row.click()
     expect(row).to_have_attribute("aria-pressed", "true")
     assert address(page)["r"] == "Arnhem"
+    # All partners of a gemeente stand out on the map, whatever the domain.
+    page.locator("#zoek").fill("meppel")
+    page.keyboard.press("Enter")
+    circles = [set(one.members(v)) for one in main for v in one.verbanden_of("GM0119")]
+    expect(page.locator(f"{GEMEENTE}.erbij")).to_have_count(len(set.union(*circles)))
 
 
 def test_borders_of_the_domains_by_how_many_have_them(visit, real_page, real, owners):

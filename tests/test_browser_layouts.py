@@ -67,7 +67,14 @@ BROKEN_WORDS = """() => {
 @pytest.mark.parametrize("width", [390, 768, 1024, 1440])
 def test_no_word_is_broken_and_nothing_is_wider_than_the_window(visit, page_of_today, width):
     page = visit(page_of_today, {"width": width, "height": 844}, address="g=GM0119").page
-    for address in ("g=GM0119", "beeld=domeinen&g=GM0119", "beeld=naast&p=Drenthe"):
+    if width >= 1024:
+        expect(page.locator(".legenda")).to_have_attribute("open", "")
+    for address in (
+        "g=GM0119",
+        f"{PAIR}&g=GM0119",
+        "beeld=domeinen&g=GM0119",
+        "beeld=naast&p=Drenthe",
+    ):
         page.evaluate("(address) => { location.hash = address; }", address)
         expect(page.locator("#provincie option:checked")).to_have_text(
             "Drenthe" if "p=" in address else "heel het land"

@@ -75,6 +75,7 @@ def test_a_dropped_table_is_compared_with_everything(visit, page_of_today, today
     expect(told).to_contain_text("Niet herkend (2), en weggelaten: Vlagtwedde, <b>Nergens</b>.")
     expect(told).to_have_role("status")
     expect(page.locator("#a option:checked")).to_have_text("Eigen regio's")
+    expect(page.locator("#eigen-bron")).to_contain_text("uit een bestand van de lezer")
     # The plan of before is still there.
     expect(page.locator("#watals-aantal")).to_have_text("Plan: 1 stap.")
     page.get_by_label("tegen").select_option(label="Arbeidsmarktregio's")

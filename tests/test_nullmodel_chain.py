@@ -194,5 +194,4 @@ def test_compact_divisions_of_another_origin_are_treated_less_leniently():
     p = pd.DataFrame(p)
     low = (p <= 0.05 + 1e-9).mean()
     assert low["vormvast"] <= low["ruimtelijk"]
-    assert 0.4 < p["vormvast"].mean() < 0.6
     assert p["vormvast"].mean() > p["ruimtelijk"].mean()

@@ -8,9 +8,11 @@ import re
 import threading
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import openpyxl
 import pytest
 from browser import DESKTOP, PHONE, hostile_folder
 from playwright.sync_api import expect
@@ -104,6 +106,14 @@ def test_a_verband_tells_how_it_lies(small_site):
     assert 'href="../gemeente/dorp-o.html"' in told
     twins = (small_site / "verband/jeugd-o.html").read_text(encoding="utf-8")
     assert 'href="werk-y.html"' in twins
+
+
+def test_the_account_tells_each_thing_once(small_site):
+    told = (small_site / "verantwoording.html").read_text(encoding="utf-8")
+    lines = re.findall(r"<p>(.*?)</p>", told[told.index("<main") : told.index("</main>")], re.S)
+    assert len(lines) == len(set(lines)) > 3
+    assert "Dit rapport" not in told
+    assert "Dekking hier: van de gemeenten in het hele land." in told
 
 
 def test_it_asks_for_nothing_from_outside(small_site):
@@ -342,6 +352,15 @@ def open_site(chromium):
         assert complaints == []
 
 
+def check_workbook(download):
+    """What was downloaded is the workbook, and it opens."""
+    assert download.suggested_filename == "lappendeken.xlsx"
+    book = openpyxl.load_workbook(BytesIO(download.path().read_bytes()), read_only=True)
+    names = {row[1].value for row in book["gemeenten"].iter_rows(min_row=2, max_col=2)}
+    assert "Dorp H" in names
+    book.close()
+
+
 def walk(page, base):
     """From the first page to a gemeente, one of its verbanden and a download, by mouse."""
     page.locator("svg.kaart a").nth(3).click(force=True)
@@ -351,7 +370,16 @@ def walk(page, base):
     page.get_by_role("link", name="Downloads").first.click()
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Alle tabellen in één werkboek").click()
-    assert waiting.value.suggested_filename == "lappendeken.xlsx"
+    check_workbook(waiting.value)
+
+
+def tab_to(page, wanted):
+    """Press Tab until a link has the focus, as who has no mouse does."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"document.activeElement.matches({wanted!r})"):
+            return
+    raise AssertionError(f"{page.url}: not reached by Tab: {wanted}")
 
 
 @pytest.mark.browser
@@ -379,10 +407,16 @@ def test_a_walk_by_keyboard(open_site, small_site, server, where):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/gemeente/dorp-h\.html$"))
-    link = page.locator("#verbanden tbody a").first
-    link.focus()
+    tab_to(page, "#verbanden tbody a")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/verband/"))
+    tab_to(page, ".menu a[href$='downloads.html']")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/downloads\.html$"))
+    tab_to(page, "main a[href$='lappendeken.xlsx']")
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    check_workbook(waiting.value)
 
 
 @pytest.mark.browser

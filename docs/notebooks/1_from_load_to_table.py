@@ -1,7 +1,7 @@
 # %% [markdown]
 # # From load to a published table
 #
-# Which of the divisions for youth care, shelter and labour fit each other best, and how sure is that?
+# How well do the divisions for youth care, shelter and labour fit each other, and how sure is that?
 
 # %%
 import lappendeken as ld
@@ -23,6 +23,7 @@ print(scores[columns].round(3).to_string())
 # %% [markdown]
 # Some deelnames were derived or carried forward from an earlier edition. The same on what a source
 # confirms; it speaks of fewer gemeenten, so a higher score does not say that the country fits better.
+# Here even the order changes: whether youth care lies closest to labour or to shelter is not settled.
 
 # %%
 sure = ld.measures.scores(confirmed(lap).main_indelingen)
@@ -38,7 +39,7 @@ regions = ld.measures.regions(jeugd, werk)
 print(regions["type"].value_counts().to_string())
 
 # %% [markdown]
-# A table knows its data, version and formulas: it can be cited, and written for LaTeX.
+# A table knows its data, version and sources of its measures: it can be cited, and written for LaTeX.
 
 # %%
 print(ld.provenance.of(scores).cite())

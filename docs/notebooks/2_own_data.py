@@ -34,7 +34,8 @@ print(len(found.deelnames), "->", len(again.deelnames))
 
 # %% [markdown]
 # From deelnames, or any Series of labels by code, comes an Indeling; it is measured as the others
-# are, on the gemeenten that both cover: five here, so a region of two may look whole (`genest`).
+# are, on the gemeenten that both cover: five here, and the two last columns count only those. Both
+# verbanden are `genest`: each lies inside one youth care region, which has more gemeenten.
 
 # %%
 labels = again.deelnames.set_index("gemeente_code")["verband_id"]

@@ -27,6 +27,8 @@ columns = ["observed", "mean", "normalised", "p_holm"]
 print(tested()[columns].round(3).to_string())
 
 # %% [markdown]
+# No draw fits as well: 0.015 is 3/201, the lowest that three rows can have after 200 draws.
+#
 # Regions often follow provinces. Drawn within provinces, chance explains more, and less is left.
 
 # %%

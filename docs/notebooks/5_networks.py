@@ -1,7 +1,8 @@
 # %% [markdown]
 # # Networks, with networkx and igraph
 #
-# `lap.graph` is one bipartite graph of gemeenten and verbanden. Here: all verbanden, then the main three.
+# `lap.graph` is one bipartite graph of all verbanden with who takes part in them: gemeenten and, in
+# gemeenschappelijke regelingen, others such as provinces. After it, only the three main indelingen.
 
 # %%
 import igraph

@@ -208,17 +208,27 @@ def _fitting(
     weight: str,
 ) -> Name | None:
     """The largest way to write a name so that this share of it lies in its area."""
+    covered = shapely.bounds(np.array(taken, dtype=object)).reshape(-1, 4).tolist()
+    west, south, east, north = frame.bounds
     for size in sizes:
         for lines in _breaks(printable(name)):
+            half_wide, half_high = _halves(lines, size, weight)
             for x, y in spots:
-                candidate = Name(x, y, lines, size)
-                box = box_of(candidate, weight)
+                left, right, low, high = x - half_wide, x + half_wide, y - half_high, y + half_high
                 if (
-                    shapely.intersection(box, shape).area >= inside * box.area * 0.999
-                    and frame.contains(box)
-                    and not any(box.intersects(other) for other in taken)
+                    left < west
+                    or right > east
+                    or low < south
+                    or high > north
+                    or any(
+                        left <= x2 and x1 <= right and low <= y2 and y1 <= high
+                        for x1, y1, x2, y2 in covered
+                    )
                 ):
-                    return candidate
+                    continue
+                box = shapely.box(left, low, right, high)
+                if shapely.intersection(box, shape).area >= inside * box.area * 0.999:
+                    return Name(x, y, lines, size)
     return None
 
 
@@ -234,6 +244,11 @@ def _breaks(name: str) -> list[tuple[str, ...]]:
 
 def box_of(name: Name, weight: str = "normal") -> shapely.Geometry:
     """The rectangle that a name covers, with a little room around it."""
-    wide = max(width_of(line, name.size, weight) for line in name.lines) / 2 + _MARGIN
-    high = len(name.lines) * name.size * LEADING / 2
+    wide, high = _halves(name.lines, name.size, weight)
     return shapely.box(name.x - wide, name.y - high, name.x + wide, name.y + high)
+
+
+def _halves(lines: Sequence[str], size: float, weight: str) -> tuple[float, float]:
+    """Half the width and half the height of lines of letters, with a little room around them."""
+    wide = max(width_of(line, size, weight) for line in lines) / 2 + _MARGIN
+    return wide, len(lines) * size * LEADING / 2

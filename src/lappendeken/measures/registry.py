@@ -267,7 +267,7 @@ _RECORDS = {
             "Grenzen",
             "grenscongruentie",
             "welk deel van de lengte van alle regiogrenzen in beide grens is; 1 = alle",
-            "zie docs/maten.md",
+            "eigen maat van dit programma",
             "measures.borders:boundary_congruence",
             pairwise="measures.borders:border_of_pair",
             for_covers=True,

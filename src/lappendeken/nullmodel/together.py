@@ -88,9 +88,9 @@ def congruence_test(
     samples = np.array([mean([numbered(one[:, k], gemeenten) for one in labels]) for k in range(n)])
     observed = mean(replaced)
     found = statistics(np.array([observed]), samples[:, None])
-    mean_of, sd, z, p = (float(found[name][0]) for name in ("mean", "sd", "z", "p"))
+    by_chance, sd, z, p = (float(found[name][0]) for name in ("mean", "sd", "z", "p"))
     draws = _draws(model, replaced, labels, adjacency, len(indelingen[0].gemeenten))
-    return NullTest("territorial_congruence", observed, mean_of, sd, z, p, samples, draws)
+    return NullTest("territorial_congruence", observed, by_chance, sd, z, p, samples, draws)
 
 
 def _draws(

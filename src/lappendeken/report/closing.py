@@ -139,7 +139,7 @@ def account(
         (
             Text((*method, weight_sentence(basis.gewicht))),
             coverage(basis, indelingen, codes),
-            Text((data, *sources, *_rests_on(basis, indelingen), day)),
+            Text((data, *sources, *meaning_of_certainty(basis, indelingen), day)),
         ),
     )
 
@@ -149,7 +149,7 @@ def is_confirmed(lap: Lappendeken, indelingen: Sequence[Indeling]) -> bool:
     return all(certainty.unconfirmed(lap, one).empty for one in indelingen)
 
 
-def _rests_on(basis: Basis, indelingen: Sequence[Indeling]) -> list[str]:
+def meaning_of_certainty(basis: Basis, indelingen: Sequence[Indeling]) -> list[str]:
     """What the words for certainty mean, where the sources tell that something is not sure."""
     if basis.once(is_confirmed, indelingen):
         return []

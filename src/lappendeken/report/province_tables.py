@@ -128,9 +128,9 @@ def relations_table(basis: Basis, area: Area) -> Table:
             " Rust op: hoeveel gemeenten van het verband in een van beide domeinen een deelname "
             "hebben die geen bron bevestigt."
         )
-        told = [one.removesuffix(".") for one in equal(basis.lap, basis.main)]
-        if told:
-            note += f" In het hele land, {'; '.join(told).replace(': Van', ': van')}."
+        rests = [one.removesuffix(".") for one in equal(basis.lap, basis.main)]
+        if rests:
+            note += f" In het hele land, {'; '.join(rests).replace(': Van', ': van')}."
     title = "Hoe elk verband in de andere indelingen ligt"
     counts = Counter(str(kind) for kind in touching["type"] if kind != CROSSING)
     amount = len(rows) - counts.total()

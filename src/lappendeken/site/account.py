@@ -1,5 +1,7 @@
 """The pages on method and sources, and on what can be taken along."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from lappendeken.dutch import listing, long_date
@@ -34,8 +36,12 @@ def account_page(whole: Whole, report: Report) -> Page:
         f"zijn gemaakt met {program()}; met dezelfde gegevens geeft het programma dezelfde "
         "bladzijden."
     )
-    certain = next((one for one in report.sections if one.name == "verantwoording"), None)
-    meaning = tuple(certain.blocks[-1:]) if certain else ()
+    note = (
+        "Vergelijkingen gaan over de gemeenten die in beide indelingen een verband hebben. Dekking "
+        f"hier: van de gemeenten in {whole.provincie or 'het hele land'}."
+    )
+    coverage = replace(closing.coverage(basis, every, codes), note=note)
+    certainty = closing.meaning_of_certainty(basis, every)
     addresses = (
         "Het adres van een bladzijde volgt uit de naam van de gemeente of provincie, of uit de "
         "aanduiding van het verband of de indeling, en blijft in een volgende editie hetzelfde."
@@ -55,9 +61,8 @@ def account_page(whole: Whole, report: Report) -> Page:
                 "bronnen",
                 "Bronnen, datums en zekerheid",
                 (
-                    Text(tuple(describe_sources(lap, every))),
-                    closing.coverage(basis, every, codes),
-                    *(one for one in meaning if isinstance(one, Text) and len(one.lines) > 2),
+                    Text((*describe_sources(lap, every), *certainty)),
+                    coverage,
                 ),
             ),
             Chapter("gemaakt", "Gemaakt met", (Text((origin, addresses)),)),

@@ -111,9 +111,10 @@ def _map(whole: Whole, one: Indeling, path: str) -> tuple[Chart, ...]:
                 links[code] = relative(target, path)
     about = whole.addresses.keys("gemeente") if whole.provincie else ()
     svg = whole.shapes.draw(kinds, links, about=about, words=words)
+    listed = f"die van {whole.provincie}" if whole.provincie else "ze alle"
     caption = (
         f"De {one.naam}, elk in één kleur; dezelfde kleur op een andere plaats betekent niets. "
-        "Klik op een gemeente voor haar verband; de lijst hieronder noemt ze alle."
+        f"Klik op een gemeente voor haar verband; de lijst hieronder noemt {listed}."
     )
     return (Chart(svg, caption),)
 

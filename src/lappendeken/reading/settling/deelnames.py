@@ -274,11 +274,6 @@ def _find_indelingen(table: Settled, label: Callable[[str], IndelingLabel]) -> l
     for title, one in found.items():
         if slug(title) != one.indeling:
             table.ledger.remark(f"{table.file}: '{title}' is de indeling {one.indeling}.")
-        if one.domein == OVERIG and find(one.indeling) is None:
-            table.ledger.remark(
-                f"De indeling {one.indeling} is nieuw en staat bij domein {OVERIG}; met "
-                "--domein kiest u een ander."
-            )
     ids = {title: one.indeling for title, one in found.items()}
     table.rows["indeling"] = looked_up(titles, ids)
     given = table.rows["domein"]
@@ -291,6 +286,12 @@ def _find_indelingen(table: Settled, label: Callable[[str], IndelingLabel]) -> l
     )
     told = table.rows[(given != "") & (table.reason == "")].drop_duplicates("indeling")
     first = told.set_index("indeling")["domein"].to_dict()
+    for one in found.values():
+        if first.get(one.indeling, one.domein) == OVERIG and find(one.indeling) is None:
+            table.ledger.remark(
+                f"De indeling {one.indeling} is nieuw en staat bij domein {OVERIG}; met "
+                "--domein kiest u een ander."
+            )
     labels: dict[str, IndelingLabel] = {}
     for one in found.values():
         domein = first.get(one.indeling, one.domein)
@@ -303,7 +304,9 @@ def _find_indelingen(table: Settled, label: Callable[[str], IndelingLabel]) -> l
         other,
         result.TEGENSTRIJDIG,
         lambda lost: [
-            f"deze indeling hoort eerder bij domein '{chosen[name]}'" for name in lost["indeling"]
+            f"deze indeling hoort eerder bij domein '{chosen[name]}'; heeft een verband er meer, "
+            "geef dan --opzet verband"
+            for name in lost["indeling"]
         ],
     )
     table.rows["domein"] = expected
