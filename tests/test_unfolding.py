@@ -153,3 +153,38 @@ def test_columns_for_several_years_ask_for_one(tmp_path, heads, option):
     with pytest.raises(DataError) as caught:
         read(tmp_path, ["Gemeente", *heads], ["Zwolle", "A", "B"], fixed={})
     assert f'--kolom "{option}"' in str(caught.value)
+
+
+def test_a_region_before_its_gemeenten_in_a_row_is_not_taken_for_heads(tmp_path):
+    rows = [["IJsselland", "Zwolle", "Kampen", "Dalfsen"], ["Drenthe", "Assen", "Meppel", None]]
+    with pytest.raises(DataError, match="geen kolom met gemeenten"):
+        read(tmp_path, *rows)
+
+
+def test_heads_may_be_called_after_a_gemeente_below_them(tmp_path):
+    result = read(tmp_path, ["Zwolle", "Assen"], ["Zwolle", "Meppel"], ["Kampen", "Assen"])
+    assert ("GM0166", "Zwolle") in named(result)
+    assert ("GM0119", "Assen") in named(result)
+
+
+@pytest.mark.parametrize(
+    ("heads", "first", "second"),
+    [
+        (("Geldig vanaf", "Geldig t/m"), ("2015-01", "2019-12"), ("2020-01", "n.v.t.")),
+        (("Start", "Eind"), ("1-1-2015", "31-12-2019"), ("1-1-2020", "31-12-9999")),
+        (("jaar van", "jaar tot en met"), ("2015", "2019"), ("2020", None)),
+        (("Datum ingang", "Datum einde"), ("jan 2015", "dec. 2019"), ("1-1-2020", "heden")),
+        (
+            ("Begindatum", "Geldig tot"),
+            ("1 januari 2015", "1-1-2020"),
+            ("2020-01-01", "9999-12-31"),
+        ),
+    ],
+)
+def test_two_periods_of_a_gemeente_both_hold_in_their_time(tmp_path, heads, first, second):
+    rows = [["Meppel", "IJsselland", *first], ["Meppel", "Drenthe", *second]]
+    result = read(tmp_path, ["Gemeente", "Jeugdregio", *heads], *rows, fixed={})
+    assert result.deelnames[["verband", "van", "tot"]].to_numpy().tolist() == [
+        ["IJsselland", "2015-01-01", "2020-01-01"],
+        ["Drenthe", "2020-01-01", ""],
+    ]

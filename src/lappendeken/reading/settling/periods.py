@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from lappendeken.dutch import shortened, typed
+from lappendeken.dutch import month_number, shortened, typed
 from lappendeken.names import plain
 from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.values import as_date, by_value
@@ -25,17 +25,38 @@ __all__ = ["LAST_DAY", "SPELLINGS", "with_dates"]
 LAST_DAY: Final = "tot_en_met"
 """The role of a column with the last day of a deelname."""
 
-_SURE: Final = ("totenmet", "tm", "tem", "geldigtotenmet", "geldigtm", "laatstedag")
+_SURE: Final = (
+    "jaartotenmet",
+    "jaartm",
+    "totenmetjaar",
+    "totenmet",
+    "tm",
+    "tem",
+    "geldigtotenmet",
+    "geldigtm",
+    "laatstedag",
+)
 SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "van": (
             *("begindatum", "ingangsdatum", "startdatum", "datumingang", "datumbegin", "vanaf"),
             *("geldigvanaf", "vanafdatum", "datuminwerkingtreding", "toetredingsdatum"),
+            *(
+                "start",
+                "begin",
+                "ingang",
+                "beginjaar",
+                "startjaar",
+                "jaarvan",
+                "vanjaar",
+                "jaarvanaf",
+            ),
             *("datumtoetreding", "sinds", "deelnemersinds", "lidsinds", "deelnamevan"),
         ),
-        "tot": ("geldigtot", "totdatum", "datumtot", "deelnametot"),
+        "tot": ("jaartot", "geldigtot", "totdatum", "datumtot", "deelnametot"),
         LAST_DAY: (
             *(*_SURE, "einddatum", "datumeinde", "einddatumdeelname", "uittredingsdatum"),
+            *("eind", "einde", "eindjaar", "jaareinde", "afloopdatum", "uittreding"),
             *("datumuittreding", "datumbeëindiging", "datumbeeindiging", "beëindigingsdatum"),
         ),
     }
@@ -43,6 +64,8 @@ SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """Role -> how its column may be headed."""
 
 _YEAR: Final = re.compile(r"((?:19|20)\d{2})(?:\.0)?")
+_MONTH: Final = re.compile(r"(?P<year>(?:19|20)\d{2})[-/.](?P<month>0?[1-9]|1[0-2])(?:[-/.]0?0)?")
+_NAMED: Final = re.compile(r"(?P<month>[a-z]{3,9})\.? +(?P<year>(?:19|20)\d{2})", re.IGNORECASE)
 _OPEN: Final = frozenset(
     {"heden", "nu", "onbepaald", "onbepaaldetijd", "vooronbepaaldetijd", "doorlopend", "lopend"}
 )
@@ -113,6 +136,13 @@ def _read(
                 f"{grid.file}: in kolom '{name}' staan jaren ({shortened(years)}), gelezen als "
                 f"{day} van dat jaar."
             )
+        months = [text for text in texts if _month(text) is not None]
+        if months:
+            day = "eerste" if year is _first_day else "laatste"
+            ledger.remark(
+                f"{grid.file}: in kolom '{name}' staan maanden ({shortened(months)}), gelezen als "
+                f"de {day} dag van die maand."
+            )
         endless = [text for text in texts if _is_open(text)]
         if endless:
             shown = shortened([f"'{text}'" for text in endless])
@@ -125,15 +155,35 @@ def _is_open(text: str) -> bool:
     return plain(text) in _OPEN or (as_date(text) or "").startswith(_FOREVER)
 
 
+def _month(text: str) -> date | None:
+    """The first day of a month without a day.
+
+    Examples
+    --------
+    >>> _month("2015-02"), _month("feb. 2015"), _month("2015-02-03")
+    (datetime.date(2015, 2, 1), datetime.date(2015, 2, 1), None)
+    """
+    found = _MONTH.fullmatch(text.strip()) or _NAMED.fullmatch(text.strip())
+    if found is None:
+        return None
+    month = found["month"]
+    number = int(month) if month.isdecimal() else month_number(month)
+    return None if number is None else date(int(found["year"]), number, 1)
+
+
 def _first_day(text: str) -> str:
-    """A date as we write it, of a year its first day; another text as it is."""
-    year = _YEAR.fullmatch(text.strip())
+    """A date as we write it, of a year or month its first day; another text as it is."""
+    year, month = _YEAR.fullmatch(text.strip()), _month(text)
+    if month is not None:
+        return month.isoformat()
     return f"{year[1]}-01-01" if year else as_date(text) or text
 
 
 def _last_day(text: str) -> str:
-    """The same, but of a year its last day."""
-    year = _YEAR.fullmatch(text.strip())
+    """The same, but of a year or month its last day."""
+    year, month = _YEAR.fullmatch(text.strip()), _month(text)
+    if month is not None:
+        return ((month + timedelta(days=31)).replace(day=1) - timedelta(days=1)).isoformat()
     return f"{year[1]}-12-31" if year else as_date(text) or text
 
 

@@ -29,6 +29,7 @@ _REGION: Final = re.compile(
     r"(\w*regio\w*|ggd|vrh?|regionale?|samenwerking\w*|verband|district|cluster|sub-?regio)\b",
     re.IGNORECASE,
 )
+_NUMBER: Final = re.compile(r"[\d.,\s%-]*")
 _MOSTLY: Final = 0.8
 _VERBAND: Final = "verband"
 
@@ -198,6 +199,13 @@ def _from_heads(
     columns = [name for name in header if _mostly(grid.table[name], known)]
     if len(columns) < 2 or any(re.fullmatch(r"kolom \d+", name) for name in columns):
         return grid, mapping
+    left = [name for name in header if name not in columns]
+    if any(not _NUMBER.fullmatch(text) for name in left for text in grid.table[name].unique()):
+        return grid, mapping
+    # A region may be called after its largest gemeente, which then stands below it too; a first
+    # row of gemeenten that stand nowhere else is no row of heads.
+    if any(known(name) and name not in set(grid.table[name].map(tidy)) for name in columns):
+        return grid, mapping
     parts = [
         pd.DataFrame({"gemeente": cells, _VERBAND: name})
         for name in columns
@@ -207,7 +215,6 @@ def _from_heads(
     names = table["gemeente"].map(tidy)
     if names.duplicated().mean() > 1 - _MOSTLY and mapping.layout != GROUPS:
         return grid, mapping  # such as where people come from and go to
-    left = [name for name in header if name not in columns]
     shown = shortened([f"'{name}'" for name in columns], 5)
     unread = f" Niet gebruikt: {shortened([repr(name) for name in left], 5)}." if left else ""
     ledger.remark(
