@@ -111,9 +111,10 @@ def test_the_common_division_is_drawn(run, tmp_path):
 
 @pytest.mark.slow
 def test_the_explorer_opens_with_what_was_found_as_a_plan(run, tmp_path, real):
-    path = tmp_path / "verkenner.html"
-    for asked in (WERK, ["optimaal", "--zetten", "3"]):
-        code, out, err = run(*asked, "--verkenner", "--uit", path, "--force")
+    for asked, name in ((WERK, "verkenner.html"), (["optimaal", "--zetten", "3"], "plan.html")):
+        path = tmp_path / name
+        more = [] if name == "verkenner.html" else ["--verkenner"]
+        code, out, err = run(*asked, *more, "--uit", path, "--force")
         assert (code, out, err) == (0, "", f"Geschreven: {path}\n")
         data = Page(path.read_text(encoding="utf-8")).json
         plan = data["start"]["plan"]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lappendeken.optimise import LeastChange
 
 _RULES = ("vast", "kern", "vrij")
+_EXPLORER = "verkenner.html"
 _MEASURE = "adjusted_rand_index"
 _SECONDS = 300
 """What is proven at all is mostly proven in seconds; who wants to wait longer can say so."""
@@ -120,7 +121,10 @@ def optimaal(
     verkenner: Annotated[
         bool,
         typer.Option(
-            "--verkenner", metavar="", help="Schrijf met --uit de verkenner, met dit als plan."
+            "--verkenner",
+            metavar="",
+            help="Schrijf met --uit de verkenner, met dit als plan; zo ook onder de naam "
+            "verkenner.html.",
         ),
     ] = False,
     uit: options.TablesOrMap = None,
@@ -154,6 +158,7 @@ def optimaal(
     target = results.Target(uit, force, json)
     target.check(*formats.TABLES, *formats.MAPS)
     path = target.drawing()
+    verkenner = verkenner or (path is not None and path.name.casefold() == _EXPLORER)
     if verkenner and (path is None or path.suffix.lower() != ".html"):
         raise WrongUsageError("--verkenner vraagt --uit met een naam op .html.")
     if path is not None and (lezingen or (zetten is not None and not verkenner)):
