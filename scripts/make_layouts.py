@@ -86,7 +86,7 @@ def _width(cells: Sequence[Sequence[str]], column: int) -> float:
         for row in cells
         if column + 1 == len(row) or row[column + 1] or column or row[1]
     ]
-    return max(70.0, min(190.0, max(map(len, alone), default=0) * LETTER + 14))
+    return max(70.0, min(300.0, max(map(len, alone), default=0) * LETTER + 14))
 
 
 def _box(
