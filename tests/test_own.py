@@ -608,7 +608,12 @@ def dated(tmp_path, known, head, *rows):
     return read_tables(path, mapping=ColumnMapping(fixed=JEUGDREGIO), gemeenten=known)
 
 
-@pytest.mark.parametrize("begin", ["van", "Begindatum", "INGANGSDATUM", "geldig vanaf", "Sinds"])
+@pytest.mark.parametrize("head", ["van", "Begindatum", "INGANGSDATUM", "geldig vanaf", "Sinds"])
+def test_a_beginning_is_read_whatever_its_column_is_called(tmp_path, known, head):
+    result = dated(tmp_path, known, head, "1;A;1-1-2015", "2;A;2016")
+    assert [row[2] for row in periods_of(result)] == ["2015-01-01", "2016-01-01"]
+
+
 @pytest.mark.parametrize(
     ("end", "given", "tot"),
     [
@@ -627,8 +632,8 @@ def dated(tmp_path, known, head, *rows):
         ("einddatum", "n.v.t.", ""),
     ],
 )
-def test_a_period_is_read_whatever_its_columns_are_called(tmp_path, known, begin, end, given, tot):
-    result = dated(tmp_path, known, f"{begin};{end}", f"1;A;1-1-2015;{given}", "1;A;1-1-2021;")
+def test_an_end_is_read_whatever_its_column_is_called(tmp_path, known, end, given, tot):
+    result = dated(tmp_path, known, f"Begindatum;{end}", f"1;A;1-1-2015;{given}", "1;A;1-1-2021;")
     expected = [("GM0001", "A", "2015-01-01", tot), ("GM0001", "A", "2021-01-01", "")]
     # Without an end the first goes on into the second.
     assert periods_of(result) == (expected if tot else [("GM0001", "A", "2015-01-01", "")])

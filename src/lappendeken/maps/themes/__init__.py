@@ -42,9 +42,9 @@ def make_theme(
     Examples
     --------
     >>> import lappendeken as ld
-    >>> theme = make_theme(ld.load(), "lappen")
+    >>> theme = make_theme(ld.load(), "drukte")
     >>> [one.label for one in theme.classes], theme.counts
-    (['1', '2–3', '4–6', '7–10', '11 of meer'], (20, 52, 134, 80, 56))
+    (['21–24', '25–26', '27–28', '29–31', '32–36'], (89, 114, 78, 50, 11))
     """
     ground = lay_ground(lap, soort, *indelingen, provincie=provincie)
     theme = _BUILDERS[soort](ground)
