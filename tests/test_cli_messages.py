@@ -229,6 +229,7 @@ def test_plan_and_reasons_with_semicolons(run, tmp_path):
     assert told.at["jeugdregio-ijsselland", "datum"] == "2014-12-15"
 
 
+@pytest.mark.slow
 @cases
 def test_a_plan_in_excel(run):
     code, out, err = run("scenario", CASES / "15-xlsx-is-told-to-be-xlsx" / "plan.xlsx")

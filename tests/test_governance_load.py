@@ -117,6 +117,7 @@ def test_curveball_draws_every_matrix_as_often():
     assert stats.chisquare(list(seen.values())).pvalue > 0.01
 
 
+@pytest.mark.slow
 def test_nestedness_knows_what_is_nested_and_what_is_not():
     # Of many matrices with the same sums, the most nested one and one in the middle.
     start = sparse.csr_array((np.random.default_rng(4).random((12, 9)) < 0.3).astype(int))
@@ -214,6 +215,7 @@ def test_herindeling_alone_is_no_choice(today):
 # The command ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_command_tells_the_country(run, tmp_path):
     code, out, err = run("bestuurslast", "--n", "2", "--seed", "2")
     assert (code, err) == (0, "")
@@ -223,6 +225,7 @@ def test_the_command_tells_the_country(run, tmp_path):
         assert words in " ".join(out.split())
 
 
+@pytest.mark.slow
 def test_the_command_tells_a_gemeente_and_a_province(run, tmp_path):
     path = tmp_path / "last.json"
     assert run("bestuurslast", "--gemeente", "Meppel", "--uit", path)[0] == 0

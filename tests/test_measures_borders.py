@@ -120,6 +120,7 @@ def together(indeling, first, second):
     return any({first, second} <= codes for codes in members_of(indeling).values())
 
 
+@pytest.mark.slow
 @given(cover_pairs(), st.data())
 def test_boundary_congruence_follows_from_sets(pair, data):
     a, b = pair
@@ -155,6 +156,7 @@ def test_border_consensus_follows_from_sets(indelingen, data):
 # By property --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(cover_pairs(), st.data())
 def test_borders_are_symmetric_and_the_same_as_themselves(pair, data):
     a, b = pair

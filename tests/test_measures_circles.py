@@ -59,6 +59,7 @@ def test_circles_need_different_ids(jeugd):
         same_circles([jeugd, jeugd])
 
 
+@pytest.mark.slow
 @given(strategies.families())
 def test_equal_numbers_are_equal_circles(family):
     found = same_circles(family)

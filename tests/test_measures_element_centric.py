@@ -173,6 +173,7 @@ def test_similarity_follows_from_page_rank_for_any_alpha(way, pair, alpha):
     assert score == pytest.approx(expected.mean())
 
 
+@pytest.mark.slow
 @WAYS
 @given(pair=partition_pairs())
 def test_walking_through_partitions_gives_the_closed_form(way, pair):
@@ -299,6 +300,7 @@ def test_equal_weights_are_no_weights(pair, data):
     assert score == pytest.approx(element_centric_similarity(a, b), abs=1e-9)
 
 
+@pytest.mark.slow
 @given(cover_pairs(), st.data())
 def test_similarity_stays_within_its_bounds(pair, data):
     local = local_element_centric_similarity(*pair).dropna()

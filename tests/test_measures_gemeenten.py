@@ -186,6 +186,7 @@ def test_overlap_is_symmetric_and_1_with_oneself(pair):
     assert (partner_overlap(a, a)[a.covered] == 1).all()
 
 
+@pytest.mark.slow
 @given(cover_pairs(), st.data())
 def test_measures_per_gemeente_do_not_depend_on_names_or_order(pair, data):
     a, b = pair

@@ -106,6 +106,7 @@ def test_without_common_gemeenten_nothing_nests():
 # By definition ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(families())
 def test_lappen_are_those_with_the_same_verbanden_everywhere(indelingen):
     of = {}

@@ -318,6 +318,7 @@ def test_typology_does_not_depend_on_names_or_order(pair, data):
         assert found[column].map(set).to_list() == expected[column].map(set).to_list()
 
 
+@pytest.mark.slow
 @given(partition_pairs(), st.data(), st.sampled_from([1e-6, 0.1, 1e6]))
 def test_typology_does_not_depend_on_the_unit_of_the_weights(pair, data, factor):
     weight = data.draw(weights(pair[0].gemeenten))

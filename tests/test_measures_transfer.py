@@ -286,6 +286,7 @@ def test_an_indeling_is_nowhere_to_go_from_itself(pair, data):
         assert moves.empty
 
 
+@pytest.mark.slow
 @given(partition_families(complete=True, least=3), st.data())
 def test_a_detour_is_never_shorter(indelingen, data):
     a, b, c = indelingen[:3]
@@ -313,6 +314,7 @@ def test_distance_does_not_depend_on_names_or_order(pair, data):
     assert transfer_distance(a, reordered(b, order), weights=weight).distance == expected
 
 
+@pytest.mark.slow
 @given(partition_pairs(), st.data())
 def test_whole_weights_score_as_repeated_gemeenten(pair, data):
     a, b = pair

@@ -184,6 +184,7 @@ SAME = {
 """Other files that say the same."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["shuffled", "excel"])
 def test_other_files_that_say_the_same_give_the_same(told, whole, tmp_path, way):
     other = shutil.copytree(whole, tmp_path / "quilt")

@@ -498,6 +498,7 @@ def test_two_groups_for_one_gemeente_are_refused():
         )
 
 
+@pytest.mark.slow
 def test_more_processes_give_the_same_result():
     options = {"measure": "v_measure", "adjacency": MAP, "n": 150, "rng": 1}
     alone = nullmodel.test(ROWS, BLOCKS, **options)

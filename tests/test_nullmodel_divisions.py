@@ -256,6 +256,7 @@ def small_maps(draw_one):
     return neighbours(edges), tuple(Counter(labels).values())
 
 
+@pytest.mark.slow
 @given(small_maps())
 def test_sizes_are_exact_wherever_a_contiguous_division_exists(drawn):
     adjacency, sizes = drawn

@@ -34,6 +34,7 @@ def carried_out(lap, step):
     return from_tables(replace(tables, verbanden=changed), peildatum=lap.peildatum)
 
 
+@pytest.mark.slow
 def test_a_step_does_what_it_says(setting):
     area = setting.area("Gelderland")
     step, *others = best_steps(setting.basis, area)
