@@ -100,5 +100,21 @@ def test_a_file_of_which_a_part_is_lost_is_told(quilt, tmp_path):
     nullmodel.examine_pairs(**asked(quilt, n=2), checkpoint=place)
     with sqlite3.connect(place) as file:
         file.execute("UPDATE chunks SET content = 'x'")
-    with pytest.raises(LappendekenError, match="is niet te lezen"):
+    with pytest.raises(LappendekenError, match=r"is niet te lezen .*: het is beschadigd\. Gooi"):
         nullmodel.examine_pairs(**asked(quilt, n=2), checkpoint=place)
+
+
+@pytest.mark.slow  # SQLite waits five seconds
+def test_a_file_that_another_uses_or_that_is_full_is_told_in_dutch(tmp_path):
+    place = tmp_path / "studie.tussenstand"
+    with checkpoint.opened(place) as one:
+        one.file.execute("BEGIN EXCLUSIVE")
+        message = "een andere opdracht gebruikt het"
+        with pytest.raises(LappendekenError, match=message), checkpoint.opened(place):
+            pass
+    with checkpoint.opened(place) as one:
+        pages = one.file.execute("PRAGMA page_count").fetchone()[0]
+        one.file.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            one.file.execute("INSERT INTO chunks VALUES ('x', ?)", (b"x" * 10**6,))
+    assert "de schijf is vol. Maak ruimte vrij" in str(checkpoint._trouble(place, full.value))

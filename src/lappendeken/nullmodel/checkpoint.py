@@ -29,6 +29,15 @@ _LOG = logging.getLogger(__name__)
 _FIELDS = ("scores", "groups", "local")
 """The fields of a tally that are arrays by measure."""
 
+_IN_USE = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_TROUBLE = {
+    "SQLITE_FULL": "de schijf is vol. Maak ruimte vrij en geef de opdracht nog eens",
+    **dict.fromkeys(_IN_USE, "een andere opdracht gebruikt het. Wacht, of kies een andere naam"),
+    "SQLITE_READONLY": "er mag niet in worden geschreven. Kies een andere map",
+    "SQLITE_IOERR": "de schijf weigert. Kies een andere map",
+}
+_BROKEN = "het is beschadigd. Gooi het weg of kies een andere naam; de studie begint dan opnieuw"
+
 _TABLE = "CREATE TABLE IF NOT EXISTS chunks (key TEXT PRIMARY KEY, content BLOB NOT NULL)"
 
 
@@ -71,6 +80,8 @@ def opened(path: Path | str | None) -> Iterator[Checkpoint | None]:
         file = sqlite3.connect(place)
         file.execute(_TABLE)
     except sqlite3.Error as error:
+        if _name(error).startswith(_IN_USE):
+            raise _trouble(place, error) from error
         raise LappendekenError(
             f"In {place} kan geen tussenstand staan: het is geen bestand met een tussenstand van "
             "lappendeken, of er mag niet in worden geschreven. Kies een andere naam."
@@ -78,12 +89,21 @@ def opened(path: Path | str | None) -> Iterator[Checkpoint | None]:
     try:
         yield Checkpoint(place, file)
     except sqlite3.Error as error:
-        raise LappendekenError(
-            f"De tussenstand in {place} is niet te lezen of te schrijven ({error}). Maak ruimte op "
-            "de schijf, sluit andere programma's die het bestand gebruiken, of begin met een ander."
-        ) from error
+        raise _trouble(place, error) from error
     finally:
         file.close()
+
+
+def _name(error: sqlite3.Error) -> str:
+    """Which kind of error; SQLITE_IOERR_WRITE is one of SQLITE_IOERR."""
+    return getattr(error, "sqlite_errorname", None) or ""
+
+
+def _trouble(place: Path, error: sqlite3.Error) -> LappendekenError:
+    """The error about a file that cannot be read or written: what is the matter, what to do."""
+    found = (text for kind, text in _TROUBLE.items() if _name(error).startswith(kind))
+    why = next(found, _BROKEN)
+    return LappendekenError(f"De tussenstand in {place} is niet te lezen of te schrijven: {why}.")
 
 
 def resume(
