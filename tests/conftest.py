@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import DESKTOP, Visit, find_chromium, hostile_folder
+from browser import DESKTOP, Visit, find_axe, find_chromium, hostile_folder
 from hypothesis import settings
 from quilts import HEADER, cells, collection, feature, members, square, write_folder
 
@@ -165,6 +165,15 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(f"Injected faults: {len(faults)} tried, {failed} not survived.")
     if config.option.markexpr == "not slow":
         terminalreporter.write_line("Left out: the tests marked slow; make test runs them too.")
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which looks at accessibility."""
+    path = find_axe()
+    if path is None:
+        pytest.skip("no axe-core found: set AXE to its axe.min.js, or run `make axe`")
+    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """What axe-core says of every page and state: no violation, of WCAG or of best practice."""
 
 import pytest
-from browser import DESKTOP, PHONE, find_axe
+from browser import DESKTOP, PHONE, axe_faults
 
 import lappendeken as ld
 from lappendeken.maps.soorten import DEFAULT, SOORTEN
@@ -33,17 +33,7 @@ LOOKS = {
 }
 """How the page is looked at, and in which states: all of them by day on a wide screen."""
 
-OPEN = "for (const one of document.querySelectorAll('details')) one.open = true"
-RUN = "(only) => axe.run(document, {resultTypes: ['violations'], ...only})"
 CONTRAST = {"runOnly": ["color-contrast"]}
-
-
-@pytest.fixture(scope="module")
-def axe():
-    path = find_axe()
-    if path is None:
-        pytest.skip("no axe-core found: set AXE to its axe.min.js, or run `make axe`")
-    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -65,21 +55,13 @@ def pages(today, tmp_path_factory):
     return [ld.maps.write(one, folder / f"{name}.html") for name, one in drawn.items()]
 
 
-def faults(page, axe, only=None):
-    """What axe finds on a page of which everything is open."""
-    page.evaluate(OPEN)
-    page.evaluate(axe)
-    found = page.evaluate(RUN, only or {})["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
-
-
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_in_any_state_of_the_explorer(visit, axe, page_of_both, look):
     choices, states = LOOKS[look]
     found = {}
     for state in states:
         one = visit(page_of_both, **{"size": DESKTOP, **choices}, address=STATES[state])
-        found[state] = faults(one.page, axe)
+        found[state] = axe_faults(one.page, axe)
         one.context.close()
     assert found == {state: [] for state in states}
 
@@ -88,8 +70,8 @@ def test_axe_finds_nothing_on_a_theme_or_a_pair(visit, axe, pages):
     found = {}
     for path in pages:
         page = visit(path).page
-        found[path.stem] = faults(page, axe)
+        found[path.stem] = axe_faults(page, axe)
         page.emulate_media(color_scheme="dark")
-        found[path.stem] += faults(page, axe, CONTRAST)
+        found[path.stem] += axe_faults(page, axe, CONTRAST)
         page.context.close()
     assert found == {path.stem: [] for path in pages}

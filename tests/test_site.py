@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import openpyxl
 import pytest
-from browser import DESKTOP, PHONE, hostile_folder
+from browser import DESKTOP, PHONE, axe_faults, hostile_folder
 from playwright.sync_api import expect
 from quilts import collection, feature, square, write_folder
 
@@ -311,6 +311,26 @@ def test_an_address_must_be_one(run, tmp_path):
 
 
 # In a browser -------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_a_page_of_each_kind(chromium, axe, small_site):
+    folders = [small_site, *sorted(one for one in small_site.iterdir() if one.is_dir())]
+    kinds = [sorted(one.glob("*.html")) for one in folders]
+    pages = [page for pages in kinds for page in (pages if pages is kinds[0] else pages[:1])]
+    assert len(pages) > 10
+    found = {}
+    # The policy of the pages keeps out scripts of others, such as axe.
+    with chromium.new_context(viewport=DESKTOP, bypass_csp=True, offline=True) as context:
+        for path in pages:
+            page = context.new_page()
+            page.goto(path.as_uri())
+            found[path.name] = axe_faults(page, axe)
+            page.set_viewport_size(PHONE)
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            found[path.name] += [f"{wide} px too wide"] if wide > 0 else []
+            page.close()
+    assert {name: told for name, told in found.items() if told} == {}
 
 
 @pytest.fixture(scope="session")
