@@ -176,6 +176,7 @@ def test_the_real_map_gives_exactly_the_sizes_in_contiguous_regions(like_werk, r
     assert set(regions) == set(parts) == {35}
 
 
+@pytest.mark.slow
 def test_on_the_real_map_no_gemeente_is_favoured_more_than_is_told(like_werk):
     _, divisions = like_werk
     sizes = np.array([np.bincount(column)[column] for column in divisions.to_numpy().T])

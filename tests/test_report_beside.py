@@ -8,6 +8,8 @@ from lappendeken import measures
 from lappendeken import report as reports
 from lappendeken.report.facts import Basis
 
+pytestmark = pytest.mark.slow  # a whole report is made first
+
 
 @pytest.fixture(scope="module")
 def zorg(today):

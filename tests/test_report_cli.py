@@ -86,6 +86,7 @@ def test_the_figures_of_overijssel_are_the_same_in_every_form(overijssel, paper,
     assert dict(zip(head, body[0], strict=True))["Gemeente"] == "Deventer"
 
 
+@pytest.mark.slow
 def test_each_form_names_the_command_that_makes_just_that_file(overijssel, paper):
     page = Page((overijssel / "overijssel.html").read_text(encoding="utf-8"))
     command = "lappendeken rapport --provincie Overijssel --gegevens 2016 --datum 2026-11-22 --vorm"

@@ -15,6 +15,8 @@ from lappendeken.report.html import render_html
 from lappendeken.report.pdf import render_pdf
 from lappendeken.report.years import since_the_first
 
+pytestmark = pytest.mark.slow  # a whole report is made first
+
 MAIN = ("jeugdregio", "mo-bw-regio", "arbeidsmarktregio")
 
 
