@@ -298,6 +298,18 @@ def test_dates_shares_and_roles_of_participants_are_kept(tmp_path):
     assert read.kenmerken["kosten_zoals_gegeven"].to_list() == ["veel"]
 
 
+@pytest.mark.parametrize("others", ["Kampen, Meppel", "Zwolle, Kampen en Meppel"])
+def test_a_centrumgemeente_takes_part_in_the_verband_that_is_called_after_it(tmp_path, others):
+    head = ["Centrumgemeente", "Regiogemeenten"]
+    result = read_tables(sheet(tmp_path, [["Zwolle", others], ["Deventer", "Raalte"]], head))
+    assert who(result) == {
+        "Zwolle": ["Kampen", "Meppel", "Zwolle"],
+        "Deventer": ["Deventer", "Raalte"],
+    }
+    roles = result.deelnames.set_index("gemeente")["rol"]
+    assert roles[roles == "centrumgemeente"].index.tolist() == ["Zwolle", "Deventer"]
+
+
 def test_what_only_some_rows_tell_is_empty_in_the_others(tmp_path):
     head = ["Verband", "Deelnemers", "Ingangsdatum", "Einddatum", "Bron"]
     rows = [["A", "Zwolle", "1-1-2015", "31-12-2019", "besluit"], ["B", "Kampen", "", "", ""]]

@@ -57,13 +57,14 @@ _VERBAND: Final = (
     *("gemeenschappelijkeregeling", "naamgemeenschappelijkeregeling", "samenwerkingsverband"),
     *("naamsamenwerkingsverband", "samenwerking", "naamverband", "verbandnaam", "regeling"),
     *("naamregeling", "partij", "naampartij", "organisatie", "naamorganisatie", "deelneming"),
-    *("verbondenpartijen", "instelling", "naam"),
+    *("verbondenpartijen", "instelling", "naam", "centrumgemeente"),
 )
 _TOGETHER: Final = (
     *("deelnemers", "deelnemendegemeenten", "deelnemendepartijen", "deelnemendepartners"),
     *("deelnemer", "deelnemendegemeente", "participanten", "partners", "samenwerkingspartners"),
     *("betrokkengemeenten", "betrokkenpartijen", "anderedeelnemers", "overigedeelnemers"),
     *("anderegemeenten", "overigegemeenten", "samenwerkendegemeenten", "aandeelhouders"),
+    "regiogemeenten",
 )
 _HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "verband": _VERBAND,
@@ -216,6 +217,10 @@ def _take(found: _List, line: int, cells: dict[str, str], raw: Mapping[object, o
             found.added.append(name)
             about = about | {"zekerheid": ZEKERHEDEN[1], "opmerking": "uit de eigen lijst"}
         rows.append(_Row(line, name, found.own, about=about))
+    if plain(found.columns["verband"]) == _CENTRUM:
+        # A verband that is called after its centrumgemeente, which takes part too.
+        rows = [one for one in rows if plain(one.naam) != plain(name)]
+        rows.append(_Row(line, name, name, rol=_CENTRUM, about=about))
     found.rows += rows or [_Row(line, name, "", about=about)]
 
 
