@@ -32,7 +32,7 @@ from lappendeken.schema import DOMEINEN, ROLLEN, ZEKERHEDEN, gemeente_code, is_m
 __all__ = ["Settled", "by_id", "ids_by_code", "settle"]
 
 _UNCUT: Final = 10**9
-_MOST_COMPARED, _NEARLY = 200, 90.0
+_MOST_COMPARED, _NEARLY = 40_000, 90.0
 _COMPUTE: Final = "Open het bestand in Excel of LibreOffice, sla het op en lees het opnieuw in"
 _MOST_NOTES, _MOST_CELLS = 100_000, 10_000
 """So many rows get a note of their own, and so many cells are named: no one reads more."""
@@ -175,10 +175,11 @@ def settle(
 
 def _tell_alike(file: str, deelnames: pd.DataFrame, ledger: Ledger) -> None:
     """Say which names of verbanden may be of one and the same."""
-    for indeling, rows in deelnames.groupby("indeling", sort=False):
-        names = list(rows["verband"].unique())
-        if len(names) > _MOST_COMPARED:
-            continue
+    named = deelnames.drop_duplicates(["indeling", "verband"]).groupby("indeling", sort=False)
+    if (named.size() ** 2).sum() > _MOST_COMPARED:
+        return
+    for indeling, rows in named:
+        names = list(rows["verband"])
         pairs = [
             f"'{a}' en '{b}'"
             for a, b, score in alike({one: one for one in names})
@@ -193,15 +194,16 @@ def _tell_alike(file: str, deelnames: pd.DataFrame, ledger: Ledger) -> None:
 
 def _tell_overlap(file: str, deelnames: pd.DataFrame, ledger: Ledger) -> None:
     """Say which few gemeenten are in more than one verband where all others are in one."""
+    keys = ["indeling", "gemeente_code"]
     plain = deelnames[(deelnames["van"] == "") & (deelnames["tot"] == "")]
-    for indeling, rows in plain.groupby("indeling", sort=False):
-        own = rows.groupby("gemeente_code")["verband"].agg(["size", list])
-        twice = own[own["size"] > 1]
-        if twice.empty or 2 * len(twice) > len(own):
+    several = plain[plain.duplicated(keys, keep=False)]
+    for indeling, rows in several.groupby("indeling", sort=False):
+        total = plain.loc[plain["indeling"] == indeling, "gemeente_code"].nunique()
+        own = rows.groupby("gemeente_code", sort=False)
+        if 2 * len(own) > total:
             continue
-        names = dict(zip(rows["gemeente_code"], rows["gemeente"], strict=True))
-        shown = [f"{names[str(code)]} ({listing(found)})" for code, found in twice["list"].items()]
-        who = count(len(twice), "gemeente is", "gemeenten zijn")
+        shown = [f"{one['gemeente'].iloc[0]} ({listing(list(one['verband']))})" for _, one in own]
+        who = count(len(own), "gemeente is", "gemeenten zijn")
         ledger.remark(
             f"{file}: {who} in {indeling} in meer dan één verband: {shortened(shown, 3)}."
         )
