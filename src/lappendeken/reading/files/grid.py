@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _CACHE: Final = 200_000
+_BATCH: Final = 4_096
 """So many different cells are kept as one object each; more would cost what it saves."""
 
 NO_ROWS: Final = "dit bestand heeft een kopregel maar geen rijen"
@@ -90,6 +91,7 @@ def make_grid(
     columns = _Columns(file, len(header.names), pad=pad, strip=strip, loose=known is not None)
     for line, row in remaining:
         columns.add(line, row)
+    columns.settle()
     if known is not None:
         columns.refuse_second(header.names, known)
         columns.leave_out(header.names, told)
@@ -136,6 +138,7 @@ class _Columns:
         self._pad, self._strip = pad, strip
         self._loose = loose and pad
         self.beside: dict[int, str] = {}
+        self._rows: list[list[str]] = []
         self._cache: dict[str, str] = {}
         self._fresh = 0
         self._most = min(MOST_ROWS, MOST_CELLS // width)
@@ -154,25 +157,24 @@ class _Columns:
             self._set_apart(line, cells)
             return
         self.lines.append(line)
-        known = self._cache.get
-        for column, cell in zip(self.cells, cells, strict=False):
-            column.append(known(cell) or self._kept(cell))
-        for column in self.cells[len(cells) :]:
-            column.append("")
+        self._rows.append(cells + [""] * (self.width - len(cells)))
+        if len(self._rows) == _BATCH:
+            self.settle()
         if len(self.lines) > self._most:
             raise _too_large(self.file, f"meer dan {number(self._most)} rijen")
 
-    def _kept(self, cell: str) -> str:
-        """A text met for the first time, remembered so that what recurs takes no room."""
-        if not cell:
-            return cell
-        self._fresh += 1
+    def settle(self) -> None:
+        """Put the rows that were added in the columns; a text that recurs takes no room."""
+        for column, cells in zip(self.cells, zip(*self._rows, strict=True), strict=False):
+            before = len(self._cache)
+            column.extend(map(self._cache.setdefault, cells, cells))
+            self._fresh += len(self._cache) - before
+            if len(self._cache) > _CACHE:
+                self._cache.clear()
+        self._rows.clear()
         if self._fresh > MOST_DISTINCT_CELLS:
             many = f"meer dan {number(MOST_DISTINCT_CELLS)} verschillende cellen"
             raise _too_large(self.file, many)
-        if len(self._cache) < _CACHE:
-            self._cache[cell] = cell
-        return cell
 
     def leave_out(self, header: Sequence[str], notes: list[str]) -> None:
         """Take out what is no row of the table, and say so."""

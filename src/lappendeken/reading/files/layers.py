@@ -205,7 +205,11 @@ def texts_of(values: pd.Series) -> pd.Series:
     >>> texts_of(pd.Series([14.0, 1.5, None])).to_list()
     ['14', '1.5', '']
     """
-    return pd.Series([_text(value) for value in values], index=values.index, dtype="str")
+    if values.dtype == "str":
+        texts = [text.strip() for text in values.fillna("").to_list()]
+    else:
+        texts = [_text(value) for value in values.to_list()]
+    return pd.Series(texts, index=values.index, dtype="str")
 
 
 def _text(value: Any) -> str:

@@ -46,6 +46,7 @@ _ERRORS: Final = frozenset(
 )
 """What spreadsheets write behind a `#` where a formula fails, beside some of the above."""
 
+_BEGINS: Final = frozenset(one[:2] for one in (*_NOTHING, "zie"))
 _SHORT: Final = 2
 _LONGEST: Final = 40
 
@@ -60,6 +61,10 @@ def says_nothing(text: str) -> bool:
     >>> [says_nothing(text) for text in ("", "0", "Geen & Co", "Ten Boer", "東京", "Zierikzee")]
     [False, False, False, False, False, False]
     """
+    head = text[:2].lower()
+    # Most cells hold a name, and a name seldom begins like one of these.
+    if head.isascii() and head.isalnum() and head not in _BEGINS:
+        return False
     if len(text) > _LONGEST or not text.strip():
         return False
     plain = text.casefold()

@@ -1,7 +1,7 @@
 """What a table tells of gemeenten: provincie, inwoners and area, one value for each gemeente."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -58,7 +58,7 @@ def facts_of(
     `known_of` are the values that are known already: a number without a unit is compared to them.
     """
     filled = (codes != "") & (names != "")
-    called = _agreed(codes[filled], names[filled], names[filled].map(canonical))
+    called = _agreed(codes[filled], names[filled], canonical)
     _tell(grid.file, "namen", called.disputed, called.first, called.clash, ledger)
     columns: dict[str, pd.Series] = {}
     disputed: dict[str, list[str]] = {}
@@ -79,7 +79,7 @@ def facts_of(
             positive = values.astype("float64").gt(0)
             some = positive.groupby(own.to_numpy()).transform("any")
             known = values.notna() & (positive | ~some)
-        found = _agreed(own[known], values[known], values[known])
+        found = _agreed(own[known], values[known])
         what = f"waarden van {role}"
         _tell(grid.file, what, found.disputed, called.first, found.clash, ledger)
         columns[role] = found.first.drop(found.disputed)
@@ -96,11 +96,15 @@ class _Agreed:
     clash: Mapping[str, list[str]]
 
 
-def _agreed(codes: pd.Series, values: pd.Series, keys: pd.Series) -> _Agreed:
+def _agreed(
+    codes: pd.Series, values: pd.Series, key: Callable[[str], str] | None = None
+) -> _Agreed:
     first = pd.Series(values.to_numpy(), index=codes.to_numpy())
-    pairs = pd.DataFrame({"code": codes.to_numpy(), "key": keys.to_numpy(), "value": first.array})
-    pairs = pairs.drop_duplicates(["code", "key"])
+    pairs = pd.DataFrame({"code": codes.to_numpy(), "value": first.array}).drop_duplicates()
     several = pairs[pairs.duplicated("code", keep=False)]
+    if key is not None and len(several):
+        several = several[~several.assign(value=several["value"].map(key)).duplicated()]
+        several = several[several.duplicated("code", keep=False)]
     clash = {str(code): own["value"].to_list() for code, own in several.groupby("code")}
     return _Agreed(first[~first.index.duplicated()], sorted(clash), clash)
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from lappendeken.dutch import count, listing, shortened
 from lappendeken.reading.files.grid import Grid
-from lappendeken.reading.files.values import tidy
+from lappendeken.reading.files.values import by_value, tidy
 from lappendeken.reading.settling.gemeenten import Gemeenten
 from lappendeken.reading.settling.ledger import Ledger
 from lappendeken.reading.settling.mapping import GROUPS, ColumnMapping, roles
@@ -137,10 +137,11 @@ def _filled_down(
     Without being asked only where each region is named once, the first row has one, and behind
     each comes a row without: an empty cell says 'no region' elsewhere.
     """
-    cells, names = grid.table[verband].map(tidy), grid.table[column].map(tidy)
-    filled, who = cells != "", names != ""
+    cells = by_value(grid.table[verband], tidy)
+    filled = cells != ""
     if filled.all() or not filled.any():
         return grid
+    who = by_value(grid.table[column], tidy) != ""
     alone = filled & ~who
     told = cells[filled]
     once = bool(told.is_unique and filled.iloc[0] and len(told) > 1)
