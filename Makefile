@@ -10,6 +10,9 @@ BIN := $(VENV)/bin
 BIOME := @biomejs/biome@2.6.8
 AXE := axe-core@4.14.1
 
+# What is measured and tested has its bytecode, as what pip installs has.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test coverage lint lint-ruff lint-mypy lint-biome axe format data layouts previews \
 	voorbeelden docs bench fuzz test-lowest release wheelhouse clean

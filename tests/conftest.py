@@ -17,6 +17,7 @@ genest (in v), and m is doorsnijdend (O is in v with L, M and N; P is alone in u
 
 import os
 import signal
+import sys
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
@@ -124,6 +125,9 @@ def pytest_sessionstart():
     model.read_tables = _read_once
     # A shell takes Ctrl-C away from what runs in the background; tests send one.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # An installed program has its bytecode, and so have the tests and the commands that they run.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def _read_once(folder):
