@@ -657,6 +657,49 @@ def test_dates_say_whether_an_einddatum_is_the_last_day(tmp_path, known, rows, t
     assert told in " ".join(result.report.remarks)
 
 
+@pytest.mark.parametrize(
+    ("given", "van", "tot"),
+    [
+        ("2015-2019", "2015-01-01", "2020-01-01"),
+        ("2015 – heden", "2015-01-01", ""),
+        ("1-1-2015 t/m 31-12-2019", "2015-01-01", "2020-01-01"),
+        ("van 1-1-2015 tot 1-1-2020", "2015-01-01", "2020-01-01"),
+        ("2015-01-01 - 2019-12-31", "2015-01-01", "2020-01-01"),
+        ("sinds mei 2015", "2015-05-01", ""),
+        ("tot en met 2019", "", "2020-01-01"),
+    ],
+)
+def test_a_period_in_one_cell_is_a_beginning_and_an_end(tmp_path, known, given, van, tot):
+    result = dated(tmp_path, known, "Periode", f"1;A;{given}", "2;A;")
+    assert periods_of(result) == [("GM0001", "A", van, tot), ("GM0002", "A", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "why"),
+    [
+        ("Periode", "ooit", "geen periode is 'ooit'"),
+        ("Periode", "2015", "geen periode is '2015'"),
+        ("van;Periode", "2015;2015-2019", "de data staan al in 'van'"),
+    ],
+)
+def test_a_period_that_cannot_be_used_is_told(tmp_path, known, head, cells, why):
+    result = dated(tmp_path, known, head, f"1;A;{cells}")
+    assert f"kolom 'Periode' is niet gebruikt: {why}." in " ".join(result.report.remarks)
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 1, 1)), st.integers(1, 10_000))
+def test_a_period_says_what_two_columns_say(begin, days):
+    end = begin + timedelta(days=days)
+    for word, shift in ((" t/m ", -1), (" tot ", 0)):
+        last = end + timedelta(days=shift)
+        for form in ("%d-%m-%Y", "%Y-%m-%d"):
+            text = begin.strftime(form) + word + last.strftime(form)
+            table = pd.DataFrame({"x": [text]}, dtype="str")
+            grid, roles = with_dates(Grid("t.csv", table), {"periode": "x"}, {}, Ledger("t.csv"))
+            found = [grid.table[roles[role]].item() for role in ("van", "tot")]
+            assert found == [begin.isoformat(), end.isoformat()]
+
+
 def test_the_user_says_what_an_end_is(tmp_path, known):
     path = csv(tmp_path, "code;regio;einddatum", "1;A;2020-01-01")
     for role, tot in (("tot", "2020-01-01"), ("tot_en_met", "2020-01-02")):

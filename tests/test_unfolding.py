@@ -36,6 +36,22 @@ def test_a_row_with_a_region_stands_above_its_gemeenten(tmp_path):
     assert "2 rijen zijn gelezen als verband boven zijn gemeenten" in remarks(result)
 
 
+def test_one_column_with_regions_and_gemeenten_needs_one_head(tmp_path):
+    rows = ["Regio Oost", "Zwolle", "Kampen", "Regio West", "Leiden"]
+    path = tmp_path / "jeugdregio.csv"
+    path.write_text("\n".join(rows))
+    with pytest.raises(DataError, match="volstaat 'gemeente'"):
+        read_tables(path)
+    path.write_text("\n".join(["gemeente", *rows]))
+    found = read_tables(path, mapping=ColumnMapping(fixed=JEUGD)).deelnames
+    pairs = found[["gemeente", "verband"]].to_numpy().tolist()
+    assert sorted(pairs) == [
+        ["Kampen", "Regio Oost"],
+        ["Leiden", "Regio West"],
+        ["Zwolle", "Regio Oost"],
+    ]
+
+
 def test_a_bare_name_above_filled_rows_is_a_region_too(tmp_path):
     rows = [[one, None if one in REGIONS else 50_000] for one in GROUPED]
     assert named(read(tmp_path, ["Gemeente", "Inwoners"], *rows)) == RIGHT

@@ -236,7 +236,10 @@ def _find_header(
         found = find_header(seen, known)
     if found is None:
         message = "er is geen kopregel: geen enkele rij heeft twee gevulde cellen"
-        hint = "Zet bovenaan een rij met namen van kolommen, zoals gemeente_code en verband"
+        hint = (
+            "Zet bovenaan een rij met namen van kolommen, zoals gemeente_code en verband; boven "
+            "één kolom met regio's en hun gemeenten volstaat 'gemeente'"
+        )
         raise refuse(file, message, hint)
     if known is not None:
         between = False

@@ -102,6 +102,10 @@ def find_header(rows: Sequence[tuple[int, Sequence[str]]], known: Known) -> Head
     if best is not None:
         return _deepened(_raised(best, cleaned, known), cleaned, known)
     first = next((k for k, (_, cells) in enumerate(cleaned) if not _all_in_one(cells)), -1)
+    if first < 0:
+        # A list of one column, with its regions as rows between the gemeenten.
+        heads = (k for k, (_, cells) in enumerate(cleaned) if known(cells[0]) in _GEMEENTE)
+        first = next(heads, -1)
     return None if first < 0 else Header(first, first, cleaned[first][1], [])
 
 

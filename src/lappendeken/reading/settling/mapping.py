@@ -60,7 +60,12 @@ GENERIC: Final = frozenset({"regio", "regionaam"})
 
 def roles() -> tuple[str, ...]:
     """What a column can be, beside an indeling in a wide table."""
-    return (*schema.column_names(schema.VERBANDEN), periods.LAST_DAY, *GEMEENTE_ROLES)
+    return (
+        *schema.column_names(schema.VERBANDEN),
+        periods.LAST_DAY,
+        periods.PERIOD,
+        *GEMEENTE_ROLES,
+    )
 
 
 def spellings(role: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from lappendeken.dutch import month_number, shortened, typed
+from lappendeken.dutch import listing, month_number, shortened, typed
 from lappendeken.names import plain
 from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.values import as_date, by_value
@@ -20,10 +20,12 @@ from lappendeken.reading.settling.ledger import Ledger
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LAST_DAY", "SPELLINGS", "with_dates"]
+__all__ = ["LAST_DAY", "PERIOD", "SPELLINGS", "with_dates"]
 
 LAST_DAY: Final = "tot_en_met"
 """The role of a column with the last day of a deelname."""
+PERIOD: Final = "periode"
+"""The role of a column with the beginning and the end of a deelname in one cell."""
 
 _SURE: Final = (
     "jaartotenmet",
@@ -59,6 +61,7 @@ SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             *("eind", "einde", "eindjaar", "jaareinde", "afloopdatum", "uittreding"),
             *("datumuittreding", "datumbeëindiging", "datumbeeindiging", "beëindigingsdatum"),
         ),
+        PERIOD: ("looptijd", "deelnameperiode", "periodedeelname", "geldigheid", "jaren"),
     }
 )
 """Role -> how its column may be headed."""
@@ -70,6 +73,12 @@ _OPEN: Final = frozenset(
     {"heden", "nu", "onbepaald", "onbepaaldetijd", "vooronbepaaldetijd", "doorlopend", "lopend"}
 )
 _FOREVER: Final = "9999"
+_SINCE: Final = re.compile(r"(?:vanaf|sinds) +(?P<first>.+)(?P<last>)(?P<until>)", re.IGNORECASE)
+_RANGE: Final = re.compile(
+    r"(?:(?:vanaf|van|sinds) +)?(?P<first>.*?) *"
+    r"(?:[–—]| - |(?<=\d{4})-(?=$|\D|\d{4}$)|(?P<until>t/m|tot en met|tot)) *(?P<last>.*)",
+    re.IGNORECASE,
+)
 
 
 def with_dates(
@@ -97,14 +106,15 @@ def with_dates(
     >>> roles["tot"], grid.table["Eind"].to_list()
     ('Eind', ['2020-01-01'])
     """
-    roles, fresh = dict(assigned), {}
+    grid, roles = _with_period(grid, dict(assigned), ledger)
+    fresh: dict[str, pd.Series[str]] = {}
     for role in ("van", "tot"):
         if role in roles:
             fresh[roles[role]] = _read(grid, roles[role], ledger, _first_day)
     last = roles.pop(LAST_DAY, "")
     if last:
         begins = fresh.get(roles.get("van", ""))
-        sure = LAST_DAY in chosen or plain(last) in _SURE
+        sure = LAST_DAY in chosen or plain(last).endswith(_SURE)
         ends = _read(grid, last, ledger, _last_day)
         after = True if sure else _told_as_last(grid, roles, begins, ends, last, ledger)
         if sure:
@@ -118,8 +128,72 @@ def with_dates(
         if known is not None:
             ends = known.where(known != "", ends)
         fresh[roles.setdefault("tot", last)] = ends
+    roles.pop(PERIOD, None)
     changed = {name: cells for name, cells in fresh.items() if cells is not grid.table[name]}
     return replace(grid, table=grid.table.assign(**changed)) if changed else grid, roles
+
+
+def _with_period(grid: Grid, roles: dict[str, str], ledger: Ledger) -> tuple[Grid, dict[str, str]]:
+    """A column with periods as two: where each begins, and where it ends.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Periode": ["2015-2019", "2020 t/m heden"]}, dtype="str")
+    >>> grid, roles = _with_period(Grid("t.csv", table), {"periode": "Periode"}, Ledger("t.csv"))
+    >>> roles
+    {'periode': 'Periode', 'van': 'Periode (begin)', 'tot_en_met': 'Periode (t/m)'}
+    >>> grid.table.values.tolist()
+    [['2015-2019', '2015', '2019'], ['2020 t/m heden', '2020', 'heden']]
+    """
+    name = roles.get(PERIOD, "")
+    if not name:
+        return grid, roles
+    cells = grid.table[name]
+    found = {text: _parts(text) for text in map(str, cells.unique()) if text}
+    wrong = [f"'{text}'" for text, parts in found.items() if parts is None]
+    ends = {parts[2] for parts in found.values() if parts is not None and parts[1]}
+    until = "tot" in ends
+    taken = [roles[role] for role in ("van", "tot", LAST_DAY) if role in roles]
+    if wrong or taken or (until and len(ends) > 1) or not found:
+        why = (
+            f"geen periode is {shortened(wrong)}"
+            if wrong
+            else f"de data staan al in {listing([repr(one) for one in taken])}"
+            if taken
+            else "'tot' en 'tot en met' staan er door elkaar"
+            if found
+            else "zij is leeg"
+        )
+        ledger.remark(f"{grid.file}: kolom '{name}' is niet gebruikt: {why}.")
+        return grid, roles
+    end = "t/m" if "t/m" in ends else "einde"
+    names = {"van": f"{name} (begin)", "tot" if until else LAST_DAY: f"{name} ({end})"}
+    split = {text: parts for text, parts in found.items() if parts is not None}
+    columns = {
+        names[role]: by_value(cells, lambda text, at=at: split[text][at] if text else "")
+        for at, role in enumerate(names)
+    }
+    return replace(grid, table=grid.table.assign(**columns)), {**roles, **names}
+
+
+def _parts(text: str) -> tuple[str, str, str] | None:
+    """The first date of a period, the last (behind `tot`: the day after it), and that word.
+
+    Examples
+    --------
+    >>> [_parts(text) for text in ("2015-2019", "1-1-2015 tot 1-1-2020", "sinds mei 2015")]
+    [('2015', '2019', ''), ('1-1-2015', '1-1-2020', 'tot'), ('mei 2015', '', '')]
+    >>> _parts("2015-01-01 - heden"), _parts("t/m 2019"), _parts("2015"), _parts("2015-02")
+    (('2015-01-01', 'heden', ''), ('', '2019', 't/m'), None, None)
+    """
+    found = _SINCE.fullmatch(text.strip()) or _RANGE.fullmatch(text.strip())
+    if found is None:
+        return None
+    first, last = found["first"].strip(), found["last"].strip()
+    known = as_date(_first_day(first)) or not first
+    known = known and (as_date(_last_day(last)) or _is_open(last) or not last)
+    return (first, last, (found["until"] or "").lower()) if known and first + last else None
 
 
 def _read(
@@ -219,9 +293,12 @@ def _told_as_last(
         if after
         else ("de eerste dag zonder deelname", LAST_DAY, "de laatste dag met")
     )
+    change = f"geef dan {typed('--kolom', f'{role}={name}')}"
+    if PERIOD in roles:
+        change = f"schrijf dan '{'tot' if after else 't/m'}' tussen begin en einde"
     ledger.remark(
-        f"{grid.file}: kolom '{name}' is gelezen als {meant}{why}. Is het {other} deelname, geef "
-        f"dan {typed('--kolom', f'{role}={name}')}."
+        f"{grid.file}: kolom '{name}' is gelezen als {meant}{why}. Is het {other} deelname, "
+        f"{change}."
     )
     return after
 

@@ -203,6 +203,8 @@ def _wide(
         shown = shortened([f"'{name}'" for name in laid.unused], 10)
         hint = _dated_hint(laid.unused, mapping) or (
             f"Geef --kolom aanduiding=kolom voor elke indeling; de andere kolommen zijn: {shown}"
+            if laid.unused
+            else "Zet naast de gemeenten een kolom met het verband van elk"
         )
         message = "geen enkele kolom heet naar een bekende indeling"
         raise refuse(grid.file, message, statline_hint(grid) or hint + elsewhere(grid))
