@@ -13,6 +13,7 @@ from strategies import cover_pairs, families
 from lappendeken.errors import LappendekenError, UnknownNameError
 from lappendeken.indeling import Indeling
 from lappendeken.measures import partner_overlap, partners, territorial_congruence
+from lappendeken.measures.gemeenten import territorial_congruence_of
 
 
 def by_code(values, codes, index):
@@ -145,6 +146,18 @@ def test_overlap_is_the_jaccard_index_of_sets(pair):
         in_a, in_b = (circle(x, code, both) - {code} for x in pair)
         expected = len(in_a & in_b) / len(in_a | in_b) if in_a | in_b else 1
         assert overlap[code] == pytest.approx(expected, abs=1e-15)
+
+
+@given(families())
+def test_the_circles_of_a_gemeente_give_its_row(indelingen):
+    table = territorial_congruence(indelingen)["congruence"]
+    for code in indelingen[0].gemeenten:
+        circles = [
+            set().union(*(one.members(key) for key in one.verbanden_of(code))) - {code}
+            for one in indelingen
+            if one.covered[code]
+        ]
+        np.testing.assert_equal(territorial_congruence_of(circles), table[code])
 
 
 @given(families())

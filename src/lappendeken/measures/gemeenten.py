@@ -1,6 +1,6 @@
 """Measures per gemeente: with whom it works, and whether they are the same everywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -168,6 +168,31 @@ def territorial_congruence(indelingen: Sequence[Indeling]) -> pd.DataFrame:
         },
         index=gemeenten,
     )
+
+
+def territorial_congruence_of(circles: Iterable[Collection[Hashable]]) -> float:
+    """`territorial_congruence` of one gemeente, of its circles of partners.
+
+    Parameters
+    ----------
+    circles : iterable of collection
+        The different partners of the gemeente in each indeling that covers it.
+
+    Returns
+    -------
+    float
+        Between 0 and 1; NaN without circles.
+
+    Examples
+    --------
+    >>> territorial_congruence_of([{"2", "3"}, {"2"}]), territorial_congruence_of([set(), set()])
+    (0.75, 1.0)
+    """
+    circles = list(circles)
+    most = len(set().union(*circles)) * len(circles)
+    if not circles:
+        return float("nan")
+    return sum(map(len, circles)) / most if most else 1.0
 
 
 @recorded

@@ -32,15 +32,12 @@ def partners_table(land: Landscape) -> Table:
     basis = land.basis
     shown = [one for one in land.domains if one.verbanden_of(land.code)]
     table = land.partners[[one.id for one in shown]]
-    times = table.sum(axis=1)
     names = basis.lap.gemeenten["naam"]
-    order = sorted(
-        table.index,
-        key=lambda code: (times[code], [not v for v in table.loc[code]], str(names[code])),
-    )
+    found = zip(table.index, table.to_numpy().tolist(), strict=True)
     rows: list[tuple[Cell, ...]] = []
-    for code in order:
-        flags = [bool(value) for value in table.loc[code]]
+    for code, flags in sorted(
+        found, key=lambda one: (sum(one[1]), [not v for v in one[1]], str(names[one[0]]))
+    ):
         odd = ""
         if sum(flags) == 1 and len(flags) > 1:
             odd = f"alleen {texts.domain(shown[flags.index(True)])}"

@@ -111,6 +111,16 @@ class Landscape:
         return measures.partners(self.basis.main, self.code)
 
     @cached_property
+    def main_circles(self) -> dict[str, set[str]]:
+        """Its partners in each main indeling that it is in."""
+        table = self.main_partners
+        return {
+            one.id: set(table.index[table[one.id]])
+            for one in self.basis.main
+            if one.verbanden_of(self.code)
+        }
+
+    @cached_property
     def all_partners(self) -> pd.DataFrame:
         """The same over all collaborations."""
         return measures.partners(self.basis.collaborations or self.basis.everything, self.code)

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from lappendeken import measures
 from lappendeken.dutch import percentage
+from lappendeken.measures.gemeenten import territorial_congruence_of
 from lappendeken.report.document import Section, Text
 from lappendeken.report.landscape import Landscape
-from lappendeken.report.steps import moved
 from lappendeken.tables import Cell, Column, Kind, Table
 from lappendeken.wording import texts
 
@@ -36,10 +35,8 @@ def best_move(land: Landscape) -> Section | None:
 
 def _after(land: Landscape, indeling: str, verband: str) -> float:
     """The territoriale congruentie of the gemeente, were it in another verband."""
-    changed = [
-        moved(one, land.code, verband) if one.id == indeling else one for one in land.basis.main
-    ]
-    return float(measures.territorial_congruence(changed)["congruence"][land.code])
+    there = set(land.basis.lap.indeling(indeling).members(verband)) - {land.code}
+    return territorial_congruence_of({**land.main_circles, indeling: there}.values())
 
 
 def _sentence(land: Landscape, ranked: list[tuple[float, Any]]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -136,7 +137,7 @@ class Table:
     empty: str = "Er valt hier niets te noemen."
     folded: str = ""
 
-    @property
+    @cached_property
     def shown_columns(self) -> tuple[tuple[int, Column], ...]:
         """Place and column of those that stand on page and paper."""
         return tuple((k, one) for k, one in enumerate(self.columns) if one.width > 0)
