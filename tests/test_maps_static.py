@@ -225,6 +225,14 @@ def test_a_province_names_its_regions(real):
     assert {"IJsselland", "Twente"} <= names_on(page.draw_page(theme))
 
 
+def test_a_region_without_room_in_the_province_is_named_beyond_it(real):
+    """Of MO/BW-regio Amersfoort only Nijkerk lies in Gelderland."""
+    theme = make_theme(
+        real, "typologie", "mo-bw-regio", "arbeidsmarktregio", provincie="Gelderland"
+    )
+    assert "Amersfoort" in names_on(page.draw_page(theme))
+
+
 def test_borders_beyond_the_province_are_drawn_and_not_counted(real):
     whole = make_theme(real, "typologie", "jeugdregio", "mo-bw-regio")
     part = whole.within("Overijssel")

@@ -142,12 +142,13 @@ _SHORT = 3
 
 
 class Name(NamedTuple):
-    """A name in its place: the middle of its lines in points, and the size of the font."""
+    """A name in its place: the middle of its lines in points, the size of the font, the whole."""
 
     x: float
     y: float
     lines: tuple[str, ...]
     size: float
+    whole: str
 
 
 def place_names(
@@ -228,7 +229,7 @@ def _fitting(
                     continue
                 box = shapely.box(left, low, right, high)
                 if shapely.intersection(box, shape).area >= inside * box.area * 0.999:
-                    return Name(x, y, lines, size)
+                    return Name(x, y, lines, size, name)
     return None
 
 

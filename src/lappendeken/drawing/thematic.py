@@ -289,32 +289,37 @@ def _write_names(axes: Axes, theme: Theme, ground: Metric, view: View) -> None:
         )
 
     frame = shapely.box(0, 0, view.width, view.height)
-    regions = [one for one in theme.regions if not view.seen.isdisjoint(one.gemeenten)]
-    areas = on_paper(_areas(regions, ground, set(theme.shown)))
-    named = place_names(
-        [one.name for one in regions],
-        shapely.intersection(areas, frame),
-        view.width,
-        view.height,
-        sizes=REGION_SIZES,
-        weight="bold",
-    )
+    shown = set(view.seen.intersection(theme.shown))
+    regions = [one for one in theme.regions if not shown.isdisjoint(one.gemeenten)]
+    named: list[Name] = []
+    # In what is shown of a region; where there is no room, in what lies beyond the province.
+    for places in (shown, set(range(len(ground.shapes)))):
+        waiting = [one for one in regions if one.name not in {name.whole for name in named}]
+        named += place_names(
+            [one.name for one in waiting],
+            shapely.intersection(on_paper(_areas(waiting, ground, places)), frame),
+            view.width,
+            view.height,
+            sizes=REGION_SIZES,
+            weight="bold",
+            taken=[box_of(name, "bold") for name in named],
+        )
     for name in named:
         _write(axes, name, view, weight="bold", colour=LINES["ander"])
     if theme.is_part:
-        shown = list(theme.near)
-        names = [theme.names[g] for g in shown]
-        shapes = on_paper(ground.shapes[shown])
+        near = list(theme.near)
+        names = [theme.names[g] for g in near]
+        shapes = on_paper(ground.shapes[near])
         taken = [box_of(name, "bold") for name in named]
         for name in place_names(names, shapes, view.width, view.height, taken=taken):
             _write(axes, name, view)
 
 
-def _areas(regions: Sequence[Region], ground: Metric, shown: set[int]) -> npt.NDArray[np.object_]:
-    """Where a region may be named: in what is shown of it, and only there."""
+def _areas(regions: Sequence[Region], ground: Metric, among: set[int]) -> npt.NDArray[np.object_]:
+    """What some gemeenten are of each region."""
     areas = np.empty(len(regions), dtype=object)
     for k, one in enumerate(regions):
-        areas[k] = shapely.union_all(ground.shapes[sorted(shown.intersection(one.gemeenten))])
+        areas[k] = shapely.union_all(ground.shapes[sorted(among.intersection(one.gemeenten))])
     return areas
 
 

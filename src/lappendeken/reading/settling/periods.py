@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from lappendeken.dutch import listing, month_number, shortened, typed
 from lappendeken.names import plain
 from lappendeken.reading.files.grid import Grid
-from lappendeken.reading.files.values import as_date, by_value
+from lappendeken.reading.files.values import as_date, by_value, looked_up
 from lappendeken.reading.settling.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -169,10 +169,9 @@ def _with_period(grid: Grid, roles: dict[str, str], ledger: Ledger) -> tuple[Gri
         return grid, roles
     end = "t/m" if "t/m" in ends else "einde"
     names = {"van": f"{name} (begin)", "tot" if until else LAST_DAY: f"{name} ({end})"}
-    split = {text: parts for text, parts in found.items() if parts is not None}
     columns = {
-        names[role]: by_value(cells, lambda text, at=at: split[text][at] if text else "")
-        for at, role in enumerate(names)
+        column: looked_up(cells, {text: parts[at] for text, parts in found.items() if parts})
+        for at, column in enumerate(names.values())
     }
     return replace(grid, table=grid.table.assign(**columns)), {**roles, **names}
 
