@@ -14,13 +14,16 @@ from reports import DAY, MADE, rows, table
 import lappendeken as ld
 from lappendeken import report as reports
 from lappendeken import tables
+from lappendeken.measures.load import WITH_BOARD
 from lappendeken.report.certain import certain_table
 from lappendeken.report.facts import Basis
 from lappendeken.report.landscape import Landscape
-from lappendeken.report.regelingen import of_area, of_gemeente, of_group, taken_part
+from lappendeken.report.lines import find_lines
+from lappendeken.report.regelingen import BOARDS, of_area, of_gemeente, of_group, taken_part
 from lappendeken.report.risks import find_risks, risks_table
 from lappendeken.report.setting import Setting
 from lappendeken.report.together import Group
+from lappendeken.schema import VORMEN
 
 HEAD = (
     "verband_id,verband,indeling,domein,vorm,aard,rol,gemeente_code,gemeente,van,tot,bron,stand,"
@@ -115,6 +118,28 @@ def test_the_forms_are_counted(basis):
         ("gemeenschappelijk orgaan", "mandaat", 1),
         ("openbaar lichaam", "attributie en delegatie", 1),
     ]
+
+
+def test_every_form_says_who_governs(basis):
+    assert set(BOARDS) == {*VORMEN} - {"geen"}
+    assert {vorm for vorm, board in BOARDS.items() if not board.startswith("geen")} == {*WITH_BOARD}
+    section = of_gemeente(Landscape(basis, "GM0001"))
+    assert [row["bestuur"] for row in of(section, "vormen")] == [
+        "het orgaan zelf",
+        "algemeen en dagelijks bestuur, en een voorzitter",
+    ]
+
+
+def test_a_region_and_the_regeling_that_carries_it_out_are_one(today):
+    land = Landscape(Basis(today), "GM1980")
+    section = of_gemeente(land)
+    (folded,) = {one for line in find_lines(land) for one in line.also if "dienst" in one}
+    told = [row["verband_id"] for row in of(section, "regelingen")]
+    assert folded not in told
+    assert len(told) == sum(row["aantal"] for row in of(section, "vormen"))
+    assert {"openbaar lichaam", "bedrijfsvoeringsorganisatie"} == {
+        row["vorm"] for row in of(section, "vormen")
+    }
 
 
 def test_a_group_reads_who_takes_part_since_when(basis):

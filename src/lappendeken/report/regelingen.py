@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from lappendeken.report.area import Area
 from lappendeken.report.document import Block, Section, Text
 from lappendeken.report.facts import Basis
 from lappendeken.report.landscape import Landscape
+from lappendeken.report.lines import find_lines
 from lappendeken.report.together import Group
 from lappendeken.tables import Cell, Column, Kind, Table, regelingen
 
@@ -21,6 +23,20 @@ _WORDS = (
     "verband beslist in naam van de gemeenten. Attributie: de wet geeft het verband zelf "
     "bevoegdheden. Een streepje: de bron zegt het niet."
 )
+BOARDS: Mapping[str, str] = MappingProxyType(
+    {
+        "openbaar lichaam": "algemeen en dagelijks bestuur, en een voorzitter",
+        "gemeenschappelijk orgaan": "het orgaan zelf",
+        "bedrijfsvoeringsorganisatie": "één bestuur",
+        "centrumgemeente": "geen: de centrumgemeente beslist",
+        "regeling zonder meer": "geen: de gemeenten beslissen zelf",
+        "stichting": "naar haar statuten",
+        "overeenkomst": "geen: de gemeenten beslissen zelf",
+        "convenant": "geen: de gemeenten beslissen zelf",
+    }
+)
+"""Who governs a verband of each vorm; of the first five the Wgr says so."""
+_BOARD = " Het bestuur volgt uit de vorm (Wgr, artikelen 8, 12 en 14a)."
 _BEGAN = (
     "Opgericht is de oudste inwerkingtreding die de bron noemt; een gemeente kan er eerder bij "
     "zijn."
@@ -30,7 +46,8 @@ _BEGAN = (
 def of_gemeente(land: Landscape) -> Section | None:
     """The chapter of a gemeente; None when nothing is told of its verbanden."""
     lap = land.basis.lap
-    chosen = regelingen.described(lap, map(str, land.verbanden.index))
+    folded = {one for line in find_lines(land) for one in line.also}
+    chosen = regelingen.described(lap, (v for v in land.verbanden.index if v not in folded))
     return _section(regelingen.frame(lap, chosen, land.code)) if chosen else None
 
 
@@ -68,13 +85,15 @@ def _forms(found: pd.DataFrame) -> Table:
     columns = (
         Column("vorm", "Vorm", width=2.0),
         Column("bevoegdheid", "Bevoegdheid", width=2.0),
+        Column("bestuur", "Bestuur", width=2.4),
         Column("aantal", "Verbanden", Kind.COUNT, 0.8),
     )
     rows = tuple(
-        (vorm, listing(regelingen.several(power)), size)
+        (vorm, listing(regelingen.several(power)), BOARDS.get(vorm, ""), size)
         for vorm, power, size in regelingen.counted(found)
     )
-    return Table("vormen", "Hoeveel verbanden van elke vorm", columns, rows, _WORDS)
+    title = "Hoeveel verbanden van elke vorm, en wie ze bestuurt"
+    return Table("vormen", title, columns, rows, _WORDS + _BOARD)
 
 
 def _tables(found: pd.DataFrame) -> tuple[Table, Table | None]:
