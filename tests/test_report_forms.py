@@ -102,6 +102,23 @@ def test_the_pdf_shows_every_table(made, papers, kind):
             assert squeeze("".join(row)) in papers[kind], row
 
 
+NO_NUMBER = re.compile(r"[A-Z]-\d\.\d|\d+\.\d+\.\d+[^\d ]")
+"""A licence or a version."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_numbers_are_dutch_and_so_is_every_head(made, kind):
+    """A point stands only before three digits; heads are words, not names of the program."""
+    style = re.compile(r"<style>.*?</style>", re.DOTALL)
+    page = Page(style.sub("", render_html(made[kind])))
+    read = NO_NUMBER.sub("", page.text.replace(ld.__version__, ""))
+    assert re.findall(r"(?<![\d.])\d+\.(?!\d{3}(?!\d))\d+", read) == []
+    heads = {column.head for one in made[kind].tables for column in one.columns}
+    assert [head for head in heads if "_" in head or not head.strip()] == []
+    english = {"congruence", "partner overlap", "size", "share", "weight", "score", "type", "name"}
+    assert not english & {head.lower() for head in heads}
+
+
 def grid(table):
     """The text of a table of Word or PowerPoint."""
     return [tuple(cell.text for cell in row.cells) for row in table.rows]
