@@ -170,6 +170,17 @@ def test_statline_takes_boundaries_from_a_map(inlezen, tmp_path):
     assert lap.gemeenten.at[CODES["B"], "inwoners"] == 1001
     assert lap.peildatum.isoformat() == "2023-01-01"
     assert set(lap.indelingen.index) == {"jeugdregio", "arbeidsmarktregio", "provincie"}
+    assert describe_sources(lap, ())[0].startswith("Gemeentegrenzen: cbs2023.gpkg;")
+
+
+def test_boundaries_are_credited_to_the_folder_they_came_from(inlezen, quilt_folder, tmp_path):
+    path = tmp_path / "lijst.csv"
+    path.write_text("gemeente_code,verband\nGM0001,Een\n")
+    options = ("--indeling", "kring", "--gegevens", quilt_folder, "--uit", tmp_path / "uit")
+    assert inlezen(path, *options)[0] == 0
+    told = describe_sources(ld.load(tmp_path / "uit"), ())
+    assert told[0].startswith("Gemeentegrenzen: quilt;")
+    assert told[1] == "Indelingen: lijst.csv."
 
 
 def test_the_register_keeps_what_it_tells_beside_the_table(inlezen, tmp_path):

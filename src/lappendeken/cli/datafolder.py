@@ -28,6 +28,7 @@ def write_result(
     day: Any,
     force: bool,
     uses_base: bool,
+    boundaries: str | None = None,
     origin: Mapping[str, Any] | None = None,
 ) -> tuple[list[Path], list[str]]:
     """Write the folder: the tables, and beside these what did not arrive."""
@@ -44,7 +45,7 @@ def write_result(
     same = own.index.isin(base.gemeenten.index).all()
     same = bool(same) and reading.folder.same_areas(own, base.gemeenten)
     borrowed = uses_base or same or bool(own.geometry.isna().all())
-    told = reading.folder.about(result, base, uses_base=borrowed, add=add)
+    told = reading.folder.about(result, base, uses_base=borrowed, add=add, boundaries=boundaries)
     described = {**told, **(origin or {})}
     written = output.folder.write_data(uit, made, overwrite=force, about=described, others=beside)
     return written, notes

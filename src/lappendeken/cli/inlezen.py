@@ -158,6 +158,7 @@ def inlezen(
                 day=day,
                 force=force,
                 uses_base=given and gemeenten is None,
+                boundaries=gemeenten and gemeenten.name,
             )
             notes += more
         except LappendekenError as error:

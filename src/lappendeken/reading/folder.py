@@ -185,18 +185,29 @@ def extra_table(result: ReadResult) -> pd.DataFrame:
     return result.deelnames[["verband_id", "gemeente_code", *result.extra_columns]]
 
 
-def about(result: ReadResult, base: Tables, *, uses_base: bool, add: bool) -> Mapping[str, Any]:
-    """What the description of the folder must say of its sources, also of each table."""
+def about(
+    result: ReadResult, base: Tables, *, uses_base: bool, add: bool, boundaries: str | None = None
+) -> Mapping[str, Any]:
+    """What the description of the folder must say of its sources, also of each table.
+
+    Boundaries are of the base, of the file of that name, or of the source itself.
+    """
     own = [{"title": result.report.source}]
-    if not uses_base:
+    if not (uses_base or add or boundaries):
         return {"sources": own}
-    known = read_origin(base.folder)
     before = origin_of(base.folder, "verbanden") if add else {}
+    known = read_origin(base.folder) if uses_base or add else {}
+    drawn: Mapping[str, Any] = {"sources": [{"title": boundaries}] if boundaries else own}
+    if uses_base:
+        drawn = origin_of(base.folder, "gemeenten")
+        if not drawn.get("sources"):
+            drawn = {**drawn, "sources": [{"title": base.folder.resolve().name}]}
+    told = [*known.get("sources", []), *own]
     return {
         **known,
-        "sources": [*known.get("sources", []), *own],
+        "sources": told + [one for one in drawn["sources"] if one not in told],
         "resources": {
-            "gemeenten": origin_of(base.folder, "gemeenten"),
+            "gemeenten": drawn,
             "verbanden": {
                 "sources": [*before.get("sources", []), *own],
                 "licenses": before.get("licenses", []),
