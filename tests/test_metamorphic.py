@@ -1,7 +1,8 @@
 """The same quilt told in other words gives the same output; another cell, only what hangs on it.
 
 The folder is the drawn quilt of `conftest.py` with every table that a folder may hold. What only
-reorders or respells its files gives every output byte for byte; what renames, the same numbers.
+reorders or respells its files gives every output byte for byte, and so does what is read from other
+files; what renames gives the same numbers.
 """
 
 import csv
@@ -10,9 +11,15 @@ import json
 import random
 import re
 import shutil
+from itertools import combinations
 
+import geopandas as gpd
+import pandas as pd
 import pytest
-from conftest import CODES
+from conftest import CODES, DRAWINGS
+
+import lappendeken as ld
+from lappendeken.measures import congruence_matrix
 
 PAIR = ("--indeling", "jeugd", "--indeling", "werk")
 CHANCE = ("toeval", *PAIR, "--herhalingen", "20", "--seed", "3", "--json")
@@ -282,3 +289,265 @@ def test_other_names_of_verbanden_give_the_same_numbers(told, whole, tmp_path, n
         assert numbers(found[name], back) == numbers(expected[name], {one: one for one in known}), (
             name
         )
+
+
+def layer_of(folder):
+    """The map of a folder in metres, with its first columns."""
+    return gpd.read_file(folder / "gemeenten.geojson").to_crs(28992)
+
+
+def deelnames_of(folder):
+    return pd.read_csv(folder / "verbanden.csv", dtype="str", keep_default_na=False)
+
+
+def long(folder):
+    """A row a deelname; the layer draws a gemeente as often as it takes part."""
+    table, layer = deelnames_of(folder), layer_of(folder).set_index("code")
+    shapes = layer.geometry.loc[table["gemeente_code"]].to_numpy()
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=layer.crs)
+
+
+def wide(folder):
+    """A row a gemeente, with a column for each partition; the layer brings the gemeenten."""
+    table, layer = deelnames_of(folder), layer_of(folder)
+    for name in ("jeugd", "werk"):
+        rows = table[table["indeling"] == name].set_index("gemeente_code")
+        layer[name] = layer["code"].map(rows["verband"])
+    return layer
+
+
+WIDE = ("--kolom", "jeugd=jeugd", "--kolom", "werk=werk")
+SAVED = {
+    "csv": lambda layer, path: layer.drop(columns="geometry").to_csv(path, index=False),
+    "xlsx": lambda layer, path: layer.drop(columns="geometry").to_excel(path, index=False),
+    "gpkg": lambda layer, path: layer.to_file(path, engine="pyogrio"),
+}
+
+
+@pytest.fixture
+def source(run, whole, tmp_path):
+    """Write a table in one form or another, and read it with what comes beside it."""
+    work = tmp_path / "bronnen"
+    work.mkdir()
+
+    def save(table, name):
+        path = work / name
+        SAVED[path.suffix[1:]](table, path)
+        return path
+
+    def read(way, *steps):
+        """Each step takes a file, and adds to what the one before it wrote."""
+        known = whole
+        for k, (path, *options) in enumerate(steps):
+            target = tmp_path / f"{way}-{k}" / "quilt"
+            added = ["--voeg-toe"] if k else []
+            arguments = (path, *options, "--gegevens", known, *added, "--uit", target)
+            code, _, err = run("gegevens", "inlezen", *arguments)
+            assert code == 0, err
+            known = target
+        return known
+
+    return save, read
+
+
+def forms(save, read, whole):
+    table = long(whole)
+    return [read(one, [save(table, f"bron.{one}")]) for one in SAVED]
+
+
+def forms_of_a_map(save, read, whole):
+    table = wide(whole)
+    return [read(one, [save(table, f"bron.{one}"), *WIDE]) for one in SAVED]
+
+
+def codes_or_names(save, read, whole):
+    table = long(whole)
+    both = ("gemeente_code", "gemeente")
+    left = [save(table.drop(columns=one), f"zonder_{one}.csv") for one in both]
+    return [read(path.stem, [path]) for path in (save(table, "bron.csv"), *left)]
+
+
+def one_file_or_two(save, read, whole):
+    table = long(whole)
+    first = table["indeling"] == "jeugd"
+    steps = [[save(table[first], "een.csv")], [save(table[~first], "twee.csv")]]
+    return [read("heel", [save(table, "bron.csv")]), read("twee", *steps)]
+
+
+def a_map_or_a_list_beside_it(save, read, whole):
+    layer = wide(whole)
+    path = save(layer, "bron.gpkg")
+    rows = save(layer[["code", "jeugd", "werk", "geometry"]], "los.csv")
+    beside = [rows, *WIDE, "--gemeenten", path]
+    return [read("heel", [path, *WIDE]), read("los", beside)]
+
+
+ELSEWHERE = (forms, forms_of_a_map, one_file_or_two, a_map_or_a_list_beside_it)
+"""Files from which the same folder is read; of each the first is what the others are held to."""
+
+MAPPED = (forms_of_a_map, a_map_or_a_list_beside_it)
+"""Those that know two indelingen, without a word on which is looked at first."""
+
+NAMED = ("alle", "clusters", "gemeente", "ruimtelijk", "optimaal", "zetten", "kaart")
+"""Commands that are told which indelingen they are about."""
+
+_FILE = rb"\b(bron|een|twee|los|zonder_gemeente(_code)?)\.(csv|xlsx|gpkg)( \(Sheet1\))?"
+SOURCE = re.compile(_FILE + rb"(, " + _FILE + rb")*")
+
+
+def unsigned(content):
+    """Without the names of the files that were read."""
+    raw = content.encode() if isinstance(content, str) else content
+    return SOURCE.sub(b"BRON", raw)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", [forms, codes_or_names])
+def test_other_files_are_read_to_the_same_tables(source, whole, way):
+    first, *others = way(*source, whole)
+    for other in others:
+        for path in sorted(first.glob("*.csv")):
+            assert (other / path.name).read_bytes() == path.read_bytes(), (other, path.name)
+        places = [(one / "gemeenten.geojson").read_bytes() for one in (first, other)]
+        assert places[0] == places[1]
+    # All that was drawn is there, and not only what every way leaves out.
+    kept = ["indeling", "verband_id", "gemeente_code", "van"]
+    assert set(deelnames_of(first)[kept].itertuples(index=False, name=None)) == set(
+        deelnames_of(whole)[kept].itertuples(index=False, name=None)
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ELSEWHERE)
+def test_every_output_is_the_same_whatever_file_was_read(told, source, whole, way):
+    first, *others = way(*source, whole)
+    names = NAMED if way in MAPPED else [*SAID, "rapport", "kaart"]
+    expected = {name: unsigned(one) for name, one in told(first, names).items()}
+    assert len(expected) >= len(names)
+    for other in others:
+        found = {name: unsigned(one) for name, one in told(other, names).items()}
+        assert [one for one in expected | found if expected.get(one) != found.get(one)] == [], other
+
+
+MOVED = {"jeugd": ("P", "m", "o"), "werk": ("H", "y", "w"), "zorg": ("D", "t", "s")}
+"""A gemeente that goes from one verband to another, in one indeling."""
+
+
+def moved(folder, indeling):
+    """One cell of the table of deelnames says something else: which verband it is."""
+    letter, old, new = MOVED[indeling]
+    head, *rows = read_rows(folder / "verbanden.csv")
+    at = {name: k for k, name in enumerate(head)}
+    where = [
+        row
+        for row in rows
+        if (row[at["gemeente_code"]], row[at["verband_id"]]) == (CODES[letter], f"{indeling}-{old}")
+    ]
+    assert len(where) == 1
+    # Identifier and name are one thing, told twice.
+    where[0][at["verband_id"]], where[0][at["verband"]] = f"{indeling}-{new}", new.upper()
+    write_rows(folder / "verbanden.csv", [head, *rows])
+    return folder
+
+
+def shared_in(folder):
+    """By indeling the gemeenten that take part, and for each two how many verbanden they share."""
+    table = deelnames_of(folder)
+    found = {}
+    for name, rows in table.groupby("indeling"):
+        sets = rows.groupby("gemeente_code")["verband_id"].agg(set).to_dict()
+        found[name] = (
+            sets,
+            {(a, b): len(sets[a] & sets[b]) for a, b in combinations(sorted(sets), 2)},
+        )
+    return found
+
+
+def recounted(folder, a, b):
+    """The omega index and the overlap of partners, counted anew from the table."""
+    found = shared_in(folder)
+    (in_a, of_a), (in_b, of_b) = found[a], found[b]
+    both = sorted(set(in_a) & set(in_b))
+    pairs = list(combinations(both, 2))
+    times = [[of[pair] for pair in pairs] for of in (of_a, of_b)]
+    agreed = sum(x == y for x, y in zip(*times, strict=True)) / len(pairs)
+    chance = sum(times[0].count(k) * times[1].count(k) for k in {*times[0]}) / len(pairs) ** 2
+    overlap = []
+    for one in both:
+        mine = [
+            {other for other in both if other != one and of[tuple(sorted((one, other)))]}
+            for of in (of_a, of_b)
+        ]
+        # Alone in both is agreed.
+        either = mine[0] | mine[1]
+        overlap.append(len(mine[0] & mine[1]) / len(either) if either else 1)
+    omega = 1.0 if agreed == chance == 1 else (agreed - chance) / (1 - chance)
+    return {"omega_index": omega, "partner_overlap": sum(overlap) / len(overlap)}
+
+
+def matrix(lap, maat):
+    """The scores of all pairs."""
+    scores = congruence_matrix([lap.indeling(name) for name in DRAWINGS], maat)
+    return {(a, b): scores.at[a, b] for a in DRAWINGS for b in DRAWINGS}
+
+
+@pytest.mark.parametrize("indeling", ["jeugd", "zorg"])
+def test_another_cell_changes_the_pairs_of_its_indeling_alone(
+    quilt, quilt_folder, tmp_path, indeling
+):
+    other = moved(shutil.copytree(quilt_folder, tmp_path / "quilt"), indeling)
+    lap = ld.load(other)
+    for maat in ("omega_index", "partner_overlap"):
+        before, after = matrix(quilt, maat), matrix(lap, maat)
+        changed = {pair for pair in before if before[pair] != after[pair]}
+        assert {("jeugd", "zorg"), (indeling, "werk")} <= changed
+        assert all(indeling in pair for pair in changed)
+        for pair, score in after.items():
+            expected = 1 if pair[0] == pair[1] else recounted(other, *pair)[maat]
+            assert score == pytest.approx(expected, abs=1e-12), (maat, pair)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("indeling", MOVED)
+def test_another_cell_leaves_every_output_on_other_indelingen_as_it_was(
+    run, whole, tmp_path, indeling
+):
+    other = moved(shutil.copytree(whole, tmp_path / "quilt"), indeling)
+    a, b = (one for one in MOVED if one != indeling)
+    named = ("--indeling", a, "--indeling", b)
+    page = tmp_path / "x.html"
+    commands = {
+        "congruentie": ("congruentie", *named, "--json"),
+        "inwoners": ("congruentie", *named, "--gewicht", "inwoners", "--json"),
+        "clusters": ("congruentie", "--clusters", *named, "--json"),
+        "kaart": ("kaart", a, b, "--uit", page, "--force"),
+    }
+    if indeling == "zorg":  # the one that is no partition
+        commands["toeval"] = ("toeval", *named, "--herhalingen", "20", "--seed", "3", "--json")
+        commands["optimaal"] = ("optimaal", *named, "--json")
+    else:
+        commands["bestuurslast"] = ("bestuurslast", "--samenwerking", "zorg", "--n", "5", "--json")
+    for name, arguments in commands.items():
+        found = []
+        for folder in (whole, other):
+            code, out, err = run(*arguments, "--gegevens", folder)
+            assert code == 0, (name, err)
+            found.append(out or page.read_bytes())
+        assert found[0] == found[1], name
+
+
+@pytest.mark.slow
+def test_another_cell_changes_the_tables_of_a_report_that_tell_of_it(told, whole, tmp_path):
+    """The report is about jeugd and werk; of zorg it says who is a partner."""
+    other = moved(shutil.copytree(whole, tmp_path / "quilt"), "zorg")
+    before, after = told(whole, ["rapport"]), told(other, ["rapport"])
+    assert before.keys() == after.keys()
+    changed = {name.partition("/")[2] for name in before if before[name] != after[name]}
+    expected = {"alle-indelingen", "gemeenten", "kringen"}
+    assert changed == {"land.html", *(f"land-{one}.csv" for one in expected)}
+    tables = [
+        pd.read_csv(io.BytesIO(one["rapport/land-gemeenten.csv"]), index_col="gemeente_code")
+        for one in (before, after)
+    ]
+    differ = tables[0].compare(tables[1].reindex(tables[0].index))
+    assert set(differ.columns.get_level_values(0)) == {"partners", "kringen"}
