@@ -5,8 +5,10 @@ import functools
 import http.server
 import json
 import re
+import shutil
 import threading
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +24,7 @@ import lappendeken as ld
 from lappendeken import site
 from lappendeken.errors import LappendekenError, OutputError, WrongUsageError
 from lappendeken.site import folder as folders
+from lappendeken.site import making
 from lappendeken.site.machine import LARGEST_INDEX, search_index
 from lappendeken.site.whole import gather
 
@@ -482,13 +485,18 @@ def test_the_whole_country(today, tmp_path):
     assert len(explorer) <= 1_000_000
 
 
-def test_the_key_follows_data_and_settings(quilt_folder, tmp_path):
-    copy = tmp_path / "kopie"
-    copy.mkdir()
-    for one in quilt_folder.iterdir():
-        (copy / one.name).write_bytes(one.read_bytes())
-    first = folders.key(copy, ["a"])
-    assert first == folders.key(copy, ["a"])
-    assert first != folders.key(copy, ["b"])
+def test_the_key_follows_data_and_settings(quilt, quilt_folder, tmp_path):
+    first = folders.key(quilt, ["a"])
+    assert first == folders.key(ld.load(quilt_folder, peildatum="2016-01-01"), ["a"])
+    assert first != folders.key(quilt, ["b"])
+    # Other data from the same folder, and another file in a folder of the same data.
+    assert first != folders.key(replace(quilt, gemeenten=quilt.gemeenten[::-1]), ["a"])
+    copy = Path(shutil.copytree(quilt_folder, tmp_path / "kopie"))
+    assert first == folders.key(replace(quilt, bron=copy), ["a"])
     (copy / "verbanden.csv").write_text((copy / "verbanden.csv").read_text() + "\n")
-    assert first != folders.key(copy, ["a"])
+    assert first != folders.key(replace(quilt, bron=copy), ["a"])
+
+
+def test_a_site_of_the_same_is_not_made_again(small_site, quilt, monkeypatch):
+    monkeypatch.setattr(making, "make", lambda *_, **__: pytest.fail("made again"))
+    assert site.write(quilt, small_site, adres=ADRES, jobs=1) == []

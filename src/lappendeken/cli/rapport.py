@@ -266,9 +266,7 @@ def _bundle(
             for form in report.files.FORMS
         }
 
-    key = site.key(
-        how.gegevens, [repr((how.forms, how.gewicht, how.peildatum, how.day, how.style))]
-    )
+    key = site.key(lap, [repr((how.forms, how.gewicht, how.peildatum, how.day, how.style))])
     folder = report.bundle.Folder(uit, key)
     output.files.check_folder(uit)
     every = list(report.bundle.subjects(lap, areas, commands, gemeenten=True))

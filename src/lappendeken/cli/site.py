@@ -57,11 +57,6 @@ def site(
     look = pages.Look(**{name: one for name, one in chosen.items() if one is not None})  # type: ignore[arg-type]
     pages.check(map_)
     output.files.check_folder(map_)
-    settings = [look.settings, repr((provincie, adres, gewicht, peildatum))]
-    made_of = pages.key(gegevens, settings)
-    if pages.is_current(map_, made_of):
-        screen.say(f"Er is niets veranderd; de site in {map_} is al goed.")
-        return
     lap = options.load(gegevens, peildatum)
     options.weights(lap, gewicht)
     with engine.workers(cluster), screen.progress("Bladzijden maken", 100) as advance:
@@ -73,8 +68,9 @@ def site(
             advance(now - shown)
             shown = now
 
-        files = pages.make(
+        written = pages.write(
             lap,
+            map_,
             look=look,
             provincie=provincie,
             gewicht=gewicht,
@@ -82,5 +78,7 @@ def site(
             jobs=kernen if kernen or cluster else -1,
             progress=progress,
         )
-    written = pages.publish(map_, files, made_of)
-    screen.say(f"{told(len(written), len(files))} Begin bij {map_ / 'index.html'}.")
+    if written:
+        screen.say(f"{told(len(written), pages.size(map_))} Begin bij {map_ / 'index.html'}.")
+    else:
+        screen.say(f"Er is niets veranderd; de site in {map_} is al goed.")

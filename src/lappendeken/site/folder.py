@@ -6,13 +6,17 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import fields
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 
+import pandas as pd
+
 from lappendeken import __version__
 from lappendeken.errors import OutputError, WrongUsageError, explain_os_error
-from lappendeken.reading.editions import embedded_folder, find_folder
+from lappendeken.model import Lappendeken
+from lappendeken.reading.editions import embedded_folder
 
 MANIFEST = "site.json"
 """Says of which files a site consists, each with a checksum, and what it was made of."""
@@ -21,24 +25,21 @@ _KIND = "lappendeken-site"
 _SIGNS = frozenset({".js", ".css", ".j2", ".py", ".pyi", ".typ"})
 
 
-def key(gegevens: Path | None, settings: Iterable[str]) -> str:
-    """What a site is made of, in a few signs: the data, the program and the settings.
-
-    Examples
-    --------
-    >>> key(None, ["a"]) == key(None, ["a"]), key(None, ["a"]) == key(None, ["b"])
-    (True, False)
-    """
+def key(lap: Lappendeken, settings: Iterable[str]) -> str:
+    """What a site is made of, in a few signs: the data, the program and the settings."""
     found = sha256(__version__.encode())
     program = Path(str(resources.files("lappendeken")))
-    folders = {program, embedded_folder(), find_folder(gegevens)}
+    folders = {program, embedded_folder(), lap.bron}
     for folder in sorted(folders):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and (folder != program or path.suffix in _SIGNS):
                 found.update(f"\0{path.relative_to(folder).as_posix()}\0".encode())
                 found.update(path.read_bytes())
-    for setting in settings:
-        found.update(f"\0{setting}".encode())
+    # What is known now may differ from what was read, as after a herindeling or a scenario.
+    known = (getattr(lap, one.name) for one in fields(lap) if one.name != "bron")
+    tables = (one.to_csv() if isinstance(one, pd.DataFrame) else str(one) for one in known)
+    for told in (*tables, *settings):
+        found.update(f"\0{told}".encode())
     return found.hexdigest()
 
 
@@ -61,6 +62,11 @@ def is_current(folder: Path, made_of: str) -> bool:
     if told.get("sleutel") != made_of:
         return False
     return all(_sum_of(folder / name) == digest for name, digest in _files(told).items())
+
+
+def size(folder: Path) -> int:
+    """Of how many files a site consists."""
+    return len(_files(_read(folder)))
 
 
 def publish(folder: Path, files: Mapping[str, bytes], made_of: str) -> list[str]:

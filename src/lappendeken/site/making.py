@@ -67,8 +67,11 @@ def write(
     gewicht: str = "gemeenten",
     adres: str = "",
     jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Path]:
     """Write a folder of pages on the country, or on one province.
+
+    An earlier site that was made of the same is found to be so, and not made again.
 
     Parameters
     ----------
@@ -87,11 +90,13 @@ def write(
         pictures where a page is shared.
     jobs : int, optional
         Cores; those that joblib is told to use when absent.
+    progress : function, optional
+        Is told how many pieces of work are done, and of how many.
 
     Returns
     -------
     list of Path
-        The files that were written.
+        The files that were written; empty when nothing changed.
 
     Raises
     ------
@@ -107,8 +112,21 @@ def write(
     """
     place = Path(target)
     folder.check(place)
-    files = make(lap, look=look, provincie=provincie, gewicht=gewicht, adres=adres, jobs=jobs)
-    return [place / name for name in folder.publish(place, files, "")]
+    look = look or Look()
+    settings = repr((lap.find_provincie(provincie) if provincie else None, adres, gewicht))
+    made_of = folder.key(lap, [look.settings, settings])
+    if folder.is_current(place, made_of):
+        return []
+    files = make(
+        lap,
+        look=look,
+        provincie=provincie,
+        gewicht=gewicht,
+        adres=adres,
+        jobs=jobs,
+        progress=progress,
+    )
+    return [place / name for name in folder.publish(place, files, made_of)]
 
 
 def make(
@@ -121,10 +139,7 @@ def make(
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Files:
-    """The content of every file of a site; see `write`.
-
-    `progress` is told how many pieces of work are done, and of how many.
-    """
+    """The content of every file of a site; see `write`."""
     look = look or Look()
     name = None if provincie is None else lap.find_provincie(provincie)
     base = adres if not adres or adres.endswith("/") else f"{adres}/"
