@@ -93,7 +93,8 @@ def test_markup_and_formulas_stay_text(tmp_path):
 def test_a_file_that_is_not_there(tmp_path):
     faults = []
     assert read_text(tmp_path / "t.csv", faults) is None
-    assert str(faults[0]) == f"{tmp_path / 't.csv'}: dit bestand ontbreekt."
+    hint = "Kijk of de naam klopt, en of het in deze map staat"
+    assert str(faults[0]) == f"{tmp_path / 't.csv'}: dit bestand ontbreekt. {hint}."
 
 
 def test_a_folder_where_a_file_should_be(tmp_path):

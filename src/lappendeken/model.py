@@ -376,7 +376,8 @@ def from_tables(tables: Tables, *, peildatum: date | None = None, bewerkt: str =
     rows = tables.verbanden[_holds(tables.verbanden, day)]
     if rows.empty:
         raise LappendekenError(
-            f"Op {day.isoformat()} geldt geen enkele deelname in {tables.folder}."
+            f"Op {day.isoformat()} geldt geen enkele deelname in {tables.folder}. Noem met "
+            "--peildatum een dag waarop er wel een geldt."
         )
     indelingen = _describe(tables.gemeenten.index, rows, tables.indelingen)
     rows = _in_order(rows, indelingen.index)

@@ -69,7 +69,10 @@ def _check_versions(client: Any, address: str) -> None:
     """Refuse workers on which the same seed could give another result."""
     found = client.run(version, "lappendeken", on_error="return")
     if not found:
-        raise WrongUsageError(f"--cluster: de cluster op '{address}' heeft geen werkers.")
+        raise WrongUsageError(
+            f"--cluster: de cluster op '{address}' heeft geen werkers. Start ze "
+            f"daar met: dask worker {address}"
+        )
     other = sorted(worker for worker, known in found.items() if known != __version__)
     if other:
         raise LappendekenError(

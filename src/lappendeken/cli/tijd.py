@@ -136,7 +136,8 @@ def _choose(line: "Timeline", names: list[str] | None) -> list[str]:
     absent = [name for name in found if name not in line.indelingen]
     if absent:
         raise WrongUsageError(
-            f"--indeling: {listing(absent)} staat niet op elke datum in de gegevens."
+            f"--indeling: {listing(absent)} staat niet op elke datum in de gegevens; kies uit "
+            f"{listing(list(line.indelingen))}."
         )
     return found
 
@@ -149,7 +150,7 @@ def _on_gemeenten(line: "Timeline") -> str:
 def _picture(line: "Timeline", scores: "pd.DataFrame") -> "Figure":
     """The congruence at each date."""
     if scores.empty:
-        raise WrongUsageError("Een plaatje vraagt ten minste twee indelingen.")
+        raise WrongUsageError("Een plaatje vraagt twee of meer indelingen; noem ze met --indeling.")
     return drawing.plots.lines(
         tables.time.series(line, scores),
         title="Gelijke kring (ECS) door de tijd",

@@ -60,14 +60,23 @@ def areas(
 def checked(newer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Newer geometry in metres, indexed by code."""
     if newer.crs is None:
-        raise GeometryError("De nieuwere geometrie noemt geen coördinatenstelsel.")
+        raise GeometryError(
+            "De nieuwere geometrie noemt geen coördinatenstelsel. Ken het toe in QGIS "
+            "('Laag-CRS instellen'), meestal EPSG:28992."
+        )
     if not newer.index.is_unique:
         twice = ", ".join(sorted(set(newer.index[newer.index.duplicated()])))
-        raise GeometryError(f"De nieuwere geometrie noemt gemeenten twee keer: {twice}.")
+        raise GeometryError(
+            f"De nieuwere geometrie noemt gemeenten twee keer: {twice}. Voeg de vlakken van elk "
+            "samen."
+        )
     shapes = newer.geometry
     kinds = shapes.geom_type.isin(["Polygon", "MultiPolygon"])
     bad = newer.index[~(kinds & shapes.is_valid & ~shapes.is_empty)]
     if len(bad):
         listed = ", ".join(map(str, bad))
-        raise GeometryError(f"De nieuwere geometrie is leeg of ongeldig van: {listed}.")
+        raise GeometryError(
+            f"De nieuwere geometrie is leeg of ongeldig van: {listed}. Herstel die in QGIS "
+            "('Geometrie repareren')."
+        )
     return newer.to_crs(METRES)

@@ -70,7 +70,7 @@ def congruence_test(
         raise LappendekenError("Voor een toets tegen toeval zijn twee of meer indelingen nodig.")
     inside = np.all([one.covered.to_numpy() for one in indelingen], axis=0)
     if not inside.any():
-        raise NothingInCommonError("Geen enkele gemeente zit in alle indelingen.")
+        raise NothingInCommonError("Geen enkele gemeente zit in alle indelingen; laat er een weg.")
     gemeenten = indelingen[0].gemeenten[inside].sort_values()
     kept, *replaced = (one.on(gemeenten) for one in indelingen)
     weight = check_weights(weights, gemeenten)

@@ -287,7 +287,9 @@ class Program:
         if "nfeasible" in result.message:
             status = INFEASIBLE
         if status not in {OPTIMAL, LIMIT, INFEASIBLE}:
-            raise LappendekenError(f"De oplosser is gestopt: {result.message}")
+            raise LappendekenError(
+                "De oplosser is gestopt zonder antwoord. Geef meer tijd of laat een eis vallen."
+            ) from RuntimeError(result.message)
         return self._read(result, status)
 
     def _read(self, result: "OptimizeResult", status: int) -> Answer:

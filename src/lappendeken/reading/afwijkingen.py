@@ -9,6 +9,7 @@ from lappendeken.names import NameIndex, normalise
 from lappendeken.reading import checks
 from lappendeken.schema import AFWIJKINGEN
 
+_REASON = "Schrijf waarom dit verband afwijkt, of laat de hele rij leeg"
 SHOWN_MEANINGS = 3
 """How many verbanden of one name are told."""
 
@@ -29,7 +30,7 @@ def read_afwijkingen(path: Path, verbanden: pd.DataFrame) -> pd.DataFrame:
     file, table = read
     table = table[(table[["reden", "bron", "datum"]] != "").any(axis="columns")]
     silent = table.index[table["reden"] == ""]
-    faults += [Fault(file, int(line), "reden", "", "deze cel is leeg") for line in silent]
+    faults += [Fault(file, int(line), "reden", "", "deze cel is leeg", _REASON) for line in silent]
     known = _Verbanden(verbanden)
     found = {}
     for line, name in table["verband"].items():

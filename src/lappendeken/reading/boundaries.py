@@ -26,7 +26,8 @@ def read_boundaries(path: Path, layer: str = "") -> gpd.GeoDataFrame:
         hint = f"Noem haar code; de kolommen zijn: {', '.join(grid.table.columns)}"
         raise refuse(file, "er is geen kolom met codes van gemeenten", hint[:500])
     if grid.geometry is None:
-        raise refuse(file, "dit bestand heeft geen geometrie")
+        hint = "Geef een kaartbestand met grenzen, zoals een GeoPackage van CBS"
+        raise refuse(file, "dit bestand heeft geen geometrie", hint)
     codes = grid.table[column].map(lambda text: as_code(text) or text)
     frame = gpd.GeoDataFrame(
         {"provincie": grid.table[names["provincie"]] if "provincie" in names else ""},

@@ -28,6 +28,7 @@ from lappendeken.schema import (
 
 logger = logging.getLogger(__name__)
 
+_ONE = "Houd er een over"
 ALWAYS = date.min.isoformat()
 FOREVER = date.max.isoformat()
 SHARE_ERROR = 0.01
@@ -319,7 +320,7 @@ def check_once(file: str, table: pd.DataFrame, column: str, faults: list[Fault])
     for line, value in table.loc[twice, column].items():
         first = table.index[table[column] == value][0]
         message = f"hierover gaat ook rij {first}"
-        faults.append(Fault(file, int(str(line)), column, value, message, "Houd er een over"))
+        faults.append(Fault(file, int(str(line)), column, value, message, _ONE))
 
 
 def check_verbanden_exist(
@@ -373,43 +374,46 @@ def check_labels(
 ) -> None:
     """Check that every indeling has one label, and every domein one default."""
 
-    def fault(rows: pd.DataFrame, column: str, message: str) -> None:
+    def fault(rows: pd.DataFrame, column: str, message: str, hint: str) -> None:
         faults.extend(
-            Fault(str(path), int(str(line)), column, str(value), message)
+            Fault(str(path), int(str(line)), column, str(value), message, hint)
             for line, value in rows[column].items()
         )
 
     twice = labels.duplicated("indeling") & (labels["indeling"] != "")
-    fault(labels[twice], "indeling", "deze indeling staat al eerder in dit bestand")
+    fault(labels[twice], "indeling", "deze indeling staat al eerder in dit bestand", _ONE)
     chosen = labels[(labels["standaard"] == "ja") & ~twice]
     second = chosen[chosen.duplicated("domein")]
-    fault(second, "standaard", "dit domein heeft al een standaardindeling")
+    hint = "Laat bij één indeling van het domein ja staan"
+    fault(second, "standaard", "dit domein heeft al een standaardindeling", hint)
     if verbanden is None:
         return
     domains = verbanden.drop_duplicates("indeling").set_index("indeling")["domein"]
     expected = labels["indeling"].map(domains)
     other = expected.notna() & (expected != labels["domein"]) & (labels["domein"] != "")
-    fault(labels[other], "domein", "in verbanden.csv hoort deze indeling bij een ander domein")
+    message = "in verbanden.csv hoort deze indeling bij een ander domein"
+    fault(labels[other], "domein", message, "Maak beide gelijk")
 
 
 def check_reorganisations(path: Path, steps: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
     """Check that reorganisations name codes and shares that add up; codes may be bare."""
     steps = steps.copy()
 
-    def fault(line: object, column: str, value: str, message: str) -> None:
-        faults.append(Fault(str(path), int(str(line)), column, value, message))
+    def fault(line: object, column: str, value: str, message: str, hint: str) -> None:
+        faults.append(Fault(str(path), int(str(line)), column, value, message, hint))
 
     for column in ("van_code", "naar_code"):
         for line, value in steps[column].items():
             if value and gemeente_code(value) is None:
-                fault(line, column, value, "dit is geen CBS-code van een gemeente")
+                message = "dit is geen CBS-code van een gemeente"
+                fault(line, column, value, message, "Schrijf bijvoorbeeld GM0193")
         steps[column] = [gemeente_code(text) or text for text in steps[column]]
     for line, value in steps["aandeel"].items():
         if value and not _is_share(value):
-            fault(line, "aandeel", value, "dit is geen deel tussen 0 en 1")
+            fault(line, "aandeel", value, "dit is geen deel tussen 0 en 1", "Schrijf zoals 0.25")
     twice = steps.duplicated(["datum", "van_code", "naar_code"]) & (steps["van_code"] != "")
     for line, value in steps.loc[twice, "naar_code"].items():
-        fault(line, "naar_code", str(value), "deze stap staat al eerder in dit bestand")
+        fault(line, "naar_code", str(value), "deze stap staat al eerder in dit bestand", _ONE)
     parts: dict[tuple[str, str], list[tuple[int, str]]] = {}
     once = steps[~twice]
     columns = (once[name].tolist() for name in ("datum", "van_code", "aandeel"))
@@ -432,9 +436,9 @@ def _check_sum(path: Path, van: str, given: list[tuple[int, str]], faults: list[
         return
     message = f"de aandelen van {van} op deze dag tellen op tot {total:g} in plaats van 1"
     hint = "Wat bij de gemeente zelf blijft, vraagt een rij van haar naar zichzelf"
-    faults.append(
-        Fault(str(path), given[0][0], "aandeel", texts[0], message, "" if total > 1 else hint)
-    )
+    if total > 1:
+        hint = "Verlaag de aandelen, of laat er een leeg: dat is dan de rest"
+    faults.append(Fault(str(path), given[0][0], "aandeel", texts[0], message, hint))
 
 
 def _is_share(text: str) -> bool:

@@ -283,7 +283,8 @@ def _settled(
     sound = (ends["van"] != "") & (ends["naar"] != "")
     _tell_left_out(long, values, ends, sound, notes)
     if not (values[sound] > 0).any():
-        raise refuse(file, "er is geen stroom tussen twee bekende gemeenten")
+        hint = "Geef met --gegevens het jaar van de gemeenten in deze tabel"
+        raise refuse(file, "er is geen stroom tussen twee bekende gemeenten", hint)
     kept = pd.DataFrame({**ends, "aantal": values})[sound]
     return kept.groupby(["van", "naar"])["aantal"].sum().reset_index()
 

@@ -168,8 +168,12 @@ def _added(
             f"--voeg-toe: {which} {listing(double)} {verb} al in {base.folder}; kies met "
             "--indeling een andere aanduiding."
         )
-    if set(verbanden["verband_id"]) & set(old["verband_id"]):
-        raise WrongUsageError(f"--voeg-toe: een verband_id uit de bron staat al in {base.folder}.")
+    same = sorted(set(verbanden["verband_id"]) & set(old["verband_id"]))
+    if same:
+        raise WrongUsageError(
+            f"--voeg-toe: verband_id '{same[0]}' uit de bron staat al in {base.folder}; geef het "
+            "in de bron een ander."
+        )
     # One default a domein: that of the base, where it has one.
     taken = set(base.indelingen.loc[base.indelingen["standaard"] == "ja", "domein"])
     fresh = labels.copy()

@@ -69,7 +69,8 @@ class Basis:
         if len(self.main) < 2:
             raise LappendekenError(
                 "Een rapport vergelijkt ten minste twee domeinen; in deze gegevens heeft er "
-                f"{len(self.main)} een indeling."
+                f"{len(self.main)} een indeling. Zet in indelingen.csv bij elk domein bij één "
+                "indeling 'ja' onder standaard."
             )
         domains = [one.domein for one in self.main if one.domein]
         twice = next((name for name in domains if domains.count(name) > 1), None)

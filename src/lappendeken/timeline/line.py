@@ -194,7 +194,10 @@ def follow(moments: Sequence[Lappendeken], *, on_conflict: str = "beide") -> Tim
             found[str(name)].append(day)
     shared = tuple(str(name) for name, days in found.items() if len(days) == len(ordered))
     if not shared:
-        raise WrongUsageError("Deze gegevens hebben geen enkele indeling gemeen.")
+        raise WrongUsageError(
+            "Deze gegevens hebben geen enkele indeling gemeen. Geef een indeling die op elke datum "
+            "dezelfde is, in elk verbanden.csv dezelfde aanduiding."
+        )
     return Timeline(
         tuple(one for one, _ in brought),
         tuple(done for _, done in brought),

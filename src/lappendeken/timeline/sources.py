@@ -69,7 +69,9 @@ def reconcile(a: Indeling, b: Indeling) -> Reconciled:
     """
     both = a.gemeenten[a.gemeenten.isin(b.gemeenten)]
     if not len(both):
-        raise LappendekenError("De twee bronnen hebben geen enkele gemeente gemeen.")
+        raise LappendekenError(
+            "De twee bronnen hebben geen enkele gemeente gemeen; neem er twee van één gebied."
+        )
     one, other = a.on(both), b.on(both)
     verbanden = match_verbanden(one, other)
     differences = changed_deelnames(one, other)

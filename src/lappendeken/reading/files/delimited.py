@@ -125,7 +125,8 @@ def _check_text(path: Path, encoding: str) -> None:
                 last = max(chunk.rfind("\n"), chunk.rfind("\r"))
                 longest = longest + len(chunk) if last < 0 else len(chunk) - last
                 if longest > _LONGEST_LINE:
-                    raise refuse(path, "een regel is onleesbaar lang", row=line)
+                    hint = "Kijk of er een aanhalingsteken te veel staat"
+                    raise refuse(path, "een regel is onleesbaar lang", hint, row=line)
     except UnicodeError:
         hint = "Sla het in Excel op als 'CSV UTF-8'"
         raise refuse(path, "de codering van dit bestand klopt niet", hint, row=line) from None

@@ -23,6 +23,7 @@ MODEL_CRS = "EPSG:28992"
 _NETHERLANDS = (2.5, 50.0, 8.0, 54.5)
 """West, south, east and north of the area in which the national grid measures true."""
 
+_AGAIN = "Exporteer de kaart opnieuw als GeoJSON, bijvoorbeeld uit QGIS"
 _LONLAT_NAMES = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
@@ -86,15 +87,16 @@ def _features(file: str, text: str, faults: list[Fault]) -> list[Any] | None:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        faults.append(Fault(file, error.lineno, "", "", "dit is geen JSON"))
+        faults.append(Fault(file, error.lineno, "", "", "dit is geen JSON", _AGAIN))
         return None
     except (RecursionError, ValueError):
         # Nested too deep, or a number of thousands of digits.
-        faults.append(Fault(file, None, "", "", "dit is geen leesbare GeoJSON"))
+        faults.append(Fault(file, None, "", "", "dit is geen leesbare GeoJSON", _AGAIN))
         return None
     kind = data.get("type") if isinstance(data, dict) else type(data).__name__
     if kind != "FeatureCollection":
-        faults.append(Fault(file, None, "type", str(kind), "dit is geen GeoJSON FeatureCollection"))
+        message = "dit is geen GeoJSON FeatureCollection"
+        faults.append(Fault(file, None, "type", str(kind), message, _AGAIN))
         return None
     crs = data.get("crs")
     about = crs.get("properties") if isinstance(crs, dict) else crs

@@ -46,7 +46,8 @@ def check_file(
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except FileNotFoundError:
-        raise refuse(path, "dit bestand ontbreekt") from None
+        hint = "Kijk of de naam klopt, en of het in deze map staat"
+        raise refuse(path, "dit bestand ontbreekt", hint) from None
     except (OSError, ValueError) as error:
         why = explain_os_error(error) if isinstance(error, OSError) else "de naam is ongeldig"
         raise refuse(path, f"dit bestand is niet te lezen: {why}") from None

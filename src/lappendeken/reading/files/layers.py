@@ -185,7 +185,7 @@ def read_layer(path: Path, layer: str = "", *, option: str = "--laag") -> Grid:
     else:
         frame = read_frame(path, layer, notes, option=option)
     if not len(frame):
-        raise refuse(path, "deze laag bevat geen enkel object")
+        raise refuse(path, "deze laag bevat geen enkel object", "Kies met --laag een andere")
     frame.index = pd.RangeIndex(1, len(frame) + 1)
     shapes = frame.geometry
     table = frame.drop(columns=shapes.name)
@@ -250,7 +250,7 @@ def _choose(path: Path, wanted: str, option: str, notes: list[str]) -> Layer:
     """The layer that is asked, the only one there is, or the only one of gemeenten."""
     layers = list_layers(path)
     if not layers:
-        raise refuse(path, "dit bestand bevat geen enkele laag")
+        raise refuse(path, "dit bestand bevat geen enkele laag", _HINT)
     names = [layer.name for layer in layers]
     if wanted:
         same = [one for one in layers if one.name == wanted]

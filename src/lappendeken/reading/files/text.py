@@ -45,7 +45,8 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
         faults.extend(error.faults)
         return None
     except FileNotFoundError:
-        faults.append(Fault(str(path), None, "", "", "dit bestand ontbreekt"))
+        hint = "Kijk of de naam klopt, en of het in deze map staat"
+        faults.append(Fault(str(path), None, "", "", "dit bestand ontbreekt", hint))
         return None
     except OSError as error:
         message = f"dit bestand is niet te lezen: {explain_os_error(error)}"

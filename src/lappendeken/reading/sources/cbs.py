@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import geopandas as gpd
 import pandas as pd
 
-from lappendeken.dutch import count, listing, percentage, shortened
+from lappendeken.dutch import count, listing, number, percentage, shortened
 from lappendeken.errors import UnknownNameError
 from lappendeken.names import NameIndex
 from lappendeken.reading.files.grid import Grid
@@ -222,10 +222,12 @@ def _gemeente_grid(path: Path, base: _Named, ledger: Ledger) -> tuple[Grid, pd.D
 def _read(path: Path, one: _Named, notes: list[str]) -> gpd.GeoDataFrame:
     """Read one layer that is not too large."""
     if one.layer.rows > _MOST_OBJECTS:
-        raise refuse(path, f"laag {one.layer.name} heeft {one.layer.rows} objecten")
+        hint = f"Kies met --laag een laag met ten hoogste {number(_MOST_OBJECTS)}"
+        message = f"laag {one.layer.name} heeft {number(one.layer.rows)} objecten"
+        raise refuse(path, message, hint)
     frame = read_frame(path, one.layer.name, notes)
     if not len(frame):
-        raise refuse(path, f"laag {one.layer.name} is leeg")
+        raise refuse(path, f"laag {one.layer.name} is leeg", "Kies met --laag een andere")
     return frame
 
 

@@ -143,7 +143,8 @@ def read_table(path: Path) -> tuple[list[Regeling], list[Unmatched]]:
     for grid, needed in zip(grids, (TABLE, PARTICIPANTS), strict=True):
         missing = [name for name in needed if name not in grid.table]
         if missing:
-            raise refuse(grid.file, f"deze kolom ontbreekt: {', '.join(missing)}")
+            hint = f"De kolommen zijn: {', '.join(grid.table.columns)}"[:500]
+            raise refuse(grid.file, f"deze kolom ontbreekt: {', '.join(missing)}", hint)
     own: dict[str, list[Deelnemer]] = {}
     for line, row in zip(grids[1].table.index, grids[1].table.to_dict("records"), strict=True):
         own.setdefault(tidy(row["gr_roo_id"]), []).append(_participant(int(line), row))

@@ -174,7 +174,8 @@ def _files(path: Path) -> list[Path]:
     except (OSError, ValueError):
         return [path]
     if not files:
-        raise refuse(path, "in deze map staan geen CSV-bestanden")
+        hint = "Zet er de exports van de Regioatlas in"
+        raise refuse(path, "in deze map staan geen CSV-bestanden", hint)
     return files
 
 
