@@ -2,7 +2,12 @@
 
 import errno
 import os
+import random
+import shutil
 import signal
+import subprocess
+import sys
+import time
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -203,3 +208,111 @@ def test_what_cannot_be_put_back_is_kept_and_named(tmp_path, monkeypatch):
         write_together({one: "nieuw", two: "nieuw"})
     (kept,) = set(tmp_path.iterdir()) - {one}
     assert kept.read_text() == "oud"
+
+
+PROCESSES = Path("/proc")
+FOLDERS = {"site": ["site", "uit", "--provincie", "Utrecht", "--kernen", "2"]}
+"""Commands that work in several processes, and write a folder."""
+
+AGAIN = {"site": ["--titel", "Een andere"]}
+"""What makes another folder of it, when one stands there."""
+
+MOMENTS = range(3)
+SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143}
+on_posix = pytest.mark.skipif(not PROCESSES.is_dir(), reason="dit systeem heeft geen /proc")
+
+
+def session(leader):
+    """The processes that live in a session."""
+    found = []
+    for one in PROCESSES.glob("[0-9]*"):
+        try:
+            state, _, _, number = (one / "stat").read_text().rpartition(")")[2].split()[:4]
+        except OSError:
+            continue
+        if int(number) == leader and state != "Z":
+            found.append(one.name)
+    return found
+
+
+def start(arguments, folder):
+    """A command in a session of its own, with a place of its own for temporary files."""
+    (folder / "tmp").mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "lappendeken", *map(str, arguments)],
+        cwd=folder,
+        env=os.environ | {"TMPDIR": str(folder / "tmp")},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        text=True,
+    )
+
+
+def wait_for(what, seconds=30):
+    """Until something is so, or the time is up; whether it is."""
+    stop = time.monotonic() + seconds
+    while not (so := what()) and time.monotonic() < stop:
+        time.sleep(0.02)
+    return so
+
+
+def stop_and_look(child, number, folder):
+    """Send a signal; the command tells of it, and leaves no process and no temporary file."""
+    child.send_signal(number)
+    try:
+        _, err = child.communicate(timeout=60)
+    finally:
+        child.kill()
+    assert err == "Afgebroken. Elk bestand is zoals het was, of helemaal nieuw.\n"
+    # Python itself ends as by Ctrl-C when it was interrupted where a library makes a class.
+    assert child.returncode in {SIGNALS[number], -signal.SIGINT}
+    assert wait_for(lambda: not session(child.pid), 10), session(child.pid)
+    assert list((folder / "tmp").iterdir()) == []
+    assert [one for one in folder.rglob("*") if one.name.startswith(".")] == []
+
+
+def relative(folder):
+    """What is in a folder, wherever that is."""
+    return {path.relative_to(folder): content for path, content in tree(folder).items()}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(quilt_folder, tmp_path_factory):
+    """What each command writes at first and again, and how long it takes; made when asked for."""
+    made = {}
+
+    def of(command):
+        if command not in made:
+            folder = tmp_path_factory.mktemp(command)
+            words = [*FOLDERS[command], "--gegevens", quilt_folder]
+            seen = []
+            for more in ([], AGAIN[command]):
+                begun = time.monotonic()
+                _, err = (child := start([*words, *more], folder)).communicate(timeout=120)
+                assert child.returncode == 0, err
+                seen.append(relative(folder / "uit"))
+                if not more:
+                    shutil.copytree(folder / "uit", folder / "eerst")
+            made[command] = (folder / "eerst", *seen, time.monotonic() - begun)
+        return made[command]
+
+    return of
+
+
+@pytest.mark.slow
+@on_posix
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda one: one.name)
+@pytest.mark.parametrize("command", FOLDERS)
+def test_a_command_that_is_stopped_leaves_what_stood_or_what_was_to_come(
+    undisturbed, quilt_folder, tmp_path, command, number, moment
+):
+    stood, before, after, seconds = undisturbed(command)
+    shutil.copytree(stood, tmp_path / "uit")
+    rng = random.Random(f"{command}{number}{moment}")  # noqa: S311
+    child = start([*FOLDERS[command], *AGAIN[command], "--gegevens", quilt_folder], tmp_path)
+    # Before a second has gone by it may still be loading, and says less.
+    time.sleep(rng.uniform(min(1, seconds / 4), 0.9 * seconds))
+    stop_and_look(child, number, tmp_path)
+    assert relative(tmp_path / "uit") in (before, after)
