@@ -185,7 +185,7 @@ export function listRegion(data, state, region, lists) {
 /** Mark the button of the chosen region in the list. */
 export function markRegion(lists, region) {
   lists.pressed = regionKey(region);
-  for (const button of document.querySelectorAll("[data-regio]")) {
+  for (const button of document.getElementById("lijst").querySelectorAll("[data-regio]")) {
     button.setAttribute("aria-pressed", String(button.dataset.regio === lists.pressed));
   }
 }
@@ -214,7 +214,7 @@ function everyoneIn(data, { indeling, verband }) {
 
 /** Bring the focus back to the region in the list; whether it is there. */
 export function focusRegion(region) {
-  const button = [...document.querySelectorAll("[data-regio]")].find(({ dataset }) => dataset.regio === regionKey(region));
+  const button = [...document.getElementById("lijst").querySelectorAll("[data-regio]")].find(({ dataset }) => dataset.regio === regionKey(region));
   button?.focus();
   return button !== undefined;
 }
