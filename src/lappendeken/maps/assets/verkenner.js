@@ -140,8 +140,9 @@ function shower(map, page, choose, extras) {
     if (listRegion(data, state, chosenRegion(state, page.view), lists) || renewed) showTables(page, lists, choose.region);
     fillWhy(page, choose);
     markRegion(lists, state.region);
-    writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
     fillPlan();
+    // Last: where the legend lies is known once everything is laid out.
+    writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
   };
   const show = (given, options = {}) => {
     const before = page.state;
