@@ -1,14 +1,10 @@
 // Names on the map, as many as do not touch: of regions from afar; of gemeenten close by, or of those
 // that stand out.
 
-import { legendBox } from "./beeld.js";
 import { rememberedOf } from "./onthoud.js";
 import { element } from "./tekst.js";
 
 const NAMES_FROM = 8.6;
-
-/** Pixels that a name takes from top to bottom, with what keeps it free of others. */
-const HEIGHT = 14;
 
 /** How each kind of name is written; as the style sheet has it. */
 const TYPE = { "": "11px", regio: "600 11px", hoofd: "bold 12px" };
@@ -47,19 +43,6 @@ function middleOfRegion(members, middles) {
   return { place: nearest.place, size };
 }
 
-/** Where the legend lies on the map, as the map counts. */
-function legendOn(map) {
-  const [legend, ground] = [legendBox(), map.getContainer()].map((one) => one.getBoundingClientRect());
-  const corner = (x, y) => map.containerPointToLayerPoint([x - ground.left, y - ground.top]);
-  return L.bounds(corner(legend.left, legend.top), corner(legend.right, legend.bottom));
-}
-
-/** Where the middle of a name goes from left to right: beside the legend, if a part of it would lie under that. */
-function besideLegend({ x, y }, half, { min, max }) {
-  const under = x + half > min.x && x - half < max.x && y + HEIGHT / 2 > min.y && y - HEIGHT / 2 < max.y;
-  return under ? max.x + half : x;
-}
-
 /** A function that puts names on the map: of some gemeenten, the first named first, or of regions. */
 export function nameWriter(map, data, drawn) {
   const middlesOf = rememberedOf((shapes) => shapes.map(middleOf));
@@ -73,17 +56,12 @@ export function nameWriter(map, data, drawn) {
   const write = () => {
     box.replaceChildren();
     const seen = map.getBounds();
-    const legend = legendOn(map);
     const taken = [];
     const names = focused || map.getZoom() >= NAMES_FROM ? wanted : regions;
     for (const { name, place, kind } of names.filter((one) => seen.contains(one.place))) {
-      const middle = map.latLngToLayerPoint(place);
+      const { x, y } = map.latLngToLayerPoint(place);
       const half = textWidth(name, kind) / 2 + 4;
-      const { y } = middle;
-      const x = besideLegend(middle, half, legend);
-      // A name further from its place than it is wide would name something else.
-      if (x - middle.x > 2 * half) continue;
-      const clear = taken.every((o) => Math.abs(o.x - x) > o.half + half || Math.abs(o.y - y) > HEIGHT);
+      const clear = taken.every((o) => Math.abs(o.x - x) > o.half + half || Math.abs(o.y - y) > 14);
       if (!clear) continue;
       taken.push({ x, y, half });
       const label = element("span", name, `naam-op-kaart ${kind}`);
@@ -94,7 +72,6 @@ export function nameWriter(map, data, drawn) {
   };
   const bySize = (x, y) => y.size - x.size;
   map.on("zoomend moveend", write);
-  legendBox().addEventListener("toggle", write);
   map.on("zoomstart", () => box.replaceChildren());
   return (gemeenten, chosen, groups) => {
     const middles = middlesOf(drawn.shapes);

@@ -140,9 +140,8 @@ function shower(map, page, choose, extras) {
     if (listRegion(data, state, chosenRegion(state, page.view), lists) || renewed) showTables(page, lists, choose.region);
     fillWhy(page, choose);
     markRegion(lists, state.region);
-    fillPlan();
-    // Last: where the legend lies is known once everything is laid out.
     writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
+    fillPlan();
   };
   const show = (given, options = {}) => {
     const before = page.state;
