@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from threading import Timer
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -161,21 +160,9 @@ def _stopped_gently() -> Iterator[list[int]]:
         # In a thread of another program, which has its own ways to stop.
         yield came
         return
-    usual = sys.unraisablehook
-
-    def again(lost: Any) -> None:
-        """Ask once more: this came while an object was tidied up, from where no error can leave."""
-        if issubclass(lost.exc_type, KeyboardInterrupt):
-            number = came[-1] if came else signal.SIGINT
-            Timer(0.05, signal.raise_signal, [number]).start()
-        else:
-            usual(lost)
-
-    sys.unraisablehook = again
     try:
         yield came
     finally:
-        sys.unraisablehook = usual
         signal.signal(signal.SIGTERM, before)
 
 
@@ -198,7 +185,7 @@ def _run(arguments: list[str] | None) -> int:
         code = INTERRUPTED
     # Typer makes this code of Ctrl-C by itself, and says nothing.
     if code == INTERRUPTED:
-        print_error("Afgebroken. Elk bestand is zoals het was, of helemaal nieuw.")
+        print_error("Afgebroken. Bestanden die er al stonden, zijn ongemoeid.")
     return code
 
 
