@@ -158,7 +158,7 @@ def inlezen(
                 day=day,
                 force=force,
                 uses_base=given and gemeenten is None,
-                boundaries=gemeenten and gemeenten.name,
+                boundaries=gemeenten.name if gemeenten else None,
             )
             notes += more
         except LappendekenError as error:
