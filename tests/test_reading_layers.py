@@ -140,8 +140,10 @@ def test_a_zip_that_is_no_geopackage_is_refused(tmp_path):
 
 
 def test_a_layer_without_objects_is_refused(tmp_path):
-    with pytest.raises(DataError, match="geen enkel object"):
-        read_layer(save(tmp_path, ".gpkg", ONE.head(0)))
+    empty = save(tmp_path, ".gpkg", ONE.head(0))
+    for option in ("--laag", "--blad"):
+        with pytest.raises(DataError, match=f"geen enkel object. Kies met {option} een andere"):
+            read_layer(empty, option=option)
 
 
 def test_more_than_fits_is_refused(tmp_path, monkeypatch):

@@ -185,7 +185,7 @@ def read_layer(path: Path, layer: str = "", *, option: str = "--laag") -> Grid:
     else:
         frame = read_frame(path, layer, notes, option=option)
     if not len(frame):
-        raise refuse(path, "deze laag bevat geen enkel object", "Kies met --laag een andere")
+        raise refuse(path, "deze laag bevat geen enkel object", f"Kies met {option} een andere")
     frame.index = pd.RangeIndex(1, len(frame) + 1)
     shapes = frame.geometry
     table = frame.drop(columns=shapes.name)
