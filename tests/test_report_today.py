@@ -186,8 +186,14 @@ def test_regelingen_of_a_gemeente_are_those_of_the_register(today, naam):
         if row["gemeente"] == naam and row["vorm"] not in ("", "geen")
     }
     told = {row["verband_id"]: row for row in read("kenmerken.csv")}
+    # A region of the map that the register knows as a regeling stands there once, as that.
+    twice = {
+        key
+        for key, row in own.items()
+        if any(row["bron"] == told[one]["adres"] for one in (own.keys() & told.keys()) - {key})
+    }
     found = {row["verband_id"]: row for row in rows(table(report, "regelingen"))}
-    assert found.keys() == own.keys()
+    assert found.keys() == own.keys() - twice
     for key, row in found.items():
         assert row["vorm"] == own[key]["vorm"]
         assert str(row["sinds"] or "") == own[key]["van"]

@@ -107,7 +107,7 @@ def as_date(text: str) -> str | None:
     text = text.strip()
     if not text:
         return ""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not text[0].isdigit():
         return None
     found = _ISO.fullmatch(text)
     try:

@@ -200,8 +200,9 @@ def _read(
 ) -> "pd.Series[str]":
     """A column with its dates in one form; what is none stays as it is."""
     cells = grid.table[name]
+    texts = [str(text) for text in cells.unique() if text]
+    endless = dict.fromkeys(filter(_is_open, texts))
     if ledger is not None:
-        texts = [str(text) for text in cells.unique() if text]
         years = [text for text in texts if _YEAR.fullmatch(text.strip())]
         if years:
             day = "1 januari" if year is _first_day else "31 december"
@@ -216,11 +217,10 @@ def _read(
                 f"{grid.file}: in kolom '{name}' staan maanden ({shortened(months)}), gelezen als "
                 f"de {day} dag van die maand."
             )
-        endless = [text for text in texts if _is_open(text)]
         if endless:
             shown = shortened([f"'{text}'" for text in endless])
             ledger.remark(f"{grid.file}: in kolom '{name}' is {shown} gelezen als zonder einde.")
-    return by_value(cells, lambda text: "" if _is_open(text) else year(text))
+    return by_value(cells, lambda text: "" if text in endless else year(text))
 
 
 def _is_open(text: str) -> bool:
