@@ -19,6 +19,7 @@ from benchmarks import commands, nullmodel, optimise, reading
 from benchmarks.explorer import explorer_figures
 from benchmarks.measuring import Row, limit, megabytes, seconds
 from benchmarks.reports import report_figures
+from benchmarks.site import site_figures
 from benchmarks.synthetic import cover, moved_pair, partition
 from lappendeken import Indeling, load, measures
 
@@ -141,9 +142,13 @@ def single_figures() -> None:
     limit("element_centric_similarity of 35,000 units", took, 0.1, "s")
     memory = megabytes(partial(measures.element_centric_similarity, a, b))
     limit("element_centric_similarity of 35,000 units", memory, 300, "MB")
-    for figures in (reading.figures(), explorer_figures(), report_figures()):
-        for figure in figures:
-            limit(*figure)
+    against_limits(reading.figures)
+
+
+def against_limits(figures: Callable[[], Iterable[tuple[str, float, float, str]]]) -> None:
+    """Print figures that have a limit of their own, each as soon as it is there."""
+    for figure in figures():
+        limit(*figure)
 
 
 def table(groups: Iterable[Iterator[Row]]) -> None:
@@ -178,6 +183,9 @@ PARTS: dict[str, Callable[[], None]] = {
     "commands": commands.figures,
     "peers": peers,
     "figures": single_figures,
+    "explorer": partial(against_limits, explorer_figures),
+    "reports": partial(against_limits, report_figures),
+    "site": partial(against_limits, site_figures),
     "nullmodel": null_models,
     "leniency": nullmodel.leniency,
     "optimise": optimise.figures,

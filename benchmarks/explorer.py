@@ -1,21 +1,16 @@
 """How soon the explorer is there in a headless Chromium and repaints."""
 
 import random
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.browsing import VISITS, WINDOW, chromium
 from lappendeken import load
 from lappendeken.maps.pages.explorer import explorer
 from lappendeken.maps.pages.offline import write
-
-VISITS = 7
-"""How often the page is opened, each time in a browser that never saw it."""
-
-WINDOW = {"width": 1280, "height": 800}
 
 _PAINTED = """
 window.painted = new Promise((resolve) => {
@@ -25,13 +20,19 @@ window.painted = new Promise((resolve) => {
       requestAnimationFrame(look);
       return;
     }
-    // A message arrives when the frame in which they are all there has been painted.
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => resolve(performance.now());
-    port2.postMessage(null);
+    window.whenPainted(resolve);
   };
   requestAnimationFrame(look);
 });
+"""
+
+# Asked in a frame, a message arrives when that frame has been painted.
+_WHEN_PAINTED = """
+window.whenPainted = (resolve, start = 0) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => resolve(performance.now() - start);
+  port2.postMessage(null);
+};
 """
 
 _CHANGE = """(value) => new Promise((resolve) => {
@@ -39,24 +40,21 @@ _CHANGE = """(value) => new Promise((resolve) => {
   const start = performance.now();
   select.value = value;
   select.dispatchEvent(new Event("change", { bubbles: true }));
-  const end = () => resolve(performance.now() - start);
-  requestAnimationFrame(() => requestAnimationFrame(end));
+  requestAnimationFrame(() => window.whenPainted(resolve, start));
 })"""
-
 
 _MOVE = """() => new Promise((resolve) => {
   const button = document.querySelector("#zet .doe");
   const start = performance.now();
   button.click();
-  const end = () => resolve(performance.now() - start);
-  requestAnimationFrame(() => requestAnimationFrame(end));
+  requestAnimationFrame(() => window.whenPainted(resolve, start));
 })"""
 
 _BEST = """() => new Promise((resolve) => {
   const part = document.getElementById("watals");
   const start = performance.now();
   part.addEventListener("toggle", () => {
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - start)));
+    requestAnimationFrame(() => window.whenPainted(resolve, start));
   }, { once: true });
   part.open = true;
 })"""
@@ -81,23 +79,15 @@ def explorer_figures() -> Iterator[tuple[str, float, float, str]]:
     Yields
     ------
     tuple
-        What was measured, its value, its limit and the unit; nothing but a printed sentence
-        where there is no Chromium.
+        What was measured, its value, its limit and the unit.
     """
-    tests = Path(__file__).parents[1] / "tests"
-    sys.path.append(str(tests))
-    from browser import find_chromium
-    from playwright.sync_api import sync_playwright
-
-    chromium = find_chromium()
-    if chromium is None:
-        print("the explorer in a browser: skipped, for there is no Chromium (set CHROMIUM)")
-        return
     lap = load()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         page = write(explorer(lap, earlier=load("2016")), Path(folder) / "index.html")
         yield "explorer: size with both editions", page.stat().st_size / 1e6, 1.0, "MB"
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        if browser is None:
+            print("the explorer in a browser: skipped, for there is no Chromium (set CHROMIUM)")
+            return
         for slower in (1, THROTTLED):
             work = {
                 "first paint": _first_paints(browser, page, len(lap.gemeenten), slower),
@@ -113,13 +103,13 @@ def explorer_figures() -> Iterator[tuple[str, float, float, str]]:
                 told = f"explorer: {what}, processor 1/{slower} (worst {max(times):.0f})"
                 yield told, median(times), LIMITS[what][slower > 1], "ms"
         yield f"explorer: heap after {USES} random choices", _heap(browser, page), 40, "MB"
-        browser.close()
 
 
 def _opened(browser: Any, page: Path, slower: int, address: str = "") -> Any:
     """A tab with the page, once it is calm, on a processor that is so much slower."""
     context = browser.new_context(viewport=WINDOW, offline=True)
     tab = context.new_page()
+    tab.add_init_script(_WHEN_PAINTED)
     tab.goto(f"{page.as_uri()}#{address}")
     tab.wait_for_timeout(500)
     _slow(context, tab, slower)
@@ -138,7 +128,7 @@ def _first_paints(browser: Any, page: Path, gemeenten: int, slower: int) -> list
     for _ in range(VISITS):
         context = browser.new_context(viewport=WINDOW, offline=True)
         tab = context.new_page()
-        tab.add_init_script(_PAINTED % gemeenten)
+        tab.add_init_script(_WHEN_PAINTED + _PAINTED % gemeenten)
         _slow(context, tab, slower)
         tab.goto(page.as_uri())
         times.append(float(tab.evaluate("window.painted")))
@@ -147,22 +137,28 @@ def _first_paints(browser: Any, page: Path, gemeenten: int, slower: int) -> list
 
 
 def _changes(browser: Any, page: Path, indelingen: int, slower: int) -> list[float]:
-    """Milliseconds of the first choice of every indeling until two frames later."""
+    """Milliseconds of the first choice of every indeling until it is painted."""
     tab = _opened(browser, page, slower)
     # The page opens with the first two, so that choosing those again would change nothing.
-    times = [tab.evaluate(_CHANGE, str(place)) for place in range(2, indelingen)]
+    times = [_calmly(tab, _CHANGE, str(place)) for place in range(2, indelingen)]
     tab.context.close()
     return times
 
 
 def _moves(browser: Any, page: Path, slower: int) -> list[float]:
-    """Milliseconds of moving a gemeente back and forth until two frames later."""
+    """Milliseconds of moving a gemeente back and forth until it is painted."""
     tab = _opened(browser, page, slower, "a=jeugdregio&b=arbeidsmarktregio&g=GM0119")
     tab.evaluate("document.getElementById('watals').open = true")
     tab.wait_for_timeout(500)
-    times = [tab.evaluate(_MOVE) for _ in range(MOVES)]
+    times = [_calmly(tab, _MOVE) for _ in range(MOVES)]
     tab.context.close()
     return times
+
+
+def _calmly(tab: Any, action: str, *given: str) -> float:
+    """Milliseconds of an action on a page that has done all its work."""
+    tab.wait_for_timeout(300)
+    return float(tab.evaluate(action, *given))
 
 
 def _best_moves(browser: Any, page: Path, slower: int) -> list[float]:

@@ -58,7 +58,13 @@ def axe_faults(page, axe, only=None) -> list[str]:
 
 
 _FILLED = "new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done))))"
-"""The explorer fills its tables after the first frame."""
+"""The explorer fills its tables after the frame that shows the map and the scores."""
+
+
+def filled(page):
+    """The page, once the explorer has filled its tables."""
+    page.evaluate(_FILLED)
+    return page
 
 
 class Visit:
@@ -79,7 +85,7 @@ class Visit:
         self.own = path.as_uri()
         self.page.goto(f"{self.own}#{address}" if address else self.own)
         if choices.get("java_script_enabled", True):
-            self.page.evaluate(_FILLED)
+            filled(self.page)
 
     def _answer(self, route):
         if route.request.url.partition("#")[0] == self.own:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote
 
 import pandas as pd
 import pytest
-from browser import DESKTOP, GEMEENTE, HOSTILE, PHONE, await_width, width
+from browser import DESKTOP, GEMEENTE, HOSTILE, PHONE, await_width, filled, width
 from playwright.sync_api import expect
 from test_maps import Page
 
@@ -76,7 +76,7 @@ def scores(page):
 def counts(page, selector):
     """The numbers beside the types, in legend or boxes."""
     found = {}
-    for text in page.locator(selector).all_text_contents():
+    for text in filled(page).locator(selector).all_text_contents():
         name = next((name for name in TYPES if text.strip().startswith(name)), None)
         if name:
             found[name] = int(re.search(r"\d+", text)[0])
@@ -87,12 +87,15 @@ def rows(page):
     """The list of regions: a tuple of texts for each row, the name first."""
     script = """all => all.map(row => [row.querySelector('.naam').textContent,
         ...[...row.querySelectorAll('td')].map(cell => cell.textContent)])"""
-    return [tuple(row) for row in page.locator("#lijst tbody tr:first-child").evaluate_all(script)]
+    return [
+        tuple(row)
+        for row in filled(page).locator("#lijst tbody tr:first-child").evaluate_all(script)
+    ]
 
 
 def boxes(page):
     """The boxes that choose what the list holds."""
-    return page.locator("#lijst input[type=checkbox]")
+    return filled(page).locator("#lijst input[type=checkbox]")
 
 
 def check_all(page):

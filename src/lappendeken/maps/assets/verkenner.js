@@ -48,15 +48,19 @@ function showSummary(data, state, view) {
   fill("onzeker", doubtSummary(data, state));
 }
 
-/** Fill the scores and the list of regions. */
-function showTables({ data, state, view }, lists, choose) {
-  fill("scores", (state.domains ? domainsScores : pairScores)(data, state));
-  fill("lijst", regionList(data, state, view.regions, lists, choose));
-}
-
-/** Do work once the reader sees what stands there now. */
+/** A function that does work once the reader sees what stands there now, once for all that ask. */
 function afterPaint(work) {
-  requestAnimationFrame(() => setTimeout(work));
+  let asked = null;
+  return (renewed) => {
+    if (asked === null) {
+      requestAnimationFrame(() => setTimeout(() => {
+        const all = asked;
+        asked = null;
+        work(all);
+      }));
+    }
+    asked = asked || renewed;
+  };
 }
 
 /** Fill the part on the chosen province: its place, and its best steps. */
@@ -135,14 +139,15 @@ function shower(map, page, choose, extras) {
     useGeometry(drawn, hex ? page.hexagons(drawn) : land);
     return true;
   };
-  const fillRest = (renewed) => {
-    const { data, state } = page;
-    if (listRegion(data, state, chosenRegion(state, page.view), lists) || renewed) showTables(page, lists, choose.region);
+  // Tables are long, and names are measured: a reader first sees the map and the scores.
+  const fillRest = afterPaint((renewed) => {
+    const { data, state, view } = page;
+    if (listRegion(data, state, chosenRegion(state, view), lists) || renewed) fill("lijst", regionList(data, state, view.regions, lists, choose.region));
     fillWhy(page, choose);
     markRegion(lists, state.region);
     writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
     fillPlan();
-  };
+  });
   const show = (given, options = {}) => {
     const before = page.state;
     const reshaped = reshape(before, given);
@@ -160,16 +165,17 @@ function shower(map, page, choose, extras) {
     page.state = state;
     showControls(state);
     const view = { ...page.view, region };
-    if (fresh) showSummary(data, state, view);
+    if (fresh) {
+      showSummary(data, state, view);
+      fill("scores", (state.domains ? domainsScores : pairScores)(data, state));
+    }
     showLegend(data, state, view);
     showGemeente(data, state, page.view, choose);
     const focus = focusOf(data, state, region);
     shown = focus.shown;
     showFocus(drawn, state, page.view, focus);
     showChosen(data, state, region, choose);
-    // Tables are long, and names are measured: a reader who opens the page first sees the map.
-    if (before) fillRest(fresh);
-    else afterPaint(() => fillRest(true));
+    fillRest(fresh || !before);
     for (const extra of extras) extra.fill(drawn);
     if (reshaped) move({ animate: false });
     else if (looksElsewhere(before, state, shown)) move(options);
