@@ -1,13 +1,16 @@
 """Other ways of drawing in the explorer: hexagons of one size, three small maps, a dark page."""
 
+import json
 import re
 import xml.etree.ElementTree as ET
 
+import numpy as np
 import pytest
 from browser import GEMEENTE, PHONE
 from playwright.sync_api import expect
 
 from lappendeken import measures
+from lappendeken.drawing.topology import read_numbers
 from lappendeken.maps.pages import assets
 
 pytestmark = pytest.mark.browser
@@ -84,12 +87,12 @@ def test_no_word_is_broken_and_nothing_is_wider_than_the_window(visit, page_of_t
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-LIES_THERE = """(() => {
+LIES_THERE = """(degrees) => {
   %s
   const { topology } = $gegevens.readData();
-  const arcs = $topologie.decodeArcs(topology).slice(0, 200);
+  const arcs = $topologie.decodeArcs(topology).slice(0, degrees.length);
   const ours = $paden.linesLayer(arcs, {}).addTo(map_kaart);
-  const theirs = L.polyline(arcs, { noClip: true, smoothFactor: 0 }).addTo(map_kaart);
+  const theirs = L.polyline(degrees, { noClip: true, smoothFactor: 0 }).addTo(map_kaart);
   const once = (path) => path.split("M").map((line) =>
     line.split("L").filter((step, k, all) => step !== all[k - 1]).join("L")).join("M");
   const alike = () => {
@@ -101,15 +104,31 @@ LIES_THERE = """(() => {
     map_kaart.setView(place, zoom, { animate: false });
     found.push(alike());
   }
-  ours.setLines([]);
+  ours.setArcs([]);
   return [...found, ours.getElement().getAttribute("d") === "M0 0"];
-})()"""
+}"""
+
+
+def arcs_in_degrees(topology, count):
+    """The first arcs that stand in a page, as lists of latitude and longitude."""
+    numbers = read_numbers(topology["arcs"])
+    west, south = topology["translate"]
+    found = []
+    while len(found) < count:
+        length, numbers = numbers[0], numbers[1:]
+        steps = np.array(numbers[: 2 * length]).reshape(-1, 2).cumsum(axis=0)
+        lng, lat = (steps * topology["scale"] + [west, south]).T
+        found.append(np.column_stack([lat, lng]).tolist())
+        numbers = numbers[2 * length :]
+    return found
 
 
 def test_lines_lie_where_leaflet_puts_their_points(visit, page_of_today):
     page = visit(page_of_today, address="a=jeugdregio&b=arbeidsmarktregio").page
     code = assets.gathered("paden.js", "topologie.js", "gegevens.js")
-    assert page.evaluate(LIES_THERE % code) == [True, True, True, True]
+    data = json.loads(page.locator("#lappendeken-gegevens").text_content())
+    degrees = arcs_in_degrees(data["topology"], 200)
+    assert page.evaluate(LIES_THERE % code, degrees) == [True, True, True, True]
 
 
 def test_three_maps_are_linked(visit, page_of_today, today):

@@ -1,6 +1,7 @@
 // The view of the map: what fits, what is printed, and what the map is called.
 
 import { rememberedOf } from "./onthoud.js";
+import { boundsOf } from "./topologie.js";
 
 const WIDE = window.matchMedia("(min-width: 761px)");
 const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -29,7 +30,7 @@ export function wholeButton() {
 
 /** Move to some gemeenten, beside the legend. */
 export function moveTo(drawn, gemeenten, options = {}) {
-  const bounds = L.latLngBounds(gemeenten.flatMap((g) => drawn.shapes[g].flat(2)));
+  const bounds = boundsOf(gemeenten.flatMap((g) => drawn.shapes[g].flat(2).map(({ points }) => points)));
   drawn.map.fitBounds(bounds, {
     paddingTopLeft: [legendOverMap() ? 300 : 24, 24],
     paddingBottomRight: [24, 24],
@@ -115,27 +116,16 @@ function roomForLegend(map, bounds) {
 }
 
 /** What some arcs enclose, worked out once. */
-const boundsOfArcs = rememberedOf((arcs) => {
-  const found = { south: Infinity, west: Infinity, north: -Infinity, east: -Infinity };
-  for (const points of arcs) {
-    for (const [lat, lng] of points) {
-      found.south = Math.min(found.south, lat);
-      found.north = Math.max(found.north, lat);
-      found.west = Math.min(found.west, lng);
-      found.east = Math.max(found.east, lng);
-    }
-  }
-  return L.latLngBounds([found.south, found.west], [found.north, found.east]);
-});
+const boundsOfArcs = rememberedOf(boundsOf);
 
 /** A function that shows all that these arcs enclose. */
 export function wholeView(map, drawn) {
-  const boundsOf = () => boundsOfArcs(drawn.arcs);
+  const enclosed = () => boundsOfArcs(drawn.arcs);
   // On a small wide page a legend with all its explanations would hide the map.
-  legendBox().classList.toggle("beknopt", WIDE.matches && spareWidth(map, boundsOf()) < 150);
-  map.setMaxBounds(boundsOf().pad(0.6));
+  legendBox().classList.toggle("beknopt", WIDE.matches && spareWidth(map, enclosed()) < 150);
+  map.setMaxBounds(enclosed().pad(0.6));
   return (options = {}) => {
-    const bounds = boundsOf();
+    const bounds = enclosed();
     // A map that is not shown yet, as in a notebook, has no size to fit.
     if (Math.min(map.getSize().x, map.getSize().y) < 60) return;
     map.setMinZoom(0);

@@ -45,9 +45,9 @@ export function drawBorders(data, drawn, state) {
   drawn.arcs.forEach((points, arc) => {
     for (const name of layers(arc)) found[name].push(points);
   });
-  for (const [name, arcs] of Object.entries(found)) drawn.layers[name].setLines(arcs);
+  for (const [name, arcs] of Object.entries(found)) drawn.layers[name].setArcs(arcs);
   const mine = around(drawn, movedIn(data, state.domains ? data.main : [state.a, state.b]));
-  for (const name of ["verhuisd", "verhuisd-rand"]) drawn.layers[name].setLines(mine);
+  for (const name of ["verhuisd", "verhuisd-rand"]) drawn.layers[name].setArcs(mine);
   drawn.map.getContainer().classList.toggle("alle-grenzen", state.consensus);
 }
 
@@ -84,12 +84,12 @@ export function focusOf(data, state, region) {
 
 /** Outline and hatch what is chosen; let the rest fade. */
 export function showFocus(drawn, state, view, { shown, own, theirs, region }) {
-  drawn.layers.gekozen.setLines(around(drawn, own));
+  drawn.layers.gekozen.setArcs(around(drawn, own));
   for (const name of ["gekozen-ander", "gekozen-ander-rand"]) {
-    drawn.layers[name].setLines(around(drawn, theirs));
+    drawn.layers[name].setArcs(around(drawn, theirs));
   }
   const one = state.gemeente === null ? [] : [state.gemeente];
-  drawn.layers["gekozen-gemeente"].setLines(around(drawn, [...new Set([...one, ...state.group])]));
+  drawn.layers["gekozen-gemeente"].setArcs(around(drawn, [...new Set([...one, ...state.group])]));
   fadeOthers(drawn, shown);
   if (!region || state.domains) hatch(drawn, view.outside, view.elsewhere);
   else if (region.type === CROSSING) hatch(drawn, region.extra, region.missing);

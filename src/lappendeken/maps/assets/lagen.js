@@ -1,14 +1,14 @@
 // The layers of a map: drawn once, and given other lines, surfaces and classes when that changes.
 
 import { linesLayer, surfaceLayer } from "./paden.js";
-import { arcsBetween, decodeArcs, outline, shapePoints } from "./topologie.js";
+import { arcsBetween, decodeArcs, outline, shapeRings } from "./topologie.js";
 
 const PLAIN = { interactive: false };
 
 /** The gemeenten as they lie in the country: their shapes, and the arcs between them with owners. */
 function landGeometry(topology) {
   const arcs = decodeArcs(topology);
-  return { owners: topology.owners, arcs, shapes: topology.shapes.map((shape) => shapePoints(arcs, shape)) };
+  return { owners: topology.owners, arcs, shapes: topology.shapes.map((shape) => shapeRings(arcs, shape)) };
 }
 
 /** The arcs with nothing at the other side. */
@@ -20,7 +20,7 @@ export function coastOf({ owners, arcs }) {
 export function useGeometry(drawn, geometry) {
   Object.assign(drawn, geometry);
   drawn.gemeenten.forEach((layer, g) => layer.setLines(drawn.shapes[g].flat()));
-  drawn.layers.kust.setLines(coastOf(drawn));
+  drawn.layers.kust.setArcs(coastOf(drawn));
 }
 
 /** The ground of every map: the gemeenten, one path each, and hatching and dots that lie on them.
@@ -32,8 +32,8 @@ export function drawGround(map, topology, place = () => {}) {
   place(drawn);
   const { shapes } = geometry;
   // The only paths that react to a pointer.
-  drawn.gemeenten = shapes.map((points) =>
-    surfaceLayer(points, { className: "gemeente", renderer }).addTo(map),
+  drawn.gemeenten = shapes.map((polygons) =>
+    surfaceLayer(polygons, { className: "gemeente", renderer }).addTo(map),
   );
   for (const name of ["dicht", "ijl", "afgeleid", "voortgezet"]) {
     const style = { ...PLAIN, stroke: false, className: `arcering ${name}`, renderer };
@@ -43,9 +43,9 @@ export function drawGround(map, topology, place = () => {}) {
 }
 
 /** A layer of lines, above all that was drawn before; it keeps its name. */
-export function addLines(drawn, name, points = []) {
+export function addLines(drawn, name, arcs = []) {
   const style = { ...PLAIN, className: `grens ${name}`, renderer: drawn.renderer };
-  drawn.layers[name] = linesLayer(points, style).addTo(drawn.map);
+  drawn.layers[name] = linesLayer(arcs, style).addTo(drawn.map);
   return drawn.layers[name];
 }
 

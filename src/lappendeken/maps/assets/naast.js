@@ -4,9 +4,10 @@
 import { focusOf } from "./kaartbeeld.js";
 import { fillLegend, legendHead, legendList, lineSample, swatch } from "./legenda.js";
 import { rememberedOf } from "./onthoud.js";
+import { pathIn } from "./paden.js";
 import { CROSSING, EQUAL, mainRegions, NESTED, regionBorders, verbandenOf } from "./paren.js";
 import { capital, element, inProvince } from "./tekst.js";
-import { outline } from "./topologie.js";
+import { boxOf, lineOf, outline } from "./topologie.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 const SIZE = 900;
@@ -18,35 +19,17 @@ function drawnPart(tag, attributes) {
   return made;
 }
 
-/** A function that puts places on paper, and the size of the paper. */
-function paperOf(arcs) {
-  const project = (place) => L.CRS.EPSG3857.project(L.latLng(place));
-  const points = arcs.flat().map(project);
-  const range = (way) => points.reduce(([low, high], one) => [Math.min(low, one[way]), Math.max(high, one[way])], [Infinity, -Infinity]);
-  const [[west, east], [south, north]] = [range("x"), range("y")];
-  const scale = SIZE / (north - south);
-  const put = (place) => {
-    const { x, y } = project(place);
-    return `${Math.round((x - west) * scale)} ${Math.round((north - y) * scale)}`;
-  };
-  return { put, width: Math.ceil((east - west) * scale), height: SIZE };
-}
-
-/** The points of a line as a path, without those that fall together. */
-function linePath(points, put, end = "") {
-  const places = points.map(put).filter((place, k, all) => place !== all[k - 1]);
-  return places.length > 1 ? `M${places.join("L")}${end}` : "";
-}
-
-/** Every gemeente and every arc as a path, made once for a geometry. */
+/** Every gemeente and every arc as a path, made once for a geometry, and the size of the paper. */
 const pathsOf = rememberedOf(({ arcs, shapes, owners }) => {
-  const paper = paperOf(arcs);
-  const ring = (points) => linePath(points, paper.put, "Z");
-  const lines = arcs.map((points) => linePath(points, paper.put));
+  const { west, north, east, south } = boxOf(arcs);
+  const scale = SIZE / (south - north);
+  const frame = { scale, x: west * scale, y: north * scale };
+  const lines = arcs.map((points) => pathIn(lineOf(points), frame));
   return {
-    ...paper,
+    width: Math.ceil((east - west) * scale),
+    height: SIZE,
     lines,
-    gemeenten: shapes.map((shape) => shape.flat().map(ring).join("")),
+    gemeenten: shapes.map((shape) => shape.flat().map((ring) => `${pathIn(ring, frame)}Z`).join("")),
     coast: lines.filter((_, k) => owners[k].length === 1).join(""),
   };
 });

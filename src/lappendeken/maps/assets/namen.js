@@ -3,18 +3,20 @@
 
 import { rememberedOf } from "./onthoud.js";
 import { element } from "./tekst.js";
+import { boxOf, latLngAt } from "./topologie.js";
 
 const NAMES_FROM = 8.6;
 
 /** How each kind of name is written; as the style sheet has it. */
 const TYPE = { "": "11px", regio: "600 11px", hoofd: "bold 12px" };
 
-/** The middle of the largest part of a gemeente. */
+/** The middle of the largest part of a gemeente, and how large that is. */
 function middleOf(shape) {
-  const boxes = shape.map(([ring]) => L.latLngBounds(ring));
-  const size = (box) => (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
+  const boxes = shape.map(([ring]) => boxOf(ring.map(({ points }) => points)));
+  const size = (box) => (box.east - box.west) * (box.south - box.north);
   const largest = boxes.reduce((best, box) => (size(box) > size(best) ? box : best));
-  return { place: largest.getCenter(), size: size(largest) };
+  const { west, north, east, south } = largest;
+  return { place: latLngAt((west + east) / 2, (north + south) / 2), size: size(largest) };
 }
 
 /** A function that gives the width of a text in the type of the names; measuring takes time. */

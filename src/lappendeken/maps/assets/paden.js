@@ -1,56 +1,54 @@
-// Lines and surfaces of a Leaflet map that are measured once: where a point lies is worked out the
-// first time, and what a line looks like once for every zoom, however many layers show it.
+// Lines and surfaces of a Leaflet map, along the arcs of a topology: what an arc looks like is written
+// once for every zoom, however many layers show it.
 
 import { rememberedOf } from "./onthoud.js";
+import { lineOf } from "./topologie.js";
 
 const NOTHING = "M0 0";
-const WORLD = 256;
 
-/** Where points lie on a world of 256 by 256, as x and y in turn. */
-function placesOf(points) {
-  const found = new Float64Array(2 * points.length);
-  points.forEach(([lat, lng], k) => {
-    found[2 * k] = WORLD * (lng / 360 + 0.5);
-    found[2 * k + 1] = WORLD * (0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI));
-  });
-  return found;
-}
+/** The steps that were last written of some points. */
+const writtenOf = rememberedOf(() => ({ frame: {}, there: "", back: "" }));
 
-/** What is known of some points: their places, and the path that was last written of them. */
-const writtenOf = rememberedOf((points) => ({ places: placesOf(points), frame: {}, path: "" }));
-
-/** The path of some points in a frame. */
-function pathIn(points, frame) {
+/** The steps along some points in a frame, there and back. */
+function stepsAlong(points, frame) {
   const known = writtenOf(points);
   const { scale, x, y } = frame;
-  if (known.frame.scale === scale && known.frame.x === x && known.frame.y === y) return known.path;
-  const { places } = known;
-  let path = "";
+  if (known.frame.scale === scale && known.frame.x === x && known.frame.y === y) return known;
+  const steps = [];
   let [lastX, lastY] = [Number.NaN, Number.NaN];
-  for (let k = 0; k < places.length; k += 2) {
-    const atX = Math.round(places[k] * scale - x);
-    const atY = Math.round(places[k + 1] * scale - y);
+  for (let k = 0; k < points.length; k += 2) {
+    const atX = Math.round(points[k] * scale - x);
+    const atY = Math.round(points[k + 1] * scale - y);
     // Points that fall together on the screen are drawn once.
     if (atX === lastX && atY === lastY) continue;
-    path += `${path ? "L" : "M"}${atX} ${atY}`;
+    steps.push(`${atX} ${atY}`);
     lastX = atX;
     lastY = atY;
   }
-  Object.assign(known, { frame, path });
-  return known.path;
+  return Object.assign(known, { frame, there: steps.join("L"), back: steps.reverse().join("L") });
 }
 
-/** Where the map lies: the scale of its zoom, and the point that its paths are drawn from. */
+/** The path of a line in a frame: a scale of the world, and the point that the path is drawn from. */
+export function pathIn(line, frame) {
+  const steps = line.map(({ points, back }) => stepsAlong(points, frame)[back ? "back" : "there"]);
+  return `M${steps.join("L")}`;
+}
+
+/** The frame of a map. */
 function frameOf(map) {
   const { x, y } = map.getPixelOrigin();
-  return { scale: map.options.crs.scale(map.getZoom()) / WORLD, x, y };
+  return { scale: map.getZoomScale(map.getZoom(), 0), x, y };
 }
 
-/** Lines, or surfaces when they are closed, that stay what they are while the map moves. */
+/** Lines of a topology, or surfaces when they are closed, that stay what they are while the map
+ * moves. */
 const FixedPath = L.Path.extend({
   initialize(lines, options) {
     L.setOptions(this, options);
     this.lines = lines;
+  },
+  setArcs(arcs) {
+    this.setLines(arcs.map(lineOf));
   },
   setLines(lines) {
     if (!lines.length && !this.lines.length) return;
@@ -61,15 +59,15 @@ const FixedPath = L.Path.extend({
   _update() {
     const frame = frameOf(this._map);
     const end = this.options.closed ? "z" : "";
-    const path = this.lines.map((points) => pathIn(points, frame) + end).join("") || NOTHING;
+    const path = this.lines.map((line) => pathIn(line, frame) + end).join("") || NOTHING;
     if (path !== this.path) this._renderer._setPath(this, path);
     this.path = path;
   },
 });
 
-/** Some lines as a layer; `setLines` gives it others. */
-export function linesLayer(lines, options) {
-  return new FixedPath(lines, { fill: false, ...options });
+/** Some arcs as a layer; `setArcs` gives it others, and `setLines` lines. */
+export function linesLayer(arcs, options) {
+  return new FixedPath(arcs.map(lineOf), { fill: false, ...options });
 }
 
 /** A surface as a layer, from polygons of rings; `setLines` gives it other rings. */

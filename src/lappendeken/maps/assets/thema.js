@@ -6,6 +6,7 @@ import { readData } from "./gegevens.js";
 import { addLines, around, between, dot, drawGround, fadeOthers, hatch } from "./lagen.js";
 import { connectFilter, connectSorting } from "./tabel.js";
 import { element } from "./tekst.js";
+import { boundsOf } from "./topologie.js";
 
 const DASHES = "5 3";
 const CASING = 2;
@@ -69,7 +70,7 @@ function connectRows(data, drawn, whole) {
     buttons.forEach((button, k) => button.setAttribute("aria-pressed", String(k === chosen)));
     const gemeenten = chosen === null ? [] : data.rows[chosen];
     wholeButton().hidden = chosen === null;
-    drawn.layers.gekozen.setLines((data.borders ? between : around)(drawn, gemeenten));
+    drawn.layers.gekozen.setArcs((data.borders ? between : around)(drawn, gemeenten));
     fadeOthers(drawn, gemeenten);
     if (chosen === null) whole();
     else moveTo(drawn, gemeenten);
@@ -91,7 +92,7 @@ function connectRows(data, drawn, whole) {
 /** A function that shows all that is coloured; a province makes room for the legend. */
 function themeView(map, data, drawn) {
   // In the right place before there are bounds: Leaflet would move the map into them slowly.
-  const bounds = L.latLngBounds(drawn.edge.flat());
+  const bounds = boundsOf(drawn.edge);
   map.setView(bounds.getCenter(), map.getZoom(), { animate: false });
   if (map.getSize().x) map.fitBounds(bounds, { animate: false });
   const whole = wholeView(map, { arcs: drawn.edge });

@@ -1,5 +1,7 @@
 // Reads the embedded topology: arcs as steps on a grid of degrees, shapes as lists of arcs.
 
+const WORLD = 256;
+
 /** Whole numbers from a text: five bits in a sign, the lowest first; 32 says that more follow. */
 export function readNumbers(text) {
   const found = [];
@@ -18,39 +20,66 @@ export function readNumbers(text) {
   return found;
 }
 
-/** The arcs as lists of [latitude, longitude]; each is a number of points and their steps. */
+/** Where a longitude or latitude lies on a world of 256 by 256: that of a web map at zoom 0. */
+const across = (lng) => WORLD * (lng / 360 + 0.5);
+const down = (lat) => WORLD * (0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI));
+
+/** The arcs as they lie on the world, each as x and y in turn; in the text an arc is a number of points
+ * and their steps. */
 export function decodeArcs({ arcs, scale, translate: [west, south] }) {
   const numbers = readNumbers(arcs);
   const found = [];
-  let place = 0;
-  while (place < numbers.length) {
-    const points = [];
+  for (let place = 0; place < numbers.length; ) {
+    const count = 2 * numbers[place];
+    const points = new Float64Array(count);
     let [x, y] = [0, 0];
-    const end = place + 1 + 2 * numbers[place];
-    for (let k = place + 1; k < end; k += 2) {
-      x += numbers[k];
-      y += numbers[k + 1];
-      points.push([south + y * scale, west + x * scale]);
+    for (let k = 0; k < count; k += 2) {
+      x += numbers[place + k + 1];
+      y += numbers[place + k + 2];
+      points[k] = across(west + x * scale);
+      points[k + 1] = down(south + y * scale);
     }
     found.push(points);
-    place = end;
+    place += count + 1;
   }
   return found;
 }
 
-/** One arc; ~i is arc i the other way round. */
-function directedArc(arcs, index) {
-  return index >= 0 ? arcs[index] : [...arcs[~index]].reverse();
+/** A line of one part. A line is a list of parts: points, and whether they are followed back. */
+export function lineOf(points) {
+  return [{ points, back: false }];
 }
 
-/** The points of a ring. */
-function ringPoints(arcs, ring) {
-  return ring.flatMap((index, k) => directedArc(arcs, index).slice(k ? 1 : 0));
+/** The polygons of a shape, as lists of rings; a ring is a line along arcs, where ~i is arc i the
+ * other way round. */
+export function shapeRings(arcs, shape) {
+  const part = (index) => (index >= 0 ? { points: arcs[index], back: false } : { points: arcs[~index], back: true });
+  return shape.map((polygon) => polygon.map((ring) => ring.map(part)));
 }
 
-/** The polygons of a shape, as Leaflet wants them. */
-export function shapePoints(arcs, shape) {
-  return shape.map((polygon) => polygon.map((ring) => ringPoints(arcs, ring)));
+/** How far arcs, or parts of lines, reach on the world. */
+export function boxOf(arcs) {
+  const box = { west: Infinity, north: Infinity, east: -Infinity, south: -Infinity };
+  for (const points of arcs) {
+    for (let k = 0; k < points.length; k += 2) {
+      box.west = Math.min(box.west, points[k]);
+      box.east = Math.max(box.east, points[k]);
+      box.north = Math.min(box.north, points[k + 1]);
+      box.south = Math.max(box.south, points[k + 1]);
+    }
+  }
+  return box;
+}
+
+/** A place on the world as a latitude and longitude. */
+export function latLngAt(x, y) {
+  return L.CRS.EPSG3857.pointToLatLng(L.point(x, y), 0);
+}
+
+/** The bounds of arcs, or of parts of lines, for Leaflet. */
+export function boundsOf(arcs) {
+  const { west, north, east, south } = boxOf(arcs);
+  return L.latLngBounds(latLngAt(west, south), latLngAt(east, north));
 }
 
 /** The arcs that these gemeenten have between them. */

@@ -1,7 +1,7 @@
 // Every gemeente as a hexagon of one size, so that small ones are as visible as large ones. The program
 // computed where each lies; here they get shapes, and the sides that they share.
 
-import { readNumbers } from "./topologie.js";
+import { boxOf, lineOf, readNumbers } from "./topologie.js";
 
 const [ROUND, HALF_ROW] = [[[0, 2], [1, 1], [1, -1], [0, -2], [-1, -1], [-1, 1]], Math.sqrt(3) / 6];
 
@@ -10,46 +10,38 @@ function cornersOf(cells) {
   return cells.map(([column, row]) => ROUND.map(([x, y]) => [2 * column + (row & 1) + x, 3 * row + y]));
 }
 
-/** A function that puts corners on the map, as large as the country is. */
-function placer(corners, bounds) {
-  const project = (place) => L.CRS.EPSG3857.project(place);
-  const [low, high] = [project(bounds.getSouthWest()), project(bounds.getNorthEast())];
-  const flat = corners.flat();
-  const span = (k) => {
-    const values = flat.map((corner) => corner[k]);
+/** A function that puts a corner in a box on the world, as large as the country is. */
+function placer(corners, { west, north, east, south }) {
+  const [[left, right], [low, high]] = [0, 1].map((way) => {
+    const values = corners.flatMap((ring) => ring.map((corner) => corner[way]));
     return [Math.min(...values), Math.max(...values)];
-  };
-  const [[west, east], [south, north]] = [span(0), span(1)];
-  const scale = Math.min((high.x - low.x) / ((east - west) / 2), (high.y - low.y) / ((north - south) * HALF_ROW));
-  const [x0, y0] = [(low.x + high.x) / 2, (low.y + high.y) / 2];
-  return ([x, y]) => {
-    const { lat, lng } = L.CRS.EPSG3857.unproject(L.point(
-      x0 + ((x - (west + east) / 2) / 2) * scale,
-      y0 + (y - (south + north) / 2) * HALF_ROW * scale,
-    ));
-    return [lat, lng];
-  };
+  });
+  const scale = Math.min((east - west) / ((right - left) / 2), (south - north) / ((high - low) * HALF_ROW));
+  return ([x, y]) => [
+    (west + east) / 2 + ((x - (left + right) / 2) / 2) * scale,
+    (north + south) / 2 - (y - (low + high) / 2) * HALF_ROW * scale,
+  ];
 }
 
-/** The hexagons of all gemeenten within some bounds: shapes, and arcs with their owners. */
-function hexagonGeometry(text, bounds) {
+/** The hexagons of all gemeenten within a box: shapes, and arcs with their owners. */
+function hexagonGeometry(text, box) {
   const numbers = readNumbers(text);
   const cells = Array.from({ length: numbers.length / 2 }, (_, g) => numbers.slice(2 * g, 2 * g + 2));
   const corners = cornersOf(cells);
-  const place = placer(corners, bounds);
+  const place = placer(corners, box);
   const sides = new Map();
   corners.forEach((ring, g) => {
     ring.forEach((from, k) => {
       const ends = [from, ring[(k + 1) % 6]];
       const key = ends.map(String).sort().join(" ");
-      if (!sides.has(key)) sides.set(key, { points: ends.map(place), owners: [] });
+      if (!sides.has(key)) sides.set(key, { points: ends.flatMap(place), owners: [] });
       sides.get(key).owners.push(g);
     });
   });
   return {
     arcs: [...sides.values()].map(({ points }) => points),
     owners: [...sides.values()].map(({ owners }) => owners),
-    shapes: corners.map((ring) => [[ring.map(place)]]),
+    shapes: corners.map((ring) => [[lineOf(ring.flatMap(place))]]),
   };
 }
 
@@ -59,7 +51,7 @@ export function connectHexagons({ page }) {
   if (!box) return { fill: () => {} };
   let made = null;
   page.hexagons = ({ arcs }) => {
-    made ??= hexagonGeometry(page.source.hexagons, L.latLngBounds(arcs.flat()));
+    made ??= hexagonGeometry(page.source.hexagons, boxOf(arcs));
     return made;
   };
   box.addEventListener("change", () => page.go({ hex: box.checked }));
