@@ -259,6 +259,11 @@ def test_an_ambiguous_name_is_refused_with_the_nearest_three(run):
         (["kaart", "jeugd", "--soort", "lappen", "--uit", "k.png"], "ten minste twee"),
         (["kaart", "jeugd", "jeugd", "werk", "--soort", "drukte", "--uit", "k.png"], "één keer"),
         (["kaart", "--soort", "drukte", "--provincie", "Dremthe", "--uit", "k.svg"], "u Drenthe"),
+        (["kaart", "--provincie", "Drenthe", "--provincie", "Utrecht"], "--provincie: de optie"),
+        (["rapport", "--vorm", "html", "--vorm", "pdf"], "2 keer en mag er één keer staan; zet"),
+        (["rapport", "Meppel"], "Er staat 'Meppel' te veel"),
+        (["rapport", "Meppel", "Ede"], "'Meppel Ede' te veel op de opdrachtregel: bij deze"),
+        (["gegevens", "inlezen", "a", "b"], "'b' te veel op de opdrachtregel: een naam"),
     ],
 )
 def test_wrong_usage_is_told_in_dutch_with_code_2(run, arguments, said):

@@ -4,6 +4,7 @@ Typer has no translations, so its few own words are replaced here, and its error
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -81,6 +82,20 @@ class DutchCommand(_Dutch, TyperCommand):
         """Add the option that all commands have."""
         super().__init__(*given, **named)
         self.params = [*self.params, *_causes_option()]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line; an option of one value that stands there twice is refused.
+
+        Typer takes the last one and drops the others without a word.
+        """
+        given: list[Any] = self.make_parser(ctx).parse_args(args=list(args))[2]
+        for option, count in Counter(given).items():
+            if count > 1 and option.nargs == 1 and not (option.multiple or option.is_flag):
+                listed = "," in str(option.metavar)
+                how = "; zet de waarden erachter, met komma's ertussen" if listed else ""
+                told = f"de optie staat er {count} keer en mag er één keer staan{how}."
+                raise typer.BadParameter(told, ctx=ctx, param=option)
+        return super().parse_args(ctx, args)
 
 
 class DutchGroup(_Dutch, TyperGroup):
@@ -177,6 +192,13 @@ def _other(error: Any) -> str:
         known = sorted(command.list_commands(context))
     if known:
         return f"Onbekende opdracht. Kies uit: {', '.join(known)}."
-    return (
-        "Er staat iets te veel op de opdrachtregel: een naam met spaties vraagt aanhalingstekens."
-    )
+    extra = error.format_message().partition(" (")[2].removesuffix(")")
+    what = f"'{extra}'" if extra else "iets"
+    return f"Er staat {what} te veel op de opdrachtregel: {_why_too_much(command)}."
+
+
+def _why_too_much(command: Any) -> str:
+    """Why a word can be too much for a command."""
+    if any(one.param_type_name == "argument" for one in getattr(command, "params", [])):
+        return "een naam met spaties vraagt aanhalingstekens"
+    return "bij deze opdracht hoort elke waarde achter een optie, zoals --uit"
