@@ -420,7 +420,7 @@ def test_columns_of_numbers_are_no_crosses(tmp_path):
 @given(
     st.integers(1, 9999),
     st.sampled_from(["", ".0", ",0", ".00"]),
-    st.sampled_from(["", "GM", "gm", "GM ", "GM-", "GM_", "gm."]),
+    st.sampled_from(["", "GM", "gm", "GM ", "GM-", "GM_", "gm.", "NL_GM", "nl.gm"]),
     st.integers(0, 4),
     st.sampled_from(["{}", '="{}"', "'{}", '"{}"', " {} ", "{}\u00a0"]),
 )
@@ -446,13 +446,24 @@ def test_codes_in_a_column_of_names_and_names_in_one_of_codes(tmp_path):
 
 @pytest.mark.parametrize(
     ("header", "one", "two"),
-    [("gemeente", "193", "0119"), ("sleutel", "GM0193", "GM0119"), ("naam", "gm 193", "GM119")],
+    [
+        ("gemeente", "193", "0119"),
+        ("sleutel", "GM0193", "GM0119"),
+        ("naam", "gm 193", "GM119"),
+        ("GISCO_ID", "NL_GM0193", "NL_GM0119"),
+    ],
 )
 def test_a_column_of_codes_is_found_whatever_it_is_called(tmp_path, header, one, two):
     path = text(tmp_path / "x.csv", f"jeugdregio;{header}", f"A;{one}", f"B;{two}")
     result = read_tables(path)
     assert what(result) == {(ZWOLLE, "A"), (MEPPEL, "B")}
     assert f"kolom '{header}' is gelezen als de codes" in remarks(result)
+
+
+@pytest.mark.parametrize("header", ["gm", "Gemeentenummer", "Code gemeente", "LAU code"])
+def test_plain_numbers_are_codes_where_the_header_says_so(tmp_path, header):
+    path = text(tmp_path / "x.csv", f"{header};jeugdregio", "0193,00;A", "119,0;B")
+    assert what(read_tables(path)) == {(ZWOLLE, "A"), (MEPPEL, "B")}
 
 
 # Layers ---------------------------------------------------------------------------------------

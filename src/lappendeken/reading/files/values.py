@@ -32,7 +32,8 @@ _WORDS: Final = re.compile(r"(\d{1,2})\.? +([a-z]{3,9})\.? +(\d{4})", re.IGNOREC
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*")
 _NUMBER: Final = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,18})?")
 _CODE: Final = re.compile(
-    r"""=?\s*["'’‘`]*\s*(?P<letters>GM)?[\s_.-]*(?P<number>[0-9]{1,8})(?:[.,]0{1,6})?\s*["'’`]*"""
+    r"""=?\s*["'’‘`]*\s*(?P<letters>(?:NL[\s_.-]*)?GM)?[\s_.-]*"""
+    r"""(?P<number>[0-9]{1,8})(?:[.,]0{1,6})?\s*["'’`]*"""
 )
 _LONGEST: Final = 40
 _MONTHS: Final = 12
@@ -74,12 +75,12 @@ def _visible(sign: str) -> str:
 def as_code(text: str) -> str | None:
     """Read the CBS code of a gemeente, whatever a spreadsheet or program put around it.
 
-    Decimals that are zero, quotes that keep a zero in front, a sign behind GM, and zeros that were
-    lost there do not count.
+    Decimals that are zero, quotes that keep a zero in front, the country before GM (as Eurostat
+    writes it), a sign behind it, and zeros that were lost there do not count.
 
     Examples
     --------
-    >>> {as_code(text) for text in ("14.0", '="0014"', "'0014", "gm-0014", "14,00", "GM 14")}
+    >>> {as_code(text) for text in ("14.0", '="0014"', "'0014", "gm-0014", "NL_GM0014", "GM 14")}
     {'GM0014'}
     >>> as_code("14.5"), as_code("Groningen"), as_code("GM12345")
     (None, None, 'GM12345')

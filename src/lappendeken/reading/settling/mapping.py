@@ -45,7 +45,10 @@ GEMEENTE_ROLES: Final = schema.GEMEENTE_PROPERTIES[2:]
 
 _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "gemeente_code": ("code", "gemeentecode", "gmcode", "cbscode", "cbs", "statcode"),
+        "gemeente_code": (
+            *("code", "gemeentecode", "gmcode", "cbscode", "cbs", "statcode", "gemcode", "gm"),
+            *("gemeentenummer", "gemeentenr", "codegemeente", "cbsnummer", "laucode"),
+        ),
         "gemeente": ("gemeentenaam", "gemeenten", "naam", "naamgemeente", "statnaam", "gmnaam"),
         "verband": ("regio", "regionaam", "samenwerkingsverband", "naamverband", "verbandnaam"),
         "oppervlakte_km2": ("oppervlakte", "oppervlaktekm2", "oppkm2", "km2"),

@@ -157,7 +157,7 @@ def _texts(grid: Grid, name: str) -> list[str]:
 
 def _are_codes(texts: Sequence[str], *, bare: bool) -> bool:
     """Whether all texts are codes; without GM only where the header says that it is gemeenten."""
-    if not texts or not (bare or all("GM" in text[:4].upper() for text in texts)):
+    if not texts or not (bare or all("GM" in text[:8].upper() for text in texts)):
         return False
     return all(as_code(text) is not None for text in texts)
 
