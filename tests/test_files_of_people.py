@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
+import shapely.affinity
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from layouts import ASSEN, KAMPEN, LAYERS, LAYOUTS, MEPPEL, RIGHT, ZWOLLE, Layout
@@ -481,6 +482,24 @@ def test_of_several_layers_that_of_gemeenten_is_taken_and_told(tmp_path, name):
     found = read_layer(path)
     assert found.table["c"].to_list() == ["GM0193"]
     assert found.notes == (f"x.gpkg: laag {name} is gelezen; kies met --laag een andere: wijken.",)
+
+
+def test_columns_called_after_indelingen_are_read_from_a_map_of_gemeenten(tmp_path):
+    places = [(ZWOLLE, "A", 0), (ZWOLLE, "A", 1000), (MEPPEL, "B", 2000)]
+    shapes = gpd.GeoDataFrame(
+        [{"code": code, "jeugdregio": region, "H2O": "NEE"} for code, region, _ in places],
+        geometry=[shapely.affinity.translate(square("").geometry[0], east) for *_, east in places],
+        crs="EPSG:28992",
+    )
+    path = write_gpkg(tmp_path / "kaart.gpkg", {"gemeenten": shapes})
+    result = read_tables(path)
+    assert what(result) == {(ZWOLLE, "A"), (MEPPEL, "B")}
+    assert "niet gebruikt: 'H2O'" in remarks(result)
+
+
+def test_a_table_of_which_the_file_is_called_gemeenten_is_read(tmp_path):
+    path = text(tmp_path / "gemeenten.csv", "gemeente;jeugdregio", "Zwolle;A")
+    assert what(read_tables(path)) == {(ZWOLLE, "A")}
 
 
 @pytest.mark.parametrize("option", ["--laag", "--blad"])

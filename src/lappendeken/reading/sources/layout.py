@@ -87,7 +87,7 @@ def lay_out(grid: Grid, mapping: ColumnMapping, stem: str, ledger: Ledger) -> La
         # 'Regio' beside columns that are called after indelingen is none of these.
         del assigned["verband"]
         others = mapping.left_over(header, assigned)
-    layout = mapping.layout or _layout(grid, assigned, others, stem)
+    layout = mapping.layout or _layout(grid, assigned, others, known, stem)
     chosen: dict[str, str] = {}
     if layout == "breed":
         chosen = told or {name: name for name in same or known}
@@ -100,11 +100,13 @@ def lay_out(grid: Grid, mapping: ColumnMapping, stem: str, ledger: Ledger) -> La
     return Laid(grid, layout, assigned, chosen, unused)
 
 
-def _layout(grid: Grid, assigned: Mapping[str, str], others: list[str], stem: str) -> str:
+def _layout(
+    grid: Grid, assigned: Mapping[str, str], others: list[str], known: list[str], stem: str
+) -> str:
     """What kind of table this is."""
     if {"verband", "verband_id"} & set(assigned):
         return "lang"
-    if set(assigned) - set(roles()):
+    if known or set(assigned) - set(roles()):
         return "breed"
     facts = grid.geometry is not None or stem.casefold() == "gemeenten"
     if facts or (not others and set(GEMEENTE_ROLES) & set(assigned)):
