@@ -502,6 +502,14 @@ def test_a_table_of_which_the_file_is_called_gemeenten_is_read(tmp_path):
     assert what(read_tables(path)) == {(ZWOLLE, "A")}
 
 
+def test_of_a_folder_the_columns_of_gemeenten_that_are_not_used_are_told(tmp_path):
+    text(tmp_path / "gemeenten.csv", "code;naam;jeugdregio", f"{ZWOLLE};Zwolle;A")
+    text(tmp_path / "verbanden.csv", "gemeente;verband;indeling", "Zwolle;B;ggd-regio")
+    result = read_tables(tmp_path)
+    assert what(result) == {(ZWOLLE, "B")}
+    assert "gemeenten.csv: deze kolom is niet gebruikt: 'jeugdregio'" in remarks(result)
+
+
 @pytest.mark.parametrize("option", ["--laag", "--blad"])
 def test_the_option_that_is_named_works(tmp_path, option, run):
     path = write_gpkg(tmp_path / "x.gpkg", {"a": gemeente_layer(), "b": gemeente_layer()})

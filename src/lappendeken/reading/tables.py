@@ -20,6 +20,7 @@ from lappendeken.reading import checks
 from lappendeken.reading.blank import no_kenmerken, no_others, no_rows
 from lappendeken.reading.editions import embedded_folder, place_of
 from lappendeken.reading.files.geojson import read_gemeenten
+from lappendeken.reading.files.guard import unswept
 from lappendeken.reading.files.text import read_text
 from lappendeken.schema import Column
 
@@ -81,6 +82,7 @@ class Tables:
     andere_deelnemers: pd.DataFrame = field(default_factory=no_others)
 
 
+@unswept()
 def read_tables(folder: Path) -> Tables:
     """Read and check every table in a folder.
 

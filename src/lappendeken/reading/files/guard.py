@@ -1,5 +1,6 @@
 """Limits on what is read, and the one place where errors of other libraries become ours."""
 
+import gc
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,3 +87,18 @@ def told(file: str | Path, message: str, hint: str = "") -> Iterator[list[str]]:
             raise refuse(file, message, hint) from error
         finally:
             notes.extend(dict.fromkeys(str(one.message) for one in caught))
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Let Python look for no garbage while a source is read: what is made there stays.
+
+    In a table the size of France that search takes a quarter of the time.
+    """
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()

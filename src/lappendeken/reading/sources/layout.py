@@ -22,7 +22,7 @@ from lappendeken.reading.settling.several import split_gemeenten, split_verbande
 from lappendeken.reading.sources.arrange import elsewhere, only_crosses, statline_hint
 from lappendeken.reading.sources.standing import still_holding
 
-__all__ = ["Laid", "deelnames_of", "lay_out"]
+__all__ = ["Laid", "deelnames_of", "lay_out", "tell_unused"]
 
 _NOTHING: Final[Mapping[str, str]] = {
     "verband": "verband",
@@ -143,7 +143,7 @@ def deelnames_of(
     """The deelnames in a table, by its layout."""
     grid, assigned = laid.grid, laid.assigned
     if laid.layout == "gemeenten":
-        _tell_unused(laid, ledger)
+        tell_unused(laid, ledger)
         return [], []
     if not {"gemeente", "gemeente_code"} & set(assigned):
         header = ", ".join(grid.table.columns)
@@ -164,7 +164,7 @@ def _long(
         hint = "Geef --indeling met een naam zoals jeugdregio, of --kolom indeling=…"
         raise refuse(grid.file, "er is geen kolom met de indeling", hint)
     rows = _split(grid.file, _columns(laid, mapping), mapping, known, ledger)
-    _tell_unused(laid, ledger)
+    tell_unused(laid, ledger)
     deelnames, used = settle(
         grid.file, rows, known, mapping.label, ledger, broken=grid.broken, own=True
     )
@@ -218,7 +218,7 @@ def _wide(
             f"Wijs haar aan met --kolom {mapping.label(asked).indeling}=…, of laat --indeling weg"
         )
         raise refuse(grid.file, f"geen kolom heet naar de indeling '{asked}'", hint)
-    _tell_unused(laid, ledger)
+    tell_unused(laid, ledger)
     if len(grid.table) * len(laid.chosen) > MOST_ROWS:
         raise refuse(grid.file, "deze tabel heeft te veel rijen en indelingen", "Splits haar")
     base = _columns(laid, mapping)
@@ -267,7 +267,7 @@ def _dated_hint(unused: list[str], mapping: ColumnMapping) -> str:
     return f"Kies één moment, zoals {option}; een ander moment leest u in een eigen map"
 
 
-def _tell_unused(laid: Laid, ledger: Ledger) -> None:
+def tell_unused(laid: Laid, ledger: Ledger) -> None:
     """Say which columns were not read."""
     if laid.unused:
         shown = shortened([f"'{name}'" for name in laid.unused], 10)

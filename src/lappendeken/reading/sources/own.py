@@ -15,7 +15,7 @@ from lappendeken.reading import tables
 from lappendeken.reading.files import layers
 from lappendeken.reading.files.delimited import read_delimited
 from lappendeken.reading.files.grid import Grid
-from lappendeken.reading.files.guard import check_file, refuse
+from lappendeken.reading.files.guard import check_file, refuse, unswept
 from lappendeken.reading.files.records import looks_like_table, read_records
 from lappendeken.reading.files.sheets import ENDINGS as SHEETS
 from lappendeken.reading.files.sheets import read_sheet
@@ -34,7 +34,7 @@ from lappendeken.reading.settling.lifetimes import contradicted, window
 from lappendeken.reading.settling.mapping import ColumnMapping
 from lappendeken.reading.sources import verbonden
 from lappendeken.reading.sources.arrange import arranged, known_headers
-from lappendeken.reading.sources.layout import Laid, deelnames_of, lay_out
+from lappendeken.reading.sources.layout import Laid, deelnames_of, lay_out, tell_unused
 from lappendeken.reading.sources.moment import told_date
 from lappendeken.reading.sources.source import Asked, Source
 
@@ -101,6 +101,7 @@ def read_map(path: Path, layer: str = "") -> tuple[gpd.GeoDataFrame, date | None
     return frame, day, [*lost, *report.remarks]
 
 
+@unswept()
 def read_tables(
     path: str | Path,
     *,
@@ -140,8 +141,8 @@ def read_tables(
     -----
     A table with a column for the verband is long: one row a deelname. One without is wide: a
     column that is called after a known indeling, or that the mapping names, is an indeling, and its
-    cells name verbanden. In a map layer, and in a file called `gemeenten`, columns are facts about
-    gemeenten, so there an indeling must be named in the mapping.
+    cells name verbanden. A map layer, and a file called `gemeenten`, without such columns tells of
+    gemeenten alone.
 
     Examples
     --------
@@ -180,6 +181,7 @@ def _read_folder(folder: Path, mapping: ColumnMapping, given: _Given, ledger: Le
     if own is not None:
         plain = ColumnMapping(layout="gemeenten", keep=mapping.keep)
         laid = _laid(own, plain, embedded, ledger)
+        tell_unused(laid, ledger)
         frame = gemeenten_of(laid.grid, laid.assigned, ledger)
     known = _known_gemeenten(given, frame, folder)
     mapping = _with_labels(folder, mapping)
