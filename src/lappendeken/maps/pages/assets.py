@@ -24,7 +24,12 @@ def asset(name: str) -> str:
 @cache
 def style(name: str) -> str:
     """A style sheet without its notes."""
-    return _INDENT.sub("", _CSS_NOTES.sub("", asset(name)))
+    return without_notes(asset(name))
+
+
+def without_notes(css: str) -> str:
+    """Styles without notes and indents, which no reader of a page needs."""
+    return _INDENT.sub("", _CSS_NOTES.sub("", css))
 
 
 @cache
