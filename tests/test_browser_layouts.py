@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from browser import GEMEENTE, PHONE
+from browser import GEMEENTE, PHONE, filled
 from playwright.sync_api import expect
 
 from lappendeken import measures
@@ -44,6 +44,50 @@ def test_hexagons_are_alike_and_say_what_the_map_says(visit, page_of_today, toda
     page.get_by_role("button", name="Hele kaart").click()
     page.wait_for_timeout(500)
     assert border.get_attribute("d") != "M0 0"
+
+
+UNDER_LEGEND = """(selector) => {
+  const box = document.querySelector(".legenda").getBoundingClientRect();
+  const all = [...document.querySelectorAll(selector)];
+  const under = all.filter((one) => {
+    const { left, top, right, bottom } = one.getBoundingClientRect();
+    return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+  });
+  return [all.length, under.length];
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(768, 1024), (1024, 768), (1440, 900)])
+def test_the_legend_lies_on_nothing_that_is_shown(visit, page_of_today, width, height):
+    page = visit(page_of_today, {"width": width, "height": height}, address=PAIR).page
+    names = ".naam-op-kaart"
+    for address, selector, least in (
+        (PAIR, names, 15),
+        (f"{PAIR}&vorm=zeshoeken", GEMEENTE, 342),
+        (f"{PAIR}&g=GM0119", f"{GEMEENTE}.erbij", 10),
+    ):
+        page.evaluate("(address) => { location.hash = address; }", address)
+        filled(page)
+        # Leaflet moves for a quarter of a second.
+        page.wait_for_timeout(400)
+        shown, under = page.evaluate(UNDER_LEGEND, selector)
+        assert shown >= least, address
+        assert under == 0, address
+        assert page.evaluate(UNDER_LEGEND, names)[1] == 0
+    # What is chosen is seen as large as the window allows.
+    boxes = [one.bounding_box() for one in page.locator(f"{GEMEENTE}.erbij").all()]
+    reach = max(one["x"] + one["width"] for one in boxes) - min(one["x"] for one in boxes)
+    assert reach > 200
+    # A closed legend leaves room for the names that it kept away.
+    page.get_by_role("button", name="Hele kaart").click()
+    page.wait_for_timeout(400)
+    page.evaluate(f"map_kaart.panBy([{0 if width < height else 350}, 350], {{ animate: false }})")
+    before = page.locator(names).count()
+    page.locator(".legenda summary").press("Enter")
+    expect(page.locator(".legenda")).not_to_have_attribute("open", "")
+    page.wait_for_function(
+        "(least) => document.querySelectorAll('.naam-op-kaart').length > least", arg=before
+    )
 
 
 BROKEN_WORDS = """() => {

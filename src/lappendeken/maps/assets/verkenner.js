@@ -128,7 +128,7 @@ function shower(map, page, choose, extras) {
     whole = wholeView(map, ground);
     whole({ animate: false });
   });
-  const land = { owners: drawn.owners, arcs: drawn.arcs, shapes: drawn.shapes };
+  const land = { hex: false, owners: drawn.owners, arcs: drawn.arcs, shapes: drawn.shapes };
   const lists = newLists();
   const writeNames = nameWriter(map, page.source, drawn);
   const fillPlan = connectWhatIf(page);
