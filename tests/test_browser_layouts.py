@@ -9,6 +9,7 @@ import pytest
 from browser import GEMEENTE, PHONE, filled
 from playwright.sync_api import expect
 
+import lappendeken as ld
 from lappendeken import measures
 from lappendeken.drawing.topology import read_numbers
 from lappendeken.maps.pages import assets
@@ -223,6 +224,58 @@ def test_three_maps_are_linked(visit, page_of_today, today):
     expect(page.get_by_role("radio", name="naast elkaar")).to_be_checked()
     page.get_by_role("radio", name="twee indelingen").check()
     expect(page.locator(".naast")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [768, 1024, 1440])
+def test_three_maps_have_a_legend_below_them_on_screen_and_paper(
+    visit, page_of_today, today, width
+):
+    page = visit(page_of_today, {"width": width, "height": 900}, address="beeld=naast").page
+    maps, legend = page.locator(".naast"), page.locator(".legenda")
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        expect(legend).to_be_visible()
+        above, below = maps.bounding_box(), legend.bounding_box()
+        assert above["y"] + above["height"] <= below["y"]
+        for text in ("snijdt door een regio van een andere", "afgeleid", "van de indeling zelf"):
+            expect(legend).to_contain_text(text)
+    # Borders of all indelingen are not drawn on the small maps.
+    expect(page.get_by_label("Grenzen van alle")).to_be_hidden()
+    # What no source confirms has dots on the map of its own indeling.
+    lines = "all => all.map(path => path.getAttribute('d'))"
+    for k, one in enumerate(today.main_indelingen):
+        confirmed = ld.certainty.confirmed_part(today, one.id)
+        sure, all_of_it = (
+            {code for verband in part.verbanden for code in part.members(verband)}
+            for part in (confirmed, one)
+        )
+        svg = page.locator(".naast svg").nth(k)
+        shapes = svg.locator("path.gemeente").evaluate_all(lines)
+        dotted = "".join(svg.locator("path.arcering").evaluate_all(lines))
+        expected = [shapes[today.gemeenten.index.get_loc(code)] for code in all_of_it - sure]
+        assert all(shape in dotted for shape in expected)
+        assert len(dotted) == sum(map(len, expected))
+
+
+def test_three_maps_and_hexagons_by_keyboard_and_touch(visit, page_of_today):
+    page = visit(page_of_today, address="beeld=domeinen").page
+    page.get_by_role("radio", name="3 domeinen").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".naast svg")).to_have_count(3)
+    page.locator("#zoek").focus()
+    page.keyboard.type("meppel")
+    page.keyboard.press("Enter")
+    expect(page.locator("#gemeente h2")).to_be_focused()
+    assert page.locator(".naast svg").first.locator("path.erbij").count() > 5
+    phone = visit(page_of_today, PHONE, address=PAIR, has_touch=True).page
+    phone.get_by_text("naast elkaar", exact=True).tap()
+    expect(phone.locator(".naast svg")).to_have_count(3)
+    phone.get_by_text("twee indelingen", exact=True).tap()
+    phone.get_by_text("Zeshoeken: elke gemeente even groot").tap()
+    expect(phone).to_have_url(re.compile("vorm=zeshoeken"))
+    phone.locator(".folium-map").scroll_into_view_if_needed()
+    phone.locator(GEMEENTE).nth(100).tap(force=True)
+    expect(phone.locator(".aanwijzer")).to_be_visible()
 
 
 def test_three_maps_fit_a_telephone_and_are_touched(visit, page_of_today):

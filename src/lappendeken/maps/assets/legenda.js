@@ -87,7 +87,7 @@ function chafingLegend(data, state, { outside, elsewhere, region }) {
 }
 
 /** The part of the legend on gemeenten that no source confirms. */
-function doubtLegend(data, state) {
+export function doubtLegend(data, state) {
   const inView = ([kind, gemeenten]) => [kind, gemeenten.filter((g) => isInView(data, state, g))];
   const found = Object.entries(unconfirmed(data, state)).map(inView).filter(([, gemeenten]) => gemeenten.length);
   const rows = found.map(([kind, { length }]) => {
