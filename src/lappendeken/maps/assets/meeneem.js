@@ -6,7 +6,7 @@ import { stepsWithData } from "./plan.js";
 import { csvText, saveFile } from "./planbestand.js";
 import { stepText } from "./planlijst.js";
 import { asPng, pictureOf, svgText } from "./plaatje.js";
-import { decimals } from "./tekst.js";
+import { capital, decimals, listing } from "./tekst.js";
 
 const byPart = (id) => document.getElementById(id);
 
@@ -23,7 +23,7 @@ function captionOf({ source, data, state }) {
   const lines = [...document.querySelectorAll("#onzeker p, .paneel footer p:not(:has(a), [hidden])")].map((line) => line.textContent);
   const steps = stepsWithData(source, plan).map((step) => `Plan: ${stepText(step)}.`);
   return {
-    title: `${names[0][0].toUpperCase()}${names[0].slice(1)} en ${names.slice(1).join(" en ")}${where}`,
+    title: `${capital(listing(names))}${where}`,
     sentence: byPart("zin").textContent,
     sources: [...steps, ...lines],
   };
