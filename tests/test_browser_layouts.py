@@ -239,6 +239,10 @@ def test_three_maps_have_a_legend_below_them_on_screen_and_paper(
         assert above["y"] + above["height"] <= below["y"]
         for text in ("snijdt door een regio van een andere", "afgeleid", "van de indeling zelf"):
             expect(legend).to_contain_text(text)
+        heads = legend.locator(".legenda-kop").evaluate_all(
+            "all => all.map(one => new Set([...one.getClientRects()].map(b => b.left)).size)"
+        )
+        assert heads == [1, 1, 1]
     # Borders of all indelingen are not drawn on the small maps.
     expect(page.get_by_label("Grenzen van alle")).to_be_hidden()
     # What no source confirms has dots on the map of its own indeling.
