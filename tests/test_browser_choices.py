@@ -39,8 +39,10 @@ def test_the_legend_counts_the_schuurgemeenten_of_the_chosen_region(
     page.keyboard.press("Escape")
     both = [chafing(measures.regions(*pair)) for pair in (jeugd_and_werk, jeugd_and_werk[::-1])]
     expect(legend).to_contain_text(f"Schuurgemeenten {len(both[0])}")
-    expect(legend).to_contain_text(
-        f"andersom zijn het er {len(both[1])}, samen {len(set.union(*both))}."
+    # Which way is counted is said in the panel, as a narrow legend leaves explanations out.
+    expect(page.locator("#zin")).to_contain_text(
+        f"schuren {len(both[0])} gemeenten (gearceerd). Andersom, van arbeidsmarktregio's naar "
+        f"jeugdregio's, zijn het er {len(both[1])}, samen {len(set.union(*both))}."
     )
 
 
@@ -256,3 +258,19 @@ def test_what_no_source_confirms_can_be_left_out(visit, page_of_today, today):
     expect(score).to_have_text(dutch.number(row["adjusted_rand_index"], 3))
     page.get_by_role("checkbox", name="Alleen wat een bron bevestigt").uncheck()
     expect(page.locator("#scores")).to_contain_text("Vergeleken: 342 van")
+
+
+def test_what_no_source_confirms_is_left_out_by_touch_and_keyboard(visit, page_of_today):
+    pair = "a=jeugdregio&b=mo-bw-regio"
+    page = visit(page_of_today, PHONE, address=pair, has_touch=True).page
+    marks = page.locator("path.arcering.afgeleid")
+    assert marks.get_attribute("d") != "M0 0"
+    expect(page.locator(".legenda")).to_contain_text("Plaats niet door een bron bevestigd")
+    left = page.locator("#onzeker")
+    page.get_by_text("Alleen wat een bron bevestigt").tap()
+    expect(left).to_contain_text("Weggelaten, want niet door een bron bevestigd")
+    assert marks.get_attribute("d") == "M0 0"
+    page.get_by_role("checkbox", name="Alleen wat een bron bevestigt").focus()
+    page.keyboard.press("Space")
+    expect(left).not_to_contain_text("Weggelaten")
+    assert marks.get_attribute("d") != "M0 0"

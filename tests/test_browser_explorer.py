@@ -885,6 +885,9 @@ def test_paper_gets_the_view_of_the_screen(visit, real_page, real):
         expect(page.locator(hidden)).to_be_hidden()
     assert page.locator("details:not([open], .niet-op-papier)").count() == 0
     expect(page.get_by_text("Homogeniteit")).to_be_visible()
+    # A region and the names of who chafe stay on one sheet.
+    region = page.locator("#lijst tbody").first
+    assert region.evaluate("one => getComputedStyle(one).breakInside") == "avoid"
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     expect(page.locator(".keuzes")).to_be_visible()

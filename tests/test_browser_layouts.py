@@ -6,9 +6,10 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from browser import GEMEENTE, PHONE
+from browser import GEMEENTE, PHONE, filled
 from playwright.sync_api import expect
 
+import lappendeken as ld
 from lappendeken import measures
 from lappendeken.drawing.topology import read_numbers
 from lappendeken.maps.pages import assets
@@ -44,6 +45,50 @@ def test_hexagons_are_alike_and_say_what_the_map_says(visit, page_of_today, toda
     page.get_by_role("button", name="Hele kaart").click()
     page.wait_for_timeout(500)
     assert border.get_attribute("d") != "M0 0"
+
+
+UNDER_LEGEND = """(selector) => {
+  const box = document.querySelector(".legenda").getBoundingClientRect();
+  const all = [...document.querySelectorAll(selector)];
+  const under = all.filter((one) => {
+    const { left, top, right, bottom } = one.getBoundingClientRect();
+    return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+  });
+  return [all.length, under.length];
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(768, 1024), (1024, 768), (1440, 900)])
+def test_the_legend_lies_on_nothing_that_is_shown(visit, page_of_today, width, height):
+    page = visit(page_of_today, {"width": width, "height": height}, address=PAIR).page
+    names = ".naam-op-kaart"
+    for address, selector, least in (
+        (PAIR, names, 15),
+        (f"{PAIR}&vorm=zeshoeken", GEMEENTE, 342),
+        (f"{PAIR}&g=GM0119", f"{GEMEENTE}.erbij", 10),
+    ):
+        page.evaluate("(address) => { location.hash = address; }", address)
+        filled(page)
+        # Leaflet moves for a quarter of a second.
+        page.wait_for_timeout(400)
+        shown, under = page.evaluate(UNDER_LEGEND, selector)
+        assert shown >= least, address
+        assert under == 0, address
+        assert page.evaluate(UNDER_LEGEND, names)[1] == 0
+    # What is chosen is seen as large as the window allows.
+    boxes = [one.bounding_box() for one in page.locator(f"{GEMEENTE}.erbij").all()]
+    reach = max(one["x"] + one["width"] for one in boxes) - min(one["x"] for one in boxes)
+    assert reach > 200
+    # A closed legend leaves room for the names that it kept away.
+    page.get_by_role("button", name="Hele kaart").click()
+    page.wait_for_timeout(400)
+    page.evaluate(f"map_kaart.panBy([{0 if width < height else 350}, 350], {{ animate: false }})")
+    before = page.locator(names).count()
+    page.locator(".legenda summary").press("Enter")
+    expect(page.locator(".legenda")).not_to_have_attribute("open", "")
+    page.wait_for_function(
+        "(least) => document.querySelectorAll('.naam-op-kaart').length > least", arg=before
+    )
 
 
 BROKEN_WORDS = """() => {
@@ -179,6 +224,62 @@ def test_three_maps_are_linked(visit, page_of_today, today):
     expect(page.get_by_role("radio", name="naast elkaar")).to_be_checked()
     page.get_by_role("radio", name="twee indelingen").check()
     expect(page.locator(".naast")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [768, 1024, 1440])
+def test_three_maps_have_a_legend_below_them_on_screen_and_paper(
+    visit, page_of_today, today, width
+):
+    page = visit(page_of_today, {"width": width, "height": 900}, address="beeld=naast").page
+    maps, legend = page.locator(".naast"), page.locator(".legenda")
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        expect(legend).to_be_visible()
+        above, below = maps.bounding_box(), legend.bounding_box()
+        assert above["y"] + above["height"] <= below["y"]
+        for text in ("snijdt door een regio van een andere", "afgeleid", "van de indeling zelf"):
+            expect(legend).to_contain_text(text)
+        heads = legend.locator(".legenda-kop").evaluate_all(
+            "all => all.map(one => new Set([...one.getClientRects()].map(b => b.left)).size)"
+        )
+        assert heads == [1, 1, 1]
+    # Borders of all indelingen are not drawn on the small maps.
+    expect(page.get_by_label("Grenzen van alle")).to_be_hidden()
+    # What no source confirms has dots on the map of its own indeling.
+    lines = "all => all.map(path => path.getAttribute('d'))"
+    for k, one in enumerate(today.main_indelingen):
+        confirmed = ld.certainty.confirmed_part(today, one.id)
+        sure, all_of_it = (
+            {code for verband in part.verbanden for code in part.members(verband)}
+            for part in (confirmed, one)
+        )
+        svg = page.locator(".naast svg").nth(k)
+        shapes = svg.locator("path.gemeente").evaluate_all(lines)
+        dotted = "".join(svg.locator("path.arcering").evaluate_all(lines))
+        expected = [shapes[today.gemeenten.index.get_loc(code)] for code in all_of_it - sure]
+        assert all(shape in dotted for shape in expected)
+        assert len(dotted) == sum(map(len, expected))
+
+
+def test_three_maps_and_hexagons_by_keyboard_and_touch(visit, page_of_today):
+    page = visit(page_of_today, address="beeld=domeinen").page
+    page.get_by_role("radio", name="3 domeinen").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".naast svg")).to_have_count(3)
+    page.locator("#zoek").focus()
+    page.keyboard.type("meppel")
+    page.keyboard.press("Enter")
+    expect(page.locator("#gemeente h2")).to_be_focused()
+    assert page.locator(".naast svg").first.locator("path.erbij").count() > 5
+    phone = visit(page_of_today, PHONE, address=PAIR, has_touch=True).page
+    phone.get_by_text("naast elkaar", exact=True).tap()
+    expect(phone.locator(".naast svg")).to_have_count(3)
+    phone.get_by_text("twee indelingen", exact=True).tap()
+    phone.get_by_text("Zeshoeken: elke gemeente even groot").tap()
+    expect(phone).to_have_url(re.compile("vorm=zeshoeken"))
+    phone.locator(".folium-map").scroll_into_view_if_needed()
+    phone.locator(GEMEENTE).nth(100).tap(force=True)
+    expect(phone.locator(".aanwijzer")).to_be_visible()
 
 
 def test_three_maps_fit_a_telephone_and_are_touched(visit, page_of_today):

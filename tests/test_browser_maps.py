@@ -118,6 +118,19 @@ def test_without_a_script_the_list_says_what_the_map_shows(visit, folder):
     expect(page.get_by_role("link", name="Alle indelingen")).to_be_visible()
 
 
+def test_a_file_that_is_sent_alone_says_which_files_it_links_to(visit, folder, tmp_path):
+    for name, told, link in (
+        ("index.html", "Kreeg u alleen dit bestand, kies dan een paar", "arbeidsmarktregio's"),
+        (PAIR, "Alle indelingen (index.html, naast dit bestand)", "Alle indelingen"),
+    ):
+        alone = tmp_path / f"alleen-{name}"
+        alone.write_bytes((folder / name).read_bytes())
+        page = visit(alone).page
+        expect(page.get_by_text(told)).to_be_visible()
+        found = page.get_by_role("link", name=link).last.get_attribute("href")
+        assert not (tmp_path / found).exists()
+
+
 def test_a_page_of_a_province_opens_with_it_and_lets_it_go(visit, real, tmp_path):
     drawn = ld.maps.themed(
         real, "typologie", "jeugdregio", "arbeidsmarktregio", provincie="overijssel"

@@ -115,6 +115,19 @@ def test_then_and_now_by_touch(visit, page_of_both):
     expect(page.locator("#gemeente h2")).to_be_visible()
 
 
+def test_then_and_now_by_keyboard(visit, page_of_both):
+    page = visit(page_of_both, address=PAIR).page
+    page.locator("#toen summary").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("jaar=2026"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile("jaar=2016"))
+    page.locator("#toen .zetten button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#gemeente h2")).to_be_focused()
+
+
 def test_an_earlier_date_must_be_of_the_same_gemeenten(today, real, quilt):
     main = today.main_indelingen
     with pytest.raises(LappendekenError, match="geen twee van de indelingen"):

@@ -216,6 +216,11 @@ def test_a_plan_is_made_by_keyboard_alone(visit, page_of_today):
     expect(page.get_by_role("button", name="Verplaats", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     assert steps(page) == [("z", "jeugdregio/GM0119,GM1701/IJsselland")]
+    for button, count in (("Ongedaan", 0), ("Opnieuw", 1), ("Begin opnieuw", 0)):
+        filled(page).get_by_role("button", name=button, exact=True).press("Enter")
+        assert len(steps(page)) == count
+    filled(page).locator("#beste .zetten button").first.press("Enter")
+    assert len(steps(page)) == 1
 
 
 def test_a_plan_is_made_by_touch(visit, page_of_today, today):
@@ -230,6 +235,11 @@ def test_a_plan_is_made_by_touch(visit, page_of_today, today):
     page.wait_for_timeout(400)
     page.locator(GEMEENTE).nth(today.gemeenten.index.get_loc("GM1708")).tap(force=True)
     assert steps(page) == [("z", "jeugdregio/GM0119/IJsselland")]
+    for button, count in (("Ongedaan", 0), ("Opnieuw", 1), ("Begin opnieuw", 0)):
+        page.get_by_role("button", name=button, exact=True).tap()
+        assert len(steps(page)) == count
+    filled(page).locator("#beste .zetten button").first.tap()
+    assert len(steps(page)) == 1
 
 
 def test_a_region_is_taken_along_as_a_whole(visit, small_page):
@@ -343,7 +353,7 @@ def test_the_address_brings_a_colleague_the_same_plan(visit, page_of_today, toda
     page.get_by_role("button", name="Kopieer koppeling").click()
     expect(page.locator("#meeneem-melding")).to_contain_text("gekopieerd")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page.url
+    assert copied.startswith(page.url)
     assert BOTH in copied
 
 

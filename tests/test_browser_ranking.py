@@ -80,6 +80,18 @@ def test_everything_is_ranked_by_what_the_measures_say(visit, page_of_today, tod
     assert len(ranked(page)) == total
 
 
+def test_an_order_that_the_next_table_has_not_gives_way(visit, page_of_today):
+    page = visit(page_of_today, address=PAIR).page
+    page.locator("#rang summary").click()
+    page.locator("#rang").get_by_text("provincies", exact=True).click()
+    page.locator("#rang-lijst thead").get_by_role("button", name="Schuurt").click()
+    page.get_by_role("radio", name="3 domeinen").check()
+    heads = page.locator("#rang-lijst thead th")
+    expect(heads).to_have_count(3)
+    expect(heads.nth(1)).to_have_attribute("aria-sort", "descending")
+    assert len(ranked(page)) == 12
+
+
 def test_the_ranking_fits_a_telephone_and_is_touched(visit, page_of_today):
     page = visit(page_of_today, PHONE, address="beeld=domeinen", has_touch=True).page
     page.locator("#rang summary").tap()

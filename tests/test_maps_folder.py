@@ -47,7 +47,8 @@ def test_links_lead_to_the_maps_and_back(real_maps, index):
 def test_links_are_called_by_what_they_lead_to(index):
     assert (
         "Losse kaarten, als bestanden naast dit bestand: Jeugdregio's en MO/BW-regio's ; "
-        "Jeugdregio's en arbeidsmarktregio's ; MO/BW-regio's en arbeidsmarktregio's ." in index.text
+        "Jeugdregio's en arbeidsmarktregio's ; MO/BW-regio's en arbeidsmarktregio's . "
+        "Kreeg u alleen dit bestand, kies dan een paar bij Gekleurd en tegen ." in index.text
     )
 
 

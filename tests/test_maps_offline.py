@@ -35,6 +35,8 @@ def test_leaflet_comes_whole_and_asks_for_nothing():
     css, script = offline.leaflet()
     assert "Leaflet 1.9.3" in script
     assert "sourceMappingURL" not in script
+    assert "/*" not in css
+    assert css.count("{") > 80
     addresses = re.findall(r"url\(([^)]*)\)", css)
     assert addresses
     assert all(address.startswith(("data:image/png;base64,", "#")) for address in addresses)

@@ -113,6 +113,24 @@ def test_schuring_follows_the_measure_on_the_real_data(real):
     assert max(expected.values()) > 1
 
 
+def test_schuring_says_in_which_direction_it_counts(real):
+    a, b = real.indeling("jeugdregio"), real.indeling("arbeidsmarktregio")
+    count = []
+    for one, other in ((a, b), (b, a)):
+        table = measures.regions(one, other)
+        crossing = table[table["type"] == "doorsnijdend"]
+        listed = [*crossing["extra"], *crossing["missing"]]
+        count.append({code for codes in listed for code in codes})
+    there, back = map(len, count)
+    assert there != back
+    sentence = make_theme(real, "schuring", a, b).sentence
+    assert f"schuren er {len(set.union(*count))}:" in sentence
+    assert (
+        "Geteld is in beide richtingen: van jeugdregio's naar arbeidsmarktregio's zijn het er "
+        f"{there}, van arbeidsmarktregio's naar jeugdregio's {back}." in sentence
+    )
+
+
 def test_indelingen_that_fit_do_not_chafe(quilt, jeugd):
     same = Indeling.from_members(members_of(jeugd), jeugd.gemeenten, id="zelfde")
     theme = make_theme(quilt, "schuring", jeugd, same)

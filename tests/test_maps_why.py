@@ -5,6 +5,7 @@ from itertools import combinations, permutations
 import numpy as np
 import pandas as pd
 import pytest
+from browser import GEMEENTE, PHONE
 from playwright.sync_api import expect
 
 from lappendeken import measures
@@ -141,3 +142,54 @@ def test_a_gemeente_has_its_place_among_all(visit, today, page_of_today):
     share = measures.territorial_congruence(list(today.main_indelingen))["congruence"].round(3)
     place = int((share > share["GM0119"]).sum()) + 1
     expect(page.locator("#gemeente")).to_contain_text(f"%, plaats {place} van 342")
+
+
+@pytest.mark.slow
+def test_why_is_asked_by_touch(visit, today, page_of_today):
+    pair = "a=jeugdregio&b=arbeidsmarktregio"
+    page = visit(page_of_today, PHONE, address=pair, has_touch=True, is_mobile=True).page
+    page.locator("#lijst").get_by_role("button", name="IJsselland").tap()
+    expect(page.locator("#keuze")).to_contain_text("Past niet in de arbeidsmarktregio's")
+    page.get_by_role("button", name="Probeer deze stap").tap()
+    expect(page.locator("#watals-aantal")).to_have_text("Plan: 1 stap.")
+    expect(page.locator("#keuze")).not_to_contain_text("Past niet")
+    page.get_by_role("button", name="Begin opnieuw").tap()
+    frame = page.locator(".folium-map")
+    frame.scroll_into_view_if_needed()
+    page.get_by_role("button", name="Hele kaart").tap()
+    page.wait_for_timeout(400)
+    page.locator(GEMEENTE).nth(today.gemeenten.index.get_loc("GM0119")).tap(force=True)
+    page.locator(".aanwijzer").get_by_role("button", name="Meer hierover").tap()
+    expect(page.locator("#gemeente")).to_contain_text("%, plaats ")
+    page.locator("#sluit").tap()
+    page.locator("#provincie").tap()
+    page.locator("#provincie").select_option("Overijssel")
+    told = page.locator("#provincie-deel")
+    expect(told).to_contain_text("Overijssel staat onder de provincies op plaats")
+    told.locator(".zetten button").first.tap()
+    expect(page.locator("#watals-aantal")).to_have_text("Plan: 1 stap.")
+
+
+@pytest.mark.slow
+def test_why_is_asked_by_keyboard(visit, page_of_today):
+    page = visit(page_of_today, address="a=jeugdregio&b=arbeidsmarktregio").page
+    page.locator("#lijst").get_by_role("button", name="IJsselland").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#keuze h2")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Probeer deze stap")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#watals-aantal")).to_have_text("Plan: 1 stap.")
+    page.keyboard.press("Control+z")
+    page.get_by_role("combobox", name="Zoek").focus()
+    page.keyboard.type("meppel")
+    page.keyboard.press("Enter")
+    expect(page.locator("#gemeente")).to_contain_text("%, plaats ")
+    page.keyboard.press("Escape")
+    page.locator("#provincie").focus()
+    page.keyboard.type("Over")
+    told = page.locator("#provincie-deel")
+    expect(told).to_contain_text("Overijssel staat onder de provincies op plaats")
+    told.locator(".zetten button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#watals-aantal")).to_have_text("Plan: 1 stap.")

@@ -6,7 +6,7 @@ import { addressFinders, afterPlan, earlierOf, namesOf, readSteps, stepsWithData
 
 const [MOVED, FOUNDED] = ["z", "n"];
 const OWN_PARTS = "e";
-const KNOWN = [OWN_PARTS, "jaar", "a", "b", "p", "g", "r", "ri", "beeld", "grenzen", "zeker", "vorm", MOVED, FOUNDED];
+const KNOWN = [OWN_PARTS, "jaar", "a", "b", "p", "g", "r", "ri", "beeld", "grenzen", "zeker", "vorm", "kijk", "lijst", "rang", MOVED, FOUNDED];
 
 /** The steps of the plan in an address; those of the page when it names none. */
 function readPlan(data, given) {

@@ -28,11 +28,20 @@ export function wholeButton() {
   return document.querySelector(".heel");
 }
 
-/** Move to some gemeenten, beside the legend. */
+/** Room for the legend at the left of some bounds or above them: where they stay largest. */
+function roomBeside(map, bounds) {
+  if (!legendOverMap()) return [24, 24];
+  const { offsetWidth, offsetHeight } = legendBox();
+  const rooms = [[offsetWidth + 32, 24], [24, offsetHeight + 32]];
+  const [beside, below] = rooms.map((room) => map.getBoundsZoom(bounds, false, L.point(room).add([24, 24])));
+  return rooms[beside < below && !printing ? 1 : 0];
+}
+
+/** Move to some gemeenten, where the legend does not lie. */
 export function moveTo(drawn, gemeenten, options = {}) {
   const bounds = boundsOf(gemeenten.flatMap((g) => drawn.shapes[g].flat(2).map(({ points }) => points)));
   drawn.map.fitBounds(bounds, {
-    paddingTopLeft: [legendOverMap() ? 300 : 24, 24],
+    paddingTopLeft: roomBeside(drawn.map, bounds),
     paddingBottomRight: [24, 24],
     animate: !CALM.matches,
     maxZoom: 11,
@@ -102,17 +111,22 @@ export function connectView(map, whole, printed) {
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
 }
 
-/** Width that the whole map leaves free. */
-function spareWidth(map, bounds) {
+/** Width and height that the whole map leaves free. */
+function spareRoom(map, bounds) {
   const zoom = map.getBoundsZoom(bounds, false, L.point(28, 28));
-  const [low, high] = [bounds.getSouthWest(), bounds.getNorthEast()].map((p) => map.project(p, zoom));
-  return Math.max(0, map.getSize().x - (high.x - low.x) - 28);
+  const [low, high] = [bounds.getNorthWest(), bounds.getSouthEast()].map((p) => map.project(p, zoom));
+  const { x, y } = map.getSize().subtract(high.subtract(low));
+  return { x: Math.max(0, x - 28), y: Math.max(0, y - 28) };
 }
 
-/** Room at the left of the whole map: what the legend wants, as far as it costs hardly any scale. */
-function roomForLegend(map, bounds) {
-  const wanted = legendOverMap() ? legendBox().offsetWidth : 0;
-  return Math.min(spareWidth(map, bounds) + map.getSize().x / 12, wanted);
+/** Room for the legend: above the map in a high window, else at its left, as far as it costs hardly
+ * any scale. Hexagons lie where the country has sea, and may cost more. */
+function roomForLegend(map, { bounds, hex }) {
+  if (!legendOverMap()) return [0, 0];
+  const { x, y } = spareRoom(map, bounds);
+  const size = map.getSize();
+  if (y > size.y / 2) return [0, size.y / 2];
+  return [Math.min(x + size.x / (hex ? 5 : 12), legendBox().offsetWidth), 0];
 }
 
 /** What some arcs enclose, worked out once. */
@@ -122,15 +136,15 @@ const boundsOfArcs = rememberedOf(boundsOf);
 export function wholeView(map, drawn) {
   const enclosed = () => boundsOfArcs(drawn.arcs);
   // On a small wide page a legend with all its explanations would hide the map.
-  legendBox().classList.toggle("beknopt", WIDE.matches && spareWidth(map, enclosed()) < 150);
-  map.setMaxBounds(enclosed().pad(0.6));
+  legendBox().classList.toggle("beknopt", WIDE.matches && spareRoom(map, enclosed()).x < 150);
+  map.setMaxBounds(enclosed().pad(1.4));
   return (options = {}) => {
     const bounds = enclosed();
     // A map that is not shown yet, as in a notebook, has no size to fit.
     if (Math.min(map.getSize().x, map.getSize().y) < 60) return;
     map.setMinZoom(0);
     map.fitBounds(bounds, {
-      paddingTopLeft: [14 + roomForLegend(map, bounds), 14],
+      paddingTopLeft: L.point(roomForLegend(map, { bounds, hex: drawn.hex })).add([14, 14]),
       paddingBottomRight: [14, 14],
       animate: !CALM.matches,
       ...options,

@@ -1,7 +1,6 @@
 // The legend of the explorer, for what is on the map now.
 
 import { unconfirmed } from "./beschrijving.js";
-import { chafingOf, regionsInView } from "./gevolgen.js";
 import { CLASS, CROSSING, everyPlace, NOT_COMPARED, UNKNOWN } from "./paren.js";
 import { movedIn } from "./plan.js";
 import { capital, element, inProvince, isInView } from "./tekst.js";
@@ -71,17 +70,6 @@ function hatchSample(colour, pattern) {
   return sample;
 }
 
-/** How many gemeenten chafe the other way round, and both ways together, in a sentence. */
-function turnedText(data, state, count) {
-  const [own, turned] = [state, { ...state, a: state.b, b: state.a }].map((one) => {
-    const { outside, elsewhere } = chafingOf(regionsInView(data, one));
-    return [...outside, ...elsewhere];
-  });
-  const both = new Set([...own, ...turned]).size;
-  const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
-  return ` Dit zijn er ${count} van ${a.naam} naar ${b.naam}; andersom zijn het er ${turned.length}, samen ${both}.`;
-}
-
 /** The part of the legend on schuurgemeenten: those of the chosen region, or of all that is shown. */
 function chafingLegend(data, state, { outside, elsewhere, region }) {
   const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
@@ -94,12 +82,12 @@ function chafingLegend(data, state, { outside, elsewhere, region }) {
       [hatchSample("vlak-doorsnijdend", "arcering-dicht"), "in de doorsnijdende regio, niet in haar tegenhanger", outside.length],
       [hatchSample("vlak-genest", "arcering-ijl"), "in de tegenhanger, niet in de regio", elsewhere.length],
     ]),
-    element("small", meaning + (region ? "" : turnedText(data, state, count))),
+    element("small", meaning),
   ];
 }
 
 /** The part of the legend on gemeenten that no source confirms. */
-function doubtLegend(data, state) {
+export function doubtLegend(data, state) {
   const inView = ([kind, gemeenten]) => [kind, gemeenten.filter((g) => isInView(data, state, g))];
   const found = Object.entries(unconfirmed(data, state)).map(inView).filter(([, gemeenten]) => gemeenten.length);
   const rows = found.map(([kind, { length }]) => {

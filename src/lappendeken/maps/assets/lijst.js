@@ -2,6 +2,7 @@
 
 import { unsureText } from "./beschrijving.js";
 import { shortName } from "./gemeente.js";
+import { orderText, readOrder } from "./koppeling.js";
 import { swatch } from "./legenda.js";
 import { COMPOSED, CROSSING, EQUAL, NESTED, partsOf, UNKNOWN, verbandenOf } from "./paren.js";
 import { connectSorting } from "./tabel.js";
@@ -10,15 +11,36 @@ import { buttonOf, capital, element, fullName, headCell, listing } from "./tekst
 
 const FITS = { [CROSSING]: "snijdt door een andere", [NESTED]: "past overal", [EQUAL]: "overal gelijk" };
 
+const LISTABLE = [EQUAL, NESTED, COMPOSED, UNKNOWN, CROSSING];
+
 /** What the lists hold and how they are sorted, kept while the rest of the page changes. */
 export function newLists() {
   const fresh = () => ({ chosen: new Set([CROSSING]), order: { column: 2, down: false } });
-  return { pair: fresh(), domains: fresh(), pressed: "" };
+  return { pair: fresh(), domains: fresh(), pressed: "", changed: false };
 }
 
 /** The list of what the map shows. */
 function listOf(state, lists) {
   return state.domains ? lists.domains : lists.pair;
+}
+
+/** What the list in view holds and its order, as a link takes them along. */
+export function listLook(lists) {
+  return {
+    key: "lijst",
+    write: (state) => {
+      const { chosen, order } = listOf(state, lists);
+      return [orderText(order), ...chosen].join("/");
+    },
+    read: (text, state) => {
+      const [given, ...kinds] = text.split("/");
+      const order = readOrder(given, state.domains ? 3 : 4);
+      if (!order || !kinds.every((kind) => LISTABLE.includes(kind))) return false;
+      Object.assign(listOf(state, lists), { order, chosen: new Set(kinds) });
+      lists.changed = true;
+      return true;
+    },
+  };
 }
 
 /** What tells a region from all others; empty for none. */
@@ -173,13 +195,14 @@ export function regionList(data, state, regions, lists, choose) {
   return [boxes, table, none];
 }
 
-/** Let the list hold the kind of a region; whether it did not. */
+/** Let the list hold the kind of a region; whether it must be made anew. */
 export function listRegion(data, state, region, lists) {
   const { chosen } = listOf(state, lists);
   const kind = region && kindsOf(data, state).kindOf(region);
-  if (!region || chosen.has(kind)) return false;
-  chosen.add(kind);
-  return true;
+  const anew = lists.changed || Boolean(region && !chosen.has(kind));
+  if (region) chosen.add(kind);
+  lists.changed = false;
+  return anew;
 }
 
 /** Mark the button of the chosen region in the list. */

@@ -1,10 +1,12 @@
 // What a reader can take along: the view as a picture, the list as a table, the address.
 
+import { writeAddress } from "./adres.js";
+import { writeLooks } from "./koppeling.js";
 import { stepsWithData } from "./plan.js";
 import { csvText, saveFile } from "./planbestand.js";
 import { stepText } from "./planlijst.js";
 import { asPng, pictureOf, svgText } from "./plaatje.js";
-import { decimals } from "./tekst.js";
+import { capital, decimals, listing } from "./tekst.js";
 
 const byPart = (id) => document.getElementById(id);
 
@@ -21,7 +23,7 @@ function captionOf({ source, data, state }) {
   const lines = [...document.querySelectorAll("#onzeker p, .paneel footer p:not(:has(a), [hidden])")].map((line) => line.textContent);
   const steps = stepsWithData(source, plan).map((step) => `Plan: ${stepText(step)}.`);
   return {
-    title: `${names[0][0].toUpperCase()}${names[0].slice(1)} en ${names.slice(1).join(" en ")}${where}`,
+    title: `${capital(listing(names))}${where}`,
     sentence: byPart("zin").textContent,
     sources: [...steps, ...lines],
   };
@@ -57,13 +59,14 @@ function regionsTable() {
   return [[heads[0], "hoe", ...heads.slice(1), "wie schuurt"], ...rows];
 }
 
-/** Put the address of the page where the reader can paste it. */
-async function copyAddress() {
+/** Put the address of all that is in view where the reader can paste it. */
+async function copyAddress(page) {
+  const link = window.location.href.split("#")[0] + writeAddress(page.source, page.state) + writeLooks(page);
   try {
-    await navigator.clipboard.writeText(window.location.href);
+    await navigator.clipboard.writeText(link);
     tellTaken("De koppeling is gekopieerd. Stuur dit bestand mee: wie het al heeft, ziet met de koppeling hetzelfde.");
   } catch {
-    tellTaken(`Kopiëren kan hier niet. De koppeling is: ${window.location.href}`);
+    tellTaken(`Kopiëren kan hier niet. De koppeling is: ${link}`);
   }
 }
 
@@ -86,5 +89,5 @@ export function connectTaking(map, page) {
   });
   on("neem-regios", () => save("-regios.csv", csvText(regionsTable()), "text/csv"));
   on("neem-gemeenten", () => save("-gemeenten.csv", csvText(gemeentenTable(page.data, page.state)), "text/csv"));
-  on("koppeling", copyAddress);
+  on("koppeling", () => copyAddress(page));
 }

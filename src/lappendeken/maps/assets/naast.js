@@ -1,8 +1,9 @@
 // Three small maps beside each other, one of every main indeling: what is pointed at or chosen in one
 // is so in all.
 
+import { unconfirmed } from "./beschrijving.js";
 import { focusOf } from "./kaartbeeld.js";
-import { fillLegend, legendHead, legendList, lineSample, swatch } from "./legenda.js";
+import { doubtLegend, fillLegend, legendHead, legendList, lineSample, swatch } from "./legenda.js";
 import { rememberedOf } from "./onthoud.js";
 import { pathIn } from "./paden.js";
 import { CROSSING, EQUAL, mainRegions, NESTED, regionBorders, verbandenOf } from "./paren.js";
@@ -11,6 +12,7 @@ import { boxOf, lineOf, outline } from "./topologie.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 const SIZE = 900;
+const DOTS = ["afgeleid", "voortgezet"];
 
 /** An SVG element with attributes. */
 function drawnPart(tag, attributes) {
@@ -38,8 +40,8 @@ const pathsOf = rememberedOf(({ arcs, shapes, owners }) => {
 function smallMap(paths) {
   const svg = drawnPart("svg", { viewBox: `-8 -8 ${paths.width + 16} ${paths.height + 16}`, "aria-hidden": "true" });
   const gemeenten = paths.gemeenten.map((d, g) => drawnPart("path", { d, "data-g": g }));
-  const layers = Object.fromEntries(["kust", "eigen", "gekozen", "gekozen-gemeente", "onder-muis"].map((name) =>
-    [name, drawnPart("path", { class: `grens ${name}`, d: name === "kust" ? paths.coast : "" })]));
+  const layers = Object.fromEntries([...DOTS, "kust", "eigen", "gekozen", "gekozen-gemeente", "onder-muis"].map((name) =>
+    [name, drawnPart("path", { class: `${DOTS.includes(name) ? "arcering" : "grens"} ${name}`, d: name === "kust" ? paths.coast : "" })]));
   svg.append(...gemeenten, ...Object.values(layers));
   return { svg, gemeenten, layers };
 }
@@ -60,6 +62,12 @@ function kindsIn(data, k) {
   };
 }
 
+/** The dots of the large map in a size that is seen on a small one. */
+function addDots() {
+  document.querySelector(".patronen defs").append(...DOTS.map((kind) =>
+    drawnPart("pattern", { id: `punt-${kind}-klein`, href: `#punt-${kind}`, patternTransform: "scale(2)" })));
+}
+
 /** Show the maps as the choice is. */
 function paintMaps(maps, paths, geometry, { data, state }, region) {
   const { shown } = focusOf(data, state, region);
@@ -75,6 +83,8 @@ function paintMaps(maps, paths, geometry, { data, state }, region) {
     gemeenten.forEach((path, g) => {
       path.setAttribute("class", `gemeente soort-${classes[g]}${kept.has(g) ? " erbij" : ""}`);
     });
+    const unsure = unconfirmed(data, { domains: false, a: k, b: k });
+    for (const kind of DOTS) layers[kind].setAttribute("d", unsure[kind].map((g) => paths.gemeenten[g]).join(""));
     const borders = regionBorders(data, geometry.owners, k);
     layers.eigen.setAttribute("d", paths.lines.filter((_, arc) => borders[arc]).join(""));
     layers.gekozen.setAttribute("d", kept.size && state.province === null ? around([...kept]) : "");
@@ -116,7 +126,7 @@ function besideLegend(data, state, { regions }) {
     ["gelijk", "is in alle dezelfde", ({ equal }) => equal],
   ];
   const rows = kinds.map(([kind, text, test]) => [swatch(`vlak-${kind}`), text, regions.filter(test).length]);
-  return [legendHead(`Regio's${inProvince(data, state)}`), legendList(rows), legendHead("Grenzen"), legendList([[lineSample("eigen"), "van de indeling zelf"]])];
+  return [legendHead(`Regio's${inProvince(data, state)}`), legendList(rows), ...doubtLegend(data, state), legendHead("Grenzen"), legendList([[lineSample("eigen"), "van de indeling zelf"]])];
 }
 
 /** Let the reader see the main indelingen beside each other; the maps are drawn when first asked. */
@@ -138,11 +148,14 @@ export function connectBeside({ page }) {
     return paths;
   };
   connectPointer(place, page, () => maps);
+  addDots();
   return {
     fill: ({ arcs, owners, shapes }) => {
       const { state, view } = page;
       place.hidden = !state.beside;
       document.body.classList.toggle("naast-elkaar", Boolean(state.beside));
+      // Each small map has the borders of its own indeling.
+      document.getElementById("consensus").closest("label").hidden = state.beside;
       if (!state.beside) return;
       const geometry = { arcs, owners, shapes };
       const paths = draw(geometry);

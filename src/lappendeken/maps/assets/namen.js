@@ -1,6 +1,7 @@
-// Names on the map, as many as do not touch: of regions from afar; of gemeenten close by, or of those
-// that stand out.
+// Names on the map, as many as touch neither each other nor the legend: of regions from afar; of
+// gemeenten close by, or of those that stand out.
 
+import { legendBox } from "./beeld.js";
 import { rememberedOf } from "./onthoud.js";
 import { element } from "./tekst.js";
 import { boxOf, latLngAt } from "./topologie.js";
@@ -45,6 +46,13 @@ function middleOfRegion(members, middles) {
   return { place: nearest.place, size };
 }
 
+/** Where the legend lies on the map, if it does. */
+function legendBounds(map) {
+  const [box, frame] = [legendBox(), map.getContainer()].map((one) => one.getBoundingClientRect());
+  const corner = (x, y) => map.containerPointToLayerPoint([x - frame.left, y - frame.top]);
+  return L.bounds(corner(box.left, box.top), corner(box.right, box.bottom));
+}
+
 /** A function that puts names on the map: of some gemeenten, the first named first, or of regions. */
 export function nameWriter(map, data, drawn) {
   const middlesOf = rememberedOf((shapes) => shapes.map(middleOf));
@@ -58,14 +66,14 @@ export function nameWriter(map, data, drawn) {
   const write = () => {
     box.replaceChildren();
     const seen = map.getBounds();
-    const taken = [];
+    const taken = [legendBounds(map)];
     const names = focused || map.getZoom() >= NAMES_FROM ? wanted : regions;
-    for (const { name, place, kind } of names.filter((one) => seen.contains(one.place))) {
-      const { x, y } = map.latLngToLayerPoint(place);
+    for (const { name, place: middle, kind } of names.filter((one) => seen.contains(one.place))) {
+      const { x, y } = map.latLngToLayerPoint(middle);
       const half = textWidth(name, kind) / 2 + 4;
-      const clear = taken.every((o) => Math.abs(o.x - x) > o.half + half || Math.abs(o.y - y) > 14);
-      if (!clear) continue;
-      taken.push({ x, y, half });
+      const place = L.bounds([x - half, y - 7], [x + half, y + 7]);
+      if (taken.some((other) => other.overlaps(place))) continue;
+      taken.push(place);
       const label = element("span", name, `naam-op-kaart ${kind}`);
       label.style.left = `${x}px`;
       label.style.top = `${y}px`;
@@ -74,6 +82,7 @@ export function nameWriter(map, data, drawn) {
   };
   const bySize = (x, y) => y.size - x.size;
   map.on("zoomend moveend", write);
+  legendBox().addEventListener("toggle", write);
   map.on("zoomstart", () => box.replaceChildren());
   return (gemeenten, chosen, groups) => {
     const middles = middlesOf(drawn.shapes);

@@ -1,6 +1,7 @@
 // The league table: every gemeente, region or province with how it fits, sorted and searched.
 
 import { chafingOf, comparedPlaces, regionsInView } from "./gevolgen.js";
+import { orderText, readOrder } from "./koppeling.js";
 import { emptyTable } from "./lijst.js";
 import { CROSSING, gemeenteScores, mainRegions, meanCongruence, provinceScores, regionsOf } from "./paren.js";
 import { thousandthsOf } from "./maatstaven.js";
@@ -136,6 +137,8 @@ export function connectRanking({ page, choose }) {
     const heads = [{ head: HEADS[kind] }, ...columns.map((one) => ({ ...one, order: true }))];
     const table = emptyTable(heads, "Ranglijst; kies er een om die op de kaart te zien");
     table.append(...rows.map((one) => rankedRow(one, columns)));
+    // Three domains have fewer columns than a pair.
+    if (orders[kind].column >= heads.length) orders[kind] = { column: 1, down: true };
     place.replaceChildren(table);
     connectSorting(table, orders[kind])();
     filter();
@@ -146,6 +149,19 @@ export function connectRanking({ page, choose }) {
       fill();
     });
   }
+  page.looks.push({
+    key: "rang",
+    write: () => (part.open ? [kind, orderText(orders[kind]), search.value].join("/") : ""),
+    read: (text) => {
+      const [named, given = "", ...wanted] = text.split("/");
+      const order = readOrder(given, 4);
+      if (!order || !Object.hasOwn(KINDS, named)) return false;
+      [kind, orders[named], search.value, part.open] = [named, order, wanted.join("/"), true];
+      part.querySelector(`[value="${named}"]`).checked = true;
+      shown = null;
+      return true;
+    },
+  });
   search.addEventListener("input", filter);
   part.addEventListener("toggle", fill);
   return { fill };

@@ -11,7 +11,8 @@ import { bestMovesParts } from "./bestezetten.js";
 import { chafingOf, regionsInView, shownData } from "./gevolgen.js";
 import { colourTypes, drawBorders, drawExplorer, focusOf, showFocus } from "./kaartbeeld.js";
 import { domainsLegend, fillLegend, pairLegend } from "./legenda.js";
-import { listRegion, markRegion, newLists, regionList, showChosen } from "./lijst.js";
+import { mapLook, readLooks } from "./koppeling.js";
+import { listLook, listRegion, markRegion, newLists, regionList, showChosen } from "./lijst.js";
 import { useGeometry } from "./lagen.js";
 import { nameWriter } from "./namen.js";
 import { typesOf } from "./paren.js";
@@ -128,8 +129,8 @@ function shower(map, page, choose, extras) {
     whole = wholeView(map, ground);
     whole({ animate: false });
   });
-  const land = { owners: drawn.owners, arcs: drawn.arcs, shapes: drawn.shapes };
-  const lists = newLists();
+  const land = { hex: false, owners: drawn.owners, arcs: drawn.arcs, shapes: drawn.shapes };
+  const { lists } = page;
   const writeNames = nameWriter(map, page.source, drawn);
   const fillPlan = connectWhatIf(page);
   let shown = [];
@@ -232,12 +233,16 @@ function withOpeningPlan(data) {
 /** Start the page; `connecting` connect what it has beside what every page has. */
 export function startPage(map, connecting = []) {
   const source = withOpeningPlan(readData());
-  const page = { source, world: null, data: null, state: null, view: null, redo: [], picking: false };
+  const [lists, sight] = [newLists(), mapLook(map)];
+  const looks = [sight, listLook(lists)];
+  const page = { source, world: null, data: null, state: null, view: null, redo: [], picking: false, lists, looks };
   const choose = choices(map, page);
   const sourceIn = sourceReader(source);
   const start = () => {
-    page.source = sourceIn(window.location.hash);
-    return { group: [], ...readAddress(page.source, window.location.hash) };
+    const { hash } = window.location;
+    page.source = sourceIn(hash);
+    const state = { group: [], ...readAddress(page.source, hash) };
+    return { ...state, unknown: [...state.unknown, ...readLooks(page, hash, state)] };
   };
   fillChoices(source);
   const extras = connecting.map((connect) => connect({ map, page, choose }));
@@ -263,9 +268,11 @@ export function startPage(map, connecting = []) {
   window.addEventListener("hashchange", () => {
     if (window.location.hash === writeAddress(page.source, page.state)) return;
     show({ ...start(), group: page.state.group });
+    sight.settle();
   });
   const first = start();
   // Whoever opens an address with a plan wants to see it.
   document.getElementById("watals").open = first.plan.length > 0;
   show(first, { animate: false });
+  sight.settle();
 }

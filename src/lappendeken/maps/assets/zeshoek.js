@@ -39,6 +39,7 @@ function hexagonGeometry(text, box) {
     });
   });
   return {
+    hex: true,
     arcs: [...sides.values()].map(({ points }) => points),
     owners: [...sides.values()].map(({ owners }) => owners),
     shapes: corners.map((ring) => [[lineOf(ring.flatMap(place))]]),

@@ -1,6 +1,7 @@
 // What the map shows, in a sentence.
 
 import { mainNames } from "./gemeente.js";
+import { chafingOf, regionsInView } from "./gevolgen.js";
 import { CROSSING, comparable, overlaps, UNKNOWN } from "./paren.js";
 import { capital, element, inProvince, isInView } from "./tekst.js";
 
@@ -31,13 +32,22 @@ function fitSentence(a, b, regions, where) {
   return `${who} (oranje) door grenzen van de ${b.naam} heen.`;
 }
 
-/** How many gemeenten chafe, and how many of them are in view; empty when there are none. */
+/** How many gemeenten chafe the other way round, and both ways together. */
+function turnedSentence(data, state, gemeenten) {
+  const { outside, elsewhere } = chafingOf(regionsInView(data, { ...state, a: state.b, b: state.a }));
+  const turned = [...outside, ...elsewhere];
+  const [a, b] = [data.indelingen[state.a], data.indelingen[state.b]];
+  return `Andersom, van ${b.naam} naar ${a.naam}, zijn het er ${turned.length}, samen ${new Set([...gemeenten, ...turned]).size}.`;
+}
+
+/** How many gemeenten chafe, how many of them are in view, and how many the other way round; empty
+ * when there are none. */
 function chafeSentence(data, state, gemeenten) {
   if (!gemeenten.length) return "";
   const chafe = gemeenten.length === 1 ? "schuurt 1 gemeente" : `schuren ${gemeenten.length} gemeenten`;
   const where = inProvince(data, state);
   const here = where ? `, waarvan ${gemeenten.filter((g) => isInView(data, state, g)).length}${where}` : "";
-  return `Er ${chafe} (gearceerd)${here}.`;
+  return `Er ${chafe} (gearceerd)${here}. ${turnedSentence(data, state, gemeenten)}`;
 }
 
 /** What the map shows of a pair, in some sentences. */

@@ -12,6 +12,7 @@ _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([\w-]+)\.js";\n', re.MULTIL
 _EXPORT = re.compile(r"^export ((?:(?:async )?function|const) (\w+))", re.MULTILINE)
 _NOTES = re.compile(r"^[ \t]*(?://|/?\*).*\n", re.MULTILINE)
 _CSS_NOTES = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_CSS_SPACE = re.compile(r"\s*([{};,])\s*")
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 
@@ -23,8 +24,19 @@ def asset(name: str) -> str:
 
 @cache
 def style(name: str) -> str:
-    """A style sheet without its notes."""
-    return _INDENT.sub("", _CSS_NOTES.sub("", asset(name)))
+    """A style sheet as it goes into a page."""
+    return squeezed(asset(name))
+
+
+def squeezed(css: str) -> str:
+    """Styles without their notes, and without the space around what stands between parts.
+
+    Examples
+    --------
+    >>> squeezed("/* note */ a, b { color: red; }")
+    'a,b{color: red;}'
+    """
+    return _CSS_SPACE.sub(r"\1", _CSS_NOTES.sub("", css)).strip()
 
 
 @cache

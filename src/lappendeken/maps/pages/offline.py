@@ -169,9 +169,9 @@ def leaflet() -> tuple[str, str]:
         image = data_address(data / match[2])
         return "none" if image is None else f"url({image})"
 
-    css = _URL.sub(embedded, (data / "leaflet.css").read_text(encoding="utf-8"))
+    css = assets.squeezed((data / "leaflet.css").read_text(encoding="utf-8"))
     script = _SOURCE_MAP.sub("", (data / "leaflet.js").read_text(encoding="utf-8"))
-    return css, script
+    return _URL.sub(embedded, css), script
 
 
 def data_address(image: Traversable) -> str | None:

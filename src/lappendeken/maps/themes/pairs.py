@@ -75,9 +75,12 @@ def schuring(ground: Ground) -> Theme:
     compared = [kind != NOT_COMPARED for kind in pair.directions[0].types]
     chafing = sum(map(bool, reasons))
     if chafing:
+        there, back = (dutch.number(len(one)) for one in both)
         sentence = (
             f"Van de {sum(compared)} gemeenten {_chafe(chafing)}: wel in een doorsnijdende regio "
-            "en niet in haar tegenhanger, of andersom. Hoe donkerder, hoe vaker."
+            "en niet in haar tegenhanger, of andersom. Hoe donkerder, hoe vaker. Geteld is in "
+            f"beide richtingen: van {a.naam} naar {b.naam} zijn het er {there}, "
+            f"van {b.naam} naar {a.naam} {back}."
         )
     else:
         sentence = "Geen gemeente schuurt: geen regio snijdt door grenzen van de andere indeling."
