@@ -225,6 +225,8 @@ def test_a_province_below_chance_stands_in_the_list(real):
     frames = tables.chance.frames(real, {pair: replace(found, groups=groups)})
     (told,) = tables.chance.below(frames, both)
     assert [row[:2] for row in told.rows] == [("provincie", "Drenthe")]
+    normalised = [one.name for one in told.columns].index("normalised")
+    assert told.rows[0][normalised] == groups.loc[("partner_overlap", "Drenthe"), "normalised"]
     assert told.title.endswith("1 toets onder toeval (gecorrigeerd ≤ 0,05)")
 
 

@@ -140,6 +140,7 @@ def below(results: Mapping[str, pd.DataFrame], chosen: Sequence[Indeling]) -> li
         Column("naam", "naam"),
         Column("observed", "gevonden", Kind.SCORE),
         Column("mean", "toeval", Kind.SCORE),
+        Column("normalised", "boven toeval", Kind.SCORE, decimals=2),
         Column("p_less", "p minder", Kind.SCORE),
         Column("p_corrected", "gecorrigeerd", Kind.SCORE),
     )
