@@ -223,6 +223,9 @@ def test_a_province_below_chance_stands_in_the_list(real):
     pair = ("jeugdregio", "arbeidsmarktregio")
     both = real.find_indelingen(list(pair))
     frames = tables.chance.frames(real, {pair: replace(found, groups=groups)})
+    together = frames["provincies"].sort_values("p", kind="stable")
+    steps = together["p"].to_numpy() * np.arange(len(together), 0, -1)
+    assert together["p_holm"].to_numpy() == pytest.approx(np.maximum.accumulate(steps).clip(max=1))
     (told,) = tables.chance.below(frames, both)
     assert [row[:2] for row in told.rows] == [("provincie", "Drenthe")]
     normalised = [one.name for one in told.columns].index("normalised")
