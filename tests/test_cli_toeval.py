@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import sys
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from commandline import decimal, on_edition, row_starting
 
 from lappendeken import nullmodel, tables
 from lappendeken.cli import console
+from lappendeken.nullmodel import checkpoint, divisions
 
 FEW = ("--herhalingen", "40")
 PAIR = ("--indeling", "jeugdregio", "--indeling", "arbeidsmarktregio")
@@ -103,6 +105,24 @@ def test_close_to_chance_compactness_is_told(real, model, z, by_chance, said, no
     text = " ".join(told[1])
     assert said in text
     assert not_said not in text
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        ("ruimtelijk", "op ten hoogste 9% na, maar niet in aantal gemeenten"),
+        ("vormvast", "op ten hoogste 9% na, en precies in aantal gemeenten"),
+    ],
+)
+def test_sizes_in_inhabitants_are_told_with_how_far_they_are_off(real, model, said):
+    jeugd, _, werk = real.main_indelingen
+    draws = nullmodel.Draws(model, 99, 390, 1.0, 35, 4, 312, 312.0, "inwoners", 0.09)
+    one = nullmodel.NullTest("v_measure", 0.9, 0.8, 0.1, 9.0, 0.01, np.zeros(99), draws)
+    found = nullmodel.Examination({"v_measure": one}, *(pd.DataFrame() for _ in range(4)), draws)
+    told = " ".join(tables.chance.verdicts(real, {(jeugd.id, werk.id): found}, [jeugd, werk])[1])
+    assert "De score telt inwoners: toevalsregio's zijn daarin even groot als de" in told
+    assert said in told
+    assert "omdat de kaart dezelfde groottes niet toelaat" not in told
 
 
 def test_few_replicates_are_warned_for(run):
@@ -203,8 +223,13 @@ def test_a_province_below_chance_stands_in_the_list(real):
     pair = ("jeugdregio", "arbeidsmarktregio")
     both = real.find_indelingen(list(pair))
     frames = tables.chance.frames(real, {pair: replace(found, groups=groups)})
+    together = frames["provincies"].sort_values("p", kind="stable")
+    steps = together["p"].to_numpy() * np.arange(len(together), 0, -1)
+    assert together["p_holm"].to_numpy() == pytest.approx(np.maximum.accumulate(steps).clip(max=1))
     (told,) = tables.chance.below(frames, both)
     assert [row[:2] for row in told.rows] == [("provincie", "Drenthe")]
+    normalised = [one.name for one in told.columns].index("normalised")
+    assert told.rows[0][normalised] == groups.loc[("partner_overlap", "Drenthe"), "normalised"]
     assert told.title.endswith("1 toets onder toeval (gecorrigeerd ≤ 0,05)")
 
 
@@ -322,3 +347,28 @@ def test_progress_is_for_a_terminal_only(capsys, monkeypatch):
     with console.progress("Bezig", 10) as advance:
         advance(10)
     assert "Bezig" in capsys.readouterr().err
+
+
+def test_a_study_stopped_by_ctrl_c_goes_on_to_the_same_result(run, tmp_path, monkeypatch):
+    # Three pairs, of which the last two share their draws: two chunks each.
+    monkeypatch.setattr(divisions, "MOST_AT_ONCE", 4)
+    asked = ["toeval", "--maat", "v_measure", "--herhalingen", "8", "--kernen", "1", "--json"]
+    whole = run(*asked)
+    assert whole[0] == 0
+    place, kept = tmp_path / "studie.tussenstand", []
+    keep, work = checkpoint.Checkpoint.keep, checkpoint.run_task
+
+    def stopped(self, key, tallies):
+        keep(self, key, tallies)
+        kept.append(key)
+        if len(kept) == 3:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(checkpoint.Checkpoint, "keep", stopped)
+    code, out, err = run(*asked, "--tussenstand", place)
+    assert (code, out) == (130, "")
+    assert "Afgebroken" in err
+    done = []
+    monkeypatch.setattr(checkpoint, "run_task", lambda task: done.append(1) or work(task))
+    assert run(*asked, "--tussenstand", place)[:2] == whole[:2]
+    assert (len(kept), len(done)) == (4, 1)

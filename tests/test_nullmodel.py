@@ -161,16 +161,45 @@ def test_only_common_gemeenten_are_compared(jeugd, werk, wonen, quilt):
     assert (other.gemeenten, other.regions) == (3, 2)
 
 
-def test_weights_count_in_the_measure_and_not_in_the_sizes(jeugd, werk, inwoners, quilt):
+def test_weights_count_in_the_measure_and_in_the_sizes(jeugd, werk, inwoners, quilt):
     options = {"measure": "partner_overlap", "adjacency": quilt.borders, "n": 30, "rng": 1}
     plain, weighed = (
         nullmodel.test(jeugd, werk, weights=weights, **options) for weights in (None, inwoners)
     )
     assert plain.observed != weighed.observed
-    divisions = nullmodel.random_divisions(werk, 30, adjacency=quilt.borders, rng=1)
+    both = werk.on(werk.gemeenten[werk.covered & jeugd.covered])
+    divisions = nullmodel.random_divisions(
+        both, 30, adjacency=quilt.borders, weights=inwoners, rng=1
+    )
     local = measures.partner_overlap(jeugd, division(divisions, 0)).dropna()
     own = inwoners[local.index]
     assert weighed.samples[0] == pytest.approx((local * own).sum() / own.sum())
+    assert (plain.draws.weight, weighed.draws.weight) == ("", "inwoners")
+    assert plain.draws.deviation == 0 < weighed.draws.deviation
+    assert weighed.draws.weight_deviation <= 0.26
+
+
+ROW = partition([0, 1, 1, 1, 2, 2, 2, 3, 3])
+HEAVY = pd.Series([6, 1, 2, 3, 2, 2, 2, 3, 3], ROW.gemeenten, name="inwoners")
+"""Four regions of a row that weigh six each: they can lie in no other way."""
+
+
+@pytest.mark.parametrize("model", ["ruimtelijk", "vormvast"])
+def test_regions_that_their_weights_leave_no_choice_are_no_more_than_chance(model):
+    options = {"measure": "v_measure", "adjacency": path(9), "model": model, "n": 49, "rng": 1}
+    counted = nullmodel.test(ROW, ROW, **options)
+    weighed = nullmodel.test(ROW, ROW, weights=HEAVY, tolerance=0.1, **options)
+    assert counted.p < 0.3
+    assert counted.mean < 0.9
+    assert (weighed.p, weighed.mean) == (1, pytest.approx(1))
+    assert (weighed.draws.weight, weighed.draws.weight_deviation) == ("inwoners", 0)
+    same = nullmodel.test(ROW, ROW, weights=HEAVY * 0 + 7, **options)
+    assert (same.draws.weight, same.samples.tolist()) == ("", counted.samples.tolist())
+    several = nullmodel.congruence_test(
+        [ROW, ROW], adjacency=path(9), model=model, weights=HEAVY, n=19, rng=1
+    )
+    assert several.draws.weight == "inwoners"
+    assert several.draws.weight_deviation <= 0.26
 
 
 def test_covers_can_be_tested_where_the_measure_allows(zorg, jeugd, quilt):
@@ -251,8 +280,8 @@ def everything():
 
 
 def test_every_gemeente_is_counted_as_a_reader_would(everything):
-    _, _, found = everything
-    divisions = nullmodel.random_divisions(BLOCKS, 99, adjacency=MAP, rng=8)
+    _, weights, found = everything
+    divisions = nullmodel.random_divisions(BLOCKS, 99, adjacency=MAP, weights=weights, rng=8)
     local = pd.DataFrame(
         {k: measures.partner_overlap(ROWS, division(divisions, k)) for k in divisions}
     )
@@ -283,7 +312,7 @@ def test_every_gemeente_is_counted_as_a_reader_would(everything):
 
 def test_groups_are_weighted_means_of_their_gemeenten(everything):
     groups, weights, found = everything
-    divisions = nullmodel.random_divisions(BLOCKS, 99, adjacency=MAP, rng=8)
+    divisions = nullmodel.random_divisions(BLOCKS, 99, adjacency=MAP, weights=weights, rng=8)
     table = found.groups.loc["partner_overlap"]
     assert table["gemeenten"].to_dict() == {"oost": 9, "west": 6}
     others = [BLOCKS, *(division(divisions, k) for k in divisions)]
@@ -374,7 +403,7 @@ def test_p_values_are_uniform_when_b_is_drawn_by_the_same_generator():
 
 def test_surroundings_and_verbanden_are_means_over_gemeenten(everything):
     _, weights, found = everything
-    divisions = nullmodel.random_divisions(BLOCKS, 99, adjacency=MAP, rng=8)
+    divisions = nullmodel.random_divisions(BLOCKS, 99, adjacency=MAP, weights=weights, rng=8)
     local = pd.DataFrame(
         {k: measures.partner_overlap(ROWS, division(divisions, k)) for k in divisions}
     )

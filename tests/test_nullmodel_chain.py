@@ -12,6 +12,7 @@ from maps_of_cells import (
     grid,
     name,
     neighbours,
+    of_sizes,
     shape,
     spanning_trees,
 )
@@ -28,10 +29,10 @@ MAP = pd.concat([grid(3, 3), neighbours([(0, 4), (1, 3), (4, 8)])], ignore_index
 """A grid in which some cells touch across a corner, so that equally compact regions differ."""
 
 
-def beginning(labels, borders):
+def beginning(labels, borders, weights=None):
     """A division of a map of cells to walk from."""
-    codes = pd.Index([name(k) for k in range(len(labels))])
-    return pattern(codes, np.array(labels), model="vormvast", adjacency=borders).start
+    codes, labels = pd.Index([name(k) for k in range(len(labels))]), np.array(labels)
+    return pattern(codes, labels, model="vormvast", adjacency=borders, weights=weights).start
 
 
 def apart(labels, borders):
@@ -73,20 +74,45 @@ def test_the_distribution_is_the_stated_one(as_compact):
     assert stats.chisquare(counts).pvalue < 0.001
 
 
+WEIGHTS = np.array([1.0, 1.3, 1, 1.3, 1, 1.3, 1, 1.3, 1])
+
+
 @pytest.mark.slow
-def test_one_visit_is_reversible(as_compact):
+@pytest.mark.parametrize("weights", [None, WEIGHTS])
+def test_one_visit_is_reversible(as_compact, weights):
     # From each division the chance of each next one, by counting; the flow is equal both ways.
     places = {one: k for k, one in enumerate(as_compact)}
     share = np.array(list(as_compact.values())) / sum(as_compact.values())
     n, flow = 200, np.zeros((len(places),) * 2)
     for one, place in places.items():
-        start = beginning(numbered(one), MAP)
+        start = beginning(numbered(one), MAP, weights)
         for seed in range(n):
             other = blocks(walk(start, n * place + seed, visits=1, strength=0.2, away=20).labels)
             flow[place, places[other]] += share[place] / n
     noise = np.sqrt(flow * share[:, None] / n + flow.T * share[None, :] / n)
     assert flow.trace() < 0.95
     assert (np.abs(flow - flow.T) <= 5 * noise).all()
+
+
+def test_regions_keep_the_class_of_their_weight():
+    borders, codes = pd.concat([grid(5, 5), neighbours([(0, 6), (18, 24), (8, 12)])]), range(25)
+    weights = pd.Series(np.random.default_rng(4).lognormal(0, 0.5, 25), map(name, codes))
+    first = nullmodel.random_divisions(of_sizes(5, 5, 6, 9), 1, adjacency=borders, rng=3)[0]
+    one = Indeling.from_labels(first.map(str), id="b")
+    options = {"model": "vormvast", "adjacency": borders, "rng": 1}
+    plain, matched = (
+        nullmodel.random_divisions(one, 20, weights=told, **options) for told in (None, weights)
+    )
+    wanted = np.sort(weights.groupby(first).sum())
+    share, free = (
+        np.array([np.sort(weights.groupby(x[k]).sum()) / wanted for k in x])
+        for x in (matched, plain)
+    )
+    assert np.abs(share - 1).max() <= 0.27 < np.abs(free - 1).max()
+    assert len({shape(matched[k]) for k in matched}) > 3
+    for k in matched:
+        assert Counter(Counter(matched[k]).values()) == Counter([5, 5, 6, 9])
+        assert apart(matched[k], borders) == apart(first, borders)
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from maps_of_cells import (
     name,
     neighbours,
     of_sizes,
+    partition,
     path,
     ring,
     shape,
@@ -26,6 +27,7 @@ from scipy import sparse, stats
 
 from lappendeken.errors import LappendekenError, NotAPartitionError, NothingInCommonError
 from lappendeken.indeling import Indeling
+from lappendeken.nullmodel import divisions as drawing
 from lappendeken.nullmodel import random_divisions
 from lappendeken.nullmodel.carving import carve
 from lappendeken.nullmodel.forest import draw_forest, number
@@ -494,3 +496,42 @@ def test_without_a_verband_is_an_area_of_its_own():
     own = Indeling.from_labels(pd.Series([*"aabc"], codes), id="eigen")
     drawn = draw(own, path(4), 40, within=some)
     assert set(shapes(drawn)) == {shape(own.labels())}
+
+
+def weigh(divisions, weights):
+    """What the regions of every division weigh, in rising order (divisions × regions)."""
+    return np.array([np.sort(weights.groupby(divisions[k]).sum()) for k in divisions])
+
+
+@pytest.mark.parametrize("within", [None, partition([k % 6 // 3 for k in range(36)], "helft")])
+@pytest.mark.parametrize("model", ["ruimtelijk", "permutatie"])
+def test_regions_weigh_what_those_of_the_indeling_weigh(model, within, monkeypatch):
+    monkeypatch.setattr(drawing, "MOST_AT_ONCE", 12)
+    one = partition([k // 12 * 2 + k % 6 // 3 for k in range(36)])
+    weights = pd.Series(np.random.default_rng(2).lognormal(0, 1, 36), one.gemeenten)
+    options = {"model": model, "within": within, "tolerance": 0.2, "rng": 1}
+    divisions, plain = (
+        draw(one, grid(6, 6), 12, weights=told, **options) for told in (weights, None)
+    )
+    wanted = weigh(one.labels().to_frame(0), weights)
+    share, unmatched = (np.abs(weigh(x, weights) / wanted - 1) for x in (divisions, plain))
+    assert share.max() <= 0.22 < unmatched.max()
+    assert len({tuple(divisions[k]) for k in divisions}) > 5
+    assert divisions.equals(draw(one, grid(6, 6), 12, weights=weights, **options))
+    if model != "permutatie":
+        regions, parts = regions_and_parts(divisions, grid(6, 6))
+        assert regions == parts
+
+
+def test_weights_that_cannot_be_matched_are_told(monkeypatch):
+    # Two leaves of a star do not touch, and no one leaf weighs as much.
+    one = partition([0, 0, 1, 1])
+    weights = pd.Series([100.0, 1.0, 50.0, 51.0], one.gemeenten)
+    with pytest.raises(LappendekenError, match=r"2 regio.s van hetzelfde gewicht.* 0%"):
+        draw(one, star(4), 5, weights=weights, tolerance=0)
+    assert draw(one, None, 5, weights=weights, tolerance=0, model="permutatie").shape == (4, 5)
+    monkeypatch.setattr(drawing, "TRIES", 2)
+    pairs = partition([k // 5 for k in range(20)])
+    weights = pd.Series(np.random.default_rng(1).lognormal(0, 1, 20), pairs.gemeenten)
+    with pytest.raises(LappendekenError, match="Neem een ruimere tolerantie"):
+        draw(pairs, None, 5, weights=weights, tolerance=0, model="permutatie")

@@ -358,17 +358,37 @@ NOTEBOOK = [
     ("016|2|34|895|7", "09|1|2|367|845", -0.015037593984962454),
     ("018|2|9346|57", "04|816|23|5|7|9", -0.017391304347826247),
     ("0|12489|357|6", "08|16|92|37|4|5", 0.11497730711043863),
+    ("08|17|92|3|456", "0|1|8245|936|7", -0.03174603174603155),
 ]
+
+
+def printed(groups):
+    """The indeling of ten units that clusim prints so."""
+    units = codes(10)
+    return Indeling.from_members(
+        {one: [units[int(k)] for k in one] for one in groups.split("|")}, units
+    )
 
 
 @pytest.mark.parametrize(("first", "second", "rand"), NOTEBOOK)
 def test_the_rand_indices_in_the_notebooks_of_clusim(first, second, rand):
-    units = codes(10)
-    a, b = (
-        Indeling.from_members({s: [units[int(k)] for k in s] for s in one.split("|")}, units)
-        for one in (first, second)
-    )
-    assert adjusted_rand_index(a, b) == pytest.approx(rand, abs=1e-12)
+    assert adjusted_rand_index(printed(first), printed(second)) == pytest.approx(rand, abs=1e-12)
+
+
+def test_the_information_in_the_notebooks_of_clusim():
+    first, second, _ = NOTEBOOK[-1]
+    bits = variation_of_information(printed(first), printed(second))
+    assert bits == pytest.approx(1.9509775004326926, abs=1e-12)
+    pair = printed("0125|37|84|96"), printed("012|9357|84|6")
+    shared = {
+        "mean": 0.7015919313018382,
+        "max": 0.6878135027027825,
+        "min": 0.715933669146816,
+        "geometric": 0.7017327444823468,
+    }
+    for average, expected in shared.items():
+        found = normalised_mutual_information(*pair, average=average)
+        assert found == pytest.approx(expected, abs=1e-12), average
 
 
 def test_the_examples_of_partition_comparison():

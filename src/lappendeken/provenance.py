@@ -174,15 +174,12 @@ class Noted:
         return self.provenance.cite(bibtex=bibtex)
 
 
-@dataclass(frozen=True, eq=False)
-class Recorded(Noted):
-    """A result of tables that knows where it came from; always a dataclass."""
+class Tabled(Noted):
+    """A result that is shown as tables, and knows where it came from."""
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Its tables by name, the first the most important: what files and LaTeX show."""
-        held = {one.name: getattr(self, one.name) for one in fields(self)}
-        tables = {name: one for name, one in held.items() if isinstance(one, pd.DataFrame)}
-        return {name: table for name, table in tables.items() if len(table)} or tables
+        raise NotImplementedError
 
     def shown(self) -> Mapping[str, Mapping[str, Any]]:
         """How columns of its tables are shown, where that differs: see `tables.Column`."""
@@ -238,6 +235,27 @@ class Recorded(Noted):
         return written
 
 
+@dataclass(frozen=True, eq=False)
+class Recorded(Tabled):
+    """A result of tables that knows where it came from; always a dataclass."""
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Its tables by name, the first the most important: what files and LaTeX show."""
+        held = {one.name: getattr(self, one.name) for one in fields(self)}
+        tables = {name: one for name, one in held.items() if isinstance(one, pd.DataFrame)}
+        return {name: table for name, table in tables.items() if len(table)} or tables
+
+
+class Told(Tabled):
+    """A result of a few numbers that knows where it came from; always a named tuple."""
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Its tables by name; without one a row of its numbers."""
+        held: dict[str, Any] = getattr(self, "_asdict")()  # noqa: B009
+        tables = {name: one for name, one in held.items() if isinstance(one, pd.DataFrame)}
+        return tables or {"uitkomst": pd.DataFrame([held])}
+
+
 def recorded(function: Callable[P, R]) -> Callable[P, R]:
     """Let the results of a public function know where they came from.
 
@@ -263,7 +281,9 @@ def recorded(function: Callable[P, R]) -> Callable[P, R]:
 
 def note(result: R, function: Callable[..., Any], arguments: Mapping[str, Any]) -> R:
     """Let a result know which function made it of what; gives the result back."""
-    parts = result if isinstance(result, list | tuple) else [result]
+    parts: list[Any] = [*result] if isinstance(result, list | tuple) else []
+    if isinstance(result, Noted) or not parts:
+        parts = [result, *parts]
     if not any(isinstance(part, pd.DataFrame | pd.Series | Noted) for part in parts):
         return result
     given = {name: value for name, value in arguments.items() if name not in _ASIDE}
@@ -386,14 +406,17 @@ def to_latex(
         How columns of a table are shown where that differs, such as
         `{"p": {"decimals": 4, "least": 1 / 1001}}`: no p could be lower, so there it has a '≤'.
     columns, caption, label, english
-        See `Recorded.to_latex`.
+        See `Tabled.to_latex`.
 
     Returns
     -------
     str
     """
-    if isinstance(result, Recorded):
+    if isinstance(result, Tabled):
         return result.to_latex(columns=columns, caption=caption, label=label, english=english)
+    if isinstance(result, Noted):
+        of_report: str = getattr(result, "to_latex")(caption=caption, label=label)  # noqa: B009
+        return of_report
     written: str = _found("output.latex:of_frame")(
         result.to_frame() if isinstance(result, pd.Series) else result,
         columns=columns,
@@ -432,10 +455,11 @@ def _measures(result: Any, function: Any, arguments: Mapping[str, Any]) -> tuple
     asked = [arguments.get("measure"), *(arguments.get("measures") or ())]
     itself = [name for name, one in _registry().items() if _same(one, function)]
     tables = []
-    for part in result if isinstance(result, list | tuple) else [result]:
+    alone = isinstance(result, Noted) or not isinstance(result, list | tuple)
+    for part in [result] if alone else result:
         if isinstance(part, pd.DataFrame):
             tables.append(part)
-        elif isinstance(part, Recorded):
+        elif isinstance(part, Tabled):
             tables += part.tables().values()
     named = {*map(str, asked), *itself}.union(*map(_names_in, tables))
     return tuple(name for name in _registry() if name in named)

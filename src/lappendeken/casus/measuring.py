@@ -119,6 +119,15 @@ class Casus(Recorded):
                 found.append(Overlap(a, b, *sizes, known))
         return tuple(found)
 
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The scores, where there are two indelingen to compare, and the verbanden."""
+        verbanden = [
+            {"verband": one.naam, "indeling": one.indeling, "gemeenten": len(one.gemeenten)}
+            for one in self.facts.verband
+        ]
+        scores = {"maten": self.scores} if len(self.scores) else {}
+        return scores | {"verbanden": pd.DataFrame(verbanden)}
+
     def after(self, step: CasusHerindeling) -> tuple["Casus", tuple[tuple[str, str], ...]]:
         """The casus after a reorganisation, and what each verband then reaches without having it.
 

@@ -10,6 +10,7 @@ from lappendeken.casus.measuring import Casus
 from lappendeken.drawing.split import Panel, draw_split
 from lappendeken.dutch import capital, count, listing, long_date, number, percentage
 from lappendeken.measures.registry import shown
+from lappendeken.provenance import recorded
 from lappendeken.report import closing
 from lappendeken.report.document import Block, Picture, Report, Section, Text
 from lappendeken.report.group_tables import tasks_section
@@ -23,6 +24,7 @@ WORDS = ("verband", "indeling", "partner", "kring", "Jaccard", "territoriale con
 """What the report explains."""
 
 
+@recorded
 def report_on_casus(casus: Casus, land: gpd.GeoDataFrame, made: closing.Made) -> Report:
     """Make the report on a casus, with maps as far as its gemeenten are in the data."""
     facts = casus.facts

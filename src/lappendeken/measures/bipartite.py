@@ -7,9 +7,16 @@ from scipy import sparse
 
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Ints
+from lappendeken.provenance import Told, recorded
 
 
-class Nodf(NamedTuple):
+class _Nodf(NamedTuple):
+    gemeenten: float
+    verbanden: float
+    whole: float
+
+
+class Nodf(_Nodf, Told):
     """Result of `nodf`, each from 0 to 100.
 
     Parameters
@@ -20,12 +27,14 @@ class Nodf(NamedTuple):
         Of all these pairs.
     """
 
+
+class _Centralisation(NamedTuple):
     gemeenten: float
     verbanden: float
-    whole: float
+    partners: float
 
 
-class Centralisation(NamedTuple):
+class Centralisation(_Centralisation, Told):
     """Result of `centralisation`, each from 0 to 1.
 
     Parameters
@@ -36,11 +45,8 @@ class Centralisation(NamedTuple):
         Of the number of partners over gemeenten: that of the projection.
     """
 
-    gemeenten: float
-    verbanden: float
-    partners: float
 
-
+@recorded
 def nodf(verbanden: Indeling) -> Nodf:
     r"""Nestedness by overlap and decreasing fill.
 
@@ -92,6 +98,7 @@ def _paired(incidence: sparse.sparray) -> tuple[float, int]:
     return total, len(filled) * (len(filled) - 1) // 2
 
 
+@recorded
 def centralisation(verbanden: Indeling) -> Centralisation:
     r"""How far deelnames and partners gather around one gemeente or verband.
 

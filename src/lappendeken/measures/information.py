@@ -10,20 +10,23 @@ import pandas as pd
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Aligned, Floats, Side, align
-from lappendeken.provenance import recorded
+from lappendeken.provenance import Told, recorded
 
 ROUNDING = 1e-14
 """Differences of entropies of at most this are none."""
 
 
-class VMeasure(NamedTuple):
-    """Result of `v_measure`; every field lies between 0 and 1."""
-
+class _VMeasure(NamedTuple):
     homogeneity: float
     completeness: float
     v: float
 
 
+class VMeasure(_VMeasure, Told):
+    """Result of `v_measure`; every field lies between 0 and 1."""
+
+
+@recorded
 def v_measure(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = None) -> VMeasure:
     r"""How far each indeling determines the other, by entropy.
 

@@ -8,7 +8,7 @@ from scipy import sparse
 
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import Aligned, Floats, Ints, align
-from lappendeken.provenance import recorded
+from lappendeken.provenance import Told, recorded
 
 DENSE_TABLE = 90_000
 """Contingency tables of at most so many cells are matched densely."""
@@ -20,11 +20,13 @@ ROUNDS = 20
 """How often certain cells are taken before the rest goes to the solver of blocks."""
 
 
-class TransferDistance(NamedTuple):
-    """Result of `transfer_distance`."""
-
+class _TransferDistance(NamedTuple):
     distance: float
     moves: pd.DataFrame
+
+
+class TransferDistance(_TransferDistance, Told):
+    """Result of `transfer_distance`."""
 
 
 @recorded

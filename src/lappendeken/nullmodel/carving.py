@@ -27,12 +27,13 @@ def carve(
     sizes: Sequence[int],
     reach: Reach,
     uniform: Iterator[float],
+    masses: list[int] | None = None,
 ) -> Carved:
-    """Cut off subtrees of the wanted sizes, as long as there are.
+    """Cut off subtrees of the wanted sizes, as long as there are; a node counts 1, or its mass.
 
     Notes
     -----
-    Of the subtrees with the right number of nodes one is taken, each as likely. The sizes above
+    Of the subtrees with the right size one is taken, each as likely. The sizes above
     it are then corrected, so that what is left is again a tree with known subtrees. The time is
     that of one walk through the tree, plus the depth of the tree for each cut.
 
@@ -45,7 +46,7 @@ def carve(
     nodes = len(parent)
     region = [-1] * nodes
     left = list(regions)
-    below = _subtree_sizes(parent)
+    below = _subtree_sizes(parent, masses or [1] * nodes)
     wanted = {size for one in left for size in reach[sizes[one]][0]}
     standing: dict[int, list[int]] = {size: [] for size in wanted}
     for node in range(1, nodes):
@@ -53,7 +54,7 @@ def carve(
             standing[below[node]].append(node)
     # What the regions that are left may give or take together, and what they must make good.
     give = sum(reach[sizes[one]][1] for one in left)
-    drift = nodes - sum(sizes[one] for one in left)
+    drift = below[0] - sum(sizes[one] for one in left)
     cut = True
     while cut and len(left) > 1:
         cut, place = False, 0
@@ -81,9 +82,9 @@ def carve(
     return Carved(region, left)
 
 
-def _subtree_sizes(parent: list[int]) -> list[int]:
-    """Number of nodes from each node downwards."""
-    below = [1] * len(parent)
+def _subtree_sizes(parent: list[int], masses: list[int]) -> list[int]:
+    """What the nodes from each node downwards count together."""
+    below = masses.copy()
     for node in range(len(parent) - 1, 0, -1):
         below[parent[node]] += below[node]
     return below

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import exp
+from math import exp, log
 from random import Random
 
 import numpy as np
@@ -34,6 +34,10 @@ class Start:
         Every pair of neighbours once.
     inner : ndarray of bool
         Which of those may come together in one piece.
+    masses : ndarray of int, shape (k,), optional
+        What each gemeente weighs, where regions must keep their weight too.
+    ratio : float
+        By which factor the weights of a region may differ at most.
     """
 
     piece: Ints
@@ -41,6 +45,8 @@ class Start:
     first: Ints
     second: Ints
     inner: npt.NDArray[np.bool_]
+    masses: Ints | None = None
+    ratio: float = 1.0
 
     @property
     def labels(self) -> Ints:
@@ -51,7 +57,8 @@ class Start:
     def key(self) -> tuple[bytes, ...]:
         """The same for equal ones."""
         parts = (self.piece, self.owner, self.first, self.second, self.inner)
-        return tuple(one.tobytes() for one in parts)
+        masses = b"" if self.masses is None else self.masses.tobytes()
+        return (*(one.tobytes() for one in parts), masses, str(self.ratio).encode())
 
 
 class _Division:
@@ -72,6 +79,31 @@ class _Division:
             if inner:
                 self.pairs.append((one, other))
         self.excess = 0
+        self.masses: list[int] = [] if start.masses is None else start.masses.tolist()
+        self.scale = log(start.ratio) if start.ratio > 1 else 0.0
+        self._weigh()
+        self.classes = [self._class(load) for load in self.loads]
+
+    def _weigh(self) -> None:
+        """Add up what every region weighs."""
+        self.loads = [0] * (max(self.owner) + 1)
+        if self.masses:
+            for owner, members in zip(self.owner, self.members, strict=True):
+                self.loads[owner] += sum(self.masses[node] for node in members)
+
+    def _class(self, load: int) -> int:
+        """The class of a weight: within one, no weight is more than the ratio times another."""
+        return int(log(load) / self.scale) if load and self.scale else load
+
+    def _kept_in_class(self, a: int, b: int, nodes: list[int]) -> tuple[int, bool]:
+        """What piece a gains from b when nodes lie as they do now, and whether both allow it."""
+        one, other = self.owner[a], self.owner[b]
+        if not self.masses or one == other:
+            return 0, True
+        before = sum(self.masses[node] for node in self.members[a])
+        gain = sum(self.masses[node] for node in nodes if self.piece[node] == a) - before
+        changed = (one, self.loads[one] + gain), (other, self.loads[other] - gain)
+        return gain, all(self._class(load) == self.classes[region] for region, load in changed)
 
     def kept(self) -> tuple[list[int], list[list[int]]]:
         """What `back` needs to undo all later steps; members are replaced, never changed."""
@@ -81,6 +113,7 @@ class _Division:
         """Undo all steps since a division that separates as many pairs as the first."""
         self.piece, self.members = kept[0].copy(), kept[1].copy()
         self.excess = 0
+        self._weigh()
 
     def step(self, draw: Callable[[], float], strength: float) -> bool:
         """Cut two neighbouring pieces anew, perhaps; whether it was done."""
@@ -101,12 +134,15 @@ class _Division:
             self.piece[node] = new if node in inside else a + b - new
         change = self._separated(nodes, around) - before
         loss = abs(self.excess + change) - abs(self.excess)
-        if loss > 0 and draw() >= exp(-strength * loss):
+        gain, allowed = self._kept_in_class(a, b, nodes)
+        if not allowed or (loss > 0 and draw() >= exp(-strength * loss)):
             for piece in (a, b):
                 for node in self.members[piece]:
                     self.piece[node] = piece
             return False
         self.excess += change
+        self.loads[self.owner[a]] += gain
+        self.loads[self.owner[b]] -= gain
         for piece in (a, b):
             self.members[piece] = [node for node in nodes if self.piece[node] == piece]
         return True
@@ -219,6 +255,11 @@ def walk(
 
     A region of several unconnected pieces keeps them, each of its size; also for a region that
     lies in several areas of which the pieces stay inside.
+
+    Where regions must keep their weight too, weights are divided into classes that a factor of
+    `ratio` spans, and a step that takes a region out of its class is not made. So the distribution
+    is the same, on the divisions of which every region is in the class of its weight in `start`;
+    the classes do not hang on `start`, so that a test against the draws stays exact.
 
     References
     ----------

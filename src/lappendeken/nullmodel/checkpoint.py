@@ -155,7 +155,9 @@ def _packed(tallies: Sequence[Tally]) -> bytes:
     """The arrays of some tallies, each by a name that says where it belongs."""
     arrays: dict[str, npt.ArrayLike] = {}
     for place, one in enumerate(tallies):
-        arrays[f"{place}|counts||"] = [one.replicates, one.deviation, one.separated]
+        counts = one.replicates, one.deviation, one.separated
+        arrays[f"{place}|counts||"] = counts
+        arrays[f"{place}|drift||"] = [one.weight_deviation]
         for field in _FIELDS:
             arrays |= {f"{place}|{field}|{name}|": x for name, x in getattr(one, field).items()}
         for name, each in one.each.items():
@@ -191,4 +193,5 @@ def _tally(own: dict[str, dict[str, Any]]) -> Tally:
         own["local"],
         deviation,
         separated,
+        *own["drift"][""].tolist(),
     )

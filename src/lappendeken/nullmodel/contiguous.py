@@ -55,7 +55,9 @@ class Drawing:
     Parameters
     ----------
     sizes : tuple of int
-        Number of gemeenten of each region.
+        The size of each region.
+    masses : ndarray of int
+        What each gemeente adds to the size of its region, as `Neighbours` numbers them.
     graph : Neighbours
         The map.
     tolerance : float
@@ -67,6 +69,7 @@ class Drawing:
     """
 
     sizes: tuple[int, ...]
+    masses: Ints
     graph: Neighbours
     tolerance: float
     copies: int
@@ -75,7 +78,7 @@ class Drawing:
 
     def run(self) -> Ints:
         """Draw until every gemeente of every division has a region."""
-        region = np.full((self.copies, sum(self.sizes)), -1, dtype=np.int64)
+        region = np.full((self.copies, len(self.masses)), -1, dtype=np.int64)
         pieces = [piece for copy in range(self.copies) for piece in self._begin(copy)]
         uniform = _uniform(self.rng)
         while pieces:
@@ -83,7 +86,8 @@ class Drawing:
             open_ = region[rows] < 0
             forest = draw_forest(self.graph, open_, self.rng)
             part = region[rows]
-            part[open_] = self._cut(pieces, forest, uniform)
+            masses = np.broadcast_to(self.masses, open_.shape)[open_]
+            part[open_] = self._cut(pieces, forest, masses[forest.order].tolist(), uniform)
             region[rows] = part
             pieces = [piece for piece in pieces if piece.left]
             for piece in pieces:
@@ -93,22 +97,27 @@ class Drawing:
 
     def _begin(self, copy: int) -> Iterator[_Piece]:
         """The connected parts of one division, with the regions each must be cut into."""
-        shared = share_out(self.sizes, self.graph.parts, self.rng)
+        most = self.graph.parts
+        parts = np.add.reduceat(self.masses, self.graph.starts).tolist()
+        shared = share_out(self.sizes, parts, self.rng, most)
         sizes = [size for own in shared for size in own]
         region, node = 0, 0
-        for own, count in zip(shared, self.graph.parts, strict=True):
+        for own, count in zip(shared, most, strict=True):
             regions = range(region, region + len(own))
             order = [regions[k] for k in self.rng.permutation(len(regions))]
             yield _Piece(copy, slice(node, node + count), sizes, regions, order)
             region, node = regions.stop, node + count
 
-    def _cut(self, pieces: list[_Piece], forest: Forest, uniform: Iterator[float]) -> Ints:
+    def _cut(
+        self, pieces: list[_Piece], forest: Forest, masses: list[int], uniform: Iterator[float]
+    ) -> Ints:
         """Cut the tree of every piece; the region of all open gemeenten, -1 where none came."""
         found = np.empty(len(forest.order), dtype=np.int64)
         ends = zip(pieces, forest.starts[:-1], forest.starts[1:], strict=True)
         for piece, start, end in ends:
             parent, reach = forest.parent[start:end], self._reach(piece)
-            carved = carve(parent, piece.left, piece.sizes, reach, uniform)
+            mass = masses[start:end]
+            carved = carve(parent, piece.left, piece.sizes, reach, uniform, mass)
             piece.fruitless = 0 if len(carved.left) < len(piece.left) else piece.fruitless + 1
             piece.left = carved.left
             found[forest.order[start:end]] = carved.region
@@ -119,7 +128,8 @@ class Drawing:
         sizes = frozenset(piece.sizes[region] for region in piece.regions)
         key = (sizes, piece.level)
         if key not in self._reaches:
-            self._reaches[key] = reachable(sizes, piece.level, self.tolerance)
+            weighed = bool((self.masses > 1).any())
+            self._reaches[key] = reachable(sizes, piece.level, self.tolerance, weighed=weighed)
         return self._reaches[key]
 
     def _step_back(self, piece: _Piece, region: Ints) -> None:
@@ -152,10 +162,13 @@ class Drawing:
         piece.back, piece.level = 0, piece.level + 1
         if self._reach(piece) == before:
             sizes = [piece.sizes[region] for region in piece.regions]
+            wanted = f"regio's van {_listing(sizes)} gemeenten"
+            if (self.masses > 1).any():
+                wanted = f"{len(sizes)} regio's van hetzelfde gewicht"
             raise LappendekenError(
-                "Er is geen aaneengesloten toevalsindeling gevonden met regio's van "
-                f"{_listing(sizes)} gemeenten, ook niet met een tolerantie van "
-                f"{self.tolerance:.0%}. Neem een ruimere tolerantie of het model 'permutatie'."
+                f"Er is geen aaneengesloten toevalsindeling gevonden met {wanted}, ook niet met "
+                f"een tolerantie van {self.tolerance:.0%}. Neem een ruimere tolerantie of het "
+                "model 'permutatie'."
             )
 
 

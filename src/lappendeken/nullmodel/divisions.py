@@ -1,6 +1,6 @@
 """Random divisions of gemeenten into regions of given sizes: contiguous, or regardless of place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,11 +10,11 @@ from scipy.sparse import csgraph
 from lappendeken.contiguity import components
 from lappendeken.errors import LappendekenError, NothingInCommonError
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import Ints
+from lappendeken.measures.alignment import Floats, Ints, check_weights
 from lappendeken.nullmodel import chain
 from lappendeken.nullmodel.contiguous import Drawing
 from lappendeken.nullmodel.forest import Neighbours, number
-from lappendeken.nullmodel.sizes import check_parts
+from lappendeken.nullmodel.sizes import check_parts, masses
 from lappendeken.provenance import recorded
 
 MODELS = ("ruimtelijk", "vormvast", "permutatie")
@@ -29,6 +29,9 @@ MOST_AT_ONCE = 128
 WALKS_AT_ONCE = 32
 """Walks are slow, so of these a chunk is smaller."""
 
+TRIES = 500
+"""How often regions without place are filled anew when their weights do not come out."""
+
 NODES_AT_ONCE = 50_000
 """Of large maps fewer divisions are drawn together, which bounds the memory."""
 
@@ -42,7 +45,9 @@ class Pattern:
     model : str
         One of `MODELS`.
     sizes : tuple of int
-        Number of gemeenten of each region, in rising order.
+        The size of each region, in rising order.
+    masses : ndarray of int
+        What each gemeente adds to the size of its region; see `sizes.masses`.
     graph : Neighbours or None
         Of the contiguous model.
     tolerance : float
@@ -55,6 +60,7 @@ class Pattern:
 
     model: str
     sizes: tuple[int, ...]
+    masses: Ints
     graph: Neighbours | None
     tolerance: float
     strata: "tuple[Stratum, ...]" = ()
@@ -68,13 +74,18 @@ class Pattern:
             (one.pattern.key, one.places.tobytes(), one.labels.tobytes()) for one in self.strata
         )
         start = None if self.start is None else self.start.key
-        return self.model, self.sizes, self.tolerance, graph, strata, start
+        return self.model, self.sizes, self.masses.tobytes(), self.tolerance, graph, strata, start
 
     @property
     def at_once(self) -> int:
         """How many divisions make one chunk; depends on the map only, never on the machine."""
         most = MOST_AT_ONCE if self.start is None else WALKS_AT_ONCE
-        return max(1, min(most, NODES_AT_ONCE // sum(self.sizes)))
+        return max(1, min(most, NODES_AT_ONCE // len(self.masses)))
+
+    @property
+    def weighed(self) -> bool:
+        """Whether sizes are what gemeenten weigh together, not how many they are."""
+        return bool((self.masses > 1).any())
 
 
 @dataclass(frozen=True)
@@ -104,31 +115,39 @@ def pattern(
     adjacency: pd.DataFrame | None,
     tolerance: float = TOLERANCE,
     within: Indeling | None = None,
+    weights: Floats | None = None,
 ) -> Pattern:
-    """What random divisions must look like to replace one of some gemeenten."""
+    """What random divisions must look like to replace one of some gemeenten, of some weight."""
     if model not in MODELS:
         raise LappendekenError(f"Onbekend model '{model}'; kies uit {', '.join(MODELS)}.")
     if not 0 <= tolerance < 1:
         raise LappendekenError(f"De tolerantie is ten minste 0 en minder dan 1, niet {tolerance}.")
-    counts = np.bincount(labels)
-    sizes = tuple(sorted(counts[counts > 0].tolist()))
+    mass = masses(weights, len(labels))
+    sizes = tuple(sorted(_sizes(labels, mass).tolist()))
     if model == "permutatie":
-        strata = () if within is None else _strata(gemeenten, labels, within, None)
-        return Pattern(model, sizes, None, tolerance, strata)
+        strata = () if within is None else _strata(gemeenten, labels, mass, within, tolerance, None)
+        return Pattern(model, sizes, mass, None, tolerance, strata)
     if adjacency is None:
         raise LappendekenError(
             f"Het model '{model}' vraagt wie buren zijn; geef adjacency, zoals lap.borders."
         )
     graph = number(gemeenten, adjacency)
     if model == "vormvast":
-        return Pattern(
-            model, sizes, graph, tolerance, start=_start(graph, labels, _areas(gemeenten, within))
-        )
+        start = _start(graph, labels, _areas(gemeenten, within))
+        if (mass > 1).any():
+            start = replace(start, masses=mass[np.argsort(graph.place)], ratio=1 + tolerance)
+        return Pattern(model, sizes, mass, graph, tolerance, start=start)
     if within is None:
         check_parts(sizes, graph.parts)
-        return Pattern(model, sizes, graph, tolerance)
-    strata = _strata(gemeenten, labels, within, adjacency)
-    return Pattern(model, sizes, graph, tolerance, strata)
+        return Pattern(model, sizes, mass, graph, tolerance)
+    strata = _strata(gemeenten, labels, mass, within, tolerance, adjacency)
+    return Pattern(model, sizes, mass, graph, tolerance, strata)
+
+
+def _sizes(labels: Ints, mass: Ints) -> Ints:
+    """The size of every region that has gemeenten."""
+    found = np.bincount(labels, mass).astype(np.int64)
+    return np.asarray(found[found > 0])
 
 
 def _start(graph: Neighbours, labels: Ints, areas: Ints) -> chain.Start:
@@ -157,7 +176,9 @@ def _areas(gemeenten: pd.Index, within: Indeling | None) -> Ints:
 def _strata(
     gemeenten: pd.Index,
     labels: Ints,
+    mass: Ints,
     within: Indeling,
+    tolerance: float,
     adjacency: pd.DataFrame | None,
 ) -> tuple[Stratum, ...]:
     """The areas of an indeling, and without regard to place its verbanden; connected parts each."""
@@ -170,13 +191,15 @@ def _strata(
     result = []
     for area in np.unique(areas):
         places = np.flatnonzero(areas == area)
-        own, counts = np.unique(labels[places], return_counts=True)
+        own, inside = np.unique(labels[places], return_inverse=True)
+        counts = _sizes(inside, mass[places])
         order = np.argsort(counts, kind="stable")
         sizes = tuple(counts[order].tolist())
         if adjacency is None:
-            made = Pattern("permutatie", sizes, None, TOLERANCE)
+            made = Pattern("permutatie", sizes, mass[places], None, tolerance)
         else:
-            made = Pattern("ruimtelijk", sizes, number(gemeenten[places], adjacency), TOLERANCE)
+            graph = number(gemeenten[places], adjacency)
+            made = Pattern("ruimtelijk", sizes, mass[places], graph, tolerance)
         result.append(Stratum(places, own[order], made))
     return tuple(result)
 
@@ -190,6 +213,7 @@ def random_divisions(
     adjacency: pd.DataFrame | None = None,
     tolerance: float = TOLERANCE,
     within: Indeling | None = None,
+    weights: "pd.Series[float] | None" = None,
     rng: np.random.Generator | int | None = None,
 ) -> pd.DataFrame:
     r"""Random divisions with as many regions, of the same sizes, as an indeling.
@@ -212,6 +236,9 @@ def random_divisions(
     within : Indeling, optional
         A partition, such as the provincies: in each of its verbanden every region keeps exactly
         as many gemeenten as it has there.
+    weights : Series, optional
+        The weight of each gemeente by code, such as its inhabitants. Sizes are then what regions
+        weigh, not how many gemeenten they have; see the notes.
     rng : Generator or int, optional
         Seed; fresh entropy when absent.
 
@@ -263,6 +290,13 @@ def random_divisions(
     that a test against them is exact, at `chain.draws`. A region in several unconnected pieces
     keeps these, each of its size.
 
+    With weights the same is done with what gemeenten weigh, in units of 1/64 of the average: a
+    subtree will do that differs from its size by at most a fifth of `tolerance`, the nearest first,
+    and where no division is found, by two fifths, up to all of it (and a unit or so, by rounding).
+    The permutation model then fills regions one gemeente at a time, heaviest first, with a chance
+    in proportion to the room that is left, and begins anew when one ends outside `tolerance`. For
+    `vormvast`, which keeps the numbers of gemeenten too, see `chain.walk`.
+
     Within an indeling: the parts of the regions in each of its verbanden (in each connected part
     of it, by the contiguous model) are drawn as above, independent of one another. Parts of a
     region in several verbanden stay one region, in which they need not touch.
@@ -295,6 +329,7 @@ def random_divisions(
         adjacency=adjacency,
         tolerance=tolerance,
         within=within,
+        weights=None if weights is None else check_weights(weights, gemeenten),
     )
     chunks = [draw(wanted, seed, count) for seed, count in chunk_seeds(wanted, n, rng)]
     return pd.DataFrame(np.concatenate(chunks).T, index=gemeenten)
@@ -332,12 +367,19 @@ def draw(wanted: Pattern, seed: np.random.SeedSequence, count: int) -> Ints:
     return np.asarray(drawn[:, wanted.graph.place])
 
 
-def _by_size(labels: Ints, regions: int) -> Ints:
+def sizes_of(labels: Ints, regions: int, mass: Ints | Floats) -> Floats:
+    """The size of every region of each division (divisions × regions)."""
+    owner = labels + regions * np.arange(len(labels))[:, None]
+    each = np.broadcast_to(mass, labels.shape).ravel()
+    found = np.bincount(owner.ravel(), each, regions * len(labels)).astype(np.float64)
+    return np.asarray(found.reshape(-1, regions))
+
+
+def _by_size(labels: Ints, regions: int, mass: Ints) -> Ints:
     """The regions of each division numbered anew, in order of size."""
     copies = np.arange(len(labels))[:, None]
-    owner = labels + regions * copies
-    sizes = np.bincount(owner.ravel(), minlength=regions * len(labels)).reshape(-1, regions)
-    rank = np.empty_like(sizes)
+    sizes = sizes_of(labels, regions, mass)
+    rank = np.empty(sizes.shape, dtype=np.int64)
     rank[copies, np.argsort(sizes, axis=1, kind="stable")] = np.arange(regions)
     return np.asarray(rank[copies, labels])
 
@@ -345,13 +387,43 @@ def _by_size(labels: Ints, regions: int) -> Ints:
 def _draw(wanted: Pattern, copies: int, rng: np.random.Generator) -> Ints:
     """Draw as many divisions; in strata each by itself."""
     if wanted.strata:
-        result = np.empty((copies, sum(wanted.sizes)), dtype=np.int64)
+        result = np.empty((copies, len(wanted.masses)), dtype=np.int64)
         for one in wanted.strata:
             drawn = _draw(one.pattern, copies, rng)
-            result[:, one.places] = one.labels[_by_size(drawn, len(one.labels))]
+            own = one.pattern.masses
+            result[:, one.places] = one.labels[_by_size(drawn, len(one.labels), own)]
         return result
+    if wanted.graph is None and wanted.weighed:
+        return _filled(wanted, copies, rng)
     if wanted.graph is None:
         own = np.repeat(np.arange(len(wanted.sizes)), wanted.sizes)
         return np.asarray(rng.permuted(np.tile(own, (copies, 1)), axis=1))
-    chunk = Drawing(wanted.sizes, wanted.graph, wanted.tolerance, copies, rng)
+    mass = wanted.masses[np.argsort(wanted.graph.place)]
+    chunk = Drawing(wanted.sizes, mass, wanted.graph, wanted.tolerance, copies, rng)
     return chunk.run()[:, wanted.graph.place]
+
+
+def _filled(wanted: Pattern, copies: int, rng: np.random.Generator) -> Ints:
+    """Regions filled with gemeenten of any place, heaviest first, each where there is room."""
+    sizes = np.array(wanted.sizes)
+    spare = np.maximum(1, (wanted.tolerance * sizes).astype(np.int64))
+    order = np.argsort(-wanted.masses, kind="stable")
+    found = np.empty((copies, len(order)), dtype=np.int64)
+    left = np.arange(copies)
+    for _ in range(TRIES):
+        room = np.tile(sizes, (len(left), 1))
+        for gemeente in order:
+            mass = wanted.masses[gemeente]
+            # What is left of the room is the chance; where it only just fits, next to none.
+            chance = np.where(room + spare >= mass, np.maximum(room, 1e-9), 0.0).cumsum(axis=1)
+            point = rng.random(len(left)) * chance[:, -1]
+            region = (chance <= point[:, None]).sum(axis=1).clip(max=len(sizes) - 1)
+            found[left, gemeente] = region
+            room[np.arange(len(left)), region] -= mass
+        left = left[(np.abs(room) > spare).any(axis=1)]
+        if not len(left):
+            return found
+    raise LappendekenError(
+        f"Er is geen toevalsindeling gevonden met {len(sizes)} regio's van hetzelfde gewicht, ook "
+        f"niet met een tolerantie van {wanted.tolerance:.0%}. Neem een ruimere tolerantie."
+    )

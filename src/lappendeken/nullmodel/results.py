@@ -37,12 +37,18 @@ class Draws(NamedTuple):
     regions : int
         Number of regions, in every division.
     deviation : int
-        Largest difference, over all divisions, between the size of a region and that of the
-        verband of B of the same rank; 0 when all sizes are exactly those of B.
+        Largest difference, over all divisions, between the number of gemeenten of a region and
+        that of the verband of B of the same rank; 0 when all are exactly those of B.
     separated : int or None
         Number of pairs of neighbours that B separates; None without neighbours.
     separated_mean : float
         The same for the random divisions on average; more means more capricious regions.
+    weight : str
+        In what regions have the sizes of B: the name of the weights; empty when it is their number
+        of gemeenten.
+    weight_deviation : float
+        Largest difference, over all divisions, between the weight of a region and that of the
+        verband of B of the same rank, as a share of the latter; 0 without weights.
     """
 
     model: str
@@ -53,6 +59,8 @@ class Draws(NamedTuple):
     deviation: int
     separated: int | None
     separated_mean: float
+    weight: str = ""
+    weight_deviation: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +174,9 @@ def _shown(n: int) -> Mapping[str, Mapping[str, Any]]:
     return {"p": floored, "p_less": floored, "p_corrected": {"decimals": decimals}}
 
 
-def describe(work: Work, observed: Tally, tallies: Sequence[Tally], gemeenten: int) -> Draws:
+def describe(
+    work: Work, observed: Tally, tallies: Sequence[Tally], gemeenten: int, weight: str
+) -> Draws:
     """What the random divisions were."""
     n = sum(one.replicates for one in tallies)
     known = len(work.first) > 0
@@ -179,6 +189,8 @@ def describe(work: Work, observed: Tally, tallies: Sequence[Tally], gemeenten: i
         max(one.deviation for one in tallies),
         observed.separated if known else None,
         sum(one.separated for one in tallies) / n if known else float("nan"),
+        weight if work.wanted.weighed else "",
+        max(one.weight_deviation for one in tallies),
     )
 
 

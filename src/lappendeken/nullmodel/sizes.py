@@ -1,16 +1,43 @@
-"""The sizes that random regions must have: shared out over connected parts, with some slack."""
+"""The sizes that random regions must have: shared out over connected parts, with some slack.
+
+A size is a number of gemeenten, or what they weigh together in small units.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from lappendeken.errors import LappendekenError
+from lappendeken.measures.alignment import Floats, Ints
+
+GRAIN = 64
+"""Into how many units the weight of a gemeente of average weight is divided."""
+
+LEVELS = 5
+"""In how many steps regions get more slack in what they weigh, up to the tolerance."""
+
+
+def masses(weights: Floats | None, gemeenten: int) -> Ints:
+    """How much each gemeente adds to the size of its region: 1, or the units of its weight.
+
+    Examples
+    --------
+    >>> masses(np.array([3.0, 1.0, 0.0]), 3).tolist(), masses(np.array([5.0, 5.0]), 2).tolist()
+    ([144, 48, 1], [1, 1])
+    """
+    if weights is None or (weights == weights[0]).all():
+        return np.ones(gemeenten, dtype=np.int64)
+    units = np.round(weights * (GRAIN / weights.mean())).astype(np.int64)
+    return np.asarray(np.maximum(units, 1))
 
 
 def share_out(
-    sizes: Sequence[int], parts: Sequence[int], rng: np.random.Generator
+    sizes: Sequence[int],
+    parts: Sequence[int],
+    rng: np.random.Generator,
+    most: Sequence[int] | None = None,
 ) -> list[list[int]]:
-    """Choose which sizes go to which connected part, in random order.
+    """Choose which sizes go to which connected part, in random order, `most` for each part.
 
     Examples
     --------
@@ -24,7 +51,8 @@ def share_out(
     # From the smallest part up: for the large ones some sum nearly always fits.
     for later, part in zip(range(len(parts) - 1, -1, -1), reversed(parts), strict=True):
         chosen = _summing_to(left, part) if later else list(range(len(left)))
-        if not 1 <= len(chosen) <= len(left) - later:
+        room = len(left) if most is None else most[later]
+        if not 1 <= len(chosen) <= min(len(left) - later, room):
             chosen = [min(range(len(left)), key=lambda k: abs(left[k] - part))]
         taken = set(chosen)
         result.append(_scaled([left[k] for k in chosen], part))
@@ -63,14 +91,15 @@ def _scaled(sizes: list[int], total: int) -> list[int]:
     return result
 
 
-def slack(size: int, level: int, tolerance: float) -> int:
+def slack(size: int, level: int, tolerance: float, *, weighed: bool = False) -> int:
     """By how much a region may differ from its size when `level` is the most that is tried."""
     most = max(1, int(tolerance * size)) if tolerance > 0 else 0
-    return min(level, most, size - 1)
+    tried = max(1, most * (level + 1) // LEVELS) if weighed else level
+    return min(tried, most, size - 1)
 
 
 def reachable(
-    sizes: Iterable[int], level: int, tolerance: float
+    sizes: Iterable[int], level: int, tolerance: float, *, weighed: bool = False
 ) -> Mapping[int, tuple[tuple[int, ...], int]]:
     """For every size the sizes that will do, nearest first, and its slack.
 
@@ -81,7 +110,7 @@ def reachable(
     """
     result = {}
     for size in sorted(set(sizes)):
-        most = slack(size, level, tolerance)
+        most = slack(size, level, tolerance, weighed=weighed)
         steps = sorted(range(-most, most + 1), key=abs)
         result[size] = (tuple(size + step for step in steps), most)
     return result

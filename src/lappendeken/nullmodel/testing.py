@@ -23,7 +23,7 @@ from lappendeken.nullmodel.results import (
     of_groups,
 )
 from lappendeken.nullmodel.scoring import compare
-from lappendeken.nullmodel.work import Tally, Task, Work, group, tally
+from lappendeken.nullmodel.work import Tally, Task, Work, group, named, tally
 from lappendeken.provenance import note
 
 
@@ -42,6 +42,34 @@ def null_test(
     jobs: int | None = None,
 ) -> NullTest:
     r"""Test whether two indelingen are more congruent than chance.
+
+    Parameters
+    ----------
+    a, b : Indeling
+        A stays as it is, and may overlap where the measure allows; B, a partition, is replaced by
+        random divisions.
+    measure : str
+        Of two indelingen, as `measures.registry` calls it.
+    model, adjacency, tolerance, within
+        What random divisions are; see `random_divisions`.
+    n : int
+        How many.
+    rng : Generator or int, optional
+        Seed; fresh entropy when absent.
+    weights : Series, optional
+        Of each gemeente by code, such as its inhabitants: in the measure, and in the sizes that
+        random regions have in common with the verbanden of B; see `random_divisions`.
+    jobs : int, optional
+        Number of cores; joblib decides when absent.
+
+    Returns
+    -------
+    NullTest
+
+    Raises
+    ------
+    LappendekenError
+        If something is asked that does not exist or cannot be drawn; see `random_divisions`.
 
     Notes
     -----
@@ -241,17 +269,18 @@ def examine_pairs(
     more = {"groups": groups, "per_gemeente": per_gemeente}
     found = []
     for work, tallied, (a, b) in zip(works, tallies, pairs, strict=True):
-        made, given = _examination(work, tallied, len(a.gemeenten)), {"a": a, "b": b} | asked
+        made = _examination(work, tallied, len(a.gemeenten), named(weights))
+        given = {"a": a, "b": b} | asked
         for name, test in made.tests.items():
             note(test, null_test, given | {"measure": name})
         found.append(note(made, examine, given | more | {"measures": list(work.measures)}))
     return found
 
 
-def _examination(work: Work, tallies: Sequence[Tally], gemeenten: int) -> Examination:
+def _examination(work: Work, tallies: Sequence[Tally], gemeenten: int, weight: str) -> Examination:
     """What the chunks of one pair say together."""
     observed = tally(work, work.labels[None])
-    draws = describe(work, observed, tallies, gemeenten)
+    draws = describe(work, observed, tallies, gemeenten, weight)
     tests = {name: null_test_of(name, observed, tallies, draws) for name in work.measures}
     return Examination(
         tests,
@@ -289,7 +318,13 @@ def _prepare(
     # Verbanden without a common gemeente do not count.
     labels = np.unique(pair.b.incidence.indices[order], return_inverse=True)[1].astype(np.int64)
     wanted = pattern(
-        gemeenten, labels, model=model, adjacency=adjacency, tolerance=tolerance, within=within
+        gemeenten,
+        labels,
+        model=model,
+        adjacency=adjacency,
+        tolerance=tolerance,
+        within=within,
+        weights=weight,
     )
     first = second = np.empty(0, dtype=np.int64)
     if adjacency is not None:

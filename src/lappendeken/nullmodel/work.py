@@ -10,7 +10,7 @@ import pandas as pd
 from lappendeken.errors import LappendekenError
 from lappendeken.measures.alignment import Floats, Ints
 from lappendeken.measures.registry import of_gemeenten
-from lappendeken.nullmodel.divisions import Pattern, draw
+from lappendeken.nullmodel.divisions import Pattern, draw, sizes_of
 from lappendeken.nullmodel.scoring import Comparison
 
 Singles = npt.NDArray[np.float32]
@@ -136,6 +136,8 @@ class Tally(NamedTuple):
         By measure, when every gemeente is tested.
     deviation, separated : int
         See `results.Draws`: the largest, and the sum over the replicates.
+    weight_deviation : float
+        See `results.Draws`: the largest.
     """
 
     replicates: int
@@ -145,6 +147,7 @@ class Tally(NamedTuple):
     local: dict[str, Singles]
     deviation: int
     separated: int
+    weight_deviation: float
 
 
 def group(groups: "pd.Series[str] | None", gemeenten: pd.Index, weights: Floats) -> Groups:
@@ -185,9 +188,24 @@ def tally(work: Work, labels: Ints) -> Tally:
                 gap.sum(axis=0),
                 (gap**2).sum(axis=0),
             )
-    regions = len(work.wanted.sizes)
-    owner = labels + regions * np.arange(len(labels))[:, None]
-    sizes = np.bincount(owner.ravel(), minlength=regions * len(labels)).reshape(-1, regions)
-    deviation = np.abs(np.sort(sizes, axis=1) - work.wanted.sizes).max()
+    regions, own = len(work.wanted.sizes), work.labels[None]
+    number, weight = (
+        [np.sort(sizes_of(one, regions, mass), axis=1) for one in (labels, own)]
+        for mass in (np.ones(len(work.labels)), work.one.weights)
+    )
+    deviation = int(np.abs(number[0] - number[1]).max())
+    drift = weight_deviation(*weight) if work.wanted.weighed else 0.0
     separated = np.count_nonzero(labels[:, work.first] != labels[:, work.second])
-    return Tally(len(labels), scores, groups, each, kept, int(deviation), int(separated))
+    return Tally(len(labels), scores, groups, each, kept, deviation, int(separated), drift)
+
+
+def named(weights: "pd.Series[float] | None") -> str:
+    """What weights are called."""
+    return "" if weights is None else str(weights.name or "gewicht")
+
+
+def weight_deviation(found: Floats, wanted: Floats) -> float:
+    """By which share weights differ at most; infinite where nothing was wanted."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.abs(found - wanted) / wanted
+    return float(np.nan_to_num(share, nan=0.0).max())

@@ -103,7 +103,7 @@ def of_frame(
     label: str = "",
     english: bool = False,
 ) -> str:
-    """A table of pandas in LaTeX; see `provenance.Recorded.to_latex`."""
+    """A table of pandas in LaTeX; see `provenance.Tabled.to_latex`."""
     whole = from_frame("tabel", "", frame)
     known = {one.name: one for one in whole.columns}
     chosen = dict.fromkeys(known) if columns is None else columns

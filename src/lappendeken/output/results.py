@@ -134,7 +134,7 @@ def program(tables: Sequence[Table]) -> dict[str, str]:
 
 
 def write_result(
-    path: Path | str, result: provenance.Recorded | pd.DataFrame, *, overwrite: bool = True
+    path: Path | str, result: provenance.Tabled | pd.DataFrame, *, overwrite: bool = True
 ) -> list[Path]:
     """Write a result, and where it came from, in the form that the file's ending names.
 
@@ -142,7 +142,7 @@ def write_result(
     ----------
     path, overwrite
         See `write`.
-    result : Recorded or DataFrame
+    result : Tabled or DataFrame
         What a function of this package gave.
 
     Returns

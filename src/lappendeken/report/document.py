@@ -137,10 +137,11 @@ class Report(Noted):
         return tuple(block for block in blocks if isinstance(block, Picture))
 
     def to_latex(self, table: str = "kerncijfers", *, caption: str = "", label: str = "") -> str:
-        """One of its tables in LaTeX; see `provenance.Recorded.to_latex`."""
+        """One of its tables in LaTeX; see `provenance.Tabled.to_latex`."""
         for one in self.tables:
             if one.name == table:
-                return tabular(one, self.facts, caption=caption, label=label)
+                facts = {**self.facts, **self.provenance.facts()}
+                return tabular(one, facts, caption=caption, label=label)
         known = ", ".join(dict.fromkeys(one.name for one in self.tables))
         raise LappendekenError(f"Er is geen tabel '{table}'; kies uit {known}.")
 

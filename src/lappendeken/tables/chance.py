@@ -140,6 +140,7 @@ def below(results: Mapping[str, pd.DataFrame], chosen: Sequence[Indeling]) -> li
         Column("naam", "naam"),
         Column("observed", "gevonden", Kind.SCORE),
         Column("mean", "toeval", Kind.SCORE),
+        Column("normalised", "boven toeval", Kind.SCORE, decimals=2),
         Column("p_less", "p minder", Kind.SCORE),
         Column("p_corrected", "gecorrigeerd", Kind.SCORE),
     )
@@ -219,7 +220,14 @@ def _caveats(b: str, found: Examination) -> list[str]:
     result = []
     if draws.n < round(1 / SIGNIFICANT) - 1:
         result.append("Met minder dan 19 herhalingen kan p nooit zo laag zijn als 0,05.")
-    if draws.deviation:
+    if draws.weight:
+        word = {"oppervlakte_km2": "oppervlakte"}.get(draws.weight, draws.weight)
+        number_too = "en precies" if draws.model == "vormvast" else "maar niet"
+        result.append(
+            f"De score telt {word}: toevalsregio's zijn daarin even groot als de {b}, op ten "
+            f"hoogste {percentage(draws.weight_deviation)} na, {number_too} in aantal gemeenten."
+        )
+    elif draws.deviation:
         result.append(
             f"Toevalsregio's zijn ten hoogste {count(draws.deviation, 'gemeente', 'gemeenten')} "
             f"groter of kleiner dan de {b}, omdat de kaart dezelfde groottes niet toelaat."
