@@ -8,6 +8,7 @@ import ast
 import html
 import re
 import shutil
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,7 @@ from lappendeken.drawing.files import picture_bytes
 from lappendeken.maps.paper import figure
 from lappendeken.maps.soorten import SOORTEN
 from lappendeken.output import formats
+from lappendeken.report.document import Picture
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "build" / "docs"
@@ -37,6 +39,15 @@ API = {
     "provenance": ("Where a result came from", ("provenance",)),
 }
 """Pages of the reference, each with the packages of which it shows the public face."""
+
+PICTURES = (
+    "congruentie --alle",
+    "toeval --indeling jeugdregio --indeling arbeidsmarktregio --herhalingen 200",
+    "tijd",
+    "scenario docs/invoer/plan.csv",
+    "optimaal --provincie Drenthe",
+)
+"""Commands that draw something else than one kind of map."""
 
 
 def public(package: str) -> list[str]:
@@ -74,15 +85,33 @@ def reference() -> None:
 
 
 def gallery() -> None:
-    """Draw every kind of map, and show them on a page."""
+    """Draw every kind of map and picture, and show them on a page."""
     lap = ld.load()
     (TARGET / "galerij").mkdir()
-    lines = ["# Beeldengalerij", "", "Elke soort kaart, van de gegevens van nu.", ""]
+    lines = ["# Beeldengalerij", "", "Elke soort kaart en plaatje, van de gegevens van nu.", ""]
     for soort, meaning in SOORTEN.items():
         drawn = figure(lap, soort, "jeugdregio", "arbeidsmarktregio")
         (TARGET / f"galerij/{soort}.svg").write_bytes(picture_bytes(drawn, formats.PICTURES[1]))
         lines += [f"## {soort}", "", f"{meaning.capitalize()}.", ""]
         lines += [f"![Kaart van de soort {soort}](galerij/{soort}.svg)", ""]
+    for k, command in enumerate(PICTURES):
+        target = TARGET / f"galerij/opdracht-{k}.png"
+        words = ["-m", "lappendeken", *command.split(), "--uit", str(target)]
+        subprocess.run([sys.executable, *words], check=True, stdout=subprocess.DEVNULL)
+        lines += [f"## lappendeken {command}", ""]
+        lines += [f"![Wat lappendeken {command} tekent](galerij/opdracht-{k}.png)", ""]
+    for kind, report in {
+        "land": ld.report.about_country(lap),
+        "gemeente": ld.report.about_gemeente(lap, "Meppel"),
+        "groep": ld.report.about_group(lap, ["Meppel", "Steenwijkerland", "Westerveld"]),
+    }.items():
+        lines += [f"## In het rapport over: {kind}", ""]
+        blocks = (block for section in report.sections for block in section.blocks)
+        for one in (*report.front, *blocks):
+            if isinstance(one, Picture):
+                path = f"galerij/{kind}-{one.name}.svg"
+                (TARGET / path).write_text(one.svg, encoding="utf-8")
+                lines += [f"### {one.title}", "", one.caption, "", f"![{one.title}]({path})", ""]
     (TARGET / "galerij.md").write_text("\n".join(lines), encoding="utf-8")
 
 

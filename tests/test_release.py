@@ -1,6 +1,7 @@
 """What is released names one version, and installs from its folder without a network."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -53,6 +54,14 @@ def test_the_windows_installer_has_windows_line_ends_and_asks_nothing_of_a_netwo
     script = (tmp_path / "installeer.bat").read_bytes()
     assert script.count(b"\n") == script.count(b"\r\n") > 20
     assert b"--no-index --find-links wielen" in script
+    lines = script.decode("ascii").splitlines()
+    # A crash gives a code below 0, which `if errorlevel 1` does not see.
+    stopped = [lines[k - 1] for k, line in enumerate(lines) if line.endswith("==0 goto mislukt")]
+    assert [re.search(r"-m \w+|--versie", line)[0] for line in stopped] == [
+        "-m venv",
+        "-m pip",
+        "--versie",
+    ]
     assert os.access(tmp_path / "installeer.sh", os.X_OK)
 
 

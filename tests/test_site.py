@@ -12,6 +12,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import openpyxl
@@ -23,8 +24,9 @@ from quilts import collection, feature, square, write_folder
 import lappendeken as ld
 from lappendeken import site
 from lappendeken.errors import LappendekenError, OutputError, WrongUsageError
+from lappendeken.report.document import Section, Text
 from lappendeken.site import folder as folders
-from lappendeken.site import making
+from lappendeken.site import making, questions
 from lappendeken.site.machine import LARGEST_INDEX, search_index
 from lappendeken.site.whole import gather
 
@@ -35,11 +37,25 @@ PNG = bytes.fromhex(
 )
 
 
+LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
+SOURCE = {"title": "De tekenaar"}
+
+
 @pytest.fixture(scope="session")
-def small_site(quilt, tmp_path_factory):
+def licensed_folder(quilt_folder, tmp_path_factory):
+    """The drawn quilt, with a description that names licence and source."""
+    folder = shutil.copytree(quilt_folder, tmp_path_factory.mktemp("met") / "herkomst")
+    description = folder / "datapackage.json"
+    told = json.loads(description.read_text()) | {"licenses": [LICENCE], "sources": [SOURCE]}
+    description.write_text(json.dumps(told))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_site(licensed_folder, tmp_path_factory):
     """The site of the drawn quilt."""
     target = tmp_path_factory.mktemp("site") / "regio site"
-    site.write(quilt, target, adres=ADRES, jobs=1)
+    site.write(ld.load(licensed_folder), target, adres=ADRES, jobs=1)
     return target
 
 
@@ -61,8 +77,6 @@ def parsed(root):
     pages = {}
     for path in sorted(root.rglob("*.html")):
         page = _Links()
-        if path.name == "verkenner.html":
-            continue
         page.feed(path.read_text(encoding="utf-8"))
         pages[path.resolve()] = page
     return pages
@@ -76,6 +90,8 @@ def check_links(root):
     for path, page in pages.items():
         for link in page.links:
             parts = urlsplit(link)
+            if parts.scheme == "data":
+                continue
             if parts.scheme:
                 outside.add(parts.netloc)
                 continue
@@ -119,6 +135,35 @@ def test_the_account_tells_each_thing_once(small_site):
     assert "Dekking hier: van de gemeenten in het hele land." in told
 
 
+def test_the_downloads_are_named_and_say_where_they_come_from(small_site):
+    told = (small_site / "downloads.html").read_text(encoding="utf-8")
+    assert "Licentie van de gegevens: CC-BY-4.0." in told
+    offered = set(re.findall(r'href="(downloads/[^"]+)"', told))
+    found = {
+        path.relative_to(small_site).as_posix() for path in small_site.glob("downloads/**/*.*")
+    }
+    # The kinds of the columns of a CSV, which GIS programs look for beside it.
+    assert {one for one in found if not one.endswith(".csvt")} == offered
+    kinds = {"csv", "xlsx", "gpkg", "qgs", "graphml", "geojson", "json"}
+    assert {one.rpartition(".")[2] for one in offered} == kinds
+    assert {"downloads/plan.csv", "downloads/plan.xlsx"} <= offered
+    description = json.loads((small_site / "downloads/gegevens/datapackage.json").read_text())
+    assert (description["licenses"], description["sources"]) == ([LICENCE], [SOURCE])
+
+
+def test_nobody_is_asked_for_reasons_on_a_page(small_site):
+    for path in small_site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search("--afwijkingen|reden opgegeven|Afwijkingen met een reden", text), path
+
+
+@pytest.mark.parametrize(("provincie", "title"), [(None, "er?"), ("Drenthe", "Nederland?")])
+def test_the_years_are_those_of_the_country(provincie, title):
+    section = Section("jaren-later", "Tien jaar later", (Text(("Het past beter.",)),))
+    page = questions.years_page(SimpleNamespace(provincie=provincie), section)
+    assert page.title.endswith(title)
+
+
 def test_it_asks_for_nothing_from_outside(small_site):
     for path in small_site.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
@@ -140,8 +185,23 @@ def test_what_programs_read(small_site):
     assert data["@type"] == "Dataset"
     for one in data["distribution"]:
         assert (small_site / one["contentUrl"].removeprefix(ADRES)).is_file()
-    picture = re.search(r'og:image" content="([^"]+)"', home)[1].removeprefix(ADRES)
-    assert (small_site / picture).read_bytes()[16:24] == bytes.fromhex("000004b000000276")
+    assert data["license"] == [LICENCE["path"]]
+
+
+def test_every_page_says_what_it_is_where_it_is_shared(small_site):
+    shown = set()
+    for path in small_site.rglob("*.html"):
+        head = path.read_text(encoding="utf-8").partition("</head>")[0]
+        own = ADRES + path.relative_to(small_site).as_posix()
+        assert (
+            head.count(f'rel="canonical" href="{own}"') == head.count(f'url" content="{own}"') == 1
+        )
+        assert re.search(r'name="description" content="[^"]{10,}"', head), path
+        shown.add(re.search(r'og:image" content="([^"]+)"', head)[1].removeprefix(ADRES))
+    assert "middelen/deel/provincie-utrecht.png" in shown
+    for picture in shown:
+        # 1200 by 630.
+        assert (small_site / picture).read_bytes()[16:24] == bytes.fromhex("000004b000000276")
 
 
 @pytest.mark.slow
@@ -249,6 +309,19 @@ def test_the_command_writes_once(quilt_folder, tmp_path, run):
 
 
 @pytest.mark.slow
+def test_a_cluster_makes_the_same_site(small_site, licensed_folder, tmp_path, run, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(making, "_ONE_CORE", 0)
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, dashboard_address=":0", silence_logs=50
+    ) as cluster:
+        options = ["--gegevens", licensed_folder, "--adres", ADRES]
+        done = run("site", tmp_path / "s", *options, "--cluster", cluster.scheduler_address)
+    assert done[0] == 0, done[2]
+    assert (tmp_path / "s/site.json").read_text() == (small_site / "site.json").read_text()
+
+
+@pytest.mark.slow
 def test_names_never_become_markup(tmp_path):
     lap = ld.load(hostile_folder(tmp_path))
     files = site.make(lap, jobs=1)
@@ -299,6 +372,8 @@ def test_a_logo_must_be_a_picture(tmp_path):
     [
         ({"kleur": "blauw"}, "geen kleur"),
         ({"kleur": "#ffcc00"}, "te licht"),
+        # 4.5 beside white, and less in the foot of a page.
+        ({"kleur": "#767676"}, "contrast met de ondergrond is 4,0 en moet ten minste 4,5"),
         ({"accent": "#ffee99"}, "te licht"),
         ({"titel": " "}, "leeg"),
     ],
@@ -425,6 +500,7 @@ def test_a_walk_by_keyboard(open_site, small_site, server, where):
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_attribute("type", "search")
+    expect(page.locator(":focus")).to_have_css("outline-color", "rgb(255, 255, 255)")
     page.keyboard.type("dorp h")
     expect(page.locator("#zoekstand")).to_have_text("1 gevonden")
     page.keyboard.press("ArrowDown")
@@ -467,6 +543,18 @@ def test_a_table_sorts_and_fits_a_phone(open_site, small_site):
         assert page.evaluate(overflow) <= 0, name
 
 
+@pytest.mark.browser
+def test_letters_in_a_picture_stay_large_on_a_phone(open_site, small_site):
+    page = open_site(small_site.as_uri() + "/", PHONE)
+    for name in ("toeval", "provincie/utrecht"):
+        page.goto(f"{small_site.as_uri()}/{name}.html")
+        shown = page.locator("figure img").all()
+        drawn = [int(one.get_attribute("width")) for one in shown]
+        assert [one.bounding_box()["width"] for one in shown] == drawn
+        assert max(drawn) > PHONE["width"]
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 @pytest.mark.slow
 def test_the_whole_country(today, tmp_path):
     target = tmp_path / "site"
@@ -480,6 +568,14 @@ def test_the_whole_country(today, tmp_path):
     assert "organisaties.overheid.nl" in check_links(target)
     told = (target / "feed.xml").read_text(encoding="utf-8")
     assert "stapte over" in told
+    home = (target / "index.html").read_text(encoding="utf-8")
+    assert home.partition('class="cijfers"')[0].partition('class="kop-tekst"')[2].count("<p>") == 5
+    parts = ("De provincies", "wisselen", "dezelfde zijn", "Wat er veranderde", 'class="kaart"')
+    assert all(part in home for part in parts)
+    region = (target / "verband/jeugdregio-drenthe.html").read_text(encoding="utf-8")
+    assert "de bron zegt het niet" in region
+    register = (target / "verband/gr-gemeenschappelijke-regeling-ggd-drenthe.html").read_text()
+    assert all(part in register for part in ("openbaar lichaam", "In het register", "Rol"))
     explorer = (target / "verkenner.html").read_bytes()
     assert b"Toen en nu: 2016 naast 2026" in explorer
     assert len(explorer) <= 1_000_000
@@ -497,6 +593,6 @@ def test_the_key_follows_data_and_settings(quilt, quilt_folder, tmp_path):
     assert first != folders.key(replace(quilt, bron=copy), ["a"])
 
 
-def test_a_site_of_the_same_is_not_made_again(small_site, quilt, monkeypatch):
+def test_a_site_of_the_same_is_not_made_again(small_site, licensed_folder, monkeypatch):
     monkeypatch.setattr(making, "make", lambda *_, **__: pytest.fail("made again"))
-    assert site.write(quilt, small_site, adres=ADRES, jobs=1) == []
+    assert site.write(ld.load(licensed_folder), small_site, adres=ADRES, jobs=1) == []

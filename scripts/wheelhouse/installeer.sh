@@ -3,14 +3,21 @@
 # Een andere Python: PYTHON=/pad/naar/python3.12 ./installeer.sh
 set -eu
 cd "$(dirname "$0")"
+# Wat elders is ingesteld, geldt hier niet.
 export PIP_CONFIG_FILE=/dev/null
+unset PYTHONHOME PYTHONPATH
 
 past() {
     "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
 }
 
+if [ -n "${PYTHON:-}" ]; then
+    set -- "$PYTHON"
+else
+    set -- python3.13 python3.12 python3.11 python3
+fi
 python=""
-for naam in ${PYTHON:-python3.13 python3.12 python3.11 python3}; do
+for naam in "$@"; do
     if past "$naam"; then
         python=$naam
         break
@@ -25,7 +32,7 @@ if ! "$python" -m venv --clear omgeving; then
     echo "De map omgeving is niet te maken. Is hier ruimte, mag u hier schrijven, en heeft Python venv?" >&2
     exit 1
 fi
-if ! omgeving/bin/python -m pip install --quiet --disable-pip-version-check \
+if ! omgeving/bin/python -m pip install --isolated --quiet --disable-pip-version-check \
     --no-index --find-links wielen 'lappendeken[office,pdf]'; then
     echo "Het installeren is niet gelukt; de regels hierboven zeggen waarom." >&2
     exit 1

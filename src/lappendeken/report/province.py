@@ -60,10 +60,13 @@ def report_on_province(
     provincie: str | None,
     made: closing.Made,
     reasons: pd.DataFrame | None = None,
+    *,
+    explaining: bool = True,
 ) -> Report:
-    """Make the report on a province, or on the country."""
+    """Make the report on a province, or on the country, asking for reasons or not."""
     basis, area = setting.basis, setting.area(provincie)
-    explained = explain(basis, area, reasons)
+    explained = explain(basis, area, reasons) if explaining else Explained((), False, ())
+    figures = _key_figures(basis, area, explained)
     steps = best_steps(basis, area)
     beside = set_beside(basis, area)
     maps = region_maps(setting, area)
@@ -82,7 +85,7 @@ def report_on_province(
             *beside_sentence(beside),
             *smallest_step(basis, area, steps),
         ),
-        key_figures=_key_figures(basis, area, explained),
+        key_figures=figures if explaining else figures[:-1],
         front=maps[:1],
         sections=(
             *beside_section(beside),
@@ -92,7 +95,7 @@ def report_on_province(
             Section("gemeenten", "De gemeenten", (bars_of_gemeenten(basis, area), gemeenten)),
             _compared(setting, area),
             *((years,) if area.provincie is None and (years := since_the_first(basis)) else ()),
-            _apply_or_explain(basis, area, explained),
+            *((_apply_or_explain(basis, area, explained),) if explaining else ()),
             *((own,) if (own := regelingen.of_area(basis, area)) else ()),
             _all_indelingen(basis, area),
             closing.account(basis, made, _method(basis, area), basis.main, area.codes),

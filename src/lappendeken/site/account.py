@@ -6,7 +6,6 @@ import pandas as pd
 
 from lappendeken.dutch import listing, long_date
 from lappendeken.measures.registry import of_pairs
-from lappendeken.reading.origin import read_description
 from lappendeken.report import closing
 from lappendeken.report.document import Report, Text
 from lappendeken.site.downloads import FILES
@@ -89,8 +88,8 @@ def downloads_page(whole: Whole, sizes: dict[str, int]) -> Page:
     ]
     if provinces:
         chapters["Per provincie"] = provinces
-    licences = read_description(whole.lap.bron).get("licenses") or ()
-    names = [str(one.get("title") or one.get("name")) for one in licences if isinstance(one, dict)]
+    licences = whole.origin.get("licenses", [])
+    names = [str(one.get("title") or one.get("name")) for one in licences]
     return Page(
         "downloads.html",
         "Downloads",
@@ -98,7 +97,7 @@ def downloads_page(whole: Whole, sizes: dict[str, int]) -> Page:
         "De tabellen achter deze site als CSV, XLSX, GeoPackage en GraphML, en formulieren.",
         (HOME,),
         (
-            "Elk bestand noemt de peildatum en de herkomst.",
+            "De tabellen noemen peildatum en herkomst; voor de gegevens doet de beschrijving dat.",
             *((f"Licentie van de gegevens: {listing(names)}.",) if names else ()),
         ),
         (),

@@ -45,7 +45,8 @@ def home_page(whole: Whole, report: Report, changed: Sequence[str]) -> Page:
     ]
     if changed:
         more = Links((Link("Alles wat er veranderde", "jaren.html"),))
-        sections.append(Chapter("veranderd", "Wat er veranderde", (Text(tuple(changed)), more)))
+        title = f"Wat er {'in heel Nederland ' if whole.provincie else ''}veranderde"
+        sections.append(Chapter("veranderd", title, (Text(tuple(changed)), more)))
     where = whole.provincie or "Nederland"
     return Page(
         "index.html",
@@ -59,7 +60,6 @@ def home_page(whole: Whole, report: Report, changed: Sequence[str]) -> Page:
         (_map(whole, area.codes),),
         tuple(sections),
         report.rests_on,
-        picture=whole.picture("land"),
         data=_dataset(whole, where),
     )
 
@@ -142,6 +142,7 @@ def _dataset(whole: Whole, where: str) -> dict[str, object]:
         "application/graphml+xml",
     )
     base = whole.frame.adres
+    licences = [one["path"] for one in whole.origin.get("licenses", []) if "path" in one]
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -156,6 +157,7 @@ def _dataset(whole: Whole, where: str) -> dict[str, object]:
         "spatialCoverage": where,
         "isAccessibleForFree": True,
         **({"url": base} if base else {}),
+        **({"license": licences} if licences else {}),
         "variableMeasured": [one.naam for one in whole.basis.everything],
         "distribution": [
             {
@@ -183,7 +185,6 @@ def provinces_page(whole: Whole) -> Page:
             Links(tuple(Link(name, whole.addresses.path("provincie", name)) for name in names)),
             _provinces(whole),
         ),
-        picture=whole.picture("land"),
     )
 
 
@@ -201,7 +202,6 @@ def gemeenten_page(whole: Whole) -> Page:
         (),
         (table,),
         (Chapter("op-naam", "Op naam", (Links(tuple(whole.names(codes))),)),),
-        picture=whole.picture("land"),
     )
 
 
@@ -223,5 +223,4 @@ def verbanden_page(whole: Whole) -> Page:
         (),
         (),
         sections,
-        picture=whole.picture("land"),
     )

@@ -81,7 +81,7 @@ def other_files(whole: Whole) -> dict[str, bytes]:
         form = tables.forms.plan(lap)
         for ending in (".xlsx", ".csv"):
             output.write_form(here / f"plan{ending}", form)
-        write_data(here / "gegevens", to_tables(lap))
+        write_data(here / "gegevens", to_tables(lap), about=whole.origin)
         return {
             f"downloads/{path.relative_to(here).as_posix()}": path.read_bytes()
             for path in sorted(here.rglob("*"))

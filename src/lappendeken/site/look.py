@@ -13,6 +13,9 @@ COLOUR, ACCENT = "#0b3d91", "#c74e0a"
 TEXT_CONTRAST, SIGN_CONTRAST = 4.5, 3.0
 """The least contrast of text and of signs with their ground (WCAG 2.2, AA)."""
 
+GROUND = "#f0f2f4"
+"""The darkest on which they stand: that of the menu and the foot of `stijl.css`."""
+
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -25,9 +28,9 @@ class Look:
     titel : str
         Its name, on every page.
     kleur : str
-        Of the bar and of links, `#rrggbb`; legible beside white.
+        Of the bar and of links, `#rrggbb`; legible on `GROUND`.
     accent : str
-        Of what stands out, `#rrggbb`; visible beside white.
+        Of what stands out, `#rrggbb`; visible on `GROUND`.
     logo : Path, optional
         A picture: PNG, JPEG, GIF, WebP or SVG.
 
@@ -41,8 +44,8 @@ class Look:
     >>> Look(kleur="#cccc00")
     Traceback (most recent call last):
     ...
-    lappendeken.errors.LappendekenError: De kleur #cccc00 is te licht: het contrast met wit is 1,7 \
-en moet ten minste 4,5 zijn. Kies een donkerder kleur.
+    lappendeken.errors.LappendekenError: De kleur #cccc00 is te licht: het contrast met de \
+ondergrond is 1,5 en moet ten minste 4,5 zijn. Kies een donkerder kleur.
     """
 
     titel: str = TITLE
@@ -94,12 +97,12 @@ def _luminance(colour: str) -> float:
 
 
 def _check_colour(colour: str, least: float) -> None:
-    """Refuse what is no colour, or cannot be told from white."""
+    """Refuse what is no colour, or cannot be told from its ground."""
     if not _COLOUR.fullmatch(colour):
         raise LappendekenError(f"'{colour}' is geen kleur; schrijf haar als #0b3d91.")
-    found = contrast(colour)
+    found = contrast(colour, GROUND)
     if found < least:
         raise LappendekenError(
-            f"De kleur {colour} is te licht: het contrast met wit is {number(found, 1)} en moet "
-            f"ten minste {number(least, 1)} zijn. Kies een donkerder kleur."
+            f"De kleur {colour} is te licht: het contrast met de ondergrond is {number(found, 1)} "
+            f"en moet ten minste {number(least, 1)} zijn. Kies een donkerder kleur."
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from lappendeken import dutch
 from lappendeken.drawing.palette import css_variables
+from lappendeken.maps.pages.explorer import TITLE as EXPLORER
 from lappendeken.maps.pages.explorer import draw as draw_explorer
 from lappendeken.model import Lappendeken
 from lappendeken.output.html import asset
@@ -201,7 +202,7 @@ def _country(whole: Whole, _: Sequence[str]) -> Files:
         country.provinces_page(whole),
         country.gemeenten_page(whole),
         country.verbanden_page(whole),
-        questions.change_page(whole, report),
+        questions.change_page(report),
         account.account_page(whole, report),
         *([questions.years_page(whole, years)] if years else []),
     ]
@@ -224,7 +225,10 @@ def _explorer(whole: Whole, _: Sequence[str]) -> Files:
     lap = whole.lap
     back = {"het begin van de site": "index.html"}
     drawn: Any = draw_explorer(lap, lap.main_indelingen, pages=back, earlier=first_edition(lap))
-    return {"verkenner.html": drawn.get_root().render().encode()}
+    about = "Leg twee indelingen van gemeenten op elkaar, en zie waar zij passen en waar niet."
+    head = whole.frame.sharing(Page("verkenner.html", "Kaart", EXPLORER, about))
+    html = drawn.get_root().render().replace("</title>", f"</title>\n{head}", 1)
+    return {"verkenner.html": html.encode()}
 
 
 def _pictures(whole: Whole, keys: Sequence[str]) -> Files:

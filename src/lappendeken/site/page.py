@@ -32,6 +32,9 @@ NAV = (
 )
 """The pages that every page refers to."""
 
+PICTURE = "middelen/deel/{}.png"
+"""Where a picture is that is shown where a page is shared."""
+
 _ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 _SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([0-9.]+)pt"[^>]*?\bheight="([0-9.]+)pt"', re.DOTALL)
 _TURNED = re.compile(r'<svg\b[^>]*?\bheight="([0-9.]+)pt"[^>]*?\bwidth="([0-9.]+)pt"', re.DOTALL)
@@ -155,7 +158,7 @@ class Page:
     rests_on : str
         Of which dates it is, and how sure.
     picture : str
-        What is shown of it where it is shared; may be empty.
+        What is shown of it where it is shared.
     data : mapping, optional
         A description for search engines (schema.org).
     """
@@ -170,7 +173,7 @@ class Page:
     front: tuple[Block, ...] = ()
     sections: tuple[Chapter | Section, ...] = ()
     rests_on: str = ""
-    picture: str = ""
+    picture: str = PICTURE.format("land")
     data: Mapping[str, Any] | None = None
 
 
@@ -197,6 +200,11 @@ class Frame:
     nav: tuple[tuple[str, str], ...]
     footer: tuple[str, ...]
     adres: str = ""
+
+    def sharing(self, page: Page) -> str:
+        """What the head of a page says to who finds or shares it."""
+        template = environment(PACKAGE).get_template("delen.html.j2")
+        return template.render(page=page, frame=self, to=lambda path: relative(path, page.path))
 
     def render(self, page: Page) -> dict[str, bytes]:
         """The page and its pictures, by where they are in the site."""

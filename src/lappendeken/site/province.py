@@ -15,8 +15,8 @@ ELSEWHERE = frozenset({*NOT_HERE, "kleinste-stappen", "jaren-later"})
 
 
 def province_report(whole: Whole, provincie: str | None) -> Report:
-    """The report on a province, or on the country."""
-    return report_on_province(whole.setting, provincie, whole.made)
+    """The report on a province, or on the country; nobody gives a site reasons."""
+    return report_on_province(whole.setting, provincie, whole.made, explaining=False)
 
 
 def province_page(whole: Whole, provincie: str, report: Report) -> Page:
@@ -65,7 +65,6 @@ def country_page(whole: Whole, report: Report) -> Page:
         report.front,
         tuple(_without_maps(one) for one in report.sections if one.name not in ELSEWHERE),
         " ".join(filter(None, (f"{report.subtitle}.", report.rests_on))),
-        picture=whole.picture("land"),
     )
 
 

@@ -39,7 +39,6 @@ def chance_page(whole: Whole) -> Page:
         (),
         (Chapter("uitkomst", "De uitkomst", _tested(whole)),),
         f"Seed {SEED}; dezelfde seed geeft dezelfde uitkomst.",
-        picture=whole.picture("land"),
     )
 
 
@@ -89,7 +88,7 @@ def _tested(whole: Whole) -> tuple[Block, ...]:
     return Text(tuple(said)), table, picture, Text(tuple(about)), Text(tuple(words), items=True)
 
 
-def change_page(whole: Whole, report: Report) -> Page:
+def change_page(report: Report) -> Page:
     """Make the page on the least change, from the report on the country or province."""
     chapters = [one for one in report.sections if one.name == "kleinste-stappen"]
     none = Text(("Voor deze indelingen zijn geen kleinste stappen te berekenen.",))
@@ -104,7 +103,6 @@ def change_page(whole: Whole, report: Report) -> Page:
         (),
         (),
         sections,
-        picture=whole.picture("land"),
     )
 
 
@@ -120,12 +118,11 @@ def years_page(whole: Whole, section: Section) -> Page:
     return Page(
         "jaren.html",
         "Vraag",
-        "Wat veranderde er?",
+        f"Wat veranderde er{' in heel Nederland' if whole.provincie else ''}?",
         lines[0] if lines else "Wat er sinds de eerste editie veranderde.",
         (HOME,),
         lines,
         (),
         (),
         (Section(section.name, section.title, section.blocks[1:]),),
-        picture=whole.picture("land"),
     )

@@ -76,8 +76,9 @@ def _facts(whole: Whole, key: str, one: Indeling) -> Facts:
     ]
     form = str(lap.verbanden.at[key, "vorm"])
     known = regelingen.described(lap, [key])
-    if not known and form:
-        rows.append(("Vorm", "wettelijke of statistische indeling" if form == "geen" else form))
+    if not known:
+        told = {"": "de bron zegt het niet", "geen": "wettelijke of statistische indeling"}
+        rows.append(("Vorm", told.get(form, form)))
     if known:
         table = regelingen.table(regelingen.frame(lap, [key]), "")
         for column, cell in zip(table.columns, table.rows[0], strict=True):

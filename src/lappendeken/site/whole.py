@@ -14,13 +14,14 @@ from lappendeken.measures import AllPairs, all_pairs
 from lappendeken.measures.regions import regions, rivals
 from lappendeken.model import Lappendeken
 from lappendeken.output.files import file_stem
+from lappendeken.reading.origin import read_origin
 from lappendeken.report.closing import Made
 from lappendeken.report.facts import Basis
 from lappendeken.report.setting import Setting
 from lappendeken.report.years import is_current
 from lappendeken.site.addresses import Addresses, relative
 from lappendeken.site.look import Look
-from lappendeken.site.page import NAV, Frame, Link
+from lappendeken.site.page import NAV, PICTURE, Frame, Link
 from lappendeken.site.shapes import Shapes, simplify
 from lappendeken.wording import certainty
 from lappendeken.wording.sources import program
@@ -85,6 +86,12 @@ class Whole:
         return Made(self.lap.peildatum)
 
     @cached_property
+    def origin(self) -> Mapping[str, list[Mapping[str, str]]]:
+        """Licences and sources of the data, each with what their description says of it."""
+        told = read_origin(self.lap.bron)
+        return {key: [one for one in found if isinstance(one, dict)] for key, found in told.items()}
+
+    @cached_property
     def twins(self) -> Mapping[frozenset[str], tuple[str, ...]]:
         """The verbanden of each group of members."""
         found: dict[frozenset[str], list[str]] = {}
@@ -127,7 +134,7 @@ class Whole:
         if kind == "indeling" and not self.lap.indeling(key).is_partition:
             kind, key = "land", ""
         stem = file_stem(key, kind) if key else ""
-        return f"middelen/deel/{'-'.join(filter(None, (kind, stem)))}.png"
+        return PICTURE.format("-".join(filter(None, (kind, stem))))
 
     def verband_link(self, key: str) -> Link:
         """A verband as a reference."""
