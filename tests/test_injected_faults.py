@@ -120,8 +120,9 @@ CASES = [
 @pytest.mark.slow
 @pytest.mark.parametrize(("command", "fault"), CASES)
 def test_what_stood_is_whole_and_nothing_is_left_behind(
-    run, quilt_folder, tmp_path, monkeypatch, command, fault
+    run, quilt_folder, tmp_path, monkeypatch, record_property, command, fault
 ):
+    record_property("fault", fault)
     monkeypatch.chdir(tmp_path)
     for name, content in FILES.items():
         Path(name).write_text(content)
@@ -285,7 +286,11 @@ def stop_and_look(arguments, folder, stop, begun):
 @with_processes
 @pytest.mark.parametrize("stop", STOPS)
 @pytest.mark.parametrize("command", IN_PROCESSES)
-def test_a_stop_ends_every_process_and_leaves_what_stood(quilt_folder, tmp_path, command, stop):
+def test_a_stop_ends_every_process_and_leaves_what_stood(
+    quilt_folder, tmp_path, record_property, command, stop
+):
+    record_property("fault", f"{stop} with processes")
+
     def begun(child):
         return sum("LokyProcess" in line for line in session(child.pid).values()) > 1
 
