@@ -18,6 +18,7 @@ genest (in v), and m is doorsnijdend (O is in v with L, M and N; P is alone in u
 import os
 import signal
 import sys
+from collections import Counter
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
@@ -167,6 +168,9 @@ def pytest_terminal_summary(terminalreporter, config):
     if faults:
         failed = sum(one.failed for one in faults)
         terminalreporter.write_line(f"Injected faults: {len(faults)} tried, {failed} not survived.")
+        kinds = Counter(dict(one.user_properties).get("fault", "other") for one in faults)
+        listed = ", ".join(f"{kind} {amount}" for kind, amount in sorted(kinds.items()))
+        terminalreporter.write_line(f"Of each: {listed}.")
     if config.option.markexpr == "not slow":
         terminalreporter.write_line("Left out: the tests marked slow; make test runs them too.")
 

@@ -325,7 +325,7 @@ def test_a_cluster_gives_the_same_output(run, tmp_path):
         plan.write_text(text, encoding="utf-8")
     _, scenarios, _ = run("scenario", *plans, "--json")
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, dashboard_address=":0", silence_logs=50
+        n_workers=1, threads_per_worker=2, dashboard_address=":0", silence_logs=50
     ) as cluster:
         code, out, err = run(*options, "--cluster", cluster.scheduler_address)
         assert (code, err) == (0, "")

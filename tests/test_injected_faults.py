@@ -3,6 +3,9 @@
 import errno
 import os
 import signal
+import subprocess
+import sys
+import time
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -12,6 +15,8 @@ from conftest import CODES
 
 from lappendeken.cli import gegevens
 from lappendeken.cli.app import _Commands as Commands
+from lappendeken.errors import STOPPED
+from lappendeken.site.folder import publish
 
 WRITE, REPLACE = Path.write_bytes, Path.replace
 PAIR = ("--indeling", "jeugd", "--indeling", "werk")
@@ -36,7 +41,9 @@ COMMANDS = {
     "scenario": ["scenario", "plan.csv", "--uit", "x.csv"],
     "optimaal": ["optimaal", *PAIR, "--uit", "x.csv"],
     "optimaal-html": ["optimaal", *PAIR, "--uit", "x.html"],
+    "rapport-alle": ["rapport", "--alle-provincies", "--vorm", "csv", "--uit", "uit"],
     "toeval": ["toeval", *PAIR, "--herhalingen", "5", "--uit", "x.csv"],
+    "toeval-tex": ["toeval", *PAIR, "--herhalingen", "5", "--uit", "x.tex"],
     "tijd": ["tijd", "{quilt}@2015-06-01", "{quilt}@2016-01-01", "--uit", "x.csv"],
     "casus": ["casus", "woerden-2011", "--uit", "x.html"],
     "stromen": ["stromen", "stromen.csv", "--indeling", "werk", "--uit", "x.csv"],
@@ -113,8 +120,9 @@ CASES = [
 @pytest.mark.slow
 @pytest.mark.parametrize(("command", "fault"), CASES)
 def test_what_stood_is_whole_and_nothing_is_left_behind(
-    run, quilt_folder, tmp_path, monkeypatch, command, fault
+    run, quilt_folder, tmp_path, monkeypatch, record_property, command, fault
 ):
+    record_property("fault", fault)
     monkeypatch.chdir(tmp_path)
     for name, content in FILES.items():
         Path(name).write_text(content)
@@ -203,3 +211,127 @@ def test_what_cannot_be_put_back_is_kept_and_named(tmp_path, monkeypatch):
         write_together({one: "nieuw", two: "nieuw"})
     (kept,) = set(tmp_path.iterdir()) - {one}
     assert kept.read_text() == "oud"
+
+
+PROCESSES = Path("/proc")
+LONG = ["toeval", *PAIR, "--herhalingen", "100000", "--uit", "x.csv", "--force"]
+IN_PROCESSES = {
+    "toeval": [*LONG, "--kernen", "2"],
+    "site": ["site", "uit", "--kernen", "2"],
+}
+"""Commands that are far from done when their processes have begun."""
+
+STOPS = {"ctrl-c": (signal.SIGINT, os.killpg, 130), "terminated": (signal.SIGTERM, os.kill, 143)}
+"""A terminal sends Ctrl-C to all processes of a command; a request to stop comes to the first."""
+
+with_processes = pytest.mark.skipif(not PROCESSES.is_dir(), reason="dit systeem heeft geen /proc")
+
+
+def session(leader):
+    """The processes of a session that live, each with its command line."""
+    found = {}
+    for one in PROCESSES.glob("[0-9]*"):
+        try:
+            state, _, _, number = (one / "stat").read_text().rpartition(")")[2].split()[:4]
+            if int(number) == leader and state != "Z":
+                found[one.name] = (one / "cmdline").read_text()
+        except OSError:  # it ended meanwhile
+            continue
+    return found
+
+
+def wait_for(what, seconds=120):
+    """Until something is so."""
+    stop = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < stop, "dit komt niet meer"
+        time.sleep(0.02)
+    return found
+
+
+def stop_and_look(arguments, folder, stop, begun):
+    """Stop a command that has begun; it says so, and leaves no process and no temporary file."""
+    publish(folder / "uit", {"index.html": b"oud"}, "x")
+    (folder / "x.csv").write_text("oud")
+    before = tree(folder)
+    temporary = folder / "tijdelijk"
+    temporary.mkdir()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "lappendeken", *map(str, arguments)],
+        cwd=folder,
+        env=os.environ | {"TMPDIR": str(temporary), "JOBLIB_TEMP_FOLDER": str(temporary)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        text=True,
+    )
+    number, send, code = STOPS[stop]
+    try:
+        wait_for(lambda: begun(child) or child.poll() is not None)
+        send(child.pid, number)
+        _, err = child.communicate(timeout=120)
+        wait_for(lambda: not session(child.pid))
+    finally:
+        for one in session(child.pid):
+            os.kill(int(one), signal.SIGKILL)
+    assert err == f"{STOPPED}\n"
+    # Python itself ends as the signal does when it came while a class was made.
+    assert child.returncode in {code, -number}
+    assert tree(folder) == before
+    assert list(temporary.iterdir()) == []
+    assert list(Path("/dev/shm").glob(f"*loky-{child.pid}-*")) == []  # noqa: S108
+
+
+@pytest.mark.slow
+@with_processes
+@pytest.mark.parametrize("stop", STOPS)
+@pytest.mark.parametrize("command", IN_PROCESSES)
+def test_a_stop_ends_every_process_and_leaves_what_stood(
+    quilt_folder, tmp_path, record_property, command, stop
+):
+    record_property("fault", f"{stop} with processes")
+
+    def begun(child):
+        return sum("LokyProcess" in line for line in session(child.pid).values()) > 1
+
+    arguments = [*IN_PROCESSES[command], "--gegevens", quilt_folder]
+    stop_and_look(arguments, tmp_path, stop, begun)
+
+
+@pytest.mark.slow
+@with_processes
+def test_a_stop_takes_the_work_from_a_cluster_and_leaves_the_cluster(quilt_folder, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=2, dashboard_address=":0", silence_logs=50
+        ) as cluster,
+        distributed.Client(cluster, set_as_default=False) as client,
+    ):
+        workers = client.run(os.getpid)
+        arguments = [*LONG, "--gegevens", quilt_folder, "--cluster", cluster.scheduler_address]
+        for stop in STOPS:
+            folder = tmp_path / stop
+            folder.mkdir()
+            stop_and_look(arguments, folder, stop, lambda _: cluster.scheduler.tasks)
+            wait_for(lambda: not cluster.scheduler.tasks)
+        assert client.run(os.getpid) == workers
+
+
+LOADING = """
+import signal, sys
+class Stop:
+    def find_spec(self, name, *_):
+        if name == "typer":
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Stop())
+from lappendeken.cli import main
+main(["--versie"])
+"""
+
+
+def test_ctrl_c_while_the_program_loads_is_no_traceback():
+    done = subprocess.run(
+        [sys.executable, "-c", LOADING], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", f"{STOPPED}\n")

@@ -8,8 +8,11 @@ import zlib
 from pathlib import Path
 
 import pytest
+from conftest import CODES
 
 SECRETS = ("geheimemap", "geheimegebruiker", "geheimehost")
+PAIR = ("--indeling", "jeugd", "--indeling", "werk")
+CHANCE = (*PAIR, "--herhalingen", "5")
 FORMS = {
     "html": ["kaart", "jeugd", "werk", "--uit", "x.html"],
     "png": ["kaart", "jeugd", "werk", "--uit", "x.png"],
@@ -26,13 +29,36 @@ FORMS = {
     "rapport-html": ["rapport", "--land", "--vorm", "html", "--uit", "x"],
     "gemeenschappen": ["gemeenschappen", "--samenwerking", "zorg", "--uit", "x.json"],
     "stromen": ["stromen", "{home}/stromen.csv", "--uit", "x.json"],
+    "inlezen": [
+        "gegevens",
+        "inlezen",
+        "{home}/lijst.csv",
+        "--kolom",
+        "jeugd=jeugd",
+        "--uit",
+        "uit",
+    ],
+    "vergelijk": ["gegevens", "vergelijk", "{home}/quilt", "{home}/quilt", "--uit", "x.xlsx"],
+    "scenario": ["scenario", "{home}/plan.csv", "--uit", "x.html"],
+    "scenario-json": ["scenario", "{home}/plan.csv", "--uit", "x.json"],
+    "tijd": ["tijd", "{home}/quilt@2015-06-01", "{home}/quilt@2016-01-01", "--uit", "x.json"],
+    "optimaal": ["optimaal", *PAIR, "--uit", "x.html"],
+    "toeval-tex": ["toeval", *CHANCE, "--tussenstand", "{home}/x.tussenstand", "--uit", "x.tex"],
+    "toeval-json": ["toeval", *CHANCE, "--uit", "x.json"],
     "site": ["site", "x"],
     "rapport-office": ["rapport", "--land", "--vorm", "docx,pptx,bijlage", "--uit", "x"],
     "rapport-xlsx": ["rapport", "--land", "--vorm", "xlsx", "--uit", "x"],
 }
 """A new form is one line."""
 
-SLOW = {name for name in FORMS if name.startswith(("rapport", "site"))}
+FILES = {
+    "stromen.csv": "herkomst;bestemming;aantal\nGM0001;GM0002;5\n",
+    "lijst.csv": "gemeente;jeugd\nDorp A;N\nDorp B;N\n",
+    "plan.csv": f"actie,indeling,gemeente,van,naar\nverplaats,jeugd,{CODES['E']},O,M\n",
+}
+"""What is read beside the quilt, and lies in a folder that nobody may know."""
+
+QUICK = (*list(FORMS)[:11], "gemeenschappen", "stromen")
 
 
 def contents(path):
@@ -53,7 +79,8 @@ def contents(path):
 
 
 @pytest.mark.parametrize(
-    "form", [pytest.param(one, marks=[pytest.mark.slow] if one in SLOW else []) for one in FORMS]
+    "form",
+    [pytest.param(one, marks=[] if one in QUICK else [pytest.mark.slow]) for one in FORMS],
 )
 def test_no_form_of_output_tells_who_made_it(run, quilt_folder, tmp_path, monkeypatch, form):
     home = tmp_path / "geheimemap"
@@ -63,9 +90,11 @@ def test_no_form_of_output_tells_who_made_it(run, quilt_folder, tmp_path, monkey
     for name in ("USER", "LOGNAME", "USERNAME"):
         monkeypatch.setenv(name, "geheimegebruiker")
     monkeypatch.setattr(socket, "gethostname", lambda: "geheimehost")
-    (home / "stromen.csv").write_text("herkomst;bestemming;aantal\nGM0001;GM0002;5\n")
+    for name, text in FILES.items():
+        (home / name).write_text(text)
     words = [part.replace("{home}", str(home)) for part in FORMS[form]]
-    arguments = [*words, "--gegevens", home / "quilt"]
+    there = [] if words[0] == "tijd" or "vergelijk" in words else ["--gegevens", home / "quilt"]
+    arguments = [*words, *there]
     before = set(home.rglob("*"))
     code, _, err = run(*arguments)
     assert code == 0, err

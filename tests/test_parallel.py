@@ -2,8 +2,10 @@
 
 import os
 import signal
+import warnings
 from functools import partial
 from pathlib import Path
+from time import sleep
 
 import joblib
 import pytest
@@ -54,6 +56,18 @@ def test_the_error_of_a_task_comes_through():
 def test_the_engine_is_what_joblib_was_told():
     with joblib.parallel_config("threading", n_jobs=2):
         assert list(run_all(abs, [-1, -2])) == [1, 2]
+
+
+def test_who_leaves_half_way_gets_no_advice_for_programmers():
+    with (
+        joblib.parallel_config("threading", n_jobs=2),
+        warnings.catch_warnings(record=True) as advice,
+    ):
+        warnings.simplefilter("always")
+        work = run_all(sleep, [0.01] * 50)
+        next(work)
+        work.close()
+    assert advice == []
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import http.server
 import json
 import re
 import shutil
+import signal
 import threading
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -265,6 +266,29 @@ def test_a_move_that_fails_puts_the_old_site_back(tmp_path, monkeypatch):
     with pytest.raises(OutputError, match="ongemoeid"):
         site.publish(target, {"index.html": b"nieuw"}, "y")
     assert (target / "index.html").read_bytes() == b"oud"
+
+
+@pytest.mark.parametrize("moves", range(4))
+def test_a_stop_waits_until_all_is_in_place(tmp_path, monkeypatch, moves):
+    target = tmp_path / "site"
+    site.publish(target, {"index.html": b"oud"}, "x")
+    for name in ("CNAME", "brief.txt"):
+        (target / name).write_text("van een ander")
+    rename, done = Path.rename, []
+
+    def stopped(path, other):
+        done.append(path)
+        if len(done) == moves + 1:
+            signal.raise_signal(signal.SIGINT)
+        return rename(path, other)
+
+    monkeypatch.setattr(Path, "rename", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        site.publish(target, {"index.html": b"nieuw"}, "y")
+    assert len(done) == 4
+    assert site.is_current(target, "y")
+    assert (target / "CNAME").read_text() == (target / "brief.txt").read_text() == "van een ander"
+    assert [one.name for one in tmp_path.iterdir()] == ["site"]
 
 
 @pytest.mark.parametrize("content", ["iets", '{"soort": "anders"}'])

@@ -7,6 +7,12 @@ import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+STOPPED = (
+    "Afgebroken: elk bestand is zoals het was, of helemaal nieuw; geef de opdracht opnieuw om haar "
+    "af te maken."
+)
+"""What is said when someone stops a command."""
+
 SHOWN_FAULTS = 20
 """How many faults of one reading are written out; the rest is counted."""
 

@@ -4,8 +4,11 @@ Nothing here schedules: `joblib.parallel_config` decides where the work is done,
 Dask cluster.
 """
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
+from warnings import catch_warnings, simplefilter
 
 from lappendeken.errors import LappendekenError
 
@@ -41,9 +44,10 @@ def run_all(
 
     finished = 0
     for attempt in range(ATTEMPTS):
-        work = Parallel(n_jobs=jobs, return_as="generator")(
-            delayed(function)(task) for task in tasks[finished:]
-        )
+        with _deaf_to_ctrl_c():
+            work = Parallel(n_jobs=jobs, return_as="generator")(
+                delayed(function)(task) for task in tasks[finished:]
+            )
         try:
             for result in work:
                 finished += 1
@@ -56,3 +60,31 @@ def run_all(
                 ) from error
         else:
             return
+        finally:
+            # When not all is asked for, as by a stop, joblib advises its programmer in English.
+            with catch_warnings():
+                simplefilter("ignore")
+                work.close()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes that start here do not hear Ctrl-C, which a terminal sends to all of them.
+
+    This process hears it afterwards, and ends them; by themselves they would each say so.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    # Here, as above. These start by themselves, and then undo what follows.
+    from multiprocessing import resource_tracker  # noqa: PLC0415
+
+    from joblib.externals.loky.backend import resource_tracker as of_loky  # noqa: PLC0415
+
+    for tracker in (resource_tracker, of_loky):
+        tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

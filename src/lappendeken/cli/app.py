@@ -20,6 +20,7 @@ from lappendeken import __version__
 from lappendeken.cli.console import print_error, say
 from lappendeken.cli.dutch_help import LazyGroup, as_command, explain_usage_error
 from lappendeken.errors import (
+    STOPPED,
     FormerNameWarning,
     LappendekenError,
     UnfitError,
@@ -185,7 +186,7 @@ def _run(arguments: list[str] | None) -> int:
         code = INTERRUPTED
     # Typer makes this code of Ctrl-C by itself, and says nothing.
     if code == INTERRUPTED:
-        print_error("Afgebroken. Bestanden die er al stonden, zijn ongemoeid.")
+        print_error(STOPPED)
     return code
 
 

@@ -50,7 +50,12 @@ def vergelijk(
     made = tables.time
     compared = {name: timeline.reconcile(x, y) for name, (x, y) in pairs.items()}
     found = made.source_frames(compared, one, other)
-    facts = {"a": a, "b": b, "peildatum_a": str(one.peildatum), "peildatum_b": str(other.peildatum)}
+    facts = {
+        "a": options.called(Path(a)),
+        "b": options.called(Path(b)),
+        "peildatum_a": str(one.peildatum),
+        "peildatum_b": str(other.peildatum),
+    }
 
     def show(console: "Console") -> None:
         below = (

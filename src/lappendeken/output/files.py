@@ -32,7 +32,7 @@ def write_together(files: Mapping[Path, bytes | str], *, overwrite: bool = True)
     """
     made = _absent_folders(files)
     try:
-        with _undisturbed(), _one_at_a_time(files):
+        with undisturbed(), _one_at_a_time(files):
             if not overwrite:
                 refuse_existing(list(files))
             _place(files)
@@ -86,7 +86,7 @@ def _why(path: Path, error: OSError, kept: Mapping[Path, Path], *, replacing: bo
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Let a request to stop wait until files are in their places."""
     came: list[int] = []
     before: dict[int, Any] = {}

@@ -16,6 +16,7 @@ import pandas as pd
 from lappendeken import __version__
 from lappendeken.errors import OutputError, WrongUsageError, explain_os_error
 from lappendeken.model import Lappendeken
+from lappendeken.output.files import undisturbed
 from lappendeken.reading.editions import embedded_folder
 
 MANIFEST = "site.json"
@@ -115,7 +116,8 @@ def publish(folder: Path, files: Mapping[str, bytes], made_of: str) -> list[str]
         ]
         told = {"soort": _KIND, "sleutel": made_of, "bestanden": dict(sorted(digests.items()))}
         (new / MANIFEST).write_text(json.dumps(told, indent=0), encoding="utf-8")
-        _swap(folder, new, theirs)
+        with undisturbed():
+            _swap(folder, new, theirs)
     except OSError as error:
         raise OutputError(
             f"De site in {folder} is niet geschreven: {explain_os_error(error)}. Wat er stond is "
