@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test coverage lint lint-ruff lint-mypy lint-biome axe format data layouts previews \
-	voorbeelden docs bench fuzz test-lowest release wheelhouse clean
+	voorbeelden docs bench fuzz test-lowest test-installed release wheelhouse clean
 
 help:
 	@echo "make demo         installeer het programma en maak tabel en kaarten"
@@ -30,6 +30,7 @@ help:
 	@echo "make bench        meet snelheid tegen vergelijkbare programma's"
 	@echo "make fuzz         beschadig tien minuten lang bestanden en kijk wat het programma zegt (MINUTES=30)"
 	@echo "make test-lowest  test met de oudste toegestane versies van alle bibliotheken"
+	@echo "make test-installed  installeer zonder extra's op elke Python die er is, en draai elke opdracht"
 	@echo "make release      maak wheel, sdist en SBOM in dist/, nagekeken met twine"
 	@echo "make wheelhouse   maak een zip die zonder internet te installeren is (Windows en Linux)"
 	@echo "make clean        gooi .venv en tijdelijke bestanden weg"
@@ -119,6 +120,9 @@ test-lowest:
 	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest/bin/python \
 		--resolution lowest-direct --editable '.[test]'
 	.venv-lowest/bin/python -m pytest -W default -m ''
+
+test-installed: $(VENV)/dev.stamp
+	$(BIN)/python scripts/check_installed.py $(PYTHONS)
 
 release wheelhouse: $(VENV)/dev.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[release]'

@@ -31,8 +31,8 @@ def own(quilt_folder, tmp_path):
 def convert(run, own, tmp_path):
     """Convert the quilt to a folder `uit`."""
 
-    def convert_own(*arguments, to="2017"):
-        words = ("--gegevens", own, "--uit", tmp_path / "uit", "--naar", to)
+    def convert_own(*arguments, to="2017", uit="uit"):
+        words = ("--gegevens", own, "--uit", tmp_path / uit, "--naar", to)
         return run("gegevens", "herindeel", *words, *arguments)
 
     return convert_own
@@ -145,7 +145,7 @@ def test_newer_boundaries_may_be_a_folder_or_a_map_file(convert, own, tmp_path):
     )
     for path, provincie in ((tmp_path / "uit", "Utrecht"), (newer, "Zeeland")):
         target = tmp_path / f"met-{path.stem}"
-        code, _, err = convert("--bij-conflict", "beide", "--geometrie", path, "--uit", target)
+        code, _, err = convert("--bij-conflict", "beide", "--geometrie", path, uit=target.name)
         assert code == 0, err
         assert ld.load(target).gemeenten.at["GM0101", "provincie"] == provincie
     code, _, err = convert("--bij-conflict", "beide", "--geometrie", own, "--force")

@@ -118,8 +118,12 @@ def test_a_map_layer_gives_gemeenten_and_what_is_named_of_it(tmp_path, ending):
     assert result.gemeenten.crs == RD
 
 
-def test_a_map_layer_of_which_nothing_is_named_is_gemeenten_only(tmp_path):
-    result = read_tables(save(with_boxes(WIDE), tmp_path / "kaart.gpkg"))
+def test_a_map_layer_is_read_as_any_table_and_of_gemeenten_only_when_asked(tmp_path):
+    path = save(with_boxes(WIDE), tmp_path / "kaart.gpkg")
+    result = read_tables(path)
+    assert len(result.gemeenten) == 16
+    assert deelname_pairs(result.deelnames) == pairs(JEUGD) | pairs(WERK)
+    result = read_tables(path, mapping=ColumnMapping(layout="gemeenten"))
     assert (len(result.gemeenten), len(result.deelnames)) == (16, 0)
     assert result.report.read == 16
     assert "'jeugdregio' en 'arbeidsmarktregio'" in " ".join(result.report.remarks)

@@ -84,13 +84,13 @@ class DutchCommand(_Dutch, TyperCommand):
         self.params = [*self.params, *_causes_option()]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the command line; an option of one value that stands there twice is refused.
+        """Read the command line; an option that holds once and stands there twice is refused.
 
         Typer takes the last one and drops the others without a word.
         """
         given: list[Any] = self.make_parser(ctx).parse_args(args=list(args))[2]
         for option, count in Counter(given).items():
-            if count > 1 and option.nargs == 1 and not (option.multiple or option.is_flag):
+            if count > 1 and not (option.multiple or option.is_flag):
                 listed = "," in str(option.metavar)
                 how = "; zet de waarden erachter, met komma's ertussen" if listed else ""
                 told = f"de optie staat er {count} keer en mag er één keer staan{how}."
