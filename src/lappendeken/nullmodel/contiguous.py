@@ -9,7 +9,7 @@ from lappendeken.errors import LappendekenError
 from lappendeken.measures.alignment import Ints
 from lappendeken.nullmodel.carving import Reach, carve
 from lappendeken.nullmodel.forest import Forest, Neighbours, draw_forest
-from lappendeken.nullmodel.sizes import reachable, share_out
+from lappendeken.nullmodel.sizes import reachable, share_out, weighed
 
 TREES = 8
 """How many trees in a row may give nothing before a step back is made."""
@@ -128,8 +128,8 @@ class Drawing:
         sizes = frozenset(piece.sizes[region] for region in piece.regions)
         key = (sizes, piece.level)
         if key not in self._reaches:
-            weighed = bool((self.masses > 1).any())
-            self._reaches[key] = reachable(sizes, piece.level, self.tolerance, weighed=weighed)
+            coarse = weighed(self.masses)
+            self._reaches[key] = reachable(sizes, piece.level, self.tolerance, coarse=coarse)
         return self._reaches[key]
 
     def _step_back(self, piece: _Piece, region: Ints) -> None:
@@ -163,7 +163,7 @@ class Drawing:
         if self._reach(piece) == before:
             sizes = [piece.sizes[region] for region in piece.regions]
             wanted = f"regio's van {_listing(sizes)} gemeenten"
-            if (self.masses > 1).any():
+            if weighed(self.masses):
                 wanted = f"{len(sizes)} regio's van hetzelfde gewicht"
             raise LappendekenError(
                 f"Er is geen aaneengesloten toevalsindeling gevonden met {wanted}, ook niet met "

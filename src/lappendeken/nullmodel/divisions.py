@@ -14,7 +14,7 @@ from lappendeken.measures.alignment import Floats, Ints, check_weights
 from lappendeken.nullmodel import chain
 from lappendeken.nullmodel.contiguous import Drawing
 from lappendeken.nullmodel.forest import Neighbours, number
-from lappendeken.nullmodel.sizes import check_parts, masses
+from lappendeken.nullmodel.sizes import check_parts, masses, weighed
 from lappendeken.provenance import recorded
 
 MODELS = ("ruimtelijk", "vormvast", "permutatie")
@@ -84,8 +84,8 @@ class Pattern:
 
     @property
     def weighed(self) -> bool:
-        """Whether sizes are what gemeenten weigh together, not how many they are."""
-        return bool((self.masses > 1).any())
+        """Whether sizes are weights; see `sizes.weighed`."""
+        return weighed(self.masses)
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def pattern(
     graph = number(gemeenten, adjacency)
     if model == "vormvast":
         start = _start(graph, labels, _areas(gemeenten, within))
-        if (mass > 1).any():
+        if weighed(mass):
             start = replace(start, masses=mass[np.argsort(graph.place)], ratio=1 + tolerance)
         return Pattern(model, sizes, mass, graph, tolerance, start=start)
     if within is None:

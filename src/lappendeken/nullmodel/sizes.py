@@ -31,6 +31,11 @@ def masses(weights: Floats | None, gemeenten: int) -> Ints:
     return np.asarray(np.maximum(units, 1))
 
 
+def weighed(mass: Ints) -> bool:
+    """Whether sizes are what gemeenten weigh together, not how many they are."""
+    return bool((mass > 1).any())
+
+
 def share_out(
     sizes: Sequence[int],
     parts: Sequence[int],
@@ -91,15 +96,15 @@ def _scaled(sizes: list[int], total: int) -> list[int]:
     return result
 
 
-def slack(size: int, level: int, tolerance: float, *, weighed: bool = False) -> int:
+def slack(size: int, level: int, tolerance: float, *, coarse: bool = False) -> int:
     """By how much a region may differ from its size when `level` is the most that is tried."""
     most = max(1, int(tolerance * size)) if tolerance > 0 else 0
-    tried = max(1, most * (level + 1) // LEVELS) if weighed else level
+    tried = max(1, most * (level + 1) // LEVELS) if coarse else level
     return min(tried, most, size - 1)
 
 
 def reachable(
-    sizes: Iterable[int], level: int, tolerance: float, *, weighed: bool = False
+    sizes: Iterable[int], level: int, tolerance: float, *, coarse: bool = False
 ) -> Mapping[int, tuple[tuple[int, ...], int]]:
     """For every size the sizes that will do, nearest first, and its slack.
 
@@ -110,7 +115,7 @@ def reachable(
     """
     result = {}
     for size in sorted(set(sizes)):
-        most = slack(size, level, tolerance, weighed=weighed)
+        most = slack(size, level, tolerance, coarse=coarse)
         steps = sorted(range(-most, most + 1), key=abs)
         result[size] = (tuple(size + step for step in steps), most)
     return result

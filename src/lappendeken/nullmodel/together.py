@@ -7,13 +7,13 @@ import pandas as pd
 
 from lappendeken.errors import LappendekenError, NothingInCommonError
 from lappendeken.indeling import Indeling
-from lappendeken.measures.alignment import Floats, Ints, check_weights
+from lappendeken.measures.alignment import Ints, check_weights
 from lappendeken.measures.gemeenten import territorial_congruence
 from lappendeken.measures.pairs import numbered
-from lappendeken.nullmodel.divisions import check_number, random_divisions, sizes_of
+from lappendeken.nullmodel.divisions import check_number, random_divisions
 from lappendeken.nullmodel.forest import number
 from lappendeken.nullmodel.results import Draws, NullTest, statistics
-from lappendeken.nullmodel.sizes import masses
+from lappendeken.nullmodel.sizes import masses, weighed
 from lappendeken.nullmodel.work import named, weight_deviation
 from lappendeken.provenance import recorded
 
@@ -95,18 +95,13 @@ def congruence_test(
     found = statistics(np.array([observed]), samples[:, None])
     by_chance, sd, z, p = (float(found[name][0]) for name in ("mean", "sd", "z", "p"))
     draws = _draws(model, replaced, labels, adjacency, len(indelingen[0].gemeenten))
-    if masses(None if weights is None else weight, len(weight)).max() > 1:
+    if weighed(masses(None if weights is None else weight, len(weight))):
         drift = max(
-            weight_deviation(*(_sorted(x, one, weight) for x in (drawn.T, one.incidence.indices)))
+            weight_deviation(drawn.T, one.incidence.indices, weight)
             for one, drawn in zip(replaced, labels, strict=True)
         )
         draws = draws._replace(weight=named(weights), weight_deviation=drift)
     return NullTest("territorial_congruence", observed, by_chance, sd, z, p, samples, draws)
-
-
-def _sorted(labels: Ints, one: Indeling, weight: Floats) -> Floats:
-    """What the regions of divisions like an indeling weigh, in rising order."""
-    return np.sort(sizes_of(np.atleast_2d(labels), len(one.verbanden), weight), axis=1)
 
 
 def _draws(

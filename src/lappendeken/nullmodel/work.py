@@ -188,13 +188,10 @@ def tally(work: Work, labels: Ints) -> Tally:
                 gap.sum(axis=0),
                 (gap**2).sum(axis=0),
             )
-    regions, own = len(work.wanted.sizes), work.labels[None]
-    number, weight = (
-        [np.sort(sizes_of(one, regions, mass), axis=1) for one in (labels, own)]
-        for mass in (np.ones(len(work.labels)), work.one.weights)
-    )
-    deviation = int(np.abs(number[0] - number[1]).max())
-    drift = weight_deviation(*weight) if work.wanted.weighed else 0.0
+    number, wanted = ranked(labels, work.labels, np.ones(len(work.labels)))
+    deviation = int(np.abs(number - wanted).max())
+    weights = work.one.weights
+    drift = weight_deviation(labels, work.labels, weights) if work.wanted.weighed else 0.0
     separated = np.count_nonzero(labels[:, work.first] != labels[:, work.second])
     return Tally(len(labels), scores, groups, each, kept, deviation, int(separated), drift)
 
@@ -204,8 +201,22 @@ def named(weights: "pd.Series[float] | None") -> str:
     return "" if weights is None else str(weights.name or "gewicht")
 
 
-def weight_deviation(found: Floats, wanted: Floats) -> float:
-    """By which share weights differ at most; infinite where nothing was wanted."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.abs(found - wanted) / wanted
-    return float(np.nan_to_num(share, nan=0.0).max())
+def ranked(labels: Ints, own: Ints, mass: Floats) -> tuple[Floats, Floats]:
+    """The sizes of regions by rank: of every division (divisions × regions), and of our own."""
+    regions = int(own.max()) + 1
+    found, wanted = (np.sort(sizes_of(x, regions, mass), axis=1) for x in (labels, own[None]))
+    return found, wanted
+
+
+def weight_deviation(labels: Ints, own: Ints, weights: Floats) -> float:
+    """By which share the weights of regions differ at most from ours of the same rank.
+
+    Examples
+    --------
+    >>> weight_deviation(np.array([[0, 1, 1]]), np.array([0, 0, 1]), np.array([3.0, 1.0, 4.0]))
+    0.25
+    """
+    found, wanted = ranked(labels, own, weights)
+    # Of a region that weighs nothing no share can be told.
+    share = np.abs(found - wanted)[:, wanted[0] > 0] / wanted[:, wanted[0] > 0]
+    return float(share.max(initial=0.0))
