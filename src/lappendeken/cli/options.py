@@ -12,7 +12,7 @@ from lappendeken import dutch, tables, wording
 from lappendeken.cli.console import say
 from lappendeken.dutch import long_date
 from lappendeken.errors import WrongUsageError
-from lappendeken.measures.registry import WEIGHTS
+from lappendeken.measures.registry import WEIGHED_BY, WEIGHTS
 from lappendeken.reading.editions import is_embedded
 from lappendeken.schema import is_date
 
@@ -206,8 +206,8 @@ def weights(lap: "Lappendeken", gewicht: str) -> "pd.Series[float] | None":
         raise WrongUsageError(
             f"--gewicht: '{gewicht}' bestaat niet; kies uit {', '.join(WEIGHTS)}."
         )
-    column = {"inwoners": "inwoners", "oppervlakte": "oppervlakte_km2"}.get(gewicht)
-    return None if column is None else lap.gemeenten[column]
+    column = WEIGHED_BY[gewicht]
+    return lap.gemeenten[column] if column else None
 
 
 def source_line(

@@ -335,6 +335,11 @@ TYPES: Mapping[str, str] = MappingProxyType(
 )
 """What each type of region means, against another indeling."""
 
+WEIGHED_BY: Mapping[str, str] = MappingProxyType(
+    {"gemeenten": "", "inwoners": "inwoners", "oppervlakte": "oppervlakte_km2"}
+)
+"""The column of gemeenten that each of `WEIGHTS` stands for; without one they count alike."""
+
 WEIGHTS: Mapping[str, str] = MappingProxyType(
     {
         "gemeenten": "elke gemeente telt even zwaar",

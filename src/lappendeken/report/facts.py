@@ -15,6 +15,7 @@ from lappendeken.errors import LappendekenError, NotAPartitionError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.circles import overlap_by, same_circles
 from lappendeken.measures.regions import rivals
+from lappendeken.measures.registry import WEIGHED_BY
 from lappendeken.model import Lappendeken
 from lappendeken.names import normalise
 from lappendeken.wording.texts import full_name
@@ -83,8 +84,8 @@ class Basis:
     @cached_property
     def weights(self) -> "pd.Series[float] | None":
         """The weight of each gemeente; None when each counts alike."""
-        column = {"inwoners": "inwoners", "oppervlakte": "oppervlakte_km2"}.get(self.gewicht)
-        return None if column is None else self.lap.gemeenten[column]
+        column = WEIGHED_BY[self.gewicht]
+        return self.lap.gemeenten[column] if column else None
 
     @cached_property
     def main(self) -> tuple[Indeling, ...]:

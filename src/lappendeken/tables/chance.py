@@ -7,7 +7,7 @@ import pandas as pd
 
 from lappendeken.dutch import count, listing, number, percentage
 from lappendeken.indeling import Indeling
-from lappendeken.measures.registry import MEASURES
+from lappendeken.measures.registry import MEASURES, WEIGHED_BY
 from lappendeken.model import Lappendeken
 from lappendeken.nullmodel import Examination, table
 from lappendeken.nullmodel.families import holm
@@ -221,7 +221,8 @@ def _caveats(b: str, found: Examination) -> list[str]:
     if draws.n < round(1 / SIGNIFICANT) - 1:
         result.append("Met minder dan 19 herhalingen kan p nooit zo laag zijn als 0,05.")
     if draws.weight:
-        word = {"oppervlakte_km2": "oppervlakte"}.get(draws.weight, draws.weight)
+        words = {column: name for name, column in WEIGHED_BY.items()}
+        word = words.get(draws.weight, draws.weight)
         number_too = "en precies" if draws.model == "vormvast" else "maar niet"
         result.append(
             f"De score telt {word}: toevalsregio's zijn daarin even groot als de {b}, op ten "
