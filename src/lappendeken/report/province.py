@@ -66,7 +66,6 @@ def report_on_province(
     """Make the report on a province, or on the country, asking for reasons or not."""
     basis, area = setting.basis, setting.area(provincie)
     explained = explain(basis, area, reasons) if explaining else Explained((), False, ())
-    figures = _key_figures(basis, area, explained)
     steps = best_steps(basis, area)
     beside = set_beside(basis, area)
     maps = region_maps(setting, area)
@@ -85,7 +84,10 @@ def report_on_province(
             *beside_sentence(beside),
             *smallest_step(basis, area, steps),
         ),
-        key_figures=figures if explaining else figures[:-1],
+        key_figures=(
+            *_key_figures(basis, area),
+            *((_reasons_given(explained),) if explaining else ()),
+        ),
         front=maps[:1],
         sections=(
             *beside_section(beside),
@@ -114,7 +116,7 @@ def report_on_province(
     )
 
 
-def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFigure, ...]:
+def _key_figures(basis: Basis, area: Area) -> tuple[KeyFigure, ...]:
     """The numbers of the first page."""
     total = len(area.verbanden)
     of_all = f"van de {number(total)}"
@@ -191,18 +193,22 @@ def _key_figures(basis: Basis, area: Area, explained: Explained) -> tuple[KeyFig
             )
             for key in (f"{a}~{b}" for a, b in basis.pairs)
         ),
-        KeyFigure(
-            "uitgelegd",
-            "Afwijkingen met een reden",
-            explained.told,
-            Kind.COUNT,
-            "Afwijkingen waarvoor in het bestand met afwijkingen een reden staat; de andere "
-            "vragen om uitleg of om aanpassing.",
-            f"van de {number(len(explained.deviations))}",
-            rows="cijfer-uitgelegd",
-        ),
     ]
     return tuple(figures)
+
+
+def _reasons_given(explained: Explained) -> KeyFigure:
+    """For how many deviations someone gave a reason."""
+    return KeyFigure(
+        "uitgelegd",
+        "Afwijkingen met een reden",
+        explained.told,
+        Kind.COUNT,
+        "Afwijkingen waarvoor in het bestand met afwijkingen een reden staat; de andere "
+        "vragen om uitleg of om aanpassing.",
+        f"van de {number(len(explained.deviations))}",
+        rows="cijfer-uitgelegd",
+    )
 
 
 def _known(value: float) -> float | None:
