@@ -13,6 +13,9 @@ STOPPED = (
 )
 """What is said when someone stops a command."""
 
+INTERRUPTED = 130
+"""The exit code of a command that was stopped, as a shell has it."""
+
 SHOWN_FAULTS = 20
 """How many faults of one reading are written out; the rest is counted."""
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from lappendeken.errors import STOPPED
+from lappendeken.errors import INTERRUPTED, STOPPED
 
 __all__ = ["main"]
 
@@ -13,5 +13,5 @@ def main(arguments: list[str] | None = None) -> None:
         from lappendeken.cli.app import main as run
     except KeyboardInterrupt:
         sys.stderr.write(f"{STOPPED}\n")
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     run(arguments)

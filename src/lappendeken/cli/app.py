@@ -20,6 +20,7 @@ from lappendeken import __version__
 from lappendeken.cli.console import print_error, say
 from lappendeken.cli.dutch_help import LazyGroup, as_command, explain_usage_error
 from lappendeken.errors import (
+    INTERRUPTED,
     STOPPED,
     FormerNameWarning,
     LappendekenError,
@@ -31,7 +32,7 @@ from lappendeken.errors import (
 )
 
 DONE, DATA_AT_FAULT, WRONG_USAGE, UNFIT = 0, 1, 2, 3
-OUR_FAULT, INTERRUPTED, TERMINATED = 70, 130, 143
+OUR_FAULT, TERMINATED = 70, 143
 
 
 _LOG = logging.getLogger(__name__)
