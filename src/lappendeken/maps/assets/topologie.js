@@ -57,7 +57,7 @@ export function shapeRings(arcs, shape) {
   return shape.map((polygon) => polygon.map((ring) => ring.map(part)));
 }
 
-/** How far arcs, or parts of lines, reach on the world. */
+/** How far points reach on the world, as of some arcs. */
 export function boxOf(arcs) {
   const box = { west: Infinity, north: Infinity, east: -Infinity, south: -Infinity };
   for (const points of arcs) {
@@ -76,7 +76,7 @@ export function latLngAt(x, y) {
   return L.CRS.EPSG3857.pointToLatLng(L.point(x, y), 0);
 }
 
-/** The bounds of arcs, or of parts of lines, for Leaflet. */
+/** The same for Leaflet. */
 export function boundsOf(arcs) {
   const { west, north, east, south } = boxOf(arcs);
   return L.latLngBounds(latLngAt(west, south), latLngAt(east, north));
