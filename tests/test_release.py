@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from lappendeken.cli import gegevens
+from lappendeken.cli.app import _Commands as Commands
+
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "scripts"))
 
+import check_installed  # noqa: E402
 import make_release  # noqa: E402
 import make_wheelhouse  # noqa: E402
 
@@ -99,3 +103,10 @@ def test_the_linux_installer_installs_without_a_network(tmp_path):
         "0,729"
         in subprocess.run(shown, env=closed, capture_output=True, text=True, check=True).stdout
     )
+
+
+def test_every_command_is_run_where_the_program_is_installed():
+    run = {words[0] for words in map(str.split, check_installed.COMMANDS)}
+    assert run == {*Commands.summaries, "--versie"}
+    below = {one.split()[1] for one in check_installed.COMMANDS if one.startswith("gegevens ")}
+    assert below == {one.callback.__name__ for one in gegevens.app.registered_commands}
