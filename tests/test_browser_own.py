@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from browser import PHONE, drop
+from browser import PHONE, drop, filled
 from playwright.sync_api import expect
 
 from lappendeken import dutch, measures
@@ -62,6 +62,15 @@ def check_scores(page, a, b, lap):
     for kind in {"gelijk", "doorsnijdend", *types.index}:
         count = page.locator(".legenda li", has_text=kind).first.locator(".aantal")
         expect(count).to_have_text(str(types.get(kind, 0)))
+
+
+def test_of_a_small_division_the_whole_part_that_tells_of_it_is_in_view(visit, page_of_today):
+    page = visit(page_of_today, address=PAIR).page
+    rows = [(name, "Reest") for name in ("Steenwijkerland", "Staphorst", "Meppel", "Westerveld")]
+    drop(page, "reest.csv", as_text(rows))
+    expect(page.locator("#eigen-melding")).to_contain_text("4 gemeenten in 1 regio")
+    for part in ("#eigen summary", "#eigen-melding"):
+        expect(filled(page).locator(part)).to_be_in_viewport(ratio=0.9)
 
 
 def test_a_dropped_table_is_compared_with_everything(visit, page_of_today, today, tmp_path):

@@ -6,6 +6,11 @@ import { boundsOf } from "./topologie.js";
 const WIDE = window.matchMedia("(min-width: 761px)");
 const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
 
+/** Do work once the reader sees what stands there now, in the order in which it was asked. */
+export function afterPaint(work) {
+  requestAnimationFrame(() => setTimeout(work));
+}
+
 /** Whether panel and map stand side by side. */
 export function isWide() {
   return WIDE.matches;

@@ -1,5 +1,6 @@
 // The part of the panel where a reader brings a division of their own.
 
+import { afterPaint } from "./beeld.js";
 import { divisionText, readDivision } from "./eigen.js";
 import { withDivision } from "./eigenadres.js";
 import { addressFinders, namesOf, readSteps, stepsWithData } from "./plan.js";
@@ -9,12 +10,12 @@ import { firstSheet } from "./werkblad.js";
 const ownPart = (id) => document.getElementById(id);
 const PASTED = "wat u plakte";
 
-/** Tell what became of a division, and show the part that tells it. */
+/** Tell what became of a division, and show the part that tells it once the lists above it are there. */
 function tellOwn(text) {
   ownPart("eigen").open = true;
   const message = ownPart("eigen-melding");
   message.textContent = text;
-  message.scrollIntoView({ block: "nearest" });
+  afterPaint(() => message.scrollIntoView({ block: "center" }));
 }
 
 /** The same plan in other data; steps that no longer can be are left out. */

@@ -3,7 +3,7 @@
 import { watchPointer } from "./aanwijzer.js";
 import { readAddress, sourceReader, writeAddress } from "./adres.js";
 import { connectControls, connectSkipping, fillChoices, fillPlaces, showControls } from "./bediening.js";
-import { connectView, isWide, moveTo, scrollToMap, wholeView } from "./beeld.js";
+import { afterPaint, connectView, isWide, moveTo, scrollToMap, wholeView } from "./beeld.js";
 import { describeGemeente } from "./beschrijving.js";
 import { showGemeente } from "./gemeente.js";
 import { readData } from "./gegevens.js";
@@ -50,15 +50,15 @@ function showSummary(data, state, view) {
 }
 
 /** A function that does work once the reader sees what stands there now, once for all that ask. */
-function afterPaint(work) {
+function onceAfterPaint(work) {
   let asked = null;
   return (renewed) => {
     if (asked === null) {
-      requestAnimationFrame(() => setTimeout(() => {
+      afterPaint(() => {
         const all = asked;
         asked = null;
         work(all);
-      }));
+      });
     }
     asked = asked || renewed;
   };
@@ -141,7 +141,7 @@ function shower(map, page, choose, extras) {
     return true;
   };
   // Tables are long, and names are measured: a reader first sees the map and the scores.
-  const fillRest = afterPaint((renewed) => {
+  const fillRest = onceAfterPaint((renewed) => {
     const { data, state, view } = page;
     if (listRegion(data, state, chosenRegion(state, view), lists) || renewed) fill("lijst", regionList(data, state, view.regions, lists, choose.region));
     fillWhy(page, choose);
