@@ -28,7 +28,8 @@ def account_page(whole: Whole, report: Report) -> Page:
     method = (
         f"Vergeleken zijn vooral {listing([one.naam for one in basis.main])}. Een score gaat over "
         "de gemeenten die in beide indelingen een verband hebben; wat ontbreekt blijft ontbreken "
-        "en wordt geteld. Niets is geschat of aangevuld."
+        "en wordt geteld. Wat in de gegevens is afgeleid of voortgezet, staat hieronder bij de "
+        "bronnen."
     )
     origin = (
         f"De gemeenten zijn die van {long_date(lap.peildatum)} (de peildatum). Deze bladzijden "
