@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import geopandas as gpd
+import openpyxl
 import pytest
 import shapely
 import shapely.affinity
@@ -147,6 +148,16 @@ def test_names_of_verbanden_with_a_footnote_are_one_and_likely_ones_are_told(tmp
     )
 
 
+@pytest.mark.parametrize(
+    "behind", [" (tot 2024)", " (deels)", ", vanaf 1-1-2027 Drenthe", " 70%", " -> Drenthe"]
+)
+def test_a_remark_behind_the_name_of_a_verband_is_told(tmp_path, behind):
+    rows = [["Zwolle", "IJsselland"], ["Kampen", f"IJsselland{behind}"], ["Assen", "Per Saldo"]]
+    result = read_tables(book(tmp_path / "x.xlsx", HEAD, *rows))
+    told = f"'IJsselland{behind}' telt als eigen verband, maar er lijkt een aantekening"
+    assert told in remarks(result)
+
+
 def test_the_few_in_two_verbanden_are_named(tmp_path):
     rows = [["Zwolle", "IJsselland"], ["Zwolle", "Drenthe"], ["Kampen", "IJsselland"]]
     rows += [["Meppel", "Drenthe"], ["Epe", "IJsselland"]]
@@ -271,6 +282,20 @@ def test_no_hidden_sheet_is_read_unless_it_is_asked(tmp_path):
     ):
         read_tables(path)
     assert what(read_tables(path, mapping=ColumnMapping(sheet="data"))) == RIGHT
+
+
+def test_rows_that_are_hidden_or_struck_out_are_read_and_told(tmp_path):
+    path = book(tmp_path / "x.xlsx", HEAD, ["Zwolle", "A"], ["Kampen", "A"], ["Assen", "A"])
+    loaded = openpyxl.load_workbook(path)
+    sheet = loaded["Blad1"]
+    sheet.row_dimensions[3].hidden = True
+    for row, strike in ((2, False), (4, True)):
+        sheet.cell(row, 1).font = openpyxl.styles.Font(bold=True, strike=strike)
+    loaded.save(path)
+    result = read_tables(path)
+    assert len(result.deelnames) == 3
+    assert "ook wat verborgen of weggefilterd is, is gelezen: rij 3." in remarks(result)
+    assert "ook wat doorgehaald is, is gelezen: rij 4." in remarks(result)
 
 
 def test_a_sheet_that_explains_columns_is_not_the_table(tmp_path):
@@ -688,7 +713,11 @@ def opendocument(path, content=CONTENT):
 
 
 def test_a_sheet_of_libreoffice(tmp_path):
-    result = read_tables(opendocument(tmp_path / "x.ods"))
+    row = "<table:table-row><table:covered-table-cell/>"
+    assert row in CONTENT
+    filtered = CONTENT.replace(row, row.replace("row>", 'row table:visibility="filter">'))
+    result = read_tables(opendocument(tmp_path / "x.ods", filtered))
+    assert "is gelezen: rij 6." in remarks(result)
     assert what(result) == {(ZWOLLE, "IJssel land"), (KAMPEN, "IJssel land")}
     assert result.deelnames["van"].to_list() == ["2015-01-01", ""]
     assert result.report.not_matched == {"formule zonder opgeslagen waarde": 1}

@@ -20,6 +20,7 @@ NOTHING = (
     *("#N/B", "#N/A", "x", "X", "n/a", "N/A", "(leeg)", "niet van toepassing", "n.n.b.", "None"),
     *("<null>", "nan", "geen regio", "#VERW!", "*", "/", "nog niet bekend", "zie opm. 3"),
     *("Volgt nog", "nee", "niet aangesloten"),
+    *("Overig", "overige gemeenten", "Zelfstandig", "eigen regio", "valt buiten", "doet niet mee"),
 )
 
 

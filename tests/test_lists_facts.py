@@ -88,9 +88,10 @@ def test_values_that_contradict_each_other_are_told_and_not_used(tmp_path, long)
     assert "Zwolle (Overijssel of Drenthe)" in remarks(result)
 
 
-def test_a_number_of_each_verband_is_none_of_gemeenten(tmp_path):
+@pytest.mark.parametrize("head", ["verband", "jeugdregio"])
+def test_a_number_of_each_verband_is_none_of_gemeenten(tmp_path, head):
     rows = ("Zwolle;A;900", "Epe;A;900", "Meppel;B;70", "Kampen;B;70")
-    path = csv(tmp_path, "gemeente;verband;inwoners", *rows)
+    path = csv(tmp_path, f"gemeente;{head};inwoners", *rows)
     result = read_tables(path, mapping=ColumnMapping(fixed=JEUGD))
     assert result.gemeenten.at["GM0193", "inwoners"] > 100_000
     assert "geeft elk verband één getal en is dus niet gebruikt" in remarks(result)
@@ -373,6 +374,21 @@ def test_inhabitants_are_read_whatever_their_column_is_called(tmp_path, column, 
     result = read_tables(path)
     assert result.gemeenten.at["GM0193", "inwoners"] == people
     assert f"kolom '{column}' is gebruikt als inwonertal" in remarks(result)
+
+
+def test_of_more_years_the_last_counts_and_the_other_is_named(tmp_path):
+    head = "Gemeente;Jeugdregio;Inwoners 2015;Inwoners 2025;Inwoners 2020"
+    result = read_tables(csv(tmp_path, head, "Zwolle;A;123861;134200;130000"))
+    assert result.gemeenten.at["GM0193", "inwoners"] == 134_200
+    assert "kolom 'Inwoners 2025' is gebruikt als inwonertal" in remarks(result)
+    assert "niet gebruikt: 'Inwoners 2015' en 'Inwoners 2020'" in remarks(result)
+
+
+def test_what_differs_most_from_what_is_known_is_named(tmp_path):
+    rows = ["Zwolle;A;1344000;Overijsel", "Kampen;A;55614;Overijssel", "Meppel;A;35000;Drenthe"]
+    told = remarks(read_tables(csv(tmp_path, "Gemeente;Jeugdregio;Inwoners;Provincie", *rows)))
+    assert "elders iets anders: Zwolle (1.344.000, elders 132.411) en Meppel (35.000, " in told
+    assert "bij 1 stond elders iets anders: Zwolle (Overijsel, elders Overijssel)" in told
 
 
 @pytest.mark.parametrize("column", ["inwoners 65+", "inwoners per km2", "groei inwoners", "opp"])

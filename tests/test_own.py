@@ -612,7 +612,9 @@ def dated(tmp_path, known, head, *rows):
     return read_tables(path, mapping=ColumnMapping(fixed=JEUGDREGIO), gemeenten=known)
 
 
-@pytest.mark.parametrize("head", ["van", "Begindatum", "INGANGSDATUM", "geldig vanaf", "Sinds"])
+@pytest.mark.parametrize(
+    "head", ["van", "Begindatum", "INGANGSDATUM", "geldig vanaf", "Sinds", "Toegetreden"]
+)
 def test_a_beginning_is_read_whatever_its_column_is_called(tmp_path, known, head):
     result = dated(tmp_path, known, head, "1;A;1-1-2015", "2;A;2016")
     assert [row[2] for row in periods_of(result)] == ["2015-01-01", "2016-01-01"]
@@ -628,6 +630,8 @@ def test_a_beginning_is_read_whatever_its_column_is_called(tmp_path, known, head
         ("Einddatum", "31 december 2019", "2020-01-01"),
         ("einddatum", "01-01-2020", "2020-01-01"),
         ("datum uittreding", "2020-01-01T00:00:00", "2020-01-01"),
+        ("Uitgetreden", "31-12-2019", "2020-01-01"),
+        ("lid tot", "1-1-2020", "2020-01-01"),
         ("einddatum", "2019", "2020-01-01"),
         ("tot", "2020", "2020-01-01"),
         ("einddatum", "heden", ""),

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quilts import assert_one_line
 
 from lappendeken import reading
 from lappendeken.errors import LappendekenError
@@ -37,6 +38,14 @@ def ledger():
     made.remark("Een.")
     made.remark("Een.")
     return made
+
+
+def test_a_remark_with_a_name_from_data_stays_one_line_and_steers_no_screen():
+    made = Ledger("a.csv")
+    made.remark("a.csv: deze kolom is niet gebruikt: 'prope\x03ties\u202e\n'.")
+    (told,) = made.report().remarks
+    assert_one_line(told)
+    assert told == r"a.csv: deze kolom is niet gebruikt: 'prope\x03ties\u202e\n'."
 
 
 def test_the_account_adds_up_and_can_be_told():

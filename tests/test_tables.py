@@ -188,7 +188,9 @@ def test_a_folder_that_is_none_is_refused(tmp_path, name):
 
 
 def test_a_folder_that_does_not_exist_is_called_so(tmp_path):
-    assert str(only_fault(tmp_path / "nergens")).endswith("nergens: deze map bestaat niet.")
+    assert str(only_fault(tmp_path / "nergens")).endswith(
+        "nergens: deze map bestaat niet. Ga na of de naam en de plaats kloppen."
+    )
 
 
 def test_both_files_that_are_not_there_are_named(tmp_path):

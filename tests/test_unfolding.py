@@ -108,7 +108,7 @@ def test_where_people_come_from_and_go_to_is_no_region(tmp_path):
         read(tmp_path, ["Van", "Naar"], *rows)
 
 
-@pytest.mark.parametrize("sign", ["idem", '"', "id.", "〃", "Idem"])
+@pytest.mark.parametrize("sign", ["idem", '"', "id.", "〃", "Idem", "dito"])
 def test_a_ditto_is_the_name_above(tmp_path, sign):
     rows = [["Zwolle", "IJsselland"], ["Kampen", sign], ["Meppel", "Drenthe"], ["Assen", sign]]
     result = read(tmp_path, ["Gemeente", "Jeugdregio"], *rows, fixed={})
@@ -138,7 +138,11 @@ def test_another_indeling_beside_it_keeps_its_own_gemeenten(tmp_path):
 
 @pytest.mark.parametrize(
     ("column", "yes", "no"),
-    [("Deelname", "ja", "nee"), ("Status", "actueel", "vervallen"), ("Actief?", "1", "0")],
+    [
+        *(("Deelname", "ja", "nee"), ("Status", "actueel", "vervallen"), ("Actief?", "1", "0")),
+        ("Toegetreden", "ja", "nee"),
+        *(("Status", "lid", "Uitgetreden op 1-1-2024"), ("Deelname", "volledig", "niet")),
+    ],
 )
 def test_a_row_that_does_not_hold_is_no_deelname(tmp_path, column, yes, no):
     rows = [["Meppel", "IJsselland", no]]
@@ -149,6 +153,65 @@ def test_a_row_that_does_not_hold_is_no_deelname(tmp_path, column, yes, no):
         assert named(result) == RIGHT
         assert result.report.not_matched == {"geldt niet, volgens de bron": 1}
         assert f"omdat kolom '{column}' '{no}' zegt" in remarks(result)
+
+
+@pytest.mark.parametrize(
+    ("status", "until"),
+    [
+        ("Uitgetreden per 1-1-2024", "2024-01-01"),
+        ("opgezegd m.i.v. 1 juli 2028", "2028-07-01"),
+        ("vervallen met ingang van 2027", "2027-01-01"),
+    ],
+)
+@pytest.mark.parametrize("head", ["Regio", "Jeugdregio"])
+def test_a_row_of_which_the_status_names_a_day_holds_until_then(tmp_path, head, status, until):
+    rows = [["Zwolle", "IJsselland", "lid"], ["Kampen", "IJsselland", status]]
+    fixed = JEUGD if head == "Regio" else {}
+    result = read(tmp_path, ["Gemeente", head, "Status"], *rows, fixed=fixed)
+    assert result.deelnames.set_index("gemeente")["tot"].to_dict() == {
+        "Kampen": until,
+        "Zwolle": "",
+    }
+    assert f"1 rij geldt tot de dag die kolom 'Status' noemt ('{status}')" in remarks(result)
+
+
+def test_a_day_in_a_column_of_its_own_goes_before_that_of_a_status(tmp_path):
+    rows = [["Zwolle", "IJsselland", "uitgetreden per 2020", "1-1-2028"]]
+    rows += [["Kampen", "IJsselland", "uitgetreden per 2020", None]]
+    result = read(tmp_path, ["Gemeente", "Jeugdregio", "Status", "Tot"], *rows, fixed={})
+    until = result.deelnames.set_index("gemeente")["tot"].to_dict()
+    assert until == {"Kampen": "2020-01-01", "Zwolle": "2028-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "says"),
+    [
+        (
+            "Deelname",
+            ("ja", "deels"),
+            "1 rij telt mee als deelname, hoewel kolom 'Deelname' 'deels'",
+        ),
+        ("Actief", ("x", None), "hoewel kolom 'Actief' niets (rij 3) zegt"),
+        ("Opmerking", (None, "per 2020 uitgetreden"), "'per 2020 uitgetreden' (rij 3) zegt"),
+        ("Status", ("concept", "definitief"), ""),
+        ("Nummer", ("#1", "#2"), ""),
+        ("Opmerking", (None, "tijdelijk adres"), ""),
+    ],
+)
+def test_a_row_that_may_not_hold_counts_and_that_is_told(tmp_path, column, cells, says):
+    rows = [["Zwolle", "IJsselland", cells[0]], ["Kampen", "IJsselland", cells[1]]]
+    result = read(tmp_path, ["Gemeente", "Jeugdregio", column], *rows, fixed={})
+    assert len(result.deelnames) == 2
+    assert says in remarks(result)
+    assert ("mee als deelname" in remarks(result)) == bool(says)
+
+
+def test_a_row_that_is_put_aside_counts_and_that_is_told(tmp_path):
+    rows = [["#Zwolle", "IJsselland"], ["Kampen", "IJsselland"], ["// Meppel", "Drenthe"]]
+    result = read(tmp_path, ["Gemeente", "Jeugdregio"], *rows, fixed={})
+    assert len(result.deelnames) == 3
+    told = "2 rijen tellen mee als deelname, hoewel kolom 'Gemeente' '#Zwolle' (rij 2) en "
+    assert told in remarks(result)
 
 
 def test_a_column_that_may_mean_anything_drops_nothing(tmp_path):

@@ -72,6 +72,14 @@ def test_every_participant_is_a_deelname(found):
     ]
 
 
+def test_one_who_takes_part_and_may_have_left_is_told(tmp_path):
+    rows = [["GGD", "Zwolle, Kampen (tot 2024), Raalte (uitgetreden), Epe (centrumgemeente)"]]
+    result = read_tables(sheet(tmp_path, rows, ["Verbonden partij", "Deelnemers"]), mapping=LIST)
+    assert len(result.deelnames) == 4
+    told = "al staat er iets bij: Kampen (tot 2024; rij 4) en Raalte (uitgetreden; rij 4)."
+    assert told in "\n".join(result.report.remarks)
+
+
 def test_what_else_is_told_is_kept(found):
     about = found.kenmerken.set_index("verband_id")
     assert about.loc["verbonden-partij-ggd-ijsselland"].to_dict() == {

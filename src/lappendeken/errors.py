@@ -71,7 +71,7 @@ class Fault:
         if self.value:
             place.append(f"waarde {_quote(self.value)}")
         hint = f" {self.hint}." if self.hint else ""
-        return _one_line(f"{', '.join(place)}: {self.message}.{hint}")
+        return one_line(f"{', '.join(place)}: {self.message}.{hint}")
 
 
 def visible(text: str) -> str:
@@ -87,7 +87,7 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """The same on one line."""
     return visible(text).replace("\n", "\\n")
 
@@ -95,7 +95,7 @@ def _one_line(text: str) -> str:
 def _quote(value: str, longest: int = 80) -> str:
     """Show a value on one line, no longer than is readable."""
     shown = value if len(value) <= longest else value[: longest - 1] + "…"
-    return f"'{_one_line(shown)}'"
+    return f"'{one_line(shown)}'"
 
 
 class DataError(LappendekenError):
@@ -191,11 +191,11 @@ class UnknownNameError(LappendekenError):
         self.candidates = tuple(candidates)
         self.reason = reason
         if reason:
-            super().__init__(_one_line(reason))
+            super().__init__(one_line(reason))
             return
         hint = f" Bedoelt u {_either(self.candidates)}?" if candidates else ""
         unknown = "Onbekend" if kind in NEUTER_NOUNS else "Onbekende"
-        super().__init__(f"{unknown} {kind} {_quote(name)}.{_one_line(hint)}")
+        super().__init__(f"{unknown} {kind} {_quote(name)}.{one_line(hint)}")
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """Let the error come back whole from another process."""
@@ -269,11 +269,15 @@ def what_to_do(error: OSError) -> str:
     --------
     >>> what_to_do(OSError(errno.ENOSPC, "No space left on device"))
     'Maak ruimte vrij, of kies een plaats op een andere schijf.'
+    >>> what_to_do(OSError(errno.ENAMETOOLONG, "File name too long"))
+    'Kies een kortere naam, van letters, cijfers en streepjes.'
     """
     if error.errno in _FULL:
         return "Maak ruimte vrij, of kies een plaats op een andere schijf."
     if error.errno in {errno.EBUSY, errno.ETXTBSY}:
         return "Sluit dat andere programma en geef de opdracht opnieuw."
+    if error.errno in {errno.ENAMETOOLONG, errno.EINVAL}:
+        return "Kies een kortere naam, van letters, cijfers en streepjes."
     return "Kies een andere plaats, waar u mag schrijven."
 
 

@@ -133,7 +133,7 @@ def check_is_folder(folder: Path) -> None:
             hint = f"Lees het in met: {read_in(folder)}; en noem daarna mijnmap"
         raise refuse("dit is een bestand en geen map met gegevens", hint)
     if not folder.is_dir():
-        raise refuse("deze map bestaat niet")
+        raise refuse("deze map bestaat niet", "Ga na of de naam en de plaats kloppen")
     if any((folder / name).exists() for name in _FILES):
         return
     stems = {Path(name).stem for name in _FILES}

@@ -34,6 +34,7 @@ class _Table:
         self.rows: dict[int, dict[int, str]] = {}
         self.spans: list[Span] = []
         self.unsaved: set[tuple[int, int]] = set()
+        self.hidden: set[int] = set()
         self.line = 0
 
     def lines(self) -> Iterator[tuple[int, list[str]]]:
@@ -50,6 +51,7 @@ class _Content:
         self.hidden: set[str] = set()
         self.style = ""
         self.row: dict[int, str] = {}
+        self.shown = True
         self.place = 0
         self.repeat = 1
         self.cell: dict[str, str] | None = None
@@ -69,6 +71,7 @@ class _Content:
         elif name == "table-row":
             self.row, self.place = {}, 0
             self.repeat = _times(about.get("number-rows-repeated"))
+            self.shown = about.get("visibility", "visible") == "visible"
         elif name in {"table-cell", "covered-table-cell"}:
             self.cell, self.text = about, []
         elif name == "annotation":
@@ -93,6 +96,8 @@ class _Content:
             table = self.tables[-1]
             for line in range(min(self.repeat, _REPEATED) if self.row else 0):
                 table.rows[table.line + 1 + line] = self.row
+                if not self.shown:
+                    table.hidden.add(table.line + 1 + line)
                 self._count(len(self.row))
             table.line += self.repeat
 
@@ -152,7 +157,9 @@ def read_content(path: Path) -> list[Sheet]:
             table.name,
             table.style not in content.hidden,
             table.lines,
-            lambda table=table: Marks(tuple(table.spans), frozenset(table.unsaved)),  # type: ignore[misc]
+            lambda table=table: Marks(  # type: ignore[misc]
+                tuple(table.spans), frozenset(table.unsaved), frozenset(table.hidden)
+            ),
         )
         for table in content.tables
     ]

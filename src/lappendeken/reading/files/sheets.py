@@ -1,12 +1,12 @@
 """Spreadsheets: one sheet of a workbook as a table of text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from lappendeken.dutch import count, listing
+from lappendeken.dutch import count, listing, shortened
 from lappendeken.errors import UnknownNameError
 from lappendeken.reading.files.grid import Grid, make_grid
 from lappendeken.reading.files.guard import check_file, refuse, told
@@ -53,11 +53,22 @@ def _read(path: Path, sheets: Sequence[Sheet], wanted: str, known: Known | None)
     if known is not None and marks.unsaved:
         rows = _with_marks(rows, marks.unsaved)
     grid = make_grid(f"{path.name} ({chosen.name})", rows, notes, pad=True, known=known)
+    lines = set(grid.table.index)
+    unseen = _unseen(grid.file, marks.hidden & lines, "verborgen of weggefilterd")
+    unseen += _unseen(grid.file, marks.struck & lines, "doorgehaald")
+    grid = replace(grid, notes=(*grid.notes, *unseen))
     if faulty[0]:
         cells = count(faulty[0], "cel", "cellen")
         told_too = f"{grid.file}: {cells} met een foutwaarde van Excel als leeg gelezen."
         grid = replace(grid, notes=(*grid.notes, told_too))
     return replace(grid, sheets=others)
+
+
+def _unseen(file: str, lines: Iterable[int], what: str) -> list[str]:
+    """Say which rows were read though a user does not see them, or may mean that they are gone."""
+    shown = shortened([str(line) for line in sorted(lines)])
+    told_so = f"{file}: ook wat {what} is, is gelezen: rij {shown}. Haal weg wat er niet bij hoort."
+    return [told_so] if shown else []
 
 
 def _named(sheets: Sequence[Sheet], wanted: str) -> Sheet:

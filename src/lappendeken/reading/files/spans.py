@@ -19,10 +19,15 @@ class Span(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What a sheet tells of its cells: which are merged, and which formulas hold no value."""
+    """What a sheet tells of its cells: which are merged, and which formulas hold no value.
+
+    Also which rows are not shown, and which hold a cell that is struck out.
+    """
 
     merged: tuple[Span, ...] = ()
     unsaved: frozenset[tuple[int, int]] = frozenset()
+    hidden: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
 
 
 class Sheet(NamedTuple):

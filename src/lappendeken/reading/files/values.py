@@ -18,6 +18,7 @@ __all__ = [
     "as_date",
     "as_number",
     "by_value",
+    "different",
     "different_pairs",
     "looked_up",
     "no_apostrophe",
@@ -169,6 +170,17 @@ def as_number(text: str, *, whole: bool = False) -> float | None:
     return None if whole and not value.is_integer() else value
 
 
+def different(values: "pd.Series[str]") -> list[str]:
+    """The different texts of a column, in their order; a list is gone through much faster.
+
+    Examples
+    --------
+    >>> different(pd.Series(["b", "a", "b"], dtype="str"))
+    ['b', 'a']
+    """
+    return list(map(str, values.unique().tolist()))
+
+
 def by_value(values: "pd.Series[str]", function: Callable[[str], str]) -> "pd.Series[str]":
     """Apply a function to every different text once."""
     places, unique = pd.factorize(values)
@@ -188,7 +200,7 @@ def looked_up(values: "pd.Series[str]", table: Mapping[Any, str]) -> "pd.Series[
     ['A', '']
     """
     places, unique = pd.factorize(values)
-    return _spread([table.get(text, "") for text in unique], places, values.index)
+    return _spread([table.get(text, "") for text in unique.tolist()], places, values.index)
 
 
 def _spread(texts: list[str], places: Any, index: pd.Index) -> "pd.Series[str]":

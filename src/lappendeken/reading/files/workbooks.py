@@ -138,12 +138,20 @@ _HOLLOW: Final = re.compile(
 )
 _PLACE: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _MOST_SPANS: Final = 100_000
+_HIDDEN: Final = re.compile(
+    rb'<(?:\w+:)?row(?=\s)(?=[^<>]*\shidden="(?:1|true)")[^<>]*?\sr="(\d{1,7})"'
+)
+_FONT: Final = re.compile(rb"<(?:\w+:)?(font|strike)(?=[\s/>])([^<>]*)")
+_USED: Final = re.compile(rb'<(?:\w+:)?xf\s[^<>]*?fontId="(\d{1,5})"')
+_FILLED: Final = re.compile(rb"<(?:\w+:)?c(\s[^<>]*[^<>/])>")
+_STYLE: Final = re.compile(rb'\ss="(\d{1,6})"')
 
 
 def _marks_of(path: Path, member: str) -> Marks:
     """Merged cells and formulas without a value, which openpyxl does not tell while it streams."""
     with zipfile.ZipFile(path) as package:
         raw = package.read(member.lstrip("/"))
+        struck = _struck(package, raw)
     spans = []
     if b"mergeCell " in raw:
         for found in _MERGED.finditer(raw):
@@ -156,7 +164,31 @@ def _marks_of(path: Path, member: str) -> Marks:
             # An empty text is a value too.
             if place is not None and b't="str"' not in found[1]:
                 unsaved.add((int(place[2]), _column(place[1])))
-    return Marks(tuple(spans[:_MOST_SPANS]), frozenset(unsaved))
+    hidden = frozenset(int(found[1]) for found in _HIDDEN.finditer(raw)) if b"hidden" in raw else ()
+    return Marks(tuple(spans[:_MOST_SPANS]), frozenset(unsaved), frozenset(hidden), struck)
+
+
+def _struck(package: zipfile.ZipFile, raw: bytes) -> frozenset[int]:
+    """The rows with a cell whose letters are struck out."""
+    try:
+        styles = package.read("xl/styles.xml")
+    except KeyError:
+        return frozenset()
+    font, struck = -1, set()
+    for part, about in _FONT.findall(styles.partition(b"fonts")[2].partition(b"fonts>")[0]):
+        font += part == b"font"
+        if part == b"strike" and not re.search(rb'val="(0|false)"', about):
+            struck.add(font)
+    formats = styles.partition(b"cellXfs")[2].partition(b"cellXfs>")[0] if struck else b""
+    used = map(int, _USED.findall(formats))
+    wanted = {str(style).encode() for style, font in enumerate(used) if font in struck}
+    return frozenset(
+        int(place[2])
+        for cell in (_FILLED.finditer(raw) if wanted else ())
+        if (style := _STYLE.search(cell[1])) is not None
+        and style[1] in wanted
+        and (place := _PLACE.search(cell[1])) is not None
+    )
 
 
 def _column(letters: bytes) -> int:

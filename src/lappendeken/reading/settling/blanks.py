@@ -31,6 +31,11 @@ _NOTHING: Final = frozenset(
         *("null", "nil", "none", "nan", "na", "unknown", "missing", "empty", "notapplicable"),
         *("nee", "nietaangesloten", "nietdeelnemend", "geenlid", "neemtgeendeel", "neemtnietdeel"),
         *("x", "xx", "xxx", "geenwaarde", "geengegevens", "nietaanwezig", "geenopgave"),
+        # Who is left over has no partners in the others that are.
+        *("overig", "overige", "overigen", "overigegemeenten", "overigegemeente", "rest"),
+        *("zelfstandig", "zelfstandigegemeente", "zelfstandigegemeenten", "zelf", "solo"),
+        *("eigenregio", "buitenregio", "valtbuiten", "valterbuiten", "valtbuitenregio"),
+        *("valtbuitenderegio", "doetnietmee", "doennietmee", "nietregionaal"),
     }
 )
 """Without signs, capitals and spaces."""

@@ -4,6 +4,7 @@ All readers come together here, so that every source is checked in the same way 
 can be written to a `verbanden.csv` that is sound.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
@@ -15,7 +16,14 @@ from lappendeken.dutch import count, listing, number, shortened
 from lappendeken.reading.checks import may_hold, what_is_wrong
 from lappendeken.reading.files.guard import MOST_NAMES, refuse
 from lappendeken.reading.files.sheets import UNSAVED
-from lappendeken.reading.files.values import as_date, by_value, different_pairs, looked_up, tidy
+from lappendeken.reading.files.values import (
+    as_date,
+    by_value,
+    different,
+    different_pairs,
+    looked_up,
+    tidy,
+)
 from lappendeken.reading.settling import ledger as result
 from lappendeken.reading.settling.catalogue import LONGEST, OVERIG, IndelingLabel, find, slug
 from lappendeken.reading.settling.doubles import (
@@ -31,6 +39,12 @@ from lappendeken.schema import DOMEINEN, ROLLEN, ZEKERHEDEN, gemeente_code, is_m
 
 __all__ = ["Settled", "by_id", "ids_by_code", "settle"]
 
+_ANNOTATED: Final = re.compile(
+    r"\d ?%|->|→|\b(deels|gedeeltelijk|tijdelijk|voorlopig|uitgetreden)\b"
+    r"|\b(tot|per|vanaf|sinds|t/m|m\.?i\.?v\.?) .*\b(19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""What is written behind the name of a verband, and is no part of it."""
 _UNCUT: Final = 10**9
 _MOST_COMPARED, _NEARLY = 40_000, 90.0
 _COMPUTE: Final = "Open het bestand in Excel of LibreOffice, sla het op en lees het opnieuw in"
@@ -166,6 +180,7 @@ def settle(
     deelnames = table.finish(unit, broken)
     if own:
         _tell_alike(file, deelnames, ledger)
+        _tell_annotated(file, deelnames, ledger)
         _tell_overlap(file, deelnames, ledger)
     ledger.proposals = gemeenten.proposals
     source = deelnames.drop_duplicates("indeling").set_index("indeling")["bron"].to_dict()
@@ -190,6 +205,18 @@ def _tell_alike(file: str, deelnames: pd.DataFrame, ledger: Ledger) -> None:
                 f"{file}: in {indeling} lijken verbanden op elkaar en tellen apart: "
                 f"{shortened(pairs, 3)}. Is het er één, schrijf de naam dan overal gelijk."
             )
+
+
+def _tell_annotated(file: str, deelnames: pd.DataFrame, ledger: Ledger) -> None:
+    """Say which verbanden are called after a remark: 'IJsselland (deels)'."""
+    names = deelnames.drop_duplicates(["indeling", "verband"])["verband"]
+    found = [f"'{name}'" for name in names if _ANNOTATED.search(str(name))]
+    if found:
+        counts = "telt als eigen verband" if len(found) == 1 else "tellen als eigen verbanden"
+        ledger.remark(
+            f"{file}: {shortened(found)} {counts}, maar er lijkt een aantekening bij de naam te "
+            "staan. Zet die in een andere kolom (van, tot of opmerking)."
+        )
 
 
 def _tell_overlap(file: str, deelnames: pd.DataFrame, ledger: Ledger) -> None:
@@ -252,7 +279,7 @@ def _find_gemeenten(table: Settled, gemeenten: Gemeenten) -> None:
     given = codes.where(codes != "", names)[by_detour.index].to_dict()
     moved = found["note"].isin(OTHER_TIMES) & (found["code"] != "")
     texts = codes.where(codes != "", names).where(moved, "")
-    same = [text for text in texts.unique() if text and gemeenten.only_renamed(text)]
+    same = [text for text in different(texts) if text and gemeenten.only_renamed(text)]
     table.moved = texts
     table.formerly = texts.where(~texts.isin(same), "")
     for how, rows in by_detour.groupby("note"):
@@ -268,7 +295,7 @@ def _find_indelingen(table: Settled, label: Callable[[str], IndelingLabel]) -> l
     """Give every row the identifier and domein of its indeling."""
     titles = table.rows["indeling"]
     table.reject(titles == "", result.ONGELDIG, "er is geen indeling genoemd")
-    unique = [str(title) for title in titles.unique() if title]
+    unique = list(filter(None, different(titles)))
     if len(unique) > MOST_NAMES // 10:
         message = f"hier staan {number(len(unique))} verschillende indelingen"
         raise refuse(table.file, message, "Wijs met --kolom de kolom met indelingen aan")
@@ -349,7 +376,7 @@ def _empty_wrong_cells(table: Settled) -> None:
         if column.kind == "moment":
             given = by_value(given, lambda text: text if is_moment(text) else as_date(text) or text)
             table.rows[column.name] = given
-        bad = [text for text in given.unique() if text and not may_hold(column, text)]
+        bad = [text for text in different(given) if text and not may_hold(column, text)]
         if bad:
             table.empty_cells(given.isin(bad), column.name, what_is_wrong(column)[1])
 

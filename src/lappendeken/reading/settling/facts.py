@@ -1,7 +1,7 @@
 """What a table tells of gemeenten: provincie, inwoners and area, one value for each gemeente."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,7 +11,7 @@ import pandas as pd
 from lappendeken.dutch import count, number, shortened
 from lappendeken.names import canonical, one_spelling
 from lappendeken.reading.files.grid import Grid
-from lappendeken.reading.files.values import as_number, by_value, tidy
+from lappendeken.reading.files.values import as_number, by_value, different, tidy
 from lappendeken.reading.settling.gemeenten import OTHER_TIMES, Gemeenten
 from lappendeken.reading.settling.ledger import Ledger
 from lappendeken.reading.settling.units import fact_of, likely_unit
@@ -24,6 +24,8 @@ _NUMBERS: Final = {"inwoners": True, "oppervlakte_km2": False}
 _CALLED: Final = {"inwoners": "inwonertal", "oppervlakte_km2": "oppervlakte"}
 _DOTTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _LARGEST: Final = 10**15
+_SHOWN: Final = 3
+"""So many gemeenten that differ are named."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +167,7 @@ def _has_dots(
     column: str, role: str, cells: pd.Series, codes: pd.Series, known_of: Mapping[str, pd.Series]
 ) -> bool:
     """Whether a point in a number stands for thousands: 11.936 hectares."""
-    texts = [str(text) for text in cells.unique() if text]
+    texts = list(filter(None, different(cells)))
     if not any(_DOTTED.fullmatch(text) for text in texts):
         return False
     if any(as_number(text, whole=True) is None for text in texts):
@@ -185,7 +187,7 @@ def _numbers(grid: Grid, cells: pd.Series, role: str, ledger: Ledger, *, whole: 
     named = fact_of(str(cells.name))
     if role == "inwoners" and named is not None and named[1].told:
         whole = False  # thousands of people have decimals
-    read = {str(text): as_number(str(text), whole=whole) for text in cells.unique()}
+    read = {text: as_number(text, whole=whole) for text in different(cells)}
     wrong = {text for text, n in read.items() if n is None or n > _LARGEST or n < 0}
     hint = "Schrijf een getal, of niets als het onbekend is"
     for line, text in cells[cells.isin(wrong)].items():
@@ -195,9 +197,16 @@ def _numbers(grid: Grid, cells: pd.Series, role: str, ledger: Ledger, *, whole: 
 
 
 def with_facts(
-    grid: Grid, assigned: Mapping[str, str], known: Gemeenten, ledger: Ledger
+    grid: Grid,
+    assigned: Mapping[str, str],
+    known: Gemeenten,
+    ledger: Ledger,
+    wide: Iterable[str] = (),
 ) -> Gemeenten:
-    """The gemeenten with what a table of deelnames tells of them, which goes before."""
+    """The gemeenten with what a table of deelnames tells of them, which goes before.
+
+    `wide` are the columns with verbanden of a table that has more of them.
+    """
     roles = [role for role in ("provincie", *_NUMBERS) if role in assigned]
     if not roles:
         return known
@@ -207,11 +216,13 @@ def with_facts(
         else pd.Series("", index=grid.table.index, dtype="str")
         for role in ("gemeente_code", "gemeente", "verband")
     }
+    groups = [cells["verband"], *(grid.table[name] for name in wide)]
     found = known.find_all(grid.file, cells["gemeente_code"], cells["gemeente"])
     codes = found["code"].mask(found["note"].isin(OTHER_TIMES), "").astype("str")
     told = dict(assigned)
     for role in roles:
-        if role in _NUMBERS and _of_verbanden(cells["verband"], codes, grid.table[told[role]]):
+        numbers = grid.table[told[role]]
+        if role in _NUMBERS and any(_of_verbanden(one, codes, numbers) for one in groups):
             ledger.remark(
                 f"{grid.file}: kolom '{told.pop(role)}' geeft elk verband één getal en is dus niet "
                 f"gebruikt als {_CALLED[role]} van gemeenten."
@@ -221,7 +232,9 @@ def with_facts(
     for role, values in facts.columns.items():
         if values.empty:
             continue
-        _tell_used(grid.file, told[role], role, frame[role].reindex(values.index), values, ledger)
+        before = frame[role].reindex(values.index)
+        used = _used(grid.file, told[role], role, values)
+        ledger.remark(f"{used}{_differing(role, before, values, known.names)}.")
         fresh = values.reindex(frame.index)
         frame[role] = frame[role].mask(fresh.notna(), fresh.astype(frame[role].dtype))
     return known.with_frame(frame)
@@ -236,16 +249,35 @@ def _of_verbanden(verbanden: pd.Series, codes: pd.Series, cells: pd.Series) -> b
     return bool(len(sizes)) and bool((sizes["cells"] == 1).all())
 
 
-def _tell_used(
-    file: str, column: str, role: str, before: pd.Series, values: pd.Series, ledger: Ledger
-) -> None:
-    """Say that a column was used, and where it differs from what was known."""
+def _used(file: str, column: str, role: str, values: pd.Series) -> str:
+    """Say that a column was used."""
     who = count(len(values), "gemeente", "gemeenten")
-    text = f"{file}: kolom '{column}' is gebruikt als {_CALLED.get(role, role)} van {who}"
+    return f"{file}: kolom '{column}' is gebruikt als {_CALLED.get(role, role)} van {who}"
+
+
+def _differing(role: str, before: pd.Series, values: pd.Series, names: Mapping[str, str]) -> str:
+    """Say where a column differs from what was known, what differs most first."""
     if role == "provincie":
         other = (before != "") & (before.map(canonical) != values.map(canonical))
+        far = list(values.index[other])
     else:
-        other = before.notna() & (before.astype("float64") != values)
-    if other.any():
-        text += f"; bij {int(other.sum())} stond elders iets anders"
-    ledger.remark(f"{text}.")
+        was = before.astype("float64")
+        other = was.notna() & (was != values)
+        ratio = values[other] / was[other]
+        times = ratio.where(ratio >= 1, 1 / ratio)
+        far = list(times.sort_values(ascending=False, kind="stable").index)
+    if not far:
+        return ""
+    told = [
+        f"{names.get(one, one)} ({_written(values[one])}, elders {_written(before[one])})"
+        for one in far
+    ]
+    most = "het meest bij " if role in _NUMBERS and len(far) > _SHOWN else ""
+    return f"; bij {len(far)} stond elders iets anders: {most}{shortened(told, _SHOWN)}"
+
+
+def _written(value: str | float) -> str:
+    """A fact as a reader writes it."""
+    if isinstance(value, str):
+        return value
+    return number(float(value), 0 if float(value).is_integer() else 2)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from lappendeken import schema
 from lappendeken.dutch import count, number
+from lappendeken.errors import one_line
 from lappendeken.reading.blank import no_kenmerken, no_others
 
 __all__ = ["ReadReport", "ReadResult", "Tally", "Unmatched", "deelname_columns"]
@@ -254,7 +255,8 @@ class Ledger:
         self.frames.append(frame[list(UNMATCHED_COLUMNS)])
 
     def remark(self, text: str) -> None:
-        """Write down what a user should know, once."""
+        """Write down what a user should know, once; names in it steer no screen."""
+        text = one_line(text)
         if text not in self.remarks:
             self.remarks.append(text)
 

@@ -160,8 +160,9 @@ class ColumnMapping:
             told = [] if role in given else [name for name in header if name not in taken]
             told = [name for name in told if (fact_of(name) or ("",))[0] == role]
             if told:
-                # Of land and water together, our areas are land.
-                given[role] = next((name for name in told if "land" in name.casefold()), told[0])
+                # Of land and water together, our areas are land; of more years, the last counts.
+                land = [name for name in told if "land" in name.casefold()]
+                given[role] = max(land or told, key=_year)
                 taken.append(given[role])
         return given
 
@@ -195,6 +196,11 @@ class ColumnMapping:
         near = NameIndex({one: one for one in header}).candidates(name)
         hint = f" Bedoelt u {' of '.join(near)}?" if near else ""
         raise WrongUsageError(f"--kolom: er is geen kolom '{name}'.{hint}")
+
+
+def _year(header: str) -> int:
+    """The last year that a header names; 0 when it names none."""
+    return max(map(int, _YEAR.findall(header)), default=0)
 
 
 def _as_name(role: str) -> str:
@@ -243,6 +249,7 @@ def read_mapping(
     )
 
 
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TABLES: Final = (".csv", ".txt", ".tsv")
 _PAIR: Final = ("rol", "kolom")
 _AT_LINE: Final = re.compile(r"at line (\d+)")

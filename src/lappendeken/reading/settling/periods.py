@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 from lappendeken.dutch import listing, month_number, shortened, typed
 from lappendeken.names import plain
 from lappendeken.reading.files.grid import Grid
-from lappendeken.reading.files.values import as_date, by_value, looked_up
+from lappendeken.reading.files.values import as_date, by_value, different, looked_up
 from lappendeken.reading.settling.ledger import Ledger
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LAST_DAY", "PERIOD", "SPELLINGS", "with_dates"]
+__all__ = ["LAST_DAY", "PERIOD", "SPELLINGS", "first_day", "with_dates"]
 
 LAST_DAY: Final = "tot_en_met"
 """The role of a column with the last day of a deelname."""
@@ -54,12 +54,19 @@ SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "jaarvanaf",
             ),
             *("datumtoetreding", "sinds", "deelnemersinds", "lidsinds", "deelnamevan"),
+            *("toetreding", "toegetreden", "toegetredenop", "toegetredenper", "lidvan", "lidvanaf"),
+            *("deelnemervanaf", "deelnamevanaf", "deelnamesinds", "jaartoetreding", "startdate"),
         ),
-        "tot": ("jaartot", "geldigtot", "totdatum", "datumtot", "deelnametot"),
+        "tot": (
+            *("jaartot", "geldigtot", "totdatum", "datumtot", "deelnametot", "lidtot"),
+            *("deelnemertot",),
+        ),
         LAST_DAY: (
             *(*_SURE, "einddatum", "datumeinde", "einddatumdeelname", "uittredingsdatum"),
             *("eind", "einde", "eindjaar", "jaareinde", "afloopdatum", "uittreding"),
             *("datumuittreding", "datumbeëindiging", "datumbeeindiging", "beëindigingsdatum"),
+            *("uitgetreden", "uitgetredenop", "uitgetredenper", "jaaruittreding", "lidtm"),
+            *("deelnametm", "enddate"),
         ),
         PERIOD: ("looptijd", "deelnameperiode", "periodedeelname", "geldigheid", "jaren"),
     }
@@ -110,7 +117,7 @@ def with_dates(
     fresh: dict[str, pd.Series[str]] = {}
     for role in ("van", "tot"):
         if role in roles:
-            fresh[roles[role]] = _read(grid, roles[role], ledger, _first_day)
+            fresh[roles[role]] = _read(grid, roles[role], ledger, first_day)
     last = roles.pop(LAST_DAY, "")
     if last:
         begins = fresh.get(roles.get("van", ""))
@@ -123,7 +130,7 @@ def with_dates(
                 "erna."
             )
         # A year as an end is a whole one, whichever way dates are meant.
-        ends = by_value(ends, _next_day) if after else _read(grid, last, None, _first_day)
+        ends = by_value(ends, _next_day) if after else _read(grid, last, None, first_day)
         known = fresh.get(roles.get("tot", ""))
         if known is not None:
             ends = known.where(known != "", ends)
@@ -150,7 +157,7 @@ def _with_period(grid: Grid, roles: dict[str, str], ledger: Ledger) -> tuple[Gri
     if not name:
         return grid, roles
     cells = grid.table[name]
-    found = {text: _parts(text) for text in map(str, cells.unique()) if text}
+    found = {text: _parts(text) for text in different(cells) if text}
     wrong = [f"'{text}'" for text, parts in found.items() if parts is None]
     ends = {parts[2] for parts in found.values() if parts is not None and parts[1]}
     until = "tot" in ends
@@ -190,7 +197,7 @@ def _parts(text: str) -> tuple[str, str, str] | None:
     if found is None:
         return None
     first, last = found["first"].strip(), found["last"].strip()
-    known = as_date(_first_day(first)) or not first
+    known = as_date(first_day(first)) or not first
     known = known and (as_date(_last_day(last)) or _is_open(last) or not last)
     return (first, last, (found["until"] or "").lower()) if known and first + last else None
 
@@ -200,19 +207,30 @@ def _read(
 ) -> "pd.Series[str]":
     """A column with its dates in one form; what is none stays as it is."""
     cells = grid.table[name]
-    texts = [str(text) for text in cells.unique() if text]
-    endless = dict.fromkeys(filter(_is_open, texts))
+    made: dict[str, str] = {}
+    endless: list[str] = []
+
+    def read(text: str) -> str:
+        made[text] = year(text)
+        if not _is_open(text):
+            return made[text]
+        endless.append(text)
+        return ""
+
+    done = by_value(cells, read)
     if ledger is not None:
-        years = [text for text in texts if _YEAR.fullmatch(text.strip())]
+        # What is a year or a month is written as another text.
+        fresh = [text for text, day in made.items() if day != text and text not in endless]
+        years = [text for text in fresh if _YEAR.fullmatch(text.strip())]
         if years:
-            day = "1 januari" if year is _first_day else "31 december"
+            day = "1 januari" if year is first_day else "31 december"
             ledger.remark(
                 f"{grid.file}: in kolom '{name}' staan jaren ({shortened(years)}), gelezen als "
                 f"{day} van dat jaar."
             )
-        months = [text for text in texts if _month(text) is not None]
+        months = [text for text in fresh if _month(text) is not None]
         if months:
-            day = "eerste" if year is _first_day else "laatste"
+            day = "eerste" if year is first_day else "laatste"
             ledger.remark(
                 f"{grid.file}: in kolom '{name}' staan maanden ({shortened(months)}), gelezen als "
                 f"de {day} dag van die maand."
@@ -220,12 +238,14 @@ def _read(
         if endless:
             shown = shortened([f"'{text}'" for text in endless])
             ledger.remark(f"{grid.file}: in kolom '{name}' is {shown} gelezen als zonder einde.")
-    return by_value(cells, lambda text: "" if text in endless else year(text))
+    return done
 
 
 def _is_open(text: str) -> bool:
     """Whether an end says that there is none."""
-    return plain(text) in _OPEN or (as_date(text) or "").startswith(_FOREVER)
+    if _FOREVER in text:
+        return (as_date(text) or "").startswith(_FOREVER)
+    return plain(text) in _OPEN
 
 
 def _month(text: str) -> date | None:
@@ -244,7 +264,7 @@ def _month(text: str) -> date | None:
     return None if number is None else date(int(found["year"]), number, 1)
 
 
-def _first_day(text: str) -> str:
+def first_day(text: str) -> str:
     """A date as we write it, of a year or month its first day; another text as it is."""
     year, month = _YEAR.fullmatch(text.strip()), _month(text)
     if month is not None:

@@ -16,7 +16,7 @@ from lappendeken.names import canonical
 from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.guard import MOST_ROWS, refuse
 from lappendeken.reading.files.surroundings import Known
-from lappendeken.reading.files.values import as_code, tidy
+from lappendeken.reading.files.values import as_code, different, tidy
 from lappendeken.reading.settling import ledger as result
 from lappendeken.reading.settling.catalogue import FINER, identifiers, prefix_of
 from lappendeken.reading.settling.gemeenten import Gemeenten
@@ -147,7 +147,7 @@ def _with_codes(grid: Grid, mapping: ColumnMapping, ledger: Ledger) -> ColumnMap
 
 def _first(grid: Grid, name: str) -> Iterable[str]:
     """The different texts in a column, as many as are asked for."""
-    return filter(None, (tidy(str(text)) for text in grid.table[name].unique()))
+    return filter(None, (tidy(text) for text in different(grid.table[name])))
 
 
 def _texts(grid: Grid, name: str) -> list[str]:
@@ -189,7 +189,7 @@ def _is_sum(name: str) -> bool:
 
 def _holds_crosses(grid: Grid, name: str) -> bool:
     """Whether the filled cells of a column are crosses, or nearly all of them."""
-    times = {_sign(str(text)): 0 for text in grid.table[name].unique()}
+    times = {_sign(text): 0 for text in different(grid.table[name])}
     if not times.keys() & _YES or sum(sign not in _YES | _NO for sign in times) > len(_YES):
         return False
     for text, many in grid.table[name].value_counts().items():
@@ -206,9 +206,13 @@ def only_crosses(grid: Grid, name: str, *, beside: bool = False) -> bool:
 
     An x alone may also be a placeholder, and a 1 a number, unless crosses stand beside them.
     """
-    signs = {_sign(str(text)) for text in grid.table[name].unique()}
+    signs: set[str] = set()
+    for text in different(grid.table[name]):
+        signs.add(_sign(text))
+        if not signs <= _YES | _NO:
+            return False
     yes = signs & _YES
-    if not yes or not signs <= _YES | _NO:
+    if not yes:
         return False
     return beside or bool(yes - {"x", "1"}) or {"0", "1"} <= signs
 

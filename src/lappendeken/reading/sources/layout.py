@@ -93,10 +93,14 @@ def lay_out(grid: Grid, mapping: ColumnMapping, stem: str, ledger: Ledger) -> La
         chosen = told or {name: name for name in same or known}
     assigned = {role: name for role, name in assigned.items() if role in roles()}
     unused = [name for name in others if name not in chosen.values()]
+    begin = assigned.get("van", "")
+    if begin and "van" not in mapping.columns and only_crosses(grid, begin, beside=True):
+        # 'Toegetreden: nee' is no day on which a deelname begins.
+        unused.append(assigned.pop("van"))
     grid = _emptied(grid, assigned, chosen, mapping, ledger)
     grid, assigned = with_dates(grid, assigned, mapping.columns, ledger)
     if layout != "gemeenten":
-        grid, unused = still_holding(grid, assigned, unused, ledger)
+        grid, assigned, unused = still_holding(grid, assigned, unused, ledger)
     return Laid(grid, layout, assigned, chosen, unused)
 
 

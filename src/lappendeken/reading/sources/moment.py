@@ -10,7 +10,7 @@ import pandas as pd
 from lappendeken.dutch import listing
 from lappendeken.reading.files.grid import Grid
 from lappendeken.reading.files.guard import refuse
-from lappendeken.reading.files.values import as_date
+from lappendeken.reading.files.values import as_date, different
 
 __all__ = ["told_date"]
 
@@ -34,7 +34,7 @@ def told_date(
     """
     plain = {_PLAIN.sub("", name.casefold()): name for name in reversed(unused)}
     for name in (plain[one] for one in _COLUMNS if one in plain):
-        days = {_day(text) for text in grid.table[name].unique() if text.strip()}
+        days = {_day(text) for text in different(grid.table[name]) if text.strip()}
         real = sorted(day for day in days if day is not None)
         if len(real) != len(days):
             continue  # a year among other things is no date of the table

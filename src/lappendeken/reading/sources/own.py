@@ -189,7 +189,7 @@ def _read_folder(folder: Path, mapping: ColumnMapping, given: _Given, ledger: Le
     if table is not None:
         grid, mapping = _arranged(table, mapping, lambda: known, ledger)
         laid = lay_out(grid, mapping, "verbanden", ledger)
-        known = with_facts(laid.grid, laid.assigned, known, ledger)
+        known = with_facts(laid.grid, laid.assigned, known, ledger, laid.chosen.values())
         deelnames, used = deelnames_of(laid, mapping, known, ledger)
     read = _result(known, deelnames, used, ledger, _peildatum(folder))
     faults: list[Fault] = []
@@ -218,7 +218,7 @@ def _read_file(path: Path, mapping: ColumnMapping, given: _Given, ledger: Ledger
         frame = gemeenten_of(laid.grid, laid.assigned, ledger, counted=alone)
     known = _known_gemeenten(given, frame, path.parent)
     if frame is None:
-        known = with_facts(laid.grid, laid.assigned, known, ledger)
+        known = with_facts(laid.grid, laid.assigned, known, ledger, laid.chosen.values())
     deelnames, used = deelnames_of(laid, mapping, known, ledger)
     if day is not None and not window(map(str, known.frame.index)).holds(day):
         names = {str(code): str(naam) for code, naam in known.frame["naam"].items()}

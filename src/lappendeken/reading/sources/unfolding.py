@@ -14,7 +14,7 @@ import pandas as pd
 
 from lappendeken.dutch import count, listing, shortened
 from lappendeken.reading.files.grid import Grid
-from lappendeken.reading.files.values import by_value, tidy
+from lappendeken.reading.files.values import by_value, different, tidy
 from lappendeken.reading.settling.gemeenten import Gemeenten
 from lappendeken.reading.settling.ledger import Ledger
 from lappendeken.reading.settling.mapping import GROUPS, ColumnMapping, roles
@@ -22,7 +22,7 @@ from lappendeken.reading.settling.mapping import GROUPS, ColumnMapping, roles
 __all__ = ["unfolded"]
 
 _DITTO: Final = re.compile(
-    r"idem|id\.|ditto|\"|''|”|“|″|〃|,,|-?\"-?|zelfde|dezelfde", re.IGNORECASE
+    r"idem|id\.|dito|ditto|\"|''|”|“|″|〃|,,|-?\"-?|zelfde|dezelfde", re.IGNORECASE
 )
 _AGAIN: Final = re.compile(r"(?P<name>.+) \((?P<times>\d)\)")
 _REGION: Final = re.compile(
@@ -104,7 +104,7 @@ def _stacked(
 
 def _mostly(cells: "pd.Series[str]", known: Callable[[str], bool]) -> bool:
     """Whether a column names gemeenten."""
-    texts = [text for text in map(tidy, cells.unique()) if text]
+    texts = [text for text in map(tidy, different(cells)) if text]
     return bool(texts) and sum(map(known, texts)) >= _MOSTLY * len(texts)
 
 
@@ -116,7 +116,7 @@ def _without_dittos(grid: Grid, columns: Sequence[str], ledger: Ledger) -> Grid:
     fresh: dict[str, pd.Series] = {}
     for name in columns:
         cells = grid.table[name]
-        marks = [text for text in cells.unique() if _DITTO.fullmatch(text.strip())]
+        marks = [text for text in different(cells) if _DITTO.fullmatch(text.strip())]
         if not marks:
             continue
         same = cells.isin(marks)
@@ -201,7 +201,7 @@ def _from_heads(
     if len(columns) < 2 or any(re.fullmatch(r"kolom \d+", name) for name in columns):
         return grid, mapping
     left = [name for name in header if name not in columns]
-    if any(not _NUMBER.fullmatch(text) for name in left for text in grid.table[name].unique()):
+    if any(not _NUMBER.fullmatch(text) for name in left for text in different(grid.table[name])):
         return grid, mapping
     # A region may be called after its largest gemeente, which then stands below it too; a first
     # row of gemeenten that stand nowhere else is no row of heads.

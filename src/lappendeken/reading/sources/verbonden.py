@@ -38,6 +38,7 @@ from lappendeken.reading.settling.participants import OURSELVES, no_gemeente
 from lappendeken.reading.settling.periods import LAST_DAY, with_dates
 from lappendeken.reading.settling.splitting import every_part
 from lappendeken.reading.sources.regelingen import SOORTEN, vorm_of
+from lappendeken.reading.sources.standing import LEAVES
 from lappendeken.reading.voorstellen import SAME_VERBAND
 from lappendeken.schema import SOORTEN_DEELNEMER, VORMEN, ZEKERHEDEN, gemeente_code
 
@@ -448,6 +449,14 @@ def _tell(found: _List, ids: Mapping[str, str], repeated: int) -> None:
         rows = count(repeated, "deelnemer staat", "deelnemers staan")
         ledger.remark(
             f"{file}: {rows} meer dan eens bij een verband, en zijn daar één keer geteld."
+        )
+    left = [
+        f"{row.naam} ({row.note}; rij {row.line})" for row in found.rows if LEAVES.search(row.note)
+    ]
+    if left:
+        ledger.remark(
+            f"{file}: tellen mee als deelnemer, al staat er iets bij: {shortened(left)}. Haal weg "
+            "wie er geen is."
         )
     if found.added:
         who = count(len(found.added), "verband", "verbanden")
