@@ -356,6 +356,19 @@ def test_a_later_date_warns_that_gemeenten_have_merged(run):
     assert "herindelingen geweest" in err
 
 
+def test_an_earlier_date_tells_which_gemeenten_there_still_were(run):
+    code, _, err = run("gemeente", "Meppel", "--gegevens", "2026", "--peildatum", "2022-12-31")
+    assert code == 0
+    told = " ".join(err.split())
+    assert "er waren toen nog 3 gemeenten die er niet meer zijn" in told
+    assert "(Brielle, Hellevoetsluis en Westvoorne)" in told
+    assert run("gemeente", "Meppel", "--gegevens", "2026", "--peildatum", "2023-01-01")[2] == ""
+    # A gemeente with another name was there already; what was before the table is not known.
+    earlier = run("gemeente", "Meppel", "--gegevens", "2016", "--peildatum", "2010-01-01")[2]
+    assert "toen nog ten minste 4 gemeenten" in " ".join(earlier.split())
+    assert "Groesbeek" not in earlier
+
+
 @pytest.mark.slow
 def test_kaart_writes_an_index_and_a_map_a_pair(run, tmp_path, quilt_folder):
     command = ("kaart", "--uit", tmp_path / "kaarten", "--gegevens", quilt_folder)

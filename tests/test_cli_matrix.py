@@ -65,12 +65,30 @@ def test_the_heat_map_is_a_picture(run, tmp_path):
     [
         (["congruentie", "--alle", "--maat", "geluk"], "kies uit adjusted_rand_index"),
         (["congruentie", "--alle", "--provincie", "Drenthe"], "het hele land"),
-        (["congruentie", "--uit", "x.png"], "geen bekend soort"),
+        (["congruentie", "--uit", "x.png"], "van een soort die deze opdracht niet schrijft"),
         (["gegevens", "exporteer", "x.shp"], ".gpkg, .parquet, .graphml, .gexf"),
         (
             ["gegevens", "exporteer", "x.gexf", "--projectie", "alles"],
             "beide, gemeenten, verbanden",
         ),
+        (["congruentie", "--maat", "v_measure"], "--maat hoort bij --alle."),
+        (["congruentie", "--seed", "2"], "--seed hoort bij --clusters."),
+        (["congruentie", "--clusters", "--gewicht", "inwoners"], "--gewicht hoort niet bij --clu"),
+        (["congruentie", "--json", "--uit", "x.csv"], "laat --json of --uit weg"),
+        (
+            ["gemeente", "Meppel", "--gewicht", "inwoners"],
+            "--gewicht hoort bij een rapport, met --uit.",
+        ),
+        (["gemeente", "Meppel", "--datum", "2026-01-01"], "--datum hoort bij een rapport, met"),
+        (
+            ["casus", "--datum", "2026-01-01", "--uit", "x.html"],
+            "--uit en --datum horen bij één casus; noem er een.",
+        ),
+        (["gemeente", "Meppel", "--alle", "--uit", "x.html"], "--alle hoort niet bij een rapport"),
+        (["gemeente", "Meppel", "--json", "--uit", "x.html"], "laat --json of --uit weg"),
+        (["groep", "Meppel", "Assen", "--datum", "2026-01-01"], "--datum hoort bij een rapport"),
+        (["gemeente", "Mepel"], "Onbekende gemeente 'Mepel'"),
+        (["casus", "--uit", "x.html"], "--uit hoort bij één casus; noem er een."),
         (["gegevens", "exporteer"], "Het argument BESTAND ontbreekt"),
     ],
 )

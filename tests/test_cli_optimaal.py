@@ -204,7 +204,7 @@ def test_moves_are_written(run, tmp_path):
         (["--basis", "werk", "--regios", "12"], "ligt het aantal regio's vast: 35"),
         (["--minimum", "veel"], "geen geheel getal"),
         (["--vast", "Mepel"], "Onbekende gemeente of verband 'Mepel'. Bedoelt u Meppel"),
-        (["--uit", "x.pdf"], "geen bekend soort"),
+        (["--uit", "x.pdf"], "van een soort die deze opdracht niet schrijft"),
     ],
 )
 def test_wrong_usage_is_told_in_dutch_with_code_2(run, arguments, said):

@@ -124,7 +124,7 @@ def test_a_plan_at_fault_gives_code_1_and_all_faults(run, write):
     [
         ([], "Het argument PLAN.CSV ontbreekt"),
         (["plan.csv", "--indeling", "jeugd"], "ten minste twee indelingen"),
-        (["plan.csv", "--uit", "x.pdf"], "geen bekend soort"),
+        (["plan.csv", "--uit", "x.pdf"], "van een soort die deze opdracht niet schrijft"),
         (["plan.csv", "b.csv", "--uit", "x.png"], "een kaart is van één plan"),
         (["plan.csv", "plan.csv"], "Noem elk plan één keer"),
         (["plan.csv", "--kernen", "2"], "horen bij meer dan één plan"),

@@ -30,6 +30,7 @@ _ON_SCREEN = {
 
 
 def casus(
+    context: typer.Context,
     naam: Annotated[
         list[str] | None,
         typer.Argument(metavar="[NAAM]", help="Zoals woerden-2011; zonder naam ziet u ze alle."),
@@ -49,11 +50,11 @@ def casus(
     Voorbeeld: [bold]lappendeken casus woerden-2011[/bold]
     """
     if not naam:
+        options.refuse_given(context, "bij één casus; noem er een", "uit", "datum", "force")
         _show_all(json=json)
         return
     day = reporting.read_date(datum)
-    if uit is not None:
-        reporting.check_one(uit, force=force)
+    reporting.check_one(context, uit, force=force, json=json)
     found = casussen.load_casus(" ".join(naam))
     name = found.facts.id
     settings = [("--datum", day.isoformat())]

@@ -26,6 +26,7 @@ ZONDER_VERBAND = ("weglaten", "alleenstaand")
 
 
 def congruentie(
+    context: typer.Context,
     indeling: Annotated[
         list[str] | None,
         typer.Option(metavar="NAAM", help="Te vergelijken indeling; noem er twee of meer."),
@@ -84,6 +85,12 @@ def congruentie(
         raise WrongUsageError(
             "--alle vergelijkt het hele land met één maat; laat --provincie en --clusters weg."
         )
+    if not alle:
+        options.refuse_given(context, "bij --alle", "maat")
+    if clusters:
+        options.refuse_given(context, "niet bij --clusters", "gewicht")
+    else:
+        options.refuse_given(context, "bij --clusters", "seed")
     known = of_alikeness()
     if maat not in known:
         raise WrongUsageError(f"--maat: kies uit {', '.join(known)}; niet '{maat}'.")

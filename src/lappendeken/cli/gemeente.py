@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 def gemeente(
+    context: typer.Context,
     naam: Annotated[list[str], typer.Argument(metavar="NAAM", help="Naam of CBS-code.")],
     alle: Annotated[
         bool,
@@ -42,9 +43,12 @@ def gemeente(
     Voorbeeld: [bold]lappendeken gemeente Meppel[/bold]
     """
     style = reporting.read_style(sjabloon, logo, reporting.form_of(uit))
+    reporting.check_one(context, uit, force=force, json=json)
     if uit is not None:
+        options.refuse_given(context, "niet bij een rapport", "alle")
         _write_report(" ".join(naam), uit, style, gewicht, datum, gegevens, peildatum, force=force)
         return
+    options.refuse_given(context, "bij een rapport, met --uit", "gewicht")
     lap = options.load(gegevens, peildatum)
     code = lap.find_gemeente(" ".join(naam))
     main = list(lap.main_indelingen)
@@ -91,7 +95,6 @@ def _write_report(
 ) -> None:
     """Write the whole report on a gemeente."""
     day = reporting.read_date(datum)
-    reporting.check_one(uit, force=force)
     lap = options.load(gegevens, peildatum)
     options.weights(lap, gewicht)
     (code,) = reporting.look_up(lap.find_gemeente, [naam])

@@ -20,6 +20,7 @@ _QUOTES = " Zet een naam met spaties tussen aanhalingstekens."
 
 
 def groep(
+    context: typer.Context,
     namen: Annotated[
         list[str], typer.Argument(metavar="NAAM...", help="Namen of CBS-codes, twee of meer.")
     ],
@@ -38,8 +39,7 @@ def groep(
     Voorbeeld: [bold]lappendeken groep Meppel Staphorst Steenwijkerland[/bold]
     """
     day = reporting.read_date(datum)
-    if uit is not None:
-        reporting.check_one(uit, force=force)
+    reporting.check_one(context, uit, force=force, json=json)
     style = reporting.read_style(sjabloon, logo, reporting.form_of(uit))
     lap = options.load(gegevens, peildatum)
     options.weights(lap, gewicht)

@@ -1,7 +1,7 @@
 """Options that commands share, and what becomes of them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -136,13 +136,8 @@ def load(gegevens: Path | None, peildatum: str | None) -> "Lappendeken":
 
     day = read_day(peildatum)
     lap = load_model(gegevens, peildatum=day)
-    changed = lap.herindelingen["datum"]
-    later = changed[changed <= lap.peildatum.isoformat()]
-    if day is not None and lap.gemeenten.index.isin(_gone(lap)).any():
-        say(
-            f"Let op: de gemeenten zijn niet die van {long_date(day)}; tot en met "
-            f"{later.max()} zijn er herindelingen geweest die niet zijn verwerkt."
-        )
+    if day is not None:
+        _say_which_are_of_another_day(lap, day)
     return lap
 
 
@@ -156,13 +151,51 @@ def earlier_edition(gegevens: Path | None, peildatum: str | None) -> "Lappendeke
     return load(Path(first), None)
 
 
-def _gone(lap: "Lappendeken") -> set[str]:
-    """Gemeenten that by the peildatum had merged into another."""
-    rows = lap.herindelingen
-    past = rows[
-        (rows["datum"] <= lap.peildatum.isoformat()) & (rows["van_code"] != rows["naar_code"])
-    ]
-    return set(past["van_code"])
+def _say_which_are_of_another_day(lap: "Lappendeken", day: date) -> None:
+    """Say it when there are gemeenten that were gone by this day, or parts that were not yet."""
+    from lappendeken.reading.settling.history import RENAMED, History
+    from lappendeken.reading.settling.lifetimes import ended
+
+    steps, here = lap.herindelingen, frozenset(map(str, lap.gemeenten.index))
+    past = steps["datum"] <= day.isoformat()
+    gone = {code: when for code, when in ended(steps[past]).items() if code in here}
+    if gone:
+        say(
+            f"Let op: de gemeenten zijn niet die van {long_date(day)}; tot en met "
+            f"{_last_day(gone)} zijn er herindelingen geweest die niet zijn verwerkt. Zet ze om "
+            "met lappendeken gegevens herindeel."
+        )
+    later = steps[~past & (steps["soort"] != RENAMED)]
+    there = {*later["van_code"]} - {*later["naar_code"]} - here
+    history = History(later)
+    joined = {code: when for code, when in ended(later).items() if code in there}
+    joined = {code: when for code, when in joined.items() if history.after(code, here)[0]}
+    if joined:
+        # What happened before the table of herindelingen begins is not known.
+        least = "ten minste " if day.isoformat() < steps["datum"].min() else ""
+        names = dict(zip(later["van_code"], later["van_naam"], strict=True))
+        say(
+            f"Let op: de gemeenten zijn niet die van {long_date(day)}, maar die van na de "
+            f"herindelingen tot en met {_last_day(joined)}; er waren toen nog "
+            f"{least}{dutch.count(len(joined), 'gemeente', 'gemeenten')} die er niet meer zijn "
+            f"({dutch.shortened([names[code] for code in joined])}). Wilt u die, geef dan met "
+            "--gegevens de gegevens van toen."
+        )
+
+
+def _last_day(found: Mapping[str, str]) -> str:
+    """The last of some days, in words."""
+    return long_date(date.fromisoformat(max(found.values())))
+
+
+def refuse_given(context: typer.Context, why: str, *names: str) -> None:
+    """Refuse options that were typed and would do nothing; `why` says where they do hold."""
+    sources = {name: context.get_parameter_source(name) for name in names}
+    typed = [name for name, source in sources.items() if source and source.name == "COMMANDLINE"]
+    given = [f"--{name.replace('_', '-')}" for name in typed]
+    if given:
+        verb = "hoort" if len(given) == 1 else "horen"
+        raise WrongUsageError(f"{dutch.listing(given)} {verb} {why}.")
 
 
 def read_day(text: str | None, option: str = "--peildatum") -> date | None:

@@ -114,9 +114,15 @@ def made(day: date, commands: dict[str, str], gegevens: Path | None) -> "Made":
     return report.closing.Made(day, commands, called(gegevens))
 
 
-def check_one(uit: Path, *, force: bool) -> None:
-    """Refuse a file of an unknown form, or one that cannot be written, before the work begins."""
-    Target(uit, force).check(*formats.REPORTS)
+def check_one(context: typer.Context, uit: Path | None, *, force: bool, json: bool) -> None:
+    """Refuse a file of an unknown form, or one that cannot be written, before the work begins.
+
+    Without a file also what only a report has.
+    """
+    if uit is None:
+        options.refuse_given(context, "bij een rapport, met --uit", "datum")
+        return
+    Target(uit, force, json).check(*formats.REPORTS)
     output.files.check_folder(uit.parent)
     report.files.require([uit.suffix.lower()[1:]])
 

@@ -32,9 +32,12 @@ class Target(NamedTuple):
         """Refuse a file of an unknown kind, or one that exists, before the work begins."""
         if self.uit is None:
             return
+        if self.json:
+            raise WrongUsageError("--json schrijft naar het scherm; laat --json of --uit weg.")
         if self.uit.suffix.lower() not in endings:
             raise WrongUsageError(
-                f"'{self.uit.name}' is geen bekend soort; kies een naam op {', '.join(endings)}."
+                f"--uit: '{self.uit.name}' is van een soort die deze opdracht niet schrijft; "
+                f"kies een naam op {', '.join(endings)}."
             )
         if self.uit.exists() and not self.force:
             raise WrongUsageError(f"{self.uit} bestaat al; kies een andere naam of geef --force.")
