@@ -130,6 +130,31 @@ def test_an_unknown_gemeente_is_refused():
         TWO.verbanden_of("GM9999")
 
 
+@pytest.mark.parametrize("wrong", [{"GM0001": "noord"}, ["noord"], None])
+def test_labels_that_are_no_series_are_refused(wrong):
+    with pytest.raises(LappendekenError, match=f"als een Series .*, geen {type(wrong).__name__}"):
+        Indeling.from_labels(wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ([["a"]], "per verband, zoals .*, geen list"),
+        ({"x": None}, "verband 'x' als lijst, niet als NoneType"),
+        ({"x": "ab"}, "verband 'x' als lijst, niet als tekst"),
+        ({"x": ["a", None]}, "ontbreekt de code"),
+    ],
+)
+def test_members_that_are_no_lists_by_verband_are_refused(wrong, told):
+    with pytest.raises(LappendekenError, match=told):
+        Indeling.from_members(wrong)
+
+
+def test_a_gemeente_without_a_code_is_refused():
+    with pytest.raises(LappendekenError, match="ontbreekt de code"):
+        Indeling.from_labels(pd.Series(["noord", "zuid"], index=["GM0001", None]))
+
+
 def test_a_gemeente_listed_twice_is_refused():
     with pytest.raises(LappendekenError, match="gemeente staat twee keer"):
         Indeling.from_members({"p": ["1"]}, ["1", "1"])

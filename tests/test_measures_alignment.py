@@ -9,6 +9,7 @@ from quilts import circle, common, members_of
 from scipy import sparse
 from strategies import cover_pairs, families, partition_pairs, weights
 
+from lappendeken import measures, nullmodel
 from lappendeken.errors import LappendekenError
 from lappendeken.indeling import Indeling
 from lappendeken.measures.alignment import (
@@ -17,6 +18,34 @@ from lappendeken.measures.alignment import (
     partner_counts,
     weighted_mean,
 )
+
+
+@pytest.mark.parametrize("wrong", ["jeugdregio", None, 3, pd.Series(["x"])], ids=repr)
+@pytest.mark.parametrize(
+    "ask",
+    [
+        measures.adjusted_rand_index,
+        measures.omega_index,
+        measures.regions,
+        measures.modularity,
+        lambda wrong, one: measures.meet([one, wrong]),
+        lambda wrong, one: measures.scores([one, wrong]),
+        lambda wrong, one: measures.all_pairs([one, wrong]),
+        lambda wrong, one: measures.hierarchy([one, wrong]),
+        lambda wrong, one: measures.centralisation(wrong),
+        lambda wrong, one: nullmodel.examine(one, wrong, measures=["omega_index"], n=1),
+    ],
+)
+def test_what_is_no_indeling_is_refused_with_what_to_give(ask, wrong):
+    one = Indeling.from_members({"p": ["1", "2"], "q": ["3"]}, id="one")
+    with pytest.raises(LappendekenError, match=r"Hier hoort een Indeling, .*lap\.indeling\("):
+        ask(wrong, one)
+
+
+@pytest.mark.parametrize("ask", [measures.meet, measures.scores, measures.hierarchy])
+def test_one_indeling_is_no_list_of_them(ask):
+    with pytest.raises(LappendekenError, match=r"lijst van indelingen, zoals \[jeugd, werk\]"):
+        ask(Indeling.from_members({"p": ["1"]}, id="one"))
 
 
 def test_common_gemeenten_stand_in_the_order_of_the_first():

@@ -175,6 +175,9 @@ def test_files_say_where_a_result_came_from(results, tmp_path):
     assert facts["formules"] == "partner_overlap: Jaccard (1912)"
     ld.output.write_result(tmp_path / "a.csv", results["scores"])
     assert "measures.summary:scores" in (tmp_path / "a.csv").read_text(encoding="utf-8")
+    one = results["scores"]["v_measure"]
+    ld.output.write_result(tmp_path / "b.csv", one)
+    assert (tmp_path / "b.csv").read_text(encoding="utf-8").count("\n") > len(one)
     ld.output.write_result(tmp_path / "a.xlsx", results["compared"])
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["toelichting"]
     told = {row[0].value: row[1].value for row in sheet.iter_rows()}
@@ -260,6 +263,12 @@ def test_a_case_has_them_too():
     for table in ("", "verbanden"):
         assert result.to_latex(table).count(r"\bottomrule") == 1
     assert f"versie {ld.__version__}" in result.cite()
+
+
+def test_every_kind_of_result_can_go_to_another_process(results):
+    for name, result in results.items():
+        copy = pickle.loads(pickle.dumps(result))  # noqa: S301
+        assert provenance.of(copy) == provenance.of(result), name
 
 
 def test_a_few_numbers_are_still_a_tuple_and_travel(results):

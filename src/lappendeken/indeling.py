@@ -107,16 +107,24 @@ class Indeling:
         UnknownNameError
             If a member is not among `gemeenten`.
         LappendekenError
-            If members are a single text, or a gemeente stands twice in `gemeenten`.
+            If members are no lists by verband, or a gemeente stands twice in `gemeenten` or has
+            no code.
         """
+        if not isinstance(members, Mapping):
+            raise LappendekenError(
+                "Geef de gemeenten per verband, zoals {'noord': ['GM0014', 'GM0037']}, "
+                f"geen {type(members).__name__}."
+            )
         for verband, codes in members.items():
-            if isinstance(codes, str):
-                message = f"Geef de gemeenten van verband '{verband}' als lijst, niet als tekst."
+            if isinstance(codes, str) or not isinstance(codes, Iterable):
+                what = "tekst" if isinstance(codes, str) else type(codes).__name__
+                message = f"Geef de gemeenten van verband '{verband}' als lijst, niet als {what}."
                 raise LappendekenError(message)
         sets = {verband: dict.fromkeys(codes) for verband, codes in members.items()}
         verbanden = [verband for verband, codes in sets.items() if codes]
         pairs = [(code, verband) for verband in verbanden for code in sets[verband]]
         if gemeenten is None:
+            _require_codes(pd.Index([code for code, _ in pairs], dtype="object"))
             gemeenten = sorted({code for code, _ in pairs})
         return cls.from_pairs(
             pd.Series([code for code, _ in pairs], dtype="object"),
@@ -161,7 +169,7 @@ class Indeling:
         Raises
         ------
         LappendekenError
-            If a gemeente stands twice in the index.
+            If it is no series, or a gemeente stands twice in the index or has no code.
 
         Examples
         --------
@@ -170,6 +178,11 @@ class Indeling:
         >>> one.id, one.labels().dropna().to_dict()
         ('kwart', {'GM0001': 'noord', 'GM0002': 'zuid'})
         """
+        if not isinstance(labels, pd.Series):
+            raise LappendekenError(
+                "Geef het verband van elke gemeente als een Series met de gemeentecodes als index, "
+                f"geen {type(labels).__name__}."
+            )
         known = labels[labels.notna() & (labels != "")].astype(str)
         return cls.from_pairs(
             pd.Series(known.index),
@@ -443,11 +456,38 @@ class Indeling:
 
 
 def _require_unique(gemeenten: pd.Index, verbanden: pd.Index) -> None:
-    """Refuse an index in which something stands twice."""
+    """Refuse an index in which something stands twice, or a gemeente without a code."""
+    _require_codes(gemeenten)
     for this, index in (("Deze gemeente", gemeenten), ("Dit verband", verbanden)):
         if not index.is_unique:
             twice = index[index.duplicated()][0]
             raise LappendekenError(f"{this} staat twee keer in de indeling: {twice}.")
+
+
+def _require_codes(gemeenten: pd.Index) -> None:
+    """Refuse gemeenten without a code."""
+    if gemeenten.hasnans:
+        raise LappendekenError("Van een gemeente ontbreekt de code; vul haar in of laat haar weg.")
+
+
+def require_indelingen(given: object) -> None:
+    """Refuse what is no list of indelingen, such as a name, and say what to give."""
+    if isinstance(given, Indeling) or not isinstance(given, Iterable):
+        raise LappendekenError("Geef een lijst van indelingen, zoals [jeugd, werk].")
+    for one in [given] if isinstance(given, str) else given:
+        if not isinstance(one, Indeling):
+            what = f"de tekst '{one}'" if isinstance(one, str) else f"een {type(one).__name__}"
+            raise LappendekenError(
+                f"Hier hoort een Indeling, en dit is {what}. Neem haar uit de gegevens, zoals "
+                "lap.indeling('jeugdregio'), of maak haar met Indeling.from_labels."
+            )
+
+
+def require_partitions(measure: str, *indelingen: Indeling) -> None:
+    """Raise `NotAPartitionError` unless each of these is a partition."""
+    require_indelingen(indelingen)
+    for one in indelingen:
+        one.require_partition(measure)
 
 
 def mostly_double(times_covered: "pd.Series[int]") -> bool:
@@ -488,6 +528,7 @@ def common_index(indelingen: Sequence[Indeling]) -> pd.Index:
     LappendekenError
         If there is no indeling, or they are on different gemeenten.
     """
+    require_indelingen(indelingen)
     if not indelingen:
         raise LappendekenError("Noem ten minste één indeling.")
     gemeenten = indelingen[0].gemeenten

@@ -305,6 +305,10 @@ class NameIndex:
         table = {str(code): str(name) for code, name in names.items()}
         object.__setattr__(self, "names", MappingProxyType(table))
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Let it go to another process, which what cannot be changed does not."""
+        return type(self), (dict(self.names),)
+
     # Each made when it is first asked: most names are found by the first.
 
     @cached_property

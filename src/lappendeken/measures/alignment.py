@@ -16,7 +16,7 @@ from scipy import sparse
 
 from lappendeken.dutch import count
 from lappendeken.errors import LappendekenError, NothingInCommonError
-from lappendeken.indeling import SHOWN_EXAMPLES, Indeling
+from lappendeken.indeling import SHOWN_EXAMPLES, Indeling, require_indelingen
 
 Floats = npt.NDArray[np.floating[Any]]
 Ints = npt.NDArray[np.int64]
@@ -301,6 +301,7 @@ def align(a: Indeling, b: Indeling, weights: "pd.Series[float] | None" = None) -
 
 def common_rows(a: Indeling, b: Indeling) -> tuple[Ints, Ints]:
     """Places in two indelingen of the gemeenten that both cover, in the order of the first."""
+    require_indelingen((a, b))
     covered_a, covered_b = (np.diff(one.incidence.indptr) > 0 for one in (a, b))
     if a.gemeenten is b.gemeenten or a.gemeenten.equals(b.gemeenten):
         rows = np.flatnonzero(covered_a & covered_b)
@@ -330,6 +331,7 @@ def require_ids(indelingen: Sequence[Indeling], *, least: int = 1) -> list[str]:
     LappendekenError
         If there are too few, or two have the same `id`.
     """
+    require_indelingen(indelingen)
     if len(indelingen) < least:
         number = {1: "één indeling", 2: "twee indelingen"}[least]
         raise LappendekenError(f"Noem ten minste {number}.")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from lappendeken.indeling import Indeling
+from lappendeken.indeling import Indeling, require_indelingen
 from lappendeken.measures.alignment import Ints
 from lappendeken.provenance import Told, recorded
 
@@ -149,5 +149,6 @@ def _freeman(degree: Ints, most: int) -> float:
 
 def _filled(verbanden: Indeling) -> sparse.csr_array:
     """The incidence without gemeenten that have no verband."""
+    require_indelingen((verbanden,))
     incidence = sparse.csr_array(verbanden.incidence)
     return sparse.csr_array(incidence[np.diff(incidence.indptr) > 0])

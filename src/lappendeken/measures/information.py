@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lappendeken.errors import LappendekenError
-from lappendeken.indeling import Indeling
+from lappendeken.indeling import Indeling, require_partitions
 from lappendeken.measures.alignment import Aligned, Floats, Side, align
 from lappendeken.provenance import Told, recorded
 
@@ -73,8 +73,7 @@ def v_measure(a: Indeling, b: Indeling, *, weights: "pd.Series[float] | None" = 
     >>> result.homogeneity, round(result.completeness, 4), round(result.v, 4)
     (1.0, 0.6667, 0.8)
     """
-    a.require_partition("V-measure")
-    b.require_partition("V-measure")
+    require_partitions("V-measure", a, b)
     return v_of_pair(align(a, b, weights))
 
 
@@ -137,8 +136,7 @@ def variation_of_information(
     >>> round(variation_of_information(a, b), 12)
     0.5
     """
-    a.require_partition("variatie van informatie")
-    b.require_partition("variatie van informatie")
+    require_partitions("variatie van informatie", a, b)
     return variation_of_pair(align(a, b, weights))
 
 
@@ -225,8 +223,7 @@ def normalised_mutual_information(
         raise LappendekenError(
             f"Het gemiddelde '{average}' bestaat niet; kies uit {', '.join(_AVERAGES)}."
         )
-    a.require_partition("genormaliseerde wederzijdse informatie")
-    b.require_partition("genormaliseerde wederzijdse informatie")
+    require_partitions("genormaliseerde wederzijdse informatie", a, b)
     return float(mutual_of_entropies(*_entropies(align(a, b, weights)), average=average))
 
 
@@ -295,8 +292,7 @@ def region_inhomogeneity(
     >>> region_inhomogeneity(a, b).round(3).to_dict()
     {'p': 0.0, 'q': 1.233}
     """
-    a.require_partition("regionale inhomogeniteit")
-    b.require_partition("regionale inhomogeniteit")
+    require_partitions("regionale inhomogeniteit", a, b)
     pair = align(a, b, weights)
     found = inhomogeneity_of_pair(pair)
     return pd.Series(found, index=a.verbanden, name="inhomogeneity")

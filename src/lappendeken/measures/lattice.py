@@ -140,10 +140,8 @@ def hierarchy(indelingen: Sequence[Indeling]) -> pd.DataFrame:
     --------
     >>> fine = Indeling.from_members({"p": ["1"], "q": ["2"], "r": ["3", "4"]}, id="fine")
     >>> coarse = Indeling.from_members({"x": ["1", "2"], "y": ["3", "4"]}, id="coarse")
-    >>> hierarchy([fine, coarse]).loc["fine", "coarse"]
-    np.True_
-    >>> hierarchy([fine, coarse]).loc["coarse", "fine"]
-    np.False_
+    >>> hierarchy([fine, coarse]).values.tolist()
+    [[True, True], [False, True]]
     """
     names = require_ids(indelingen)
     table = [[_nests(a, b) for b in indelingen] for a in indelingen]

@@ -14,7 +14,7 @@ from scipy.special import logsumexp, xlogy
 from scipy.stats import binom
 
 from lappendeken.errors import LappendekenError, UnknownNameError
-from lappendeken.indeling import Indeling
+from lappendeken.indeling import Indeling, require_indelingen
 from lappendeken.measures.alignment import Floats, Ints
 
 
@@ -38,6 +38,7 @@ class _Spread(NamedTuple):
 
 def _spread(verbanden: Indeling, division: Indeling, least: int = 2) -> _Spread:
     """The table of two indelingen; gemeenten without a region are regions by themselves."""
+    require_indelingen((verbanden, division))
     division.require_partition("modulariteit")
     whole = division.on(verbanden.gemeenten).with_singletons()
     members = np.asarray((verbanden.incidence.T @ whole.incidence).toarray(), dtype=np.int64)

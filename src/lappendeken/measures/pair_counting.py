@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from lappendeken.errors import LappendekenError
-from lappendeken.indeling import Indeling
+from lappendeken.indeling import Indeling, require_partitions
 from lappendeken.measures.alignment import Aligned, Floats, Ints, Side, align, distinct_rows
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ def adjusted_rand_index(
     >>> round(adjusted_rand_index(a, b), 4)
     0.3243
     """
-    a.require_partition("adjusted Rand index")
-    b.require_partition("adjusted Rand index")
+    require_partitions("adjusted Rand index", a, b)
     pair = align(a, b, weights)
     require_counts(pair.weights)
     return rand_of_pair(pair)

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from lappendeken.indeling import Indeling, common_index
+from lappendeken.indeling import Indeling, common_index, require_indelingen
 from lappendeken.measures.alignment import (
     Aligned,
     Floats,
@@ -105,6 +104,7 @@ def all_pairs(
     >>> every.fits["b", "a"].types
     ['gelijk', 'genest', 'genest']
     """
+    require_indelingen(indelingen)
     if indelingen:
         require_ids(indelingen)
     pairs = list(combinations(indelingen, 2) if among is None else among)
@@ -127,7 +127,7 @@ def all_pairs(
         a, b = pair.a.indeling.id, pair.b.indeling.id
         fits[a, b], fits[b, a] = fits_of_pair(pair), fits_of_pair(pair.reversed())
     scores = pd.DataFrame(rows, index=index)
-    return AllPairs(scores, pd.DataFrame(means, index, columns), MappingProxyType(fits))
+    return AllPairs(scores, pd.DataFrame(means, index, columns), fits)
 
 
 def aligned_pairs(

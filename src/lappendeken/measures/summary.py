@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lappendeken.errors import LappendekenError
-from lappendeken.indeling import Indeling
+from lappendeken.indeling import Indeling, require_indelingen
 from lappendeken.measures.alignment import align, check_weights, require_ids
 from lappendeken.measures.element_centric import local_element_centric_similarity
 from lappendeken.measures.gemeenten import territorial_congruence
@@ -65,6 +65,7 @@ def scores(
     >>> scores([a, a])[["gemeenten", "adjusted_rand_index", "gelijk"]].values.tolist()
     [[4.0, 1.0, 2.0]]
     """
+    require_indelingen(indelingen)
     if len(indelingen) < 2:
         raise LappendekenError("Noem ten minste twee indelingen.")
     pairs = list(combinations(indelingen, 2))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from lappendeken.indeling import Indeling
+from lappendeken.indeling import Indeling, require_partitions
 from lappendeken.measures.alignment import Aligned, Floats, Ints, align
 from lappendeken.provenance import Told, recorded
 
@@ -85,8 +85,7 @@ def transfer_distance(
     >>> result.distance, result.moves[["from", "to"]].to_dict("index")
     (1.0, {'3': {'from': 'p', 'to': 'q'}})
     """
-    a.require_partition("transfer distance")
-    b.require_partition("transfer distance")
+    require_partitions("transfer distance", a, b)
     pair = align(a, b, weights)
     match = best_matching(pair)
     own, target = pair.a.incidence.indices, pair.b.incidence.indices
@@ -181,8 +180,7 @@ def transfer_similarity(
     >>> transfer_similarity(a, b)
     0.8
     """
-    a.require_partition("transfer similarity")
-    b.require_partition("transfer similarity")
+    require_partitions("transfer similarity", a, b)
     return share_that_stays(align(a, b, weights))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lappendeken.errors import LappendekenError
-from lappendeken.indeling import Indeling
+from lappendeken.indeling import Indeling, require_partitions
 from lappendeken.measures.alignment import align
 from lappendeken.measures.registry import of_gemeenten
 from lappendeken.nullmodel.checkpoint import opened, resume
@@ -304,7 +304,7 @@ def _prepare(
     per_gemeente: bool,
 ) -> Work:
     """Check what is asked, and bring it in the form that workers take."""
-    b.require_partition("toets tegen toeval")
+    require_partitions("toets tegen toeval", b)
     pair = align(a, b, weights)
     # In order of code, so that the order of rows changes nothing.
     order = np.argsort(pair.gemeenten.to_numpy(), kind="stable")

@@ -134,7 +134,10 @@ def program(tables: Sequence[Table]) -> dict[str, str]:
 
 
 def write_result(
-    path: Path | str, result: provenance.Tabled | pd.DataFrame, *, overwrite: bool = True
+    path: Path | str,
+    result: "provenance.Tabled | pd.DataFrame | pd.Series[float]",
+    *,
+    overwrite: bool = True,
 ) -> list[Path]:
     """Write a result, and where it came from, in the form that the file's ending names.
 
@@ -142,7 +145,7 @@ def write_result(
     ----------
     path, overwrite
         See `write`.
-    result : Tabled or DataFrame
+    result : Tabled, DataFrame or Series
         What a function of this package gave.
 
     Returns
@@ -169,8 +172,11 @@ def write_result(
     ...     json.loads(written[0].read_text(encoding="utf-8"))["feiten"]["herkomst"]
     'arbeidsmarktregio (editie 2026, peildatum 2026-01-01, bronnen van 2026)'
     """
+    known = provenance.of(result)
+    if isinstance(result, pd.Series):
+        result = result.to_frame(result.name or "waarde")
     tables = {"tabel": result} if isinstance(result, pd.DataFrame) else result.tables()
-    return write_tables(path, tables, facts=provenance.of(result).facts(), overwrite=overwrite)
+    return write_tables(path, tables, facts=known.facts(), overwrite=overwrite)
 
 
 def write_latex(
