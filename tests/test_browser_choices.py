@@ -241,6 +241,26 @@ def test_a_tap_on_a_telephone_leaves_the_map_in_view(visit, page_of_today, today
 # Certainty -----------------------------------------------------------------------------------
 
 
+def test_after_a_choice_the_box_waits_until_the_pointer_moves(visit, page_of_today):
+    seen = visit(page_of_today, reduced_motion="reduce")
+    page = seen.page
+    box = seen.gemeente(34)
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.locator("#gemeente-kop")).to_be_focused()
+    filled(page)
+    expect(box).to_be_hidden()
+    path = page.locator(GEMEENTE).nth(34).bounding_box()
+    page.mouse.move(path["x"] + path["width"] / 2, path["y"] + path["height"] / 2)
+    page.keyboard.press("Escape")
+    page.mouse.down()
+    page.mouse.up()
+    expect(box).to_be_hidden()
+    # Within what lies under it already.
+    page.mouse.move(path["x"] + path["width"] / 2 + 2, path["y"] + path["height"] / 2)
+    expect(box).to_be_visible()
+
+
 def test_what_no_source_confirms_can_be_left_out(visit, page_of_today, today):
     page = visit(page_of_today, address="a=jeugdregio&b=mo-bw-regio&g=GM0119").page
     page.get_by_role("checkbox", name="Alleen wat een bron bevestigt").check()

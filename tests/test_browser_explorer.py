@@ -894,6 +894,22 @@ def test_paper_gets_the_view_of_the_screen(visit, real_page, real):
     assert page.locator("details:not([open], .niet-op-papier)").count() == 2
 
 
+def test_paper_has_the_whole_panel_before_the_screen_has_shown_it(visit, small_page):
+    page = visit(small_page, address="a=jeugd&b=werk").page
+    page.add_init_script(
+        """addEventListener('load', () => {
+          dispatchEvent(new Event('beforeprint'));
+          window.printed = document.body.innerText;
+          dispatchEvent(new Event('afterprint'));
+        })"""
+    )
+    page.reload()
+    printed = page.evaluate("window.printed")
+    filled(page)
+    for part in ("#zin", "#scores dt", ".legenda-kop", "#lijst .naam"):
+        assert page.locator(part).first.inner_text() in printed
+
+
 def test_without_a_script_the_scores_and_links_are_there(visit, real_page, real):
     page = visit(real_page, java_script_enabled=False).page
     table = page.locator("noscript table")

@@ -138,11 +138,21 @@ LIES_THERE = """(degrees) => {
   const arcs = $topologie.decodeArcs(topology).slice(0, degrees.length);
   const ours = $paden.linesLayer(arcs, {}).addTo(map_kaart);
   const theirs = L.polyline(degrees, { noClip: true, smoothFactor: 0 }).addTo(map_kaart);
-  const once = (path) => path.split("M").map((line) =>
-    line.split("L").filter((step, k, all) => step !== all[k - 1]).join("L")).join("M");
+  const written = (layer) => layer.getElement().getAttribute("d").split("M").slice(1);
+  const once = (line) =>
+    line.split("L").filter((point, k, all) => point !== all[k - 1]).join("L");
+  const added = (line) => {
+    const [start, steps] = line.split("l").map((part) => part.split(" ").map(Number));
+    const points = [start];
+    for (let k = 0; k < steps.length; k += 2) {
+      const [x, y] = points.at(-1);
+      points.push([x + steps[k], y + steps[k + 1]]);
+    }
+    return once(points.map((point) => point.join(" ")).join("L"));
+  };
   const alike = () => {
-    const [one, other] = [ours, theirs].map((layer) => layer.getElement().getAttribute("d"));
-    return one.length > 5000 && one === once(other);
+    const [one, other] = [written(ours).map(added), written(theirs).map(once)];
+    return one.join("M").length > 5000 && one.join("M") === other.join("M");
   };
   const found = [alike()];
   for (const [place, zoom] of [[[52.5, 6.2], 10.3], [[51, 5], 6]]) {

@@ -128,10 +128,14 @@ def test_a_dropped_table_is_compared_with_everything(visit, page_of_today, today
 
 def test_cells_are_pasted_by_keyboard_and_touch(visit, page_of_today, today):
     rows = rows_of(today, "arbeidsmarktregio")
-    page = visit(page_of_today, address=PAIR).page
+    page = visit(page_of_today, address=f"{PAIR}&z=jeugdregio/GM0119/IJsselland").page
     page.locator("#eigen summary").focus()
     page.keyboard.press("Enter")
     page.get_by_label("Geplakte cellen").focus()
+    page.keyboard.type("Zw")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_label("Geplakte cellen")).to_have_value("")
+    expect(page.locator("#watals-aantal")).to_have_text("Plan: 1 stap.")
     page.keyboard.insert_text(as_text(rows, "\t").decode())
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -197,7 +201,8 @@ def test_what_is_no_division_is_told_in_one_sentence(visit, page_of_today):
     page.get_by_role("button", name="Begin opnieuw").click()
     text = "gemeente;regio\nSúdwest-Fryslân;<i>Eén</i>\nLeeuwarden;<i>Eén</i>\nZwolle;=1+1\n"
     drop(page, "excel.csv", text.encode("windows-1252"))
-    expect(page.locator("#eigen-melding")).to_contain_text("Excel.csv: 3 gemeenten in 2 regio's.")
+    told = page.locator("#eigen-melding")
+    expect(told).to_contain_text("Excel.csv: 3 gemeenten in 2 regio's.")
     page.locator(".soorten input").first.check()
     expect(page.locator("#lijst")).to_contain_text("<i>Eén</i>")
     expect(page.locator("img, main i")).to_have_count(0)
@@ -206,3 +211,8 @@ def test_what_is_no_division_is_told_in_one_sentence(visit, page_of_today):
     expect(page.locator("#a option:checked")).to_have_text("Eigen regio's")
     page.evaluate("([hash]) => { location.hash = hash; }", [hash_before])
     expect(page.locator("#lijst")).to_contain_text("<i>Eén</i>")
+    # As Excel saves a text in Unicode, and as it does on a Mac.
+    drop(page, "unicode.txt", "gemeente\tregio\r\nSúdwest-Fryslân\tNoord\r\n".encode("utf-16"))
+    expect(told).to_contain_text("Unicode.txt: 1 gemeente in 1 regio.")
+    drop(page, "mac.csv", b"gemeente;regio\rZwolle;Noord\rKampen;Zuid\r")
+    expect(told).to_contain_text("Mac.csv: 2 gemeenten in 2 regio's.")

@@ -178,6 +178,15 @@ def test_several_moves_make_a_plan_that_goes_back_and_forth(visit, page_of_today
     expect(page.locator(".stappen")).to_have_count(0)
 
 
+def test_an_address_with_a_plan_opens_what_if_on_a_page_that_is_open(visit, page_of_today):
+    page = visit(page_of_today, address=PAIR).page
+    what_if = page.locator("#watals")
+    expect(what_if).not_to_have_attribute("open", "")
+    page.evaluate("plan => { location.hash += plan; }", "&z=jeugdregio/GM0119/IJsselland")
+    expect(what_if).to_have_attribute("open", "")
+    expect(page.locator(".stappen > li")).to_have_count(1)
+
+
 def test_a_group_is_moved_together_by_mouse(visit, page_of_today, today):
     page = opened(visit, page_of_today)
     places = [today.gemeenten.index.get_loc(code) for code in ("GM0119", "GM1701")]

@@ -59,6 +59,18 @@ def test_the_drawing_has_map_title_legend_and_sources(visit, page_of_today, toda
     assert root.find(f".//{SVG}script") is None
 
 
+def test_no_line_of_the_picture_goes_beyond_its_edge(visit, page_of_today, tmp_path):
+    page = visit(page_of_today, address=PAIR).page
+    drawing = taken(page, "Tekening (SVG)", tmp_path).read_text(encoding="utf-8")
+    shown = page.context.new_page()
+    shown.set_content(drawing[drawing.index("<svg") :])
+    script = "all => all.map(one => one.getBoundingClientRect().right)"
+    ends = shown.locator("svg > text").evaluate_all(script)
+    assert len(ends) > 10
+    box = shown.locator("svg").first.bounding_box()
+    assert max(ends) <= box["x"] + box["width"] - 20
+
+
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE], ids=["wide", "phone"])
 def test_the_picture_is_as_large_as_the_drawing(visit, page_of_today, tmp_path, size):
     address = f"beeld=domeinen&{PAIR}"

@@ -84,7 +84,7 @@ class Asked:
         return self._of_pair("provinceScores", a, b)
 
     def congruence(self):
-        return self.modules.run("m.paren.congruenceOver(data, ...data.main)")
+        return self.modules.run("m.paren.congruences(data)")
 
 
 @pytest.fixture(scope="module")

@@ -117,7 +117,7 @@ def test_territorial_congruence_is_that_of_the_measure(tab, lap):
     for chosen in (own[:3], own[:1], own):
         page = modules_of(tab, lap, own, chosen)
         table = measures.territorial_congruence(chosen)
-        found = page.run("m.paren.congruenceOver(data, ...data.main)")
+        found = page.run("m.paren.congruences(data)")
         for shown, exact in zip(found, table["congruence"], strict=True):
             assert shown == pytest.approx(1000 * exact, abs=0.5 + 1e-9)
             assert (shown == 1000) == (exact == 1)

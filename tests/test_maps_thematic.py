@@ -272,7 +272,8 @@ def test_a_row_shows_its_border_on_the_map_and_back(visit, folder, real):
     page.keyboard.press("Enter")
     expect(button).to_have_attribute("aria-pressed", "true")
     await_width(page, place, 2 * before)
-    assert len(page.locator("path.gekozen").get_attribute("d")) > 40
+    # While the map moves the border is still drawn in fewer steps.
+    expect(page.locator("path.gekozen")).to_have_attribute("d", re.compile("^.{41,}$"))
     assert page.locator(f"{GEMEENTE}.erbij").count() == 2
     page.keyboard.press("Escape")
     expect(whole).to_be_hidden()

@@ -5,7 +5,7 @@ from itertools import combinations, permutations
 import numpy as np
 import pandas as pd
 import pytest
-from browser import GEMEENTE, PHONE
+from browser import GEMEENTE, PHONE, filled
 from playwright.sync_api import expect
 
 from lappendeken import measures
@@ -193,3 +193,19 @@ def test_why_is_asked_by_keyboard(visit, page_of_today):
     told.locator(".zetten button").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#watals-aantal")).to_have_text("Plan: 1 stap.")
+
+
+@pytest.mark.slow
+def test_the_best_steps_of_a_province_stay_so_when_someone_is_chosen(visit, page_of_today):
+    page = visit(page_of_today, address="a=jeugdregio&b=mo-bw-regio&p=Gelderland").page
+    told = page.locator("#provincie-deel")
+    expect(told).to_contain_text("De 3 beste zetten van Gelderland")
+    steps = told.inner_text()
+    search = page.get_by_role("combobox", name="Zoek")
+    search.fill("lochem")
+    search.press("Enter")
+    page.locator("#watals summary").press("Enter")
+    page.get_by_role("button", name="Begin een groep").click()
+    expect(page.locator("#beste")).to_contain_text("Beste zetten voor Lochem")
+    filled(page)
+    assert told.inner_text() == steps

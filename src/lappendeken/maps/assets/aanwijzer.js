@@ -23,6 +23,7 @@ function placeBox(box, { clientX, clientY }) {
 export function watchPointer(drawn, describe, choose = null, more = null) {
   const box = document.querySelector(".aanwijzer");
   let kept = false;
+  let taken = {};
   const hide = () => {
     kept = false;
     box.hidden = true;
@@ -36,6 +37,7 @@ export function watchPointer(drawn, describe, choose = null, more = null) {
   };
   const take = (g, event) => {
     hide();
+    taken = event;
     if (!choose(g, event) || isWide()) return;
     kept = true;
     box.replaceChildren(...describe(g), buttonOf("Meer hierover", () => {
@@ -47,13 +49,24 @@ export function watchPointer(drawn, describe, choose = null, more = null) {
   const leave = () => {
     if (!kept) hide();
   };
+  // When the map moves to what was chosen, another gemeente comes under a pointer that lies still.
+  const rests = ({ clientX, clientY }) => clientX === taken.clientX && clientY === taken.clientY;
+  const enter = (g, event) => {
+    if (!rests(event)) show(g, event);
+  };
+  const move = (g, event) => {
+    if ("clientX" in taken && !rests(event)) {
+      taken = {};
+      show(g, event);
+    } else placeBox(box, event);
+  };
   const press = choose ? take : show;
   drawn.gemeenten.forEach((layer, g) => {
     layer.on({
-      mouseover: ({ originalEvent }) => show(g, originalEvent),
+      mouseover: ({ originalEvent }) => enter(g, originalEvent),
       click: ({ originalEvent }) => press(g, originalEvent),
       mouseout: leave,
-      mousemove: ({ originalEvent }) => placeBox(box, originalEvent),
+      mousemove: ({ originalEvent }) => move(g, originalEvent),
     });
   });
   drawn.map.on("movestart zoomstart", () => {

@@ -32,9 +32,8 @@ export function fillPlaces(data) {
   fillIndelingen(data, "zet-indeling", (k) => !overlaps(data, k));
 }
 
-/** Fill the lists of indelingen and of provinces. */
+/** Fill the list of provinces, and offer only choices that there are. */
 export function fillChoices(data) {
-  fillPlaces(data);
   document.getElementById("zeker").closest("label").hidden = data.indelingen.every(({ doubtful }) => !doubtful);
   document.getElementById("provincie").append(...data.provincies.map(optionOf));
 }

@@ -6,9 +6,18 @@ import { boundsOf } from "./topologie.js";
 const WIDE = window.matchMedia("(min-width: 761px)");
 const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
 
+const waiting = new Set();
+
+/** Do all work that waits, as before the page is printed. */
+function doWaiting() {
+  for (const work of waiting) work();
+}
+
 /** Do work once the reader sees what stands there now, in the order in which it was asked. */
 export function afterPaint(work) {
-  requestAnimationFrame(() => setTimeout(work));
+  const once = () => waiting.delete(once) && work();
+  waiting.add(once);
+  requestAnimationFrame(() => setTimeout(once));
 }
 
 /** Whether panel and map stand side by side. */
@@ -70,6 +79,7 @@ function connectPrint(map, show) {
     show({ animate: false });
   };
   window.addEventListener("beforeprint", () => {
+    doWaiting();
     closed = [...document.querySelectorAll("details:not([open], .niet-op-papier)")];
     for (const details of closed) details.open = true;
     printing = true;
@@ -137,9 +147,9 @@ function roomForLegend(map, { bounds, hex }) {
 /** What some arcs enclose, worked out once. */
 const boundsOfArcs = rememberedOf(boundsOf);
 
-/** A function that shows all that these arcs enclose. */
+/** A function that shows all that the edge of what is drawn encloses. */
 export function wholeView(map, drawn) {
-  const enclosed = () => boundsOfArcs(drawn.arcs);
+  const enclosed = () => boundsOfArcs(drawn.edge);
   // On a small wide page a legend with all its explanations would hide the map.
   legendBox().classList.toggle("beknopt", WIDE.matches && spareRoom(map, enclosed()).x < 150);
   map.setMaxBounds(enclosed().pad(1.4));

@@ -1,6 +1,6 @@
 // What is said of one gemeente: its verbanden, its colour, and why it chafes.
 
-import { CROSSING, NOT_COMPARED, verbandenOf } from "./paren.js";
+import { CROSSING, congruences, NOT_COMPARED, verbandenOf } from "./paren.js";
 import { movedIn } from "./plan.js";
 import { capital, element, fullName, headCell, percentage } from "./tekst.js";
 
@@ -114,7 +114,7 @@ export function pairParts(data, state, { all, types }, g) {
 /** What the box at the pointer says of a gemeente. */
 export function describeGemeente(data, state, view, g) {
   const [, name, province] = data.gemeenten[g];
-  const share = `Territoriale congruentie: ${percentage(data.congruence[g])}.`;
+  const share = `Territoriale congruentie: ${percentage(congruences(data)[g])}.`;
   return [
     element("div", name, "gemeentenaam"),
     element("div", data.provincies[province]),

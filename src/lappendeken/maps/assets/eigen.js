@@ -95,7 +95,7 @@ export function readDivision(data, rows, name) {
 export function divisionText(data, { regions, unknown }, name) {
   const count = [...regions.values()].flat().length;
   const left = data.gemeenten.length - count;
-  const told = [`${capital(name)}: ${count} gemeenten in ${regions.size} ${regions.size === 1 ? "regio" : "regio's"}.`];
+  const told = [`${capital(name)}: ${count} ${count === 1 ? "gemeente" : "gemeenten"} in ${regions.size} ${regions.size === 1 ? "regio" : "regio's"}.`];
   if (left) told.push(`${left === 1 ? "1 gemeente staat" : `${left} gemeenten staan`} er niet in met een regio, en ${left === 1 ? "telt" : "tellen"} niet mee.`);
   if (unknown.length) {
     const more = unknown.length > NAMED ? ` en nog ${unknown.length - NAMED}` : "";

@@ -1,8 +1,8 @@
 // The part of the panel on one gemeente: its verbanden, and its partners in every indeling shown.
 
 import { pairParts, shownIndelingen, verbandenTable } from "./beschrijving.js";
-import { partnersOf, verbandenOf } from "./paren.js";
-import { buttonOf, element, headCell, listing, percentage } from "./tekst.js";
+import { congruences, partnersOf, verbandenOf } from "./paren.js";
+import { buttonOf, compareNames, element, headCell, listing, percentage } from "./tekst.js";
 import { gemeentePlace } from "./uitleg.js";
 
 /** The partners of a gemeente, and in which of the indelingen each is one. */
@@ -14,7 +14,7 @@ function partnerRows(data, places, g) {
     return { partner, shared, count: shared.filter(Boolean).length };
   });
   const name = ({ partner }) => data.gemeenten[partner][1];
-  return rows.sort((x, y) => y.count - x.count || name(x).localeCompare(name(y), "nl"));
+  return rows.sort((x, y) => y.count - x.count || compareNames(name(x), name(y)));
 }
 
 /** The shortest name of an indeling that says enough: its domain when it stands for one. */
@@ -100,7 +100,7 @@ export function showGemeente(data, state, view, choose) {
   parts.push(verbandenTable(data, state, g));
   if (!state.domains) parts.push(...pairParts(data, state, view, g));
   parts.push(element("p", partnersText(data, places, rows, g)));
-  const share = data.congruence[g];
+  const share = congruences(data)[g];
   if (share !== null && data.main.length > 1) {
     const what = `Territoriale congruentie over ${mainNames(data)}`;
     parts.push(element("p", `${what}: ${percentage(share)}${gemeentePlace(data, g)}.`));

@@ -2,9 +2,9 @@
 
 import { wholeButton } from "./beeld.js";
 import { shownIndelingen, unconfirmed } from "./beschrijving.js";
-import { addLines, around, coastOf, dot, drawGround, fadeOthers, hatch } from "./lagen.js";
+import { addLines, around, dot, drawGround, fadeOthers, hatch } from "./lagen.js";
 import { rampStep, widthStep } from "./legenda.js";
-import { borderCounts, CROSSING, everyPlace, partnersOf, regionBorders } from "./paren.js";
+import { borderCounts, CROSSING, congruences, everyPlace, partnersOf, regionBorders } from "./paren.js";
 import { movedIn } from "./plan.js";
 
 const BORDERS = [
@@ -18,7 +18,7 @@ const CHOSEN = [
 /** All layers, in the order in which they lie on each other, where `place` puts the map. */
 export function drawExplorer(map, data, place) {
   const drawn = drawGround(map, data.topology, place);
-  addLines(drawn, "kust", coastOf(drawn));
+  addLines(drawn, "kust", drawn.edge);
   for (const name of [...BORDERS, ...CHOSEN]) addLines(drawn, name);
   return drawn;
 }
@@ -54,10 +54,10 @@ export function drawBorders(data, drawn, state) {
 /** The class of every gemeente: its colour; and dots on those that no source confirms. */
 export function colourTypes(data, drawn, state, types) {
   dot(drawn, unconfirmed(data, state));
+  const shares = state.domains ? congruences(data) : [];
+  const ramp = (share) => (share === null ? "soort-buiten" : `trap-${rampStep(share)}`);
   drawn.gemeenten.forEach((layer, g) => {
-    const step = rampStep(data.congruence[g]);
-    const ramp = step ? `trap-${step}` : "soort-buiten";
-    const name = state.domains ? ramp : `soort-${types[g]}`;
+    const name = state.domains ? ramp(shares[g]) : `soort-${types[g]}`;
     const path = layer.getElement();
     const erbij = path.classList.contains("erbij") ? " erbij" : "";
     const classes = `leaflet-interactive gemeente ${name}${erbij}`;

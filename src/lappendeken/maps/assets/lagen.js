@@ -1,6 +1,6 @@
 // The layers of a map: drawn once, and given other lines, surfaces and classes when that changes.
 
-import { linesLayer, surfaceLayer } from "./paden.js";
+import { linesLayer, pathRenderer, surfaceLayer } from "./paden.js";
 import { arcsBetween, decodeArcs, outline, shapeRings } from "./topologie.js";
 
 const PLAIN = { interactive: false };
@@ -12,23 +12,23 @@ function landGeometry(topology) {
 }
 
 /** The arcs with nothing at the other side. */
-export function coastOf({ owners, arcs }) {
+function edgeOf({ owners, arcs }) {
   return arcs.filter((_, k) => owners[k].length === 1);
 }
 
 /** Draw the gemeenten in another geometry; what lies on them is drawn anew after it. */
 export function useGeometry(drawn, geometry) {
-  Object.assign(drawn, geometry);
+  Object.assign(drawn, geometry, { edge: edgeOf(geometry) });
   drawn.gemeenten.forEach((layer, g) => layer.setLines(drawn.shapes[g].flat()));
-  drawn.layers.kust.setArcs(coastOf(drawn));
+  drawn.layers.kust.setArcs(drawn.edge);
 }
 
 /** The ground of every map: the gemeenten, one path each, and hatching and dots that lie on them.
  * What `place` does with the map comes first, so that all is drawn once, where it stays. */
 export function drawGround(map, topology, place = () => {}) {
   const geometry = landGeometry(topology);
-  const renderer = L.svg({ padding: 0.5 });
-  const drawn = { map, ...geometry, renderer, layers: {} };
+  const renderer = pathRenderer();
+  const drawn = { map, ...geometry, edge: edgeOf(geometry), renderer, layers: {} };
   place(drawn);
   const { shapes } = geometry;
   // The only paths that react to a pointer.
@@ -36,7 +36,7 @@ export function drawGround(map, topology, place = () => {}) {
     surfaceLayer(polygons, { className: "gemeente", renderer }).addTo(map),
   );
   for (const name of ["dicht", "ijl", "afgeleid", "voortgezet"]) {
-    const style = { ...PLAIN, stroke: false, className: `arcering ${name}`, renderer };
+    const style = { ...PLAIN, className: `arcering ${name}`, renderer };
     drawn.layers[name] = surfaceLayer([], style).addTo(map);
   }
   return drawn;

@@ -1,7 +1,7 @@
 // The legend of the explorer, for what is on the map now.
 
 import { unconfirmed } from "./beschrijving.js";
-import { CLASS, CROSSING, everyPlace, NOT_COMPARED, UNKNOWN } from "./paren.js";
+import { CLASS, CROSSING, congruences, everyPlace, NOT_COMPARED, UNKNOWN } from "./paren.js";
 import { movedIn } from "./plan.js";
 import { capital, element, inProvince, isInView } from "./tekst.js";
 
@@ -134,7 +134,7 @@ export function pairLegend(data, state, view) {
 
 /** The legend of the main indelingen at once. */
 export function domainsLegend(data, state) {
-  const steps = data.congruence.filter((_, g) => isInView(data, state, g)).map(rampStep);
+  const steps = congruences(data).filter((_, g) => isInView(data, state, g)).map(rampStep);
   const count = (step) => steps.filter((found) => found === step).length;
   const rows = STEPS.map((text, k) => [swatch(`trap-${k + 1}`), text, count(k + 1)]).reverse();
   if (count(0)) rows.push([swatch("vlak-buiten"), "niet bekend", count(0)]);

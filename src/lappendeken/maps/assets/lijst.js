@@ -7,7 +7,7 @@ import { swatch } from "./legenda.js";
 import { COMPOSED, CROSSING, EQUAL, NESTED, partsOf, UNKNOWN, verbandenOf } from "./paren.js";
 import { connectSorting } from "./tabel.js";
 import { whyParts } from "./uitleg.js";
-import { buttonOf, capital, element, fullName, headCell, listing } from "./tekst.js";
+import { buttonOf, capital, compareNames, element, fullName, headCell, listing } from "./tekst.js";
 
 const FITS = { [CROSSING]: "snijdt door een andere", [NESTED]: "past overal", [EQUAL]: "overal gelijk" };
 
@@ -216,7 +216,7 @@ export function markRegion(lists, region) {
 /** A heading with the gemeenten it is about. */
 function named(data, head, gemeenten) {
   if (!gemeenten.length) return [];
-  const names = gemeenten.map((g) => data.gemeenten[g][1]).sort((x, y) => x.localeCompare(y, "nl"));
+  const names = gemeenten.map((g) => data.gemeenten[g][1]).sort(compareNames);
   return [element("dt", `${head} (${gemeenten.length})`), element("dd", listing(names))];
 }
 

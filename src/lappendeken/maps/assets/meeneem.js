@@ -2,6 +2,7 @@
 
 import { writeAddress } from "./adres.js";
 import { writeLooks } from "./koppeling.js";
+import { congruences } from "./paren.js";
 import { stepsWithData } from "./plan.js";
 import { csvText, saveFile } from "./planbestand.js";
 import { stepText } from "./planlijst.js";
@@ -39,8 +40,9 @@ function gemeentenTable(data, state) {
   const shown = [...new Set([...(state.domains ? [] : [state.a, state.b]), ...data.main])];
   const head = ["code", "gemeente", "provincie", ...shown.map((k) => data.indelingen[k].enkelvoud), "territoriale congruentie"];
   const regions = (k, g) => [data.indelingen[k].members[g]].flat().map((v) => data.indelingen[k].verbanden[v]).join(", ");
+  const shares = congruences(data);
   const rows = data.gemeenten.map(([code, name, owner], g) => {
-    const share = data.congruence[g];
+    const share = shares[g];
     return [code, name, data.provincies[owner], ...shown.map((k) => regions(k, g)), share === null ? "" : decimals(share)];
   });
   return [head, ...rows.filter((_, g) => state.province === null || data.gemeenten[g][2] === state.province)];

@@ -22,12 +22,13 @@ function middleOf(shape) {
 
 /** A function that gives the width of a text in the type of the names; measuring takes time. */
 function textMeasure() {
-  const context = document.createElement("canvas").getContext("2d");
-  const family = getComputedStyle(document.body).fontFamily;
+  let [context, family] = [null, null];
   const known = new Map();
   return (text, kind) => {
     const key = `${kind} ${text}`;
     if (!known.has(key)) {
+      context ??= document.createElement("canvas").getContext("2d");
+      family ??= getComputedStyle(document.body).fontFamily;
       context.font = `${TYPE[kind]} ${family}`;
       known.set(key, context.measureText(text).width);
     }

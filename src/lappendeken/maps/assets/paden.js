@@ -7,31 +7,40 @@ import { lineOf } from "./topologie.js";
 const NOTHING = "M0 0";
 
 /** The steps that were last written of some points. */
-const writtenOf = rememberedOf(() => ({ frame: {}, there: "", back: "" }));
+const writtenOf = rememberedOf(() => ({ frame: {} }));
 
-/** The steps along some points in a frame, there and back. */
+/** The steps along some points in a frame, there and back, each from the point before it. */
 function stepsAlong(points, frame) {
   const known = writtenOf(points);
   const { scale, x, y } = frame;
   if (known.frame.scale === scale && known.frame.x === x && known.frame.y === y) return known;
-  const steps = [];
-  let [lastX, lastY] = [Number.NaN, Number.NaN];
-  for (let k = 0; k < points.length; k += 2) {
-    const atX = Math.round(points[k] * scale - x);
-    const atY = Math.round(points[k + 1] * scale - y);
+  const [there, back] = [[], []];
+  const first = [Math.round(points[0] * scale - x), Math.round(points[1] * scale - y)];
+  let [lastX, lastY] = first;
+  for (let k = 2; k < points.length; k += 2) {
+    const stepX = Math.round(points[k] * scale - x) - lastX;
+    const stepY = Math.round(points[k + 1] * scale - y) - lastY;
     // Points that fall together on the screen are drawn once.
-    if (atX === lastX && atY === lastY) continue;
-    steps.push(`${atX} ${atY}`);
-    lastX = atX;
-    lastY = atY;
+    if (stepX === 0 && stepY === 0) continue;
+    there.push(`${stepX} ${stepY}`);
+    back.push(`${-stepX} ${-stepY}`);
+    lastX += stepX;
+    lastY += stepY;
   }
-  return Object.assign(known, { frame, there: steps.join("L"), back: steps.reverse().join("L") });
+  return Object.assign(known, { frame, first, last: [lastX, lastY], there: there.join(" "), back: back.reverse().join(" ") });
 }
 
 /** The path of a line in a frame: a scale of the world, and the point that the path is drawn from. */
 export function pathIn(line, frame) {
-  const steps = line.map(({ points, back }) => stepsAlong(points, frame)[back ? "back" : "there"]);
-  return `M${steps.join("L")}`;
+  const steps = [];
+  let start = null;
+  for (const { points, back } of line) {
+    const written = stepsAlong(points, frame);
+    start ??= back ? written.last : written.first;
+    const own = back ? written.back : written.there;
+    if (own) steps.push(own);
+  }
+  return `M${start.join(" ")}l${steps.join(" ") || "0 0"}`;
 }
 
 /** The frame of a map. */
@@ -65,12 +74,29 @@ const FixedPath = L.Path.extend({
   },
 });
 
+/** Draws the layers of this module. What a path looks like stands in the style sheets, by its class;
+ * Leaflet would write that in every path, in twelve steps. */
+const ClassPaths = L.SVG.extend({
+  _initPath(layer) {
+    const { className, interactive } = layer.options;
+    layer._path = L.SVG.create("path");
+    layer._path.setAttribute("class", interactive ? `leaflet-interactive ${className}` : className);
+    this._layers[L.stamp(layer)] = layer;
+  },
+  _updateStyle() {},
+});
+
+/** What draws all layers of a map. */
+export function pathRenderer() {
+  return new ClassPaths({ padding: 0.5 });
+}
+
 /** Some arcs as a layer; `setArcs` gives it others, and `setLines` lines. */
 export function linesLayer(arcs, options) {
-  return new FixedPath(arcs.map(lineOf), { fill: false, ...options });
+  return new FixedPath(arcs.map(lineOf), options);
 }
 
 /** A surface as a layer, from polygons of rings; `setLines` gives it other rings. */
 export function surfaceLayer(polygons, options) {
-  return new FixedPath(polygons.flat(), { fill: true, closed: true, ...options });
+  return new FixedPath(polygons.flat(), { closed: true, ...options });
 }

@@ -170,15 +170,21 @@ export function meanCongruence(data, province) {
   return known.length ? sum / known.length : null;
 }
 
-/** The same of every gemeente in thousandths; null where it is in no verband. */
-export const congruenceOver = remembered((data, ...places) =>
+const congruenceOver = remembered((data, ...places) =>
   congruenceParts(data, ...places).map(([part, whole]) => {
     if (whole === null) return null;
     return whole ? shareOf(part, whole, CLASS) : 1000;
   }));
 
+/** The same of every gemeente in thousandths; null where it is in no verband. */
+export function congruences(data) {
+  return congruenceOver(data, ...data.main);
+}
+
 /** A function that gives for every arc whether two gemeenten meet there that share no verband. */
 const bordersOn = rememberedOf((owners) => remembered((data, k) => {
+  const partition = asPartition(data.indelingen[k]);
+  if (partition) return owners.map(([x, y]) => y !== undefined && partition.labels[x] !== partition.labels[y]);
   const sets = data.gemeenten.map((_, g) => verbandenOf(data.indelingen[k], g));
   return owners.map(([x, y]) => {
     if (y === undefined || !(sets[x].length || sets[y].length)) return false;

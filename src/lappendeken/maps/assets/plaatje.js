@@ -2,7 +2,7 @@
 // from data: everything is made of elements, and texts are set as text.
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
-const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "opacity", "vector-effect"];
+const STYLES = ["fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "opacity", "vector-effect"];
 const [EDGE, COLUMN, LINE, BESIDE] = [24, 290, 16, 380];
 const INK = "#17212b";
 
@@ -151,7 +151,7 @@ export function pictureOf(map, { title, sentence, sources }) {
   root.append(svgPart("title", {}, title), lookalike(document.querySelector(".patronen defs")));
   const beside = [...document.querySelectorAll(".naast:not([hidden]) figure")];
   const across = beside.length ? beside.length * (BESIDE + LINE) - LINE : map.getSize().x;
-  const wide = across + COLUMN + 2 * EDGE;
+  const wide = across + COLUMN + LINE;
   const head = penAt(root, EDGE, EDGE - 8, breakLines);
   head.write(title, { width: wide, size: 20, bold: true });
   head.write(sentence, { width: wide, size: 13 });
@@ -161,7 +161,7 @@ export function pictureOf(map, { title, sentence, sources }) {
   root.append(view);
   const bottom = Math.max(top + height, drawLegend(root, EDGE, top - LINE, breakLines)) + LINE;
   const foot = penAt(root, EDGE, bottom, breakLines);
-  for (const line of sources) foot.write(line, { width: wide - EDGE, size: 10, colour: "#52606d" });
+  for (const line of sources) foot.write(line, { width: wide, size: 10, colour: "#52606d" });
   const size = [left + width + EDGE, foot.y + EDGE];
   root.setAttribute("width", size[0]);
   root.setAttribute("height", size[1]);

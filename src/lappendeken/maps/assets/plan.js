@@ -1,7 +1,7 @@
 // A plan: gemeenten that go to another region, and the indelingen as they are when that is done.
 
 import { remembered, rememberedOf } from "./onthoud.js";
-import { congruenceOver, overlaps, verbandenOf } from "./paren.js";
+import { overlaps, verbandenOf } from "./paren.js";
 import { plainText } from "./tekst.js";
 
 /** What a plan calls a verband: its name, or its identifier where the name will not do. */
@@ -161,9 +161,7 @@ export function worldOf(all, steps, sure = false) {
   const data = sure ? confirmedOnly(all) : all;
   const after = afterPlan(data, steps);
   const changed = [...new Set(steps.map(({ k }) => k))];
-  const congruence = congruenceOver(after, ...data.main);
-  const base = { ...data, congruence: congruenceOver(data, ...data.main) };
-  return { ...after, base, congruence, changed };
+  return { ...after, base: data, changed };
 }
 
 /** The gemeenten that are in another verband than before, in some indelingen: before the plan, or

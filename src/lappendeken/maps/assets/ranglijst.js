@@ -3,7 +3,7 @@
 import { chafingOf, comparedPlaces, regionsInView } from "./gevolgen.js";
 import { orderText, readOrder } from "./koppeling.js";
 import { emptyTable } from "./lijst.js";
-import { CROSSING, gemeenteScores, mainRegions, meanCongruence, provinceScores, regionsOf } from "./paren.js";
+import { CROSSING, congruences, gemeenteScores, mainRegions, meanCongruence, provinceScores, regionsOf } from "./paren.js";
 import { thousandthsOf } from "./maatstaven.js";
 import { connectSorting } from "./tabel.js";
 import { buttonOf, decimals, element, headCell, isInView, percentage, plainText } from "./tekst.js";
@@ -30,7 +30,8 @@ const CONGRUENCE = scoreColumn("Congr.", "Territoriale congruentie: 100% is alti
 function rankedGemeenten({ data, state }, choose) {
   const alike = state.domains ? [] : gemeenteScores(data, state.a, state.b);
   const shown = [...data.gemeenten.keys()].filter((g) => isInView(data, state, g));
-  const values = (g) => (state.domains ? [data.congruence[g]] : [alike[g], data.congruence[g]]);
+  const shares = congruences(data);
+  const values = (g) => (state.domains ? [shares[g]] : [alike[g], shares[g]]);
   return {
     columns: state.domains ? [CONGRUENCE] : [alikeColumn(data), CONGRUENCE],
     rows: shown.map((g) => row(`g${g}`, data.gemeenten[g][1], data.provincies[data.gemeenten[g][2]], values(g), () => choose.gemeente(g))),

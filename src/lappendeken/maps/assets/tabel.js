@@ -1,6 +1,6 @@
 // Tables that their reader sorts by the heads of the columns, and filters; a row is a body.
 
-import { buttonOf, plainText } from "./tekst.js";
+import { buttonOf, compareNames, plainText } from "./tekst.js";
 
 /** What a row is sorted by: its number, which is null when it is not known, or its text. */
 function sortKey(row, column) {
@@ -14,7 +14,7 @@ function sortKey(row, column) {
 function compareKeys(x, y, sign) {
   if (x === null || y === null) return (x === null) - (y === null);
   if (typeof x === "number") return sign * (x - y);
-  return sign * x.localeCompare(y, "nl", { ignorePunctuation: true });
+  return sign * compareNames(x, y);
 }
 
 /** Let the heads of a table sort it by an order, which is kept; gives what sorts it again. */

@@ -20,7 +20,7 @@ function quotedCell(text, start) {
 
 /** The rows of a text, without those that are empty. */
 export function textRows(given) {
-  const text = given.replace(/^\uFEFF/, "");
+  const text = given.replace(/^\uFEFF/, "").replaceAll(/\r\n?/g, "\n");
   const between = signBetween(text);
   const rows = [[]];
   let place = 0;
@@ -35,11 +35,12 @@ export function textRows(given) {
   return rows.filter((row) => row.some(Boolean));
 }
 
-/** The text of bytes in UTF-8, or else as Excel writes a CSV; throws for what is no text. */
+/** The text of bytes in UTF-8, or else as Excel writes a text or a CSV; throws for what is no text. */
 function decoded(bytes, name) {
   let text;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+    text = new TextDecoder(wide ? "utf-16le" : "utf-8", { fatal: true }).decode(bytes);
   } catch {
     text = new TextDecoder("windows-1252").decode(bytes);
   }

@@ -61,6 +61,15 @@ export function withoutArticle(text) {
   return text.replace(/^(de|den|het|t|s) (?=.)/, "");
 }
 
+let collator = null;
+
+/** Compare names in the order of a Dutch list, in which punctuation counts for nothing. */
+export function compareNames(x, y) {
+  // Made when first asked for, and once: that takes longer than many comparisons.
+  collator ??= new Intl.Collator("nl", { ignorePunctuation: true });
+  return collator.compare(x, y);
+}
+
 /** A number as a Dutch reader expects it; written here, as what browsers have for it takes long to start. */
 function dutchNumber(value, digits) {
   const [units, part] = value.toFixed(digits).split(".");

@@ -95,7 +95,7 @@ function themeView(map, data, drawn) {
   const bounds = boundsOf(drawn.edge);
   map.setView(bounds.getCenter(), map.getZoom(), { animate: false });
   if (map.getSize().x) map.fitBounds(bounds, { animate: false });
-  const whole = wholeView(map, { arcs: drawn.edge });
+  const whole = wholeView(map, drawn);
   const legend = legendBox();
   const part = data.shown.length < data.gemeenten.length;
   if (!part || !isWide() || map.getSize().x < 640) return whole;

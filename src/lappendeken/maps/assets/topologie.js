@@ -59,16 +59,18 @@ export function shapeRings(arcs, shape) {
 
 /** How far points reach on the world, as of some arcs. */
 export function boxOf(arcs) {
-  const box = { west: Infinity, north: Infinity, east: -Infinity, south: -Infinity };
+  let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const points of arcs) {
     for (let k = 0; k < points.length; k += 2) {
-      box.west = Math.min(box.west, points[k]);
-      box.east = Math.max(box.east, points[k]);
-      box.north = Math.min(box.north, points[k + 1]);
-      box.south = Math.max(box.south, points[k + 1]);
+      const x = points[k];
+      const y = points[k + 1];
+      if (x < west) west = x;
+      if (x > east) east = x;
+      if (y < north) north = y;
+      if (y > south) south = y;
     }
   }
-  return box;
+  return { west, north, east, south };
 }
 
 /** A place on the world as a latitude and longitude. */

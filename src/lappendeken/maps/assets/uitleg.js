@@ -1,7 +1,7 @@
 // Why, in sentences: what keeps a region from fitting, the smallest step that makes it fit, and the
 // place of a gemeente or a province among all.
 
-import { meanCongruence, provinceScores } from "./paren.js";
+import { congruences, meanCongruence, provinceScores } from "./paren.js";
 import { buttonOf, element, fullName, listing, percentage, whole } from "./tekst.js";
 import { piecesOf, smallestStep } from "./waarom.js";
 
@@ -60,7 +60,7 @@ function placeAmong(values, own) {
 
 /** The place of a gemeente in territoriale congruentie, as the end of a sentence. */
 export function gemeentePlace(data, g) {
-  const place = placeAmong(data.congruence, data.congruence[g]);
+  const place = placeAmong(congruences(data), congruences(data)[g]);
   return place && `, ${place}`;
 }
 

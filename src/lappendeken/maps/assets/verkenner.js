@@ -65,12 +65,13 @@ function onceAfterPaint(work) {
 }
 
 /** Fill the part on the chosen province: its place, and its best steps. */
-function fillWhy({ data, state }, choose) {
+function fillWhy({ source, data, state }, choose) {
   const part = document.getElementById("provincie-deel");
   part.hidden = state.province === null;
   if (part.hidden) return;
   const step = (one) => choose.take([one]);
-  const steps = data.past ? [] : bestMovesParts(data, state, neighboursOf(data), step, 3);
+  const everyone = { ...state, gemeente: null, group: [] };
+  const steps = data.past ? [] : bestMovesParts(data, everyone, neighboursOf(source), step, 3);
   part.replaceChildren(element("p", provincePlace(data, state)), ...steps);
 }
 
@@ -115,9 +116,7 @@ function namedGroups(data, { domains }, { all }) {
 /** Compute the data after the plan when something of it changed; whether it did. */
 function renewWorld(page, before, given) {
   const { source } = page;
-  const other = page.world?.source !== source;
-  if (other) fillPlaces(source);
-  if (!other && agree(before, given, ["plan", "sure"])) return false;
+  if (page.world?.source === source && agree(before, given, ["plan", "sure"])) return false;
   page.world = { ...worldOf(source, given.plan, given.sure), source };
   return true;
 }
@@ -149,6 +148,23 @@ function shower(map, page, choose, extras) {
     writeNames(shown, state.gemeente, namedGroups(data, state, page.view));
     fillPlan();
   });
+  let offered = null;
+  const fillPanel = (renewed) => {
+    const { source, data, state } = page;
+    const region = chosenRegion(state, page.view);
+    const view = { ...page.view, region };
+    if (offered !== source) fillPlaces(source);
+    offered = source;
+    showControls(state);
+    if (renewed) {
+      showSummary(data, state, view);
+      fill("scores", (state.domains ? domainsScores : pairScores)(data, state));
+    }
+    showLegend(data, state, view);
+    showGemeente(data, state, page.view, choose);
+    showChosen(data, state, region, choose);
+    for (const extra of extras) extra.fill(drawn);
+  };
   const show = (given, options = {}) => {
     const before = page.state;
     const reshaped = reshape(before, given);
@@ -160,24 +176,15 @@ function shower(map, page, choose, extras) {
       colourTypes(page.data, drawn, given, page.view.types);
       drawBorders(page.data, drawn, given);
     }
-    const { data } = page;
-    const state = knownRegion(data, given, page.view);
-    const region = chosenRegion(state, page.view);
+    const state = knownRegion(page.data, given, page.view);
     page.state = state;
-    showControls(state);
-    const view = { ...page.view, region };
-    if (fresh) {
-      showSummary(data, state, view);
-      fill("scores", (state.domains ? domainsScores : pairScores)(data, state));
-    }
-    showLegend(data, state, view);
-    showGemeente(data, state, page.view, choose);
-    const focus = focusOf(data, state, region);
+    const focus = focusOf(page.data, state, chosenRegion(state, page.view));
     shown = focus.shown;
     showFocus(drawn, state, page.view, focus);
-    showChosen(data, state, region, choose);
+    // Who opens the page sees the country first; what is looked for lies beside the legend.
+    if (before || shown.length) fillPanel(fresh);
+    else afterPaint(() => fillPanel(true));
     fillRest(fresh || !before);
-    for (const extra of extras) extra.fill(drawn);
     if (reshaped) move({ animate: false });
     else if (looksElsewhere(before, state, shown)) move(options);
   };
@@ -230,6 +237,11 @@ function withOpeningPlan(data) {
   return { ...data, start: { ...data.start, plan: steps } };
 }
 
+/** Open what if when there is a plan: whoever opens an address with one wants to see it. */
+function showPlan({ plan }) {
+  if (plan.length) document.getElementById("watals").open = true;
+}
+
 /** Start the page; `connecting` connect what it has beside what every page has. */
 export function startPage(map, connecting = []) {
   const source = withOpeningPlan(readData());
@@ -267,12 +279,13 @@ export function startPage(map, connecting = []) {
   connectTaking(map, page);
   window.addEventListener("hashchange", () => {
     if (window.location.hash === writeAddress(page.source, page.state)) return;
-    show({ ...start(), group: page.state.group });
+    const state = start();
+    if (!page.state.plan.length) showPlan(state);
+    show({ ...state, group: page.state.group });
     sight.settle();
   });
   const first = start();
-  // Whoever opens an address with a plan wants to see it.
-  document.getElementById("watals").open = first.plan.length > 0;
+  showPlan(first);
   show(first, { animate: false });
   sight.settle();
 }

@@ -57,16 +57,16 @@ function fillWhatIf(page, use) {
   if (movers.length && k !== null) {
     byId("zet-indeling").value = k;
     byId("zet-nu").textContent = placeText(world, k, movers);
-    fillTargets(world, k, movers, use.neighbours);
+    fillTargets(world, k, movers, neighboursOf(page.source));
     showNameBox();
   }
-  byId("beste").replaceChildren(...bestMovesParts(data.past ? world : data, state, use.neighbours, use.take));
+  byId("beste").replaceChildren(...bestMovesParts(data.past ? world : data, state, neighboursOf(page.source), use.take));
 }
 
 /** Let Ctrl+Z and Ctrl+Y go back and forth, but in a box to type in. */
 function connectKeys(back, forth) {
   document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.target.matches("input")) return;
+    if (!(event.ctrlKey || event.metaKey) || event.target.matches("input, textarea")) return;
     const key = event.key.toLowerCase();
     const work = key === "y" || (key === "z" && event.shiftKey) ? forth : key === "z" ? back : null;
     if (!work) return;
@@ -135,7 +135,7 @@ function connectGroup(page) {
 
 /** Connect the part of the panel on what if; gives what fills it. */
 export function connectWhatIf(page) {
-  const use = { place: null, neighbours: neighboursOf(page.source) };
+  const use = { place: null };
   page.take = (steps) => {
     let now = page.world;
     const told = [];

@@ -3,7 +3,7 @@
 import { overlaps, verbandenOf } from "./paren.js";
 import { sizesOf } from "./plan.js";
 import { optionOf } from "./bediening.js";
-import { buttonOf, capital, element, listing } from "./tekst.js";
+import { buttonOf, capital, compareNames, element, listing } from "./tekst.js";
 
 const NEW = "nieuw";
 
@@ -46,7 +46,7 @@ function targetsOf(data, k, movers, neighbours) {
   const own = movers.map((g) => verbandenOf(indeling, g)[0]);
   const beside = new Set(movers.flatMap((g) => neighbours[g]).flatMap((g) => verbandenOf(indeling, g)));
   const possible = indeling.verbanden.map((_, v) => v).filter((v) => sizes[v] && !own.includes(v));
-  const byName = (v, w) => indeling.verbanden[v].localeCompare(indeling.verbanden[w], "nl");
+  const byName = (v, w) => compareNames(indeling.verbanden[v], indeling.verbanden[w]);
   const pick = (test) => possible.filter(test).sort(byName);
   return { near: pick((v) => beside.has(v)), far: pick((v) => !beside.has(v)) };
 }

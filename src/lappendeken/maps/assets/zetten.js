@@ -1,16 +1,17 @@
 // Single moves of a gemeente to the region of a neighbour, and what each of them gains.
 
 import { pairCounts, partitionOf, randIndex, tableOf } from "./maatstaven.js";
+import { rememberedOf } from "./onthoud.js";
 
 /** The neighbours of every gemeente, over land or over a fixed link. */
-export function neighboursOf({ gemeenten, borders: { first, second } }) {
+export const neighboursOf = rememberedOf(({ gemeenten, borders: { first, second } }) => {
   const found = gemeenten.map(() => []);
   first.forEach((g, k) => {
     found[g].push(second[k]);
     found[second[k]].push(g);
   });
   return found;
-}
+});
 
 /** The moves of some gemeenten within a partition, to the regions of their neighbours. */
 function movesWithin({ labels }, place, gemeenten, neighbours) {

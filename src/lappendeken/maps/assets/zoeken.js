@@ -1,6 +1,6 @@
 // The box that finds a gemeente as one types.
 
-import { element, plainText, withoutArticle } from "./tekst.js";
+import { compareNames, element, plainText, withoutArticle } from "./tekst.js";
 
 const FOUND = 8;
 
@@ -21,7 +21,7 @@ function findGemeenten({ names, aliases }, text) {
     return name.includes(wanted) ? 2 : 3;
   };
   const ranked = names.map((name, g) => [rank(name, g), name, g]).filter(([found]) => found < 3);
-  ranked.sort(([x, p], [y, q]) => x - y || p.localeCompare(q, "nl"));
+  ranked.sort(([x, p], [y, q]) => x - y || compareNames(p, q));
   return ranked.map(([, , g]) => g);
 }
 

@@ -12,7 +12,7 @@ _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([\w-]+)\.js";\n', re.MULTIL
 _EXPORT = re.compile(r"^export ((?:(?:async )?function|const) (\w+))", re.MULTILINE)
 _NOTES = re.compile(r"^[ \t]*(?://|/?\*).*\n", re.MULTILINE)
 _CSS_NOTES = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
-_CSS_SPACE = re.compile(r"\s*([{};,])\s*")
+_CSS_SPACE = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 
@@ -34,9 +34,9 @@ def squeezed(css: str) -> str:
     Examples
     --------
     >>> squeezed("/* note */ a, b { color: red; }")
-    'a,b{color: red;}'
+    'a,b{color:red}'
     """
-    return _CSS_SPACE.sub(r"\1", _CSS_NOTES.sub("", css)).strip()
+    return _CSS_SPACE.sub(r"\1", _CSS_NOTES.sub("", css)).replace(";}", "}").strip()
 
 
 @cache
