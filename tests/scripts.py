@@ -1,5 +1,6 @@
 """The modules of the explorer, to be called from a test by name, in a browser page of their own."""
 
+import json
 from itertools import count
 
 from lappendeken.maps.pages import assets
@@ -21,7 +22,9 @@ class Modules:
         page.evaluate(f"(() => {{ {code}\nwindow.modules = {{ {given} }}; }})()")
         # Modules of other data may be asked in between.
         self.name = f"data{next(_NUMBERS)}"
-        page.evaluate("([name, data]) => { window[name] = data; }", [self.name, data])
+        page.evaluate(
+            "([name, text]) => { window[name] = JSON.parse(text); }", [self.name, json.dumps(data)]
+        )
 
     def run(self, body, *values):
         """The value of a JavaScript expression of `m` (modules), `data` and `values`."""

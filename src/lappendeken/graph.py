@@ -68,7 +68,7 @@ def bipartite_graph(
 
 def _edges(rows: pd.DataFrame, who: str) -> list[tuple[str, str, dict[str, object]]]:
     """Who takes part in what, with what is known of it."""
-    facts = rows.drop(columns=[who, "verband_id"]).to_dict("records")
+    facts = _records(rows.drop(columns=[who, "verband_id"]))
     return [
         (code, verband, _known(row))
         for code, verband, row in zip(rows[who], rows["verband_id"], facts, strict=True)
@@ -79,11 +79,16 @@ def _with_attributes(
     table: pd.DataFrame, side: int, kind: str
 ) -> list[tuple[str, dict[str, object]]]:
     """Nodes of one side with what is known of them."""
-    rows = pd.DataFrame(table).to_dict("records")
+    rows = _records(pd.DataFrame(table))
     return [
         (str(key), {"bipartite": side, "kind": kind} | _known(row))
         for key, row in zip(table.index, rows, strict=True)
     ]
+
+
+def _records(table: pd.DataFrame) -> list[dict[object, object]]:
+    """Every row by column; pandas 2 gives none of a table without columns."""
+    return [dict(row) for row in table.to_dict("records")] or [{} for _ in table.index]
 
 
 def _known(row: dict[object, object]) -> dict[str, object]:

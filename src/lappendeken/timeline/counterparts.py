@@ -37,8 +37,8 @@ def match_verbanden(a: Indeling, b: Indeling) -> pd.DataFrame:
     --------
     >>> a = Indeling.from_members({"p": ["1", "2", "3"], "q": ["4"]})
     >>> b = Indeling.from_members({"x": ["1", "2"], "y": ["3"], "z": ["4"]})
-    >>> match_verbanden(a, b)[["a", "b", "both", "jaccard"]].round(2).values.tolist()
-    [['p', 'x', 2, 0.67], ['q', 'z', 1, 1.0], [nan, 'y', 0, 0.0]]
+    >>> match_verbanden(a, b)[["a", "b", "both", "jaccard"]].fillna("").round(2).values.tolist()
+    [['p', 'x', 2, 0.67], ['q', 'z', 1, 1.0], ['', 'y', 0, 0.0]]
     """
     both, size_a, size_b = shared_gemeenten(a, b)
     match = matching(a, b)
