@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 
 from lappendeken.dutch import typed
-from lappendeken.errors import explain_os_error
+from lappendeken.errors import STOPPED, LappendekenError, explain_os_error
 
 CASES = Path(__file__).parents[2] / "shared" / "gevallen"
 cases = pytest.mark.skipif(not CASES.is_dir(), reason="../shared/gevallen is er niet")
@@ -286,3 +287,35 @@ def test_an_error_of_no_kind_is_told_in_dutch(run, monkeypatch, error, code, sai
     assert (ended[0], said in ended[2], "Traceback" in ended[2]) == (code, True, False)
     if code == 70:
         assert "KeyError: 'geheim'" in run("congruentie", "--uitgebreid")[2]
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+def test_a_thread_that_fails_is_told_unless_somebody_stopped_it(run, monkeypatch, stopped):
+    def fail(*_, **__):
+        thread = threading.Thread(target={}.pop, args=("geheim",))
+        thread.start()
+        thread.join()
+        raise KeyboardInterrupt if stopped else LappendekenError("Zo niet.")
+
+    monkeypatch.setattr("threading.excepthook", threading.__excepthook__)
+    monkeypatch.setattr("lappendeken.model.load", fail)
+    monkeypatch.setattr("lappendeken.cli.options.load_moment", fail)
+    code, _, err = run("congruentie")
+    assert code == (130 if stopped else 1)
+    assert (err == f"{STOPPED}\n", "KeyError: 'geheim'" in err) == (stopped, not stopped)
+
+
+@pytest.mark.parametrize(
+    ("follows", "said"),
+    [(RuntimeError("cannot join thread"), STOPPED), (LappendekenError("Zo niet."), "Zo niet.")],
+)
+def test_of_what_falls_over_a_stop_only_what_is_ours_is_told(run, monkeypatch, follows, said):
+    def fail(*_, **__):
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise follows
+
+    monkeypatch.setattr("lappendeken.model.load", fail)
+    monkeypatch.setattr("lappendeken.cli.options.load_moment", fail)
+    assert run("congruentie")[2] == f"{said}\n"

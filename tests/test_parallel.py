@@ -1,5 +1,6 @@
 """Work on several cores: in order, and a worker that dies costs only time."""
 
+import gc
 import os
 import signal
 import warnings
@@ -67,6 +68,29 @@ def test_who_leaves_half_way_gets_no_advice_for_programmers():
         work = run_all(sleep, [0.01] * 50)
         next(work)
         work.close()
+    assert advice == []
+
+
+class StoppedMeanwhile(list):
+    """Tasks that are asked for just when somebody presses Ctrl-C."""
+
+    def __getitem__(self, place):
+        signal.raise_signal(signal.SIGINT)
+        return super().__getitem__(place)
+
+
+@pytest.mark.skipif(
+    not hasattr(signal, "pthread_sigmask"), reason="op dit systeem komt Ctrl-C meteen"
+)
+def test_a_stop_while_the_processes_begin_gives_no_advice_for_programmers():
+    with (
+        joblib.parallel_config("threading", n_jobs=2),
+        warnings.catch_warnings(record=True) as advice,
+    ):
+        warnings.simplefilter("always")
+        with pytest.raises(KeyboardInterrupt):
+            list(run_all(sleep, StoppedMeanwhile([0.01] * 50)))
+        gc.collect()
     assert advice == []
 
 

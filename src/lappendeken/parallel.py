@@ -5,6 +5,7 @@ Dask cluster.
 """
 
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
@@ -44,11 +45,12 @@ def run_all(
 
     finished = 0
     for attempt in range(ATTEMPTS):
-        with _deaf_to_ctrl_c():
-            work = Parallel(n_jobs=jobs, return_as="generator")(
-                delayed(function)(task) for task in tasks[finished:]
-            )
+        work = None
         try:
+            with _stop_kept_for_later():
+                work = Parallel(n_jobs=jobs, return_as="generator")(
+                    delayed(function)(task) for task in tasks[finished:]
+                )
             for result in work:
                 finished += 1
                 yield result
@@ -62,17 +64,39 @@ def run_all(
             return
         finally:
             # When not all is asked for, as by a stop, joblib advises its programmer in English.
-            with catch_warnings():
-                simplefilter("ignore")
-                work.close()
+            if work is not None:
+                with _stop_kept_for_later(), catch_warnings():
+                    simplefilter("ignore")
+                    work.close()
+
+
+@contextmanager
+def _stop_kept_for_later() -> Iterator[None]:
+    """What begins here, begins wholly: a stop is obeyed afterwards.
+
+    Half begun processes cannot be ended: they would each say so, in English. Processes that start
+    here do not hear Ctrl-C, which a terminal sends to all of them; this process ends them.
+    """
+    came: list[int] = []
+    before = {}
+    if threading.current_thread() is threading.main_thread():  # no other thread hears a signal
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if (handler := signal.getsignal(number)) is not None:
+                before[number] = handler
+                signal.signal(number, lambda number, _: came.append(number))
+    try:
+        with _deaf_to_ctrl_c():
+            yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if came:
+            signal.raise_signal(came[0])
 
 
 @contextmanager
 def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Processes that start here do not hear Ctrl-C, which a terminal sends to all of them.
-
-    This process hears it afterwards, and ends them; by themselves they would each say so.
-    """
+    """Keep Ctrl-C from this thread and from the processes that it starts."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import traceback
 import warnings
 from collections.abc import Iterator
@@ -181,13 +182,21 @@ def _causes_told() -> Iterator[None]:
 
 def _run(arguments: list[str] | None) -> int:
     """Run a command and give its exit code."""
+    of_threads: list[threading.ExceptHookArgs] = []
+    usual, threading.excepthook = threading.excepthook, of_threads.append
     try:
         code = _exit_code(arguments)
     except KeyboardInterrupt:
         code = INTERRUPTED
+    finally:
+        threading.excepthook = usual
     # Typer makes this code of Ctrl-C by itself, and says nothing.
     if code == INTERRUPTED:
+        # A thread of joblib may fall over what is stopped; that says nothing to who stopped it.
         print_error(STOPPED)
+        return code
+    for fault in of_threads:
+        threading.excepthook(fault)
     return code
 
 
@@ -208,11 +217,20 @@ def _exit_code(arguments: list[str] | None) -> int:
         raise KeyboardInterrupt from None
     except typer.Exit as stop:
         return int(stop.exit_code)
-    except Exception as error:  # noqa: BLE001  here every error becomes a sentence
+    except Exception as error:  # Every error becomes a sentence.
         message, code = _told(error)
+        if code == OUR_FAULT and _after_a_stop(error):
+            raise KeyboardInterrupt from error
         print_error(message)
         _tell_causes(error, ours=code == OUR_FAULT)
     return code if isinstance(code, int) else DONE
+
+
+def _after_a_stop(error: BaseException | None) -> bool:
+    """Whether somebody stopped the program, and a library fell over what was half done."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _told(error: Exception) -> tuple[str, int]:
