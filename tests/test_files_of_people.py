@@ -3,6 +3,7 @@
 import json
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -405,6 +406,51 @@ def test_what_is_no_cross_is_told(tmp_path):
     (lost,) = result.report.unmatched.itertuples()
     assert (lost.rij, lost.verband, lost.gemeente) == (3, "A", "Meppel")
     assert lost.toelichting == "'?' is geen kruisje"
+
+
+ABOUT = [
+    (
+        ["Gemeente;Status;A;B", "Zwolle;lid;x;", "Kampen;uitgetreden;x;x", "Meppel;lid;;x"],
+        {(ZWOLLE, "A"), (MEPPEL, "B")},
+        "2 rijen zijn niet overgenomen, omdat kolom 'Status' 'uitgetreden' zegt",
+    ),
+    (
+        ["Gemeente;Actief;A;B", "Zwolle;ja;x;", "Kampen;nee;x;", "Meppel;ja;;x"],
+        {(ZWOLLE, "A"), (MEPPEL, "B")},
+        "1 rij is niet overgenomen, omdat kolom 'Actief' 'nee' zegt",
+    ),
+    (
+        ["Verband;Status;Zwolle;Kampen", "A;actueel;x;", "B;opgeheven;x;x", "C;actueel;;x"],
+        {(ZWOLLE, "A"), (KAMPEN, "C")},
+        "2 rijen zijn niet overgenomen, omdat kolom 'Status' 'opgeheven' zegt",
+    ),
+    (
+        ["Gemeente;A;B;Opmerking", "Zwolle;x;;", "Kampen;x;;uitgetreden in 2020", "Meppel;;x;"],
+        {(ZWOLLE, "A"), (KAMPEN, "A"), (MEPPEL, "B")},
+        "1 rij telt mee als deelname, hoewel kolom 'Opmerking' 'uitgetreden in 2020' (rij 3)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "right", "says"), ABOUT)
+def test_what_stands_beside_crosses_may_say_that_they_do_not_hold(tmp_path, lines, right, says):
+    result = read_tables(text(tmp_path / "x.csv", *lines), mapping=JEUGD)
+    assert what(result) == right
+    assert says in remarks(result)
+    assert "naast de kruisjes niet gebruikt" not in remarks(result)
+
+
+def test_a_status_beside_crosses_can_be_left_out_and_may_name_a_day(tmp_path):
+    path = text(
+        tmp_path / "x.csv",
+        "Gemeente;Status;A;B",
+        *("Zwolle;lid;x;", "Kampen;uitgetreden per 1-1-2028;x;x", "Meppel;oud;;x"),
+    )
+    result = read_tables(path, mapping=JEUGD)
+    ends = result.deelnames.groupby("gemeente")["tot"].agg(set).to_dict()
+    assert ends == {"Zwolle": {""}, "Kampen": {"2028-01-01"}}
+    left_out = replace(JEUGD, skip=("Status",))
+    assert len(read_tables(path, mapping=left_out).deelnames) == 4
 
 
 def test_crosses_may_be_asked_for(tmp_path):

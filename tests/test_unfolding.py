@@ -175,6 +175,17 @@ def test_a_row_of_which_the_status_names_a_day_holds_until_then(tmp_path, head, 
     assert f"1 rij geldt tot de dag die kolom 'Status' noemt ('{status}')" in remarks(result)
 
 
+def test_a_day_of_a_status_leaves_other_columns_as_they_are(tmp_path):
+    rows = [
+        ["Zwolle", "IJsselland", "lid", "2"],
+        ["Kampen", "IJsselland", "vervallen per 2027", "1"],
+    ]
+    result = read(tmp_path, ["Gemeente", "Jeugdregio", "Status", "Status (tot)"], *rows, fixed={})
+    until = result.deelnames.set_index("gemeente")["tot"].to_dict()
+    assert until == {"Kampen": "2027-01-01", "Zwolle": ""}
+    assert "'Status (tot)'" in remarks(result)
+
+
 def test_a_day_in_a_column_of_its_own_goes_before_that_of_a_status(tmp_path):
     rows = [["Zwolle", "IJsselland", "uitgetreden per 2020", "1-1-2028"]]
     rows += [["Kampen", "IJsselland", "uitgetreden per 2020", None]]

@@ -22,6 +22,7 @@ from lappendeken.reading.settling.catalogue import FINER, identifiers, prefix_of
 from lappendeken.reading.settling.gemeenten import Gemeenten
 from lappendeken.reading.settling.ledger import Ledger, Unmatched
 from lappendeken.reading.settling.mapping import CROSSES, ColumnMapping, roles, spellings
+from lappendeken.reading.sources.standing import about_standing, is_standing
 from lappendeken.reading.sources.unfolding import unfolded
 
 __all__ = ["arranged", "elsewhere", "known_headers", "only_crosses", "statline_hint"]
@@ -170,7 +171,11 @@ def _crossed(grid: Grid, mapping: ColumnMapping, assigned: Mapping[str, str]) ->
     if not mapping.layout and "verband" in assigned:
         return []
     header = [str(name) for name in grid.table.columns]
-    others = [name for name in mapping.left_over(header, assigned) if not _is_sum(name)]
+    others = [
+        name
+        for name in mapping.left_over(header, assigned)
+        if not _is_sum(name) and not is_standing(name)
+    ]
     columns = [name for name in others if _holds_crosses(grid, name)]
     if mapping.layout:
         if columns:
@@ -233,7 +238,8 @@ def _from_crosses(
     if not titled:
         _ask_indeling(grid, mapping, assigned, columns, ("verband", "verbanden"))
     facts = [name for role, name in assigned.items() if role != "verband"]
-    base = grid.table[facts]
+    beside = _beside(mapping.left_over(header, assigned), columns)
+    base = grid.table[[*facts, *beside]]
     titles = {name: {"indeling": above[name]} if titled else {} for name in columns}
     parts = [(base.assign(verband=name, **titles[name]), grid.table[name]) for name in columns]
     return _as_rows(grid, mapping, parts, columns, ledger)
@@ -259,9 +265,15 @@ def _from_turned(
         return grid, replace(mapping, layout="" if mapping.layout == CROSSES else mapping.layout)
     _ask_indeling(grid, mapping, assigned, columns, ("gemeente", "gemeenten"))
     facts = [name for role, name in assigned.items() if role != "verband"]
-    base = grid.table[facts].assign(verband=grid.table[verband])
+    beside = _beside(mapping.left_over(rest, assigned), [verband])
+    base = grid.table[[*facts, *beside]].assign(verband=grid.table[verband])
     parts = [(base.assign(gemeente=name), grid.table[name]) for name in columns]
     return _as_rows(grid, mapping, parts, [*columns, verband], ledger)
+
+
+def _beside(others: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """What may say that the crosses of a row do not hold."""
+    return [name for name in others if name not in columns and about_standing(name)]
 
 
 def _ask_indeling(

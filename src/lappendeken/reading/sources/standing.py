@@ -13,7 +13,7 @@ from lappendeken.reading.settling import ledger as result
 from lappendeken.reading.settling.ledger import Ledger, Unmatched
 from lappendeken.reading.settling.periods import first_day
 
-__all__ = ["LEAVES", "still_holding"]
+__all__ = ["LEAVES", "about_standing", "is_standing", "still_holding"]
 
 _CALLED: Final = re.compile(
     r"(deelname|lidmaatschap)?status|deelname|deelnemer|deelnemend|neemtdeel|doetmee|actief|actueel"
@@ -77,7 +77,7 @@ def still_holding(
     """
     roles, used = dict(assigned), set[str]()
     for name in unused:
-        texts = different(grid.table[name]) if _is_called(name) else []
+        texts = different(grid.table[name]) if is_standing(name) else []
         days = {text: day for text in texts if (day := _ends_on(text))}
         if days:
             grid, roles = _until(grid, roles, name, days, ledger)
@@ -125,6 +125,22 @@ def still_holding(
     return grid, roles, [name for name in unused if name not in used]
 
 
+def is_standing(name: str) -> bool:
+    """Whether a column is called after what says if a row holds.
+
+    Examples
+    --------
+    >>> [is_standing(name) for name in ("Status", "Neemt deel?", "Regio")]
+    [True, True, False]
+    """
+    return _CALLED.fullmatch(plain(name)) is not None
+
+
+def about_standing(name: str) -> bool:
+    """Whether a column may say that a row does not hold, in a remark too."""
+    return is_standing(name) or plain(name) in _REMARKS
+
+
 def _tell_doubtful(grid: Grid, roles: Mapping[str, str], ledger: Ledger) -> None:
     """Say which rows count though a remark, or how they begin, says that they may not."""
     first = list(grid.table.columns[:1])
@@ -153,6 +169,8 @@ def _until(
 ) -> tuple[Grid, dict[str, str]]:
     """The table with the days of a status as `tot`, where no other stands there."""
     column = roles.get("tot", f"{name} (tot)")
+    while "tot" not in roles and column in grid.table:
+        column += "'"
     cells = grid.table[name]
     known = grid.table[column] if "tot" in roles else cells.mask(cells.notna(), "")
     told = known.where(known != "", looked_up(cells, dict(days)))
@@ -183,7 +201,3 @@ def _tell_counted(grid: Grid, name: str, texts: Sequence[str], ledger: Ledger) -
 
 def _quoted(text: str) -> str:
     return f"'{text[:60]}'" if text.strip() else "niets"
-
-
-def _is_called(name: str) -> bool:
-    return _CALLED.fullmatch(plain(name)) is not None
