@@ -78,7 +78,9 @@ export function readAddress(data, hash) {
     return place < 0 ? null : place;
   };
   const indeling = (value) => data.indelingen.findIndex(({ id }) => id === value);
-  const pair = completePair(data, find("a", indeling), find("b", indeling));
+  const [a, b] = [find("a", indeling), find("b", indeling)];
+  if (a !== null && a === b) unknown.push(`${given.get("b")} naast zichzelf`);
+  const pair = completePair(data, a, b);
   const beside = given.get("beeld") === "naast" && data.hexagons !== undefined && data.main.length > 1;
   const domains = beside || (["domeinen", "naast"].includes(given.get("beeld")) && data.main.length > 1);
   const from = find("ri", indeling) ?? pair[0];
