@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make demo         installeer het programma en maak tabel en kaarten"
 	@echo "make test         installeer wat de tests nodig hebben en draai ze alle, de trage het laatst"
-	@echo "make coverage     hetzelfde, en meet welk deel van het programma de tests raken"
+	@echo "make coverage     hetzelfde, en meet welk deel van het programma de snelle tests raken"
 	@echo "make lint         stijl en typen (ruff, mypy --strict, en Biome als node er is)"
 	@echo "make data         maak data/ opnieuw uit ../shared/bronnen"
 	@echo "make layouts      teken de lijsten in docs/lijsten/*.svg opnieuw"
