@@ -1,6 +1,6 @@
 """Random divisions as compact as a given one: a reversible Markov chain that starts from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
 from random import Random
@@ -122,17 +122,16 @@ class _Division:
         if a == b:
             return False
         nodes, size = self.members[a] + self.members[b], len(self.members[a])
-        around = {
-            node: [near for near in self.near[node] if self.piece[near] in (a, b)] for node in nodes
-        }
-        inside = _cut(around, size, draw)
+        place = {node: k for k, node in enumerate(nodes)}
+        around = [[place[near] for near in self.near[node] if near in place] for node in nodes]
+        inside = {nodes[k] for k in _cut(around, size, draw)}
         if not inside:
             return False
-        before = self._separated(nodes, around)
+        before = self._separated(place)
         new = a if len(inside) == size else b
         for node in nodes:
             self.piece[node] = new if node in inside else a + b - new
-        change = self._separated(nodes, around) - before
+        change = self._separated(place) - before
         loss = abs(self.excess + change) - abs(self.excess)
         gain, allowed = self._kept_in_class(a, b, nodes)
         if not allowed or (loss > 0 and draw() >= exp(-strength * loss)):
@@ -147,30 +146,30 @@ class _Division:
             self.members[piece] = [node for node in nodes if self.piece[node] == piece]
         return True
 
-    def _separated(self, nodes: list[int], around: dict[int, list[int]]) -> int:
+    def _separated(self, nodes: Collection[int]) -> int:
         """Number of pairs of neighbours in different regions, of which at least one is a node."""
-        owner, piece = self.owner, self.piece
-        return sum(
-            owner[piece[node]] != owner[piece[near]]
-            for node in nodes
-            for near in self.near[node]
-            if near > node or near not in around
-        )
+        owner, piece, found = self.owner, self.piece, 0
+        for node in nodes:
+            own = owner[piece[node]]
+            for near in self.near[node]:
+                if owner[piece[near]] != own and (near > node or near not in nodes):
+                    found += 1
+        return found
 
 
-def _cut(around: dict[int, list[int]], size: int, draw: Callable[[], float]) -> set[int]:
+def _cut(around: list[list[int]], size: int, draw: Callable[[], float]) -> set[int]:
     """A part of a random tree with a size, or with all but so many; empty when none came."""
     order, parent = _tree(around, draw)
-    total = len(order)
-    below = dict.fromkeys(order, 1)
+    total, sizes = len(order), {size, len(order) - size}
+    below = [1] * total
     places = []
     for node in reversed(order[1:]):
         number = below[node]
         below[parent[node]] += number
-        if number in (size, total - size):
+        if number in sizes:
             places.append(node)
     # No tree has more places than this.
-    most = max(1, (total - 1) // min(size, total - size))
+    most = max(1, (total - 1) // min(sizes))
     pick = int(draw() * most)
     if pick >= len(places):
         return set()
@@ -181,26 +180,26 @@ def _cut(around: dict[int, list[int]], size: int, draw: Callable[[], float]) -> 
     return inside
 
 
-def _tree(
-    around: dict[int, list[int]], draw: Callable[[], float]
-) -> tuple[list[int], dict[int, int]]:
+def _tree(around: list[list[int]], draw: Callable[[], float]) -> tuple[list[int], list[int]]:
     """A uniform spanning tree by Wilson's walks: nodes each after its parent, and the parents."""
-    nodes = list(around)
-    root = nodes[int(draw() * len(nodes))]
-    parent, order, way = {root: -1}, [root], {}
-    for start in nodes:
+    total = len(around)
+    root = int(draw() * total)
+    parent, order, way = [-1] * total, [root], [0] * total
+    free = [True] * total
+    free[root] = False
+    for start in range(total):
+        if not free[start]:
+            continue
         node = start
-        while node not in parent:
+        while free[node]:
             near = around[node]
-            following = near[int(draw() * len(near))]
-            way[node] = following
-            node = following
+            way[node] = node = near[int(draw() * len(near))]
         branch = []
         node = start
-        while node not in parent:
-            parent[node] = way[node]
+        while free[node]:
+            free[node] = False
             branch.append(node)
-            node = way[node]
+            parent[node] = node = way[node]
         order += reversed(branch)
     return order, parent
 
