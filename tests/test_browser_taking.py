@@ -192,13 +192,6 @@ def test_what_a_link_has_in_view_in_vain_is_told(visit, page_of_today, given):
     assert filled(page).locator("#lijst .naam").count() == 15
 
 
-def test_an_indeling_beside_itself_is_told(visit, page_of_today):
-    page = visit(page_of_today, address="a=mo-bw-regio&b=mo-bw-regio").page
-    expect(page.locator("#melding")).to_have_text(
-        "Onbekend in het adres: mo-bw-regio naast zichzelf. De rest is getoond."
-    )
-
-
 def test_names_from_data_stay_text_in_what_is_taken(visit, hostile_maps, tmp_path):
     page = visit(hostile_maps / "index.html", address="g=GM0001").page
     path = taken(page, "Tekening (SVG)", tmp_path)
