@@ -149,6 +149,15 @@ def test_names_of_verbanden_with_a_footnote_are_one_and_likely_ones_are_told(tmp
     )
 
 
+@pytest.mark.parametrize("other", ["IJssel-land", "IJ sselland", "IJsselland (jeugd)"])
+def test_names_that_differ_by_a_sign_or_by_what_stands_behind_them_are_told_once(tmp_path, other):
+    rows = [["Zwolle", "IJsselland"], ["Kampen", other], ["Meppel", "Drenthe"]]
+    result = read_tables(book(tmp_path / "x.xlsx", HEAD, *rows))
+    assert len(result.deelnames["verband"].unique()) == 3
+    told = "lijken verbanden op elkaar en tellen apart: 'IJsselland' en '" + other + "'. "
+    assert told in remarks(result)
+
+
 @pytest.mark.parametrize(
     "behind", [" (tot 2024)", " (deels)", ", vanaf 1-1-2027 Drenthe", " 70%", " -> Drenthe"]
 )

@@ -237,6 +237,11 @@ def test_a_column_that_may_mean_anything_drops_nothing(tmp_path):
     [
         (("Jeugdregio 2024", "Jeugdregio 2025"), "jeugdregio=Jeugdregio 2025"),
         (("Jeugdregio (oud)", "Jeugdregio (nieuw)"), "jeugdregio=Jeugdregio (nieuw)"),
+        (
+            ("Jeugdregio per 1-1-2025", "Jeugdregio per 1 januari 2026"),
+            "jeugdregio=Jeugdregio per 1 januari 2026",
+        ),
+        (("Jeugdregio 2025", "Jeugdregio (huidig)"), "jeugdregio=Jeugdregio (huidig)"),
     ],
 )
 def test_columns_for_several_years_ask_for_one(tmp_path, heads, option):

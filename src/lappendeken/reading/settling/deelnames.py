@@ -194,16 +194,21 @@ def _tell_alike(file: str, deelnames: pd.DataFrame, ledger: Ledger) -> None:
     if (named.size() ** 2).sum() > _MOST_COMPARED:
         return
     for indeling, rows in named:
-        names = list(rows["verband"])
-        pairs = [
-            f"'{a}' en '{b}'"
-            for a, b, score in alike({one: one for one in names})
-            if score >= _NEARLY
-        ]
+        names = list(map(str, rows["verband"]))
+        pairs = [(a, b) for a, b, score in alike({one: one for one in names}) if score >= _NEARLY]
+        for name in names:
+            short = name.partition(" (")[0]
+            if (
+                short != name
+                and short in names
+                and {(short, name), (name, short)}.isdisjoint(pairs)
+            ):
+                pairs.append((short, name))
         if pairs:
+            shown = [f"'{a}' en '{b}'" for a, b in pairs]
             ledger.remark(
                 f"{file}: in {indeling} lijken verbanden op elkaar en tellen apart: "
-                f"{shortened(pairs, 3)}. Is het er één, schrijf de naam dan overal gelijk."
+                f"{shortened(shown, 3)}. Is het er één, schrijf de naam dan overal gelijk."
             )
 
 

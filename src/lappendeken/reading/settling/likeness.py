@@ -43,9 +43,11 @@ def alike(names: Mapping[str, str]) -> list[tuple[str, str, float]]:
     if len(names) > _MOST:
         return []
     words = {key: _words(name) for key, name in names.items()}
+    letters = {key: normalise(name).replace(" ", "") for key, name in names.items()}
     found = []
     for one, other in combinations(names, 2):
-        score = _likeness(words[one], words[other])
+        same = letters[one] == letters[other]
+        score = 100.0 if same else _likeness(words[one], words[other])
         if score >= _LEAST:
             found.append((one, other, round(score, 1)))
     return found

@@ -252,7 +252,11 @@ def _wide(
     return [deelnames], labelled
 
 
-_WHEN: Final = re.compile(r"(.*?)[\s_(-]*((?:19|20)\d\d(?:-\d\d)?|oud|nieuw)\)?", re.IGNORECASE)
+_WHEN: Final = re.compile(
+    r"(.*?)[\s_(-]*((?:(?:per|op|vanaf|sinds|in|stand|peildatum)\s+)?"
+    r"(?:\d\d?[-/. ]\w+[-/. ])?(?:19|20)\d\d(?:-\d\d)?|oude?|nieuwe?|huidige?)\)?",
+    re.IGNORECASE,
+)
 
 
 def _dated_hint(unused: list[str], mapping: ColumnMapping) -> str:
