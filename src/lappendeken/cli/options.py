@@ -153,27 +153,20 @@ def earlier_edition(gegevens: Path | None, peildatum: str | None) -> "Lappendeke
 
 def _say_which_are_of_another_day(lap: "Lappendeken", day: date) -> None:
     """Say it when there are gemeenten that were gone by this day, or parts that were not yet."""
-    from lappendeken.reading.settling.history import RENAMED, History
-    from lappendeken.reading.settling.lifetimes import ended
+    from lappendeken.reading.settling.lifetimes import of_another_day
 
-    steps, here = lap.herindelingen, frozenset(map(str, lap.gemeenten.index))
-    past = steps["datum"] <= day.isoformat()
-    gone = {code: when for code, when in ended(steps[past]).items() if code in here}
+    steps = lap.herindelingen
+    gone, joined = of_another_day(steps, map(str, lap.gemeenten.index), day)
     if gone:
         say(
             f"Let op: de gemeenten zijn niet die van {long_date(day)}; tot en met "
             f"{_last_day(gone)} zijn er herindelingen geweest die niet zijn verwerkt. Zet ze om "
             "met lappendeken gegevens herindeel."
         )
-    later = steps[~past & (steps["soort"] != RENAMED)]
-    there = {*later["van_code"]} - {*later["naar_code"]} - here
-    history = History(later)
-    joined = {code: when for code, when in ended(later).items() if code in there}
-    joined = {code: when for code, when in joined.items() if history.after(code, here)[0]}
     if joined:
         # What happened before the table of herindelingen begins is not known.
         least = "ten minste " if day.isoformat() < steps["datum"].min() else ""
-        names = dict(zip(later["van_code"], later["van_naam"], strict=True))
+        names = dict(zip(steps["van_code"], steps["van_naam"], strict=True))
         say(
             f"Let op: de gemeenten zijn niet die van {long_date(day)}, maar die van na de "
             f"herindelingen tot en met {_last_day(joined)}; er waren toen nog "

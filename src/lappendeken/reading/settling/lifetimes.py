@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lappendeken.dutch import count, long_date, shortened
 from lappendeken.reading.editions import editions, embedded_folder, peildatum_of
 from lappendeken.reading.files.geojson import read_gemeenten
-from lappendeken.reading.settling.history import RENAMED
+from lappendeken.reading.settling.history import RENAMED, History
 from lappendeken.reading.tables import read_herindelingen
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Window", "births", "contradicted", "explained", "unborn", "window"]
+__all__ = ["Window", "births", "contradicted", "explained", "of_another_day", "unborn", "window"]
 
 
 @cache
@@ -117,6 +117,38 @@ def unborn(codes: Iterable[str], day: date) -> dict[str, str]:
     """Which gemeenten had not begun on a day, with when they did."""
     began = births()
     return {code: began[code] for code in codes if began.get(code, "") > day.isoformat()}
+
+
+def of_another_day(
+    steps: "pd.DataFrame", codes: Iterable[str], day: date
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Which gemeenten were gone by a day, and which there still were that merged into them later.
+
+    Parameters
+    ----------
+    steps : DataFrame
+        A table of herindelingen.
+    codes : iterable of str
+        The gemeenten that there are.
+    day : date
+        The day they are said to be of.
+
+    Returns
+    -------
+    gone, joined : dict of str to str
+        When each of them ended.
+    """
+    here = frozenset(codes)
+    past = steps["datum"] <= day.isoformat()
+    gone = {code: when for code, when in ended(steps[past]).items() if code in here}
+    later = steps[~past & (steps["soort"] != RENAMED)]
+    there, history = {*later["van_code"]} - {*later["naar_code"]} - here, History(later)
+    joined = {
+        code: when
+        for code, when in ended(later).items()
+        if code in there and history.after(code, here)[0]
+    }
+    return gone, joined
 
 
 def explained(found: Window, names: "Mapping[str, str]", chosen: date) -> str:
